@@ -1,0 +1,24 @@
+@{
+    RootModule             = if ($PSEdition -eq 'Core') { 'core/RedisCompliance.Module.dll' } else { 'desktop/RedisCompliance.Module.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5b0a4c4e-7d0e-4b58-9a4b-2f7a6c1d3e90'
+    Author                 = 'The RedisCompliance authors'
+    CompanyName            = 'RedisCompliance'
+    Copyright              = '(c) 2026 the RedisCompliance authors. MIT licence.'
+    Description            = 'Tells whether the data that Amazon ElastiCache (Redis OSS and Valkey) keeps at rest is encrypted, in effect, and with which key.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
+    CmdletsToExport        = @('Get-RedisAtRestCompliance')
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('AWS', 'ElastiCache', 'Redis', 'Valkey', 'Encryption', 'Compliance', 'Audit', 'Security',
+                'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>Credentials and a Region that calls can be made with, and where each came from.</summary>
+public sealed class AwsConnection
+{
+    private AwsConnection(AWSCredentials credentials, string credentialSource, RegionEndpoint region, string regionSource, string? endpointUrl)
+    {
+        Credentials = credentials;
+        CredentialSource = credentialSource;
+        RegionEndpoint = region;
+        RegionSource = regionSource;
+        EndpointUrl = endpointUrl;
+    }
+
+    /// <summary>The Region's system name.</summary>
+    public string Region => RegionEndpoint.SystemName;
+
+    /// <summary>Where the Region was found, in words.</summary>
+    public string RegionSource { get; }
+
+    /// <summary>Where the credentials were found, in words; never anything of themselves.</summary>
+    public string CredentialSource { get; }
+
+    internal AWSCredentials Credentials { get; }
+
+    internal RegionEndpoint RegionEndpoint { get; }
+
+    internal string? EndpointUrl { get; }
+
+    /// <summary>Finds credentials and Region.</summary>
+    /// <param name="settings">What the user said.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The connection; no call to a service was made yet, unless the credentials' source needed one.</returns>
+    /// <exception cref="ConnectionException">A Region, credentials or an endpoint is missing or cannot be used.</exception>
+    public static async Task<AwsConnection> OpenAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        string? endpointUrl = string.IsNullOrWhiteSpace(settings.EndpointUrl) ? null : settings.EndpointUrl!.Trim();
+        if (endpointUrl is not null && !IsHttpUrl(endpointUrl))
+        {
+            throw new ConnectionException(ConnectionFault.InvalidEndpoint, $"'{endpointUrl}' is not an absolute http or https URL.", endpointUrl);
+        }
+
+        CredentialProfile? profile = CredentialResolver.FindProfile(settings);
+        (RegionEndpoint region, string regionSource) = await RegionResolver.ResolveAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        (AWSCredentials credentials, string credentialSource) = await CredentialResolver.ResolveAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        return new AwsConnection(credentials, credentialSource, region, regionSource, endpointUrl);
+    }
+
+    /// <summary>Opens the ElastiCache inventory of the connection's Region.</summary>
+    /// <returns>The inventory; to be disposed of by who opened it.</returns>
+    public ElastiCacheInventory OpenInventory() => new(this);
+
+    internal static bool IsHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+}

@@ -1,0 +1,104 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// Finds credentials in the order of AWS Tools for PowerShell: key parameters, profile, credentials object,
+/// <c>$StoredAWSCredentials</c>, and then wherever the AWS SDK looks by itself.
+/// </summary>
+internal static class CredentialResolver
+{
+    /// <summary>The profile that was named, from the shared files.</summary>
+    /// <exception cref="ConnectionException">There is none of that name.</exception>
+    public static CredentialProfile? FindProfile(AwsConnectionSettings settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings.ProfileName))
+        {
+            return null;
+        }
+
+        return Chain(settings).TryGetProfile(settings.ProfileName, out CredentialProfile profile) ? profile
+            : throw new ConnectionException(ConnectionFault.ProfileNotFound,
+                $"There is no AWS profile '{settings.ProfileName}' in {settings.ProfileLocation ?? "the shared AWS files"}.", settings.ProfileName);
+    }
+
+    /// <summary>Finds the credentials, and where they were found.</summary>
+    /// <exception cref="ConnectionException">What was given is incomplete or not credentials, or there are none.</exception>
+    public static async Task<(AWSCredentials Credentials, string Source)> ResolveAsync(
+        AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
+    {
+        if (settings.AccessKey is not null || settings.SecretKey is not null || settings.SessionToken is not null)
+        {
+            return (FromKeys(settings), "parameters AccessKey and SecretKey");
+        }
+
+        if (profile is not null)
+        {
+            return (FromProfile(settings, profile), "profile " + profile.Name);
+        }
+
+        if (settings.Credential is not null)
+        {
+            return (FromObject(settings.Credential), "parameter Credential");
+        }
+
+        if (settings.StoredCredential is not null)
+        {
+            return (FromObject(settings.StoredCredential), "$StoredAWSCredentials");
+        }
+
+        return (await FromDefaultChainAsync(cancellationToken).ConfigureAwait(false), "default credential chain");
+    }
+
+    private static CredentialProfileStoreChain Chain(AwsConnectionSettings settings) => new(settings.ProfileLocation);
+
+    private static AWSCredentials FromKeys(AwsConnectionSettings settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings.AccessKey) || string.IsNullOrWhiteSpace(settings.SecretKey))
+        {
+            throw new ConnectionException(ConnectionFault.IncompleteKeys, "AccessKey and SecretKey are only of use together.");
+        }
+
+        return string.IsNullOrWhiteSpace(settings.SessionToken)
+            ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
+            : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken);
+    }
+
+    private static AWSCredentials FromProfile(AwsConnectionSettings settings, CredentialProfile profile)
+    {
+        try
+        {
+            return AWSCredentialsFactory.GetAWSCredentials(profile, Chain(settings));
+        }
+        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException)
+        {
+            throw new ConnectionException(ConnectionFault.InvalidProfile,
+                $"The AWS profile '{profile.Name}' gives no credentials: {exception.Message}", profile.Name, exception);
+        }
+    }
+
+    private static AWSCredentials FromObject(object credential) => ForeignCredentials.TryWrap(credential)
+        ?? throw new ConnectionException(ConnectionFault.InvalidCredentialType,
+            $"A {credential.GetType().FullName} is not AWS credentials: an AWSCredentials object of the AWS SDK is expected, as Get-AWSCredential gives it.");
+
+    private static async Task<AWSCredentials> FromDefaultChainAsync(CancellationToken cancellationToken)
+    {
+        using DefaultAWSCredentialsIdentityResolver resolver = new();
+        try
+        {
+            // Asks the instance's metadata at the end, which does not answer off AWS: not to be waited for uninterruptibly.
+            Task<AWSCredentials> resolving = Task.Run(() => resolver.ResolveIdentityAsync(null, cancellationToken), cancellationToken);
+            await Task.WhenAny(resolving, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return await resolving.ConfigureAwait(false);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new ConnectionException(ConnectionFault.NoCredentials,
+                "No AWS credentials were found: none given, none stored in the session, none in the environment, the shared AWS files, a container or an instance.",
+                innerException: exception);
+        }
+    }
+}

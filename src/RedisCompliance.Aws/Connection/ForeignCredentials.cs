@@ -1,0 +1,56 @@
+using System.Reflection;
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// Credentials of another copy of the AWS SDK, as AWS Tools for PowerShell brings one along. They are asked anew each
+/// time, so that theirs stay refreshable; nothing of them is kept.
+/// </summary>
+internal sealed class ForeignCredentials : AWSCredentials
+{
+    private readonly object _credentials;
+    private readonly MethodInfo _getCredentials;
+
+    private ForeignCredentials(object credentials, MethodInfo getCredentials)
+    {
+        _credentials = credentials;
+        _getCredentials = getCredentials;
+    }
+
+    /// <summary>Takes an object for credentials if it is credentials of any AWS SDK; null if it is not.</summary>
+    public static AWSCredentials? TryWrap(object candidate)
+    {
+        if (candidate is AWSCredentials own)
+        {
+            return own;
+        }
+
+        MethodInfo? get = candidate.GetType().GetMethod(nameof(GetCredentials), BindingFlags.Public | BindingFlags.Instance, null, Type.EmptyTypes, null);
+        return get?.ReturnType.GetProperty(nameof(ImmutableCredentials.AccessKey)) is null ? null : new ForeignCredentials(candidate, get);
+    }
+
+    public override ImmutableCredentials GetCredentials()
+    {
+        object keys;
+        try
+        {
+            keys = _getCredentials.Invoke(_credentials, null)
+                ?? throw new AmazonClientException("The credentials object returned no keys.");
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is not null)
+        {
+            throw new AmazonClientException(exception.InnerException.Message, exception.InnerException);
+        }
+
+        return new ImmutableCredentials(
+            Read(keys, nameof(ImmutableCredentials.AccessKey)),
+            Read(keys, nameof(ImmutableCredentials.SecretKey)),
+            Read(keys, nameof(ImmutableCredentials.Token)));
+    }
+
+    // The other SDK may refresh over the network, so the caller's thread is not held up with it.
+    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
+
+    private static string? Read(object keys, string name) => keys.GetType().GetProperty(name)?.GetValue(keys) as string;
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Net;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>The body of an answer, whole, in a buffer that goes back to the pool with it.</summary>
+internal sealed class PooledContent : HttpContent
+{
+    /// <summary>The longest answer that is read. A full page of groups of 500 nodes stays well under it.</summary>
+    internal const int MaxLength = 256 * 1024 * 1024;
+
+    private const int UnknownLength = 64 * 1024;
+
+    private byte[] _buffer;
+    private readonly int _length;
+
+    private PooledContent(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        _length = length;
+    }
+
+    /// <summary>Reads a body to its end and disposes of it.</summary>
+    /// <exception cref="IOException">It broke off, or is longer than <see cref="MaxLength"/>.</exception>
+    public static async Task<PooledContent> ReadAsync(HttpContent body, CancellationToken cancellationToken)
+    {
+        long? announced = body.Headers.ContentLength;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(announced + 1 ?? UnknownLength, MaxLength));
+        int length = 0;
+        try
+        {
+#if NETSTANDARD
+            using Stream stream = await body.ReadAsStreamAsync().ConfigureAwait(false);
+#else
+            using Stream stream = await body.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#endif
+            while (true)
+            {
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
+
+#if NETSTANDARD
+                int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+#else
+                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+#endif
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
+            }
+
+            PooledContent content = new(buffer, length);
+            foreach (KeyValuePair<string, IEnumerable<string>> header in body.Headers)
+            {
+                content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+
+            body.Dispose();
+            return content;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    protected override Task<Stream> CreateContentReadStreamAsync() =>
+        Task.FromResult<Stream>(new MemoryStream(_buffer, 0, _length, writable: false, publiclyVisible: true));
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        stream.WriteAsync(_buffer, 0, _length);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        byte[] buffer = Interlocked.Exchange(ref _buffer, []);
+        if (disposing && buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        if (buffer.Length >= MaxLength)
+        {
+            throw new IOException($"The answer is longer than {MaxLength / (1024 * 1024)} MiB.");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        Buffer.BlockCopy(buffer, 0, larger, 0, buffer.Length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

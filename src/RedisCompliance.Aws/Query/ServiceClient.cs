@@ -1,0 +1,40 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// What the service clients have in common: AWSSDK.Core's pipeline (credentials, SigV4, retries, clock skew) with
+/// the two handlers that a generated client adds to it. See docs/adr/0001.
+/// </summary>
+internal abstract class ServiceClient : AmazonServiceClient
+{
+    private protected ServiceClient(AWSCredentials credentials, ServiceConfig config)
+        : base(credentials, config) => Endpoint = config.ResolveEndpoint(new()).URL;
+
+    /// <summary>The URL that is called.</summary>
+    public string Endpoint { get; }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new Resolver());
+        pipeline.AddHandlerAfter<Marshaller>(new AuthScheme());
+    }
+
+    private sealed class Resolver : BaseEndpointResolver
+    {
+        protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new Nothing();
+    }
+
+    private sealed class AuthScheme : BaseAuthResolverHandler
+    {
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+
+    /// <summary>The endpoint is a matter of the configuration alone; no operation adds to it.</summary>
+    private sealed class Nothing : EndpointParameters;
+}

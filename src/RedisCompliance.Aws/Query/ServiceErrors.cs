@@ -1,0 +1,64 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>What the SDK throws, in Core's words.</summary>
+internal static class ServiceErrors
+{
+    /// <summary>Makes a <see cref="ServiceCallException"/> of what a call threw; null for what is not of the call.</summary>
+    public static ServiceCallException? Translate(Exception exception, string operation, string region, CancellationToken cancellationToken)
+    {
+        string call = $"{operation} in {region}";
+        return exception switch
+        {
+            OperationCanceledException when cancellationToken.IsCancellationRequested => null,
+            AmazonUnmarshallingException damaged => new(ServiceFailure.InvalidResponse, operation,
+                $"{call}: the answer is not what the operation returns: {(damaged.InnerException ?? damaged).Message}", null, exception),
+            AmazonServiceException service when FailureOf(service) is var failure => new(failure, operation,
+                $"{call}: {Describe(failure)}{service.Message}", service.ErrorCode, exception),
+            AmazonClientException client => new(ServiceFailure.NoCredentials, operation,
+                $"{call}: no credentials for the call: {client.Message}", null, exception),
+            OperationCanceledException or TimeoutException => new(ServiceFailure.Network, operation, $"{call}: no answer in time.", null, exception),
+            IOException or HttpRequestException or WebException => new(ServiceFailure.Network, operation,
+                $"{call}: no whole answer came: {Innermost(exception).Message}", null, exception),
+            _ => null,
+        };
+    }
+
+    /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>
+    private static ServiceFailure FailureOf(AmazonServiceException exception) => exception.ErrorCode switch
+    {
+        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" or "OptInRequired" => ServiceFailure.AccessDenied,
+        "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => ServiceFailure.ExpiredCredentials,
+        "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "IncompleteSignature"
+            or "InvalidSignatureException" or "MissingAuthenticationToken" or "AuthFailure" => ServiceFailure.InvalidCredentials,
+        "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled" or "RequestThrottledException"
+            or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" => ServiceFailure.Throttled,
+        _ when (int)exception.StatusCode == 429 => ServiceFailure.Throttled,
+        _ when (int)exception.StatusCode >= 500 => ServiceFailure.ServiceUnavailable,
+        _ when exception.InnerException is IOException => ServiceFailure.Network,
+        _ when exception.ErrorCode is null && (int)exception.StatusCode == 403 => ServiceFailure.AccessDenied,
+        _ => ServiceFailure.Refused,
+    };
+
+    private static string? Describe(ServiceFailure failure) => failure switch
+    {
+        ServiceFailure.AccessDenied => "access denied: ",
+        ServiceFailure.ExpiredCredentials => "the credentials have expired: ",
+        ServiceFailure.InvalidCredentials => "the credentials are not valid: ",
+        ServiceFailure.Throttled => "throttled through every retry: ",
+        ServiceFailure.ServiceUnavailable => "the service failed through every retry: ",
+        _ => null,
+    };
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+}

@@ -1,0 +1,140 @@
+namespace RedisCompliance;
+
+/// <summary>
+/// The verdict: a pure function of a resource and a moment. docs/verdicts.md is its table; what AWS documents about
+/// the fields is in the ElastiCache API Reference, <c>ReplicationGroup.StorageEncryptionType</c>: encryption may be
+/// in effect although <c>AtRestEncryptionEnabled</c> is false.
+/// </summary>
+public static class AtRestEvaluator
+{
+    private const string StorageEncryptionType = nameof(RedisResource.StorageEncryptionType);
+    private const string AtRestEncryptionEnabled = nameof(RedisResource.AtRestEncryptionEnabled);
+    private const int MaxQuotedLength = 40;
+
+    /// <summary>Judges one resource that is in scope.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="orderingTimestamp">When it was seen, UTC.</param>
+    /// <returns>Its evaluation.</returns>
+    public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp)
+    {
+        Finding finding = Find(resource);
+        bool isBeingDeleted = IsBeingDeleted(resource.Status);
+        return new Evaluation
+        {
+            ComplianceResourceType = resource.ResourceType,
+            ComplianceResourceId = resource.Id,
+            ComplianceType = isBeingDeleted ? ComplianceType.NotApplicable
+                : finding.State == EncryptionState.Encrypted ? ComplianceType.Compliant
+                : ComplianceType.NonCompliant,
+            Annotation = isBeingDeleted
+                ? $"Not judged: the resource is being deleted (status {Quote(resource.Status)})"
+                : Annotate(resource, finding),
+            OrderingTimestamp = orderingTimestamp,
+            EncryptionState = finding.State,
+            Evidence = finding.Evidence,
+            KeyKind = finding.Key,
+            KmsKeyId = resource.KmsKeyId,
+            StorageEncryptionType = resource.StorageEncryptionType,
+            AtRestEncryptionEnabled = resource.AtRestEncryptionEnabled,
+            Engine = resource.Engine,
+            EngineVersion = resource.EngineVersion,
+            Status = resource.Status,
+            Region = resource.Region,
+            AccountId = resource.AccountId,
+            Arn = resource.Arn,
+        };
+    }
+
+    private static Finding Find(RedisResource resource) => resource.StorageEncryptionType switch
+    {
+        not null => FromEffectiveState(resource),
+        null when resource.ResourceType == ResourceType.ServerlessCache =>
+            new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource)),
+        null => FromFlag(resource),
+    };
+
+    private static Finding FromEffectiveState(RedisResource resource)
+    {
+        string reported = resource.StorageEncryptionType!;
+        bool? flag = ReadFlag(resource.AtRestEncryptionEnabled);
+        bool flagReported = resource.AtRestEncryptionEnabled is not null;
+        if (Is(reported, "none"))
+        {
+            string? doubt = flagReported && flag != false
+                ? $"{StorageEncryptionType} is none although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}"
+                : resource.ResourceType == ResourceType.ServerlessCache
+                    ? $"{StorageEncryptionType} is none although serverless caches are documented as always encrypted"
+                    : null;
+            return new(EncryptionState.Unencrypted, EncryptionEvidence.StorageEncryptionType, KeyKind.None, doubt);
+        }
+
+        if (Is(reported, "sse-elasticache") || Is(reported, "sse-kms"))
+        {
+            string? doubt = flagReported && flag != true
+                ? $"Encrypted at rest: {StorageEncryptionType} is {reported} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}"
+                : null;
+            string key = Is(reported, "sse-kms") ? KeyKind.CustomerManaged : KeyKind.ServiceManaged;
+            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, doubt);
+        }
+
+        return new(EncryptionState.Unknown, EncryptionEvidence.StorageEncryptionType, KeyKind.Unknown,
+            $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
+    }
+
+    private static Finding FromFlag(RedisResource resource) => ReadFlag(resource.AtRestEncryptionEnabled) switch
+    {
+        true => new(EncryptionState.Encrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyOf(resource)),
+        false => new(EncryptionState.Unencrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.None),
+        null when resource.AtRestEncryptionEnabled is null => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown,
+            $"neither {StorageEncryptionType} nor {AtRestEncryptionEnabled} is reported"),
+        null => new(EncryptionState.Unknown, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.Unknown,
+            $"{AtRestEncryptionEnabled} has the unknown value {Quote(resource.AtRestEncryptionEnabled)}"),
+    };
+
+    /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
+    private static string KeyOf(RedisResource resource) =>
+        resource.KmsKeyId is not null ? KeyKind.CustomerManaged
+        : resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
+        : KeyKind.ServiceManaged;
+
+    /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
+    private static string? Annotate(RedisResource resource, Finding finding)
+    {
+        string? annotation = finding.State switch
+        {
+            EncryptionState.Encrypted => finding.Reason,
+            EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache cluster: {resource.Id}"
+                + (finding.Reason is null ? null : $" ({finding.Reason})"),
+            _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
+        };
+        return annotation is null ? null : Shorten(annotation, Evaluation.MaxAnnotationLength);
+    }
+
+    private static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
+
+    private static bool? ReadFlag(string? text) => Is(text, "true") ? true : Is(text, "false") ? false : null;
+
+    private static bool Is(string? text, string value) => string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A reported value in a sentence: short, and on one line whatever it holds.</summary>
+    private static string Quote(string? reported)
+    {
+        string text = Shorten(reported ?? string.Empty, MaxQuotedLength);
+        return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant()
+            : "'" + new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) + "'";
+    }
+
+    /// <summary>Cuts a text that is too long for its place, visibly and never within a character.</summary>
+    private static string Shorten(string text, int maxLength)
+    {
+        if (text.Length <= maxLength)
+        {
+            return text;
+        }
+
+        int length = maxLength - 1;
+        return text.Remove(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length) + "…";
+    }
+
+    private readonly record struct Finding(string State, string Evidence, string Key, string? Reason = null);
+}

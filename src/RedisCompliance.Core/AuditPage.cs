@@ -1,0 +1,67 @@
+namespace RedisCompliance;
+
+/// <summary>One page of an audit: what was read, and the evaluations that come of it.</summary>
+public sealed class AuditPage
+{
+    private readonly AtRestAudit? _audit;
+    private readonly IReadOnlyList<RedisResource> _resources = [];
+    private Action? _askForNext;
+
+    internal AuditPage(AtRestAudit audit, ResourceListing listing, ResourcePage page, Action askForNext)
+        : this(listing)
+    {
+        _audit = audit;
+        _resources = page.Resources;
+        _askForNext = listing.IsComplete ? null : askForNext;
+        UnnamedCount = page.Unnamed;
+    }
+
+    internal AuditPage(ResourceListing listing, ServiceCallException failure)
+        : this(listing) => Failure = failure;
+
+    private AuditPage(ResourceListing listing)
+    {
+        ResourceType = listing.ResourceType;
+        PageNumber = listing.PageNumber;
+        IsLast = listing.IsComplete;
+    }
+
+    /// <summary>The type that the listing lists.</summary>
+    public string ResourceType { get; }
+
+    /// <summary>The number of the page in its listing, from 1.</summary>
+    public int PageNumber { get; }
+
+    /// <summary>Whether the listing is complete with it.</summary>
+    public bool IsLast { get; }
+
+    /// <summary>How many resources it brought that no earlier page had.</summary>
+    public int ResourceCount => _resources.Count;
+
+    /// <summary>How many records it brought that nothing names: neither an id nor an ARN.</summary>
+    public int UnnamedCount { get; }
+
+    /// <summary>Why the listing ends here without being complete; null where it did not fail.</summary>
+    public ServiceCallException? Failure { get; }
+
+    /// <summary>Judges the page's resources as they are taken. To be enumerated once, before the audit goes on.</summary>
+    /// <returns>The evaluations of the resources in scope.</returns>
+    public IEnumerable<Evaluation> Evaluate()
+    {
+        foreach (RedisResource resource in _resources)
+        {
+            if (_audit!.Judge(resource) is { } evaluation)
+            {
+                yield return evaluation;
+                AskForNext();
+            }
+        }
+    }
+
+    internal void AskForNext()
+    {
+        Action? ask = _askForNext;
+        _askForNext = null;
+        ask?.Invoke();
+    }
+}

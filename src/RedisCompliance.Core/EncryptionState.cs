@@ -1,0 +1,46 @@
+namespace RedisCompliance;
+
+/// <summary>Whether the data that a resource keeps at rest is encrypted, in effect.</summary>
+public static class EncryptionState
+{
+    /// <summary>It is encrypted.</summary>
+    public const string Encrypted = "Encrypted";
+
+    /// <summary>It is not.</summary>
+    public const string Unencrypted = "Unencrypted";
+
+    /// <summary>What the API reports does not say so either way. Never compliant.</summary>
+    public const string Unknown = "Unknown";
+}
+
+/// <summary>The kind of key that encrypts the data at rest.</summary>
+public static class KeyKind
+{
+    /// <summary>ElastiCache's own key: the default.</summary>
+    public const string ServiceManaged = "ServiceManaged";
+
+    /// <summary>A customer-managed AWS KMS key.</summary>
+    public const string CustomerManaged = "CustomerManaged";
+
+    /// <summary>No key: the data is not encrypted.</summary>
+    public const string None = "None";
+
+    /// <summary>The API does not report it: standalone cache clusters have no such field.</summary>
+    public const string Unknown = "Unknown";
+}
+
+/// <summary>What a verdict rests on.</summary>
+public static class EncryptionEvidence
+{
+    /// <summary>The effective state, as the API reports it since 2026: <c>none</c>, <c>sse-elasticache</c> or <c>sse-kms</c>.</summary>
+    public const string StorageEncryptionType = "StorageEncryptionType";
+
+    /// <summary>The flag of creation, where the effective state is not reported. It can be false on an encrypted group.</summary>
+    public const string AtRestEncryptionEnabled = "AtRestEncryptionEnabled";
+
+    /// <summary>AWS's documentation: data of serverless caches is always encrypted at rest.</summary>
+    public const string AlwaysEncrypted = "AlwaysEncrypted";
+
+    /// <summary>Nothing was reported.</summary>
+    public const string None = "None";
+}

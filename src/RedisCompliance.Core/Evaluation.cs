@@ -1,0 +1,66 @@
+namespace RedisCompliance;
+
+/// <summary>
+/// The verdict on one resource. The first five properties bear the names that AWS Config gives them in its own
+/// <c>Evaluation</c>; the others are what a person wants beside them.
+/// </summary>
+public sealed class Evaluation
+{
+    /// <summary>The most characters that AWS Config takes in an annotation.</summary>
+    public const int MaxAnnotationLength = 256;
+
+    /// <summary>One of <see cref="RedisCompliance.ResourceType"/>.</summary>
+    public required string ComplianceResourceType { get; init; }
+
+    /// <summary>The resource's id: 1 to 768 characters.</summary>
+    public required string ComplianceResourceId { get; init; }
+
+    /// <summary>One of <see cref="RedisCompliance.ComplianceType"/>.</summary>
+    public required string ComplianceType { get; init; }
+
+    /// <summary>Why, in 1 to 256 characters; null where the verdict says it all.</summary>
+    public string? Annotation { get; init; }
+
+    /// <summary>When the resource was seen in that state, UTC. AWS Config keeps the newest of two evaluations by it.</summary>
+    public required DateTime OrderingTimestamp { get; init; }
+
+    /// <summary>One of <see cref="RedisCompliance.EncryptionState"/>: the effective state.</summary>
+    public required string EncryptionState { get; init; }
+
+    /// <summary>One of <see cref="EncryptionEvidence"/>: what the state rests on.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>One of <see cref="RedisCompliance.KeyKind"/>.</summary>
+    public required string KeyKind { get; init; }
+
+    /// <summary>The KMS key, as the API reports it.</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>The effective state in the API's words, as it was reported.</summary>
+    public string? StorageEncryptionType { get; init; }
+
+    /// <summary>The flag of creation, as it was reported.</summary>
+    public string? AtRestEncryptionEnabled { get; init; }
+
+    /// <summary><c>redis</c> or <c>valkey</c>.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The engine's version, where the API reports one.</summary>
+    public string? EngineVersion { get; init; }
+
+    /// <summary>The life-cycle status in the API's words.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The Region's system name.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The 12-digit account id.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The Amazon Resource Name.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>Verdict, type and id, for a log line.</summary>
+    /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders</c>.</returns>
+    public override string ToString() => $"{ComplianceType} {ComplianceResourceType} {ComplianceResourceId}";
+}

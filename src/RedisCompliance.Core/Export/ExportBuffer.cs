@@ -1,0 +1,233 @@
+using System.Text.Json;
+
+namespace RedisCompliance;
+
+/// <summary>A window on a JSON text that moves over it as it is read; one record at a time is whole in the window.</summary>
+internal sealed class ExportBuffer(Stream stream)
+{
+    private const int InitialSize = 64 * 1024;
+
+    /// <summary>The longest description of one resource that is read: a group of 500 nodes takes about a tenth of it.</summary>
+    private const int MaxRecordSize = 4 * 1024 * 1024;
+
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow };
+
+    private readonly Utf8Source _source = new(stream);
+    private byte[] _buffer = new byte[InitialSize];
+    private int _start;
+    private int _end;
+    private bool _isFinal;
+    private long _consumed;
+    private JsonReaderState _state = new(s_options);
+
+    public bool IsEmpty => _source.IsEmpty;
+
+    /// <summary>Moves to the next document; null at the end of the text.</summary>
+    public JsonTokenType? TryReadDocumentStart()
+    {
+        _state = new JsonReaderState(s_options);
+        while (true)
+        {
+            while (_start < _end && _buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                _start++;
+                _consumed++;
+            }
+
+            if (_start < _end)
+            {
+                return ReadToken(out _);
+            }
+
+            if (_isFinal)
+            {
+                return null;
+            }
+
+            ReadOn();
+        }
+    }
+
+    /// <summary>Reads the name of the next property of the document, or null at its end.</summary>
+    public string? ReadPropertyName() =>
+        ReadToken(out string? name) == JsonTokenType.EndObject ? null : name ?? string.Empty;
+
+    /// <summary>Reads a value that is a text or null.</summary>
+    public string? ReadScalar(string key)
+    {
+        JsonTokenType token = ReadToken(out string? text);
+        return token is JsonTokenType.String or JsonTokenType.Null ? text
+            : throw new ExportFormatException($"{key} is a JSON {token} where a string was expected");
+    }
+
+    /// <summary>Enters the array of resources that a key holds.</summary>
+    public void ReadArrayStart(string key)
+    {
+        JsonTokenType token = ReadToken(out _);
+        if (token != JsonTokenType.StartArray)
+        {
+            throw new ExportFormatException($"{key} is a JSON {token} where an array was expected");
+        }
+    }
+
+    /// <summary>Passes over a value of any size.</summary>
+    public void SkipValue()
+    {
+        int depth = 0;
+        do
+        {
+            depth += ReadToken(out _) switch
+            {
+                JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
+                JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
+                _ => 0,
+            };
+        }
+        while (depth > 0);
+    }
+
+    /// <summary>Reads one object of the array, or sees the array end.</summary>
+    public bool TryReadRecord(out ResourceRecord record)
+    {
+        try
+        {
+            while (true)
+            {
+                Utf8JsonReader reader = Open();
+                if (!reader.Read())
+                {
+                    ReadOn();
+                    continue;
+                }
+
+                if (reader.TokenType == JsonTokenType.EndArray)
+                {
+                    Advance(in reader);
+                    record = default;
+                    return false;
+                }
+
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    throw new ExportFormatException($"an element of the array is a JSON {reader.TokenType} where an object was expected");
+                }
+
+                Utf8JsonReader content = reader;
+                if (reader.TrySkip())
+                {
+                    record = ReadRecord(ref content);
+                    Advance(in reader);
+                    return true;
+                }
+
+                ReadOn();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    private static ResourceRecord ReadRecord(ref Utf8JsonReader reader)
+    {
+        ResourceRecord record = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string? member = MemberAt(in reader);
+            reader.Read();
+            if (member is null)
+            {
+                reader.TrySkip();
+                continue;
+            }
+
+            record.Set(member, reader.TokenType switch
+            {
+                JsonTokenType.String => reader.GetString(),
+                JsonTokenType.Null => null,
+                JsonTokenType.True => "true",
+                JsonTokenType.False => "false",
+                _ => throw new ExportFormatException($"{member} is a JSON {reader.TokenType} where a string or a boolean was expected"),
+            });
+        }
+
+        return record;
+    }
+
+    private static string? MemberAt(in Utf8JsonReader reader)
+    {
+        foreach (string member in ResourceRecord.Members)
+        {
+            if (reader.ValueTextEquals(member))
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
+
+    private JsonTokenType ReadToken(out string? text)
+    {
+        try
+        {
+            while (true)
+            {
+                Utf8JsonReader reader = Open();
+                if (reader.Read())
+                {
+                    text = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? reader.GetString() : null;
+                    Advance(in reader);
+                    return reader.TokenType;
+                }
+
+                ReadOn();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    private Utf8JsonReader Open() => new(new ReadOnlySpan<byte>(_buffer, _start, _end - _start), _isFinal, _state);
+
+    private void Advance(in Utf8JsonReader reader)
+    {
+        int consumed = checked((int)reader.BytesConsumed);
+        _start += consumed;
+        _consumed += consumed;
+        _state = reader.CurrentState;
+    }
+
+    /// <summary>Gets more of the text behind what is in the window and not yet read.</summary>
+    private void ReadOn()
+    {
+        if (_isFinal)
+        {
+            throw Damaged(null);
+        }
+
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _end -= _start;
+        _start = 0;
+        if (_buffer.Length - _end < Utf8Source.MinBuffer)
+        {
+            if (_buffer.Length >= MaxRecordSize)
+            {
+                throw new ExportFormatException($"a value at byte {_consumed} is longer than {MaxRecordSize / (1024 * 1024)} MiB");
+            }
+
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        int read = _source.Read(_buffer, _end, _buffer.Length - _end);
+        _end += read;
+        _isFinal = read == 0;
+    }
+
+    private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal
+        ? new ExportFormatException($"its JSON breaks off after byte {_consumed + _end - _start}", cause)
+        : new ExportFormatException($"it is not valid JSON after byte {_consumed}", cause);
+}

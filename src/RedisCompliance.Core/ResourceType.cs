@@ -1,0 +1,17 @@
+namespace RedisCompliance;
+
+/// <summary>The resource types that are judged, in the spelling of CloudFormation and AWS Config.</summary>
+public static class ResourceType
+{
+    /// <summary>A replication group: every Valkey cluster, and every Redis OSS cluster with replicas or shards.</summary>
+    public const string ReplicationGroup = "AWS::ElastiCache::ReplicationGroup";
+
+    /// <summary>A cache cluster. Only standalone ones are judged; members are part of their replication group.</summary>
+    public const string CacheCluster = "AWS::ElastiCache::CacheCluster";
+
+    /// <summary>A serverless cache.</summary>
+    public const string ServerlessCache = "AWS::ElastiCache::ServerlessCache";
+
+    /// <summary>The three of them, in the order in which they are listed.</summary>
+    public static IReadOnlyList<string> All { get; } = [ReplicationGroup, CacheCluster, ServerlessCache];
+}

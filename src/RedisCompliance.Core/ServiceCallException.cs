@@ -1,0 +1,65 @@
+namespace RedisCompliance;
+
+/// <summary>Why a call to an AWS service came to nothing, as far as it matters for what to do next.</summary>
+public enum ServiceFailure
+{
+    /// <summary>The service answered with an error of no other kind here.</summary>
+    Refused,
+
+    /// <summary>The caller lacks the permission, by its own policy, a permissions boundary or a service control policy.</summary>
+    AccessDenied,
+
+    /// <summary>The session token has expired.</summary>
+    ExpiredCredentials,
+
+    /// <summary>The service does not know the access key, or the signature does not match.</summary>
+    InvalidCredentials,
+
+    /// <summary>Credentials could not be obtained: none are configured, or their source failed.</summary>
+    NoCredentials,
+
+    /// <summary>The service went on throttling through every retry.</summary>
+    Throttled,
+
+    /// <summary>The service went on failing (HTTP 5xx) through every retry.</summary>
+    ServiceUnavailable,
+
+    /// <summary>No whole answer came: no connection, a dropped one, or a time-out.</summary>
+    Network,
+
+    /// <summary>An answer came that is not what the operation returns.</summary>
+    InvalidResponse,
+
+    /// <summary>The listing named a page for the second time, or went on with pages that held nothing new.</summary>
+    EndlessListing,
+}
+
+/// <summary>A call to an AWS service that failed for good: every retry is behind it.</summary>
+public sealed class ServiceCallException : Exception
+{
+    /// <summary>Says which call failed, and how.</summary>
+    /// <param name="failure">The kind of failure.</param>
+    /// <param name="operation">The API operation.</param>
+    /// <param name="message">What happened, in one sentence, without anything secret.</param>
+    /// <param name="errorCode">The service's own error code, where it gave one.</param>
+    /// <param name="innerException">What it came from.</param>
+    public ServiceCallException(ServiceFailure failure, string operation, string message, string? errorCode = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Failure = failure;
+        Operation = operation;
+        ErrorCode = errorCode;
+    }
+
+    /// <summary>The kind of failure.</summary>
+    public ServiceFailure Failure { get; }
+
+    /// <summary>The API operation, for example <c>DescribeReplicationGroups</c>.</summary>
+    public string Operation { get; }
+
+    /// <summary>The service's own error code, for example <c>AccessDenied</c>; null where it gave none.</summary>
+    public string? ErrorCode { get; }
+
+    /// <summary>Whether the credentials are at fault, so that no other call with them can succeed.</summary>
+    public bool IsOfCredentials => Failure is ServiceFailure.ExpiredCredentials or ServiceFailure.InvalidCredentials or ServiceFailure.NoCredentials;
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// What the cmdlets share: the parameters that say how to reach AWS, named as in AWS Tools for PowerShell, and a
+/// pipeline thread that waits for asynchronous work without ever being deaf to Ctrl+C.
+/// </summary>
+public abstract class AwsCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>The Regions, by system name (an AWSRegion object will do). Also selects among offline resources.</summary>
+    [Parameter]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Region { get; set; }
+
+    /// <summary>A profile of the shared AWS files.</summary>
+    [Parameter]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>The shared credentials file, where it is not in its usual place.</summary>
+    [Parameter]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>The access key id of a key pair.</summary>
+    [Parameter]
+    [Alias("AK")]
+    public string? AccessKey { get; set; }
+
+    /// <summary>The secret of a key pair.</summary>
+    [Parameter]
+    [Alias("SK", "SecretAccessKey")]
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary keys.</summary>
+    [Parameter]
+    [Alias("ST")]
+    public string? SessionToken { get; set; }
+
+    /// <summary>An AWSCredentials object of any copy of the AWS SDK. Not a PSCredential.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>The URL to call instead of the service's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Set when the pipeline stops.</summary>
+    protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>Lets go of what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stopping.Dispose();
+        }
+    }
+
+    /// <summary>Called by PowerShell, on a thread of its own, when the pipeline is to stop.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Waits on the pipeline thread. Whatever is waited for has <see cref="StopToken"/>.</summary>
+    /// <typeparam name="T">What the task gives.</typeparam>
+    /// <param name="task">The task.</param>
+    /// <returns>What it gave.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline stops.</exception>
+    protected T Wait<T>(ValueTask<T> task)
+    {
+        try
+        {
+            return task.IsCompleted ? task.Result : task.AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>
+    /// A value that AWS Tools for PowerShell keeps in the session (<c>$StoredAWSRegion</c>, <c>$StoredAWSCredentials</c>),
+    /// as the caller of the cmdlet sees it.
+    /// </summary>
+    /// <param name="name">The variable's name.</param>
+    /// <returns>Its value without PowerShell's wrapping, or null.</returns>
+    protected object? SessionValue(string name) =>
+        SessionState.PSVariable.GetValue(name) is { } value ? PSObject.AsPSObject(value).BaseObject : null;
+
+    /// <summary>
+    /// The credentials object behind <c>$StoredAWSCredentials</c>: AWS Tools keeps it in a wrapper that only its own
+    /// Get-AWSCredential opens. That command is only looked for if the variable is set, so that AWS Tools is never
+    /// loaded by way of this.
+    /// </summary>
+    /// <returns>The object, or null where nothing is stored.</returns>
+    protected object? StoredCredential()
+    {
+        if (SessionValue("StoredAWSCredentials") is not { } stored)
+        {
+            return null;
+        }
+
+        CommandInfo? open = stored.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is null
+            ? InvokeCommand.GetCommand("Get-AWSCredential", CommandTypes.All)
+            : null;
+        return open is null ? stored
+            : InvokeCommand.InvokeScript(false, ScriptBlock.Create("& $args[0]"), null, open).FirstOrDefault()?.BaseObject ?? stored;
+    }
+}

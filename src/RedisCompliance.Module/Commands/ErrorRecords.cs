@@ -1,0 +1,62 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Makes error records: for each way of failing an id, a category, and what to do about it.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>A record with a recommendation.</summary>
+    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
+        new(exception, errorId, category, target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+        };
+
+    /// <summary>The record for a Region, credentials or an endpoint that cannot be used.</summary>
+    public static ErrorRecord From(ConnectionException exception)
+    {
+        (ErrorCategory category, string action) = exception.Fault switch
+        {
+            ConnectionFault.NoRegion => (ErrorCategory.InvalidArgument,
+                "Give -Region, or set one with Set-DefaultAWSRegion, in the profile, or in AWS_REGION."),
+            ConnectionFault.UnknownRegion => (ErrorCategory.InvalidArgument,
+                "Give the Region's system name, for example us-east-1 or ap-northeast-1. For a Region newer than this module, give -EndpointUrl with its endpoint as well."),
+            ConnectionFault.ProfileNotFound => (ErrorCategory.ObjectNotFound,
+                "Check the name with 'aws configure list-profiles' or Get-AWSCredential -ListProfileDetail; give -ProfileLocation if the file is elsewhere."),
+            ConnectionFault.InvalidProfile => (ErrorCategory.AuthenticationError,
+                "Correct the profile; for an SSO profile, sign in first with 'aws sso login --profile <name>'."),
+            ConnectionFault.IncompleteKeys => (ErrorCategory.InvalidArgument,
+                "Give both -AccessKey and -SecretKey, and -SessionToken as well for temporary keys."),
+            ConnectionFault.InvalidCredentialType => (ErrorCategory.InvalidType,
+                "Give -Credential what Get-AWSCredential or an AWS SDK returns, or give -AccessKey and -SecretKey."),
+            ConnectionFault.NoCredentials => (ErrorCategory.AuthenticationError,
+                "Give -ProfileName, -AccessKey and -SecretKey, or -Credential; or sign in with Set-AWSCredential, 'aws configure' or 'aws sso login'."),
+            _ => (ErrorCategory.InvalidArgument, "Give an absolute URL, for example https://elasticache.us-east-1.amazonaws.com."),
+        };
+        return Create(exception, exception.Fault.ToString(), category, exception.Target, action);
+    }
+
+    /// <summary>The record for a call that failed, or for several that failed for one reason.</summary>
+    public static ErrorRecord From(ServiceCallException exception, object target)
+    {
+        (ErrorCategory category, string action) = exception.Failure switch
+        {
+            ServiceFailure.AccessDenied => (ErrorCategory.PermissionDenied,
+                $"Allow elasticache:{exception.Operation} to the caller: in its policy, its permissions boundary and the service control policies. What the other listings returned stands."),
+            ServiceFailure.ExpiredCredentials => (ErrorCategory.AuthenticationError, "Sign in again, or give fresh temporary keys."),
+            ServiceFailure.InvalidCredentials => (ErrorCategory.AuthenticationError,
+                "Check the access key, the secret key and the session token, and that the key is active and of this partition."),
+            ServiceFailure.NoCredentials => (ErrorCategory.AuthenticationError, "Sign in to the profile again, or give other credentials."),
+            ServiceFailure.Throttled => (ErrorCategory.LimitsExceeded,
+                "Try again later, or allow more retries with the environment variable AWS_MAX_ATTEMPTS."),
+            ServiceFailure.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, "Try again later; see the AWS Health Dashboard."),
+            ServiceFailure.Network => (ErrorCategory.ConnectionError, "Check the network, the proxy, the Region and the endpoint."),
+            ServiceFailure.InvalidResponse => (ErrorCategory.InvalidData,
+                "Check that the endpoint is ElastiCache's and that no proxy or portal answers in its place."),
+            ServiceFailure.EndlessListing => (ErrorCategory.InvalidResult,
+                "Check that the endpoint is ElastiCache's; what it returned so far stands, but is not everything."),
+            _ => (ErrorCategory.InvalidOperation, "See the message; it is the service's own."),
+        };
+        return Create(exception, exception.Failure.ToString(), category, target, action);
+    }
+}

@@ -1,0 +1,222 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <content>The ways without AWS: files of the AWS CLI, and objects of AWS Tools for PowerShell.</content>
+public sealed partial class GetRedisAtRestComplianceCommand
+{
+    private static readonly string[] s_lists = ["ReplicationGroups", "CacheClusters", "ServerlessCaches"];
+
+    /// <summary>Exports that go on elsewhere, by what they list; taken out again when a later file carries on.</summary>
+    private readonly Dictionary<(string, string?, string?), string> _partialExports = [];
+
+    private void ReadPaths(string[] paths, bool areLiteral)
+    {
+        foreach (string path in paths)
+        {
+            foreach (string file in FilesOf(path, areLiteral))
+            {
+                ReadFile(file);
+            }
+        }
+    }
+
+    /// <summary>The files that a path means: itself, what its wildcards match, or the JSON files of a folder and those below it.</summary>
+    private IEnumerable<string> FilesOf(string path, bool isLiteral)
+    {
+        foreach (string found in Resolve(path, isLiteral))
+        {
+            if (File.Exists(found))
+            {
+                yield return found;
+            }
+            else if (!Directory.Exists(found))
+            {
+                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, $"Cannot find the path '{found}'.",
+                    "Check the path; a relative one begins at the current location.", null);
+            }
+            else
+            {
+                string[] files = [.. Directory.EnumerateFiles(found, "*.json", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal)];
+                if (files.Length == 0)
+                {
+                    ReportFile("FolderWithoutExports", ErrorCategory.ObjectNotFound, path, $"The folder '{found}' holds no .json file.",
+                        "Export with 'aws elasticache describe-replication-groups > groups.json', or give the files themselves.", null);
+                }
+
+                foreach (string file in files)
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    private IReadOnlyCollection<string> Resolve(string path, bool isLiteral)
+    {
+        ProviderInfo provider;
+        try
+        {
+            IReadOnlyCollection<string> resolved = isLiteral
+                ? [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                : GetResolvedProviderPathFromPSPath(path, out provider);
+            if (provider.Name == "FileSystem")
+            {
+                if (resolved.Count > 0)
+                {
+                    return resolved;
+                }
+
+                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, $"No file matches '{path}'.", "Check the wildcards.", null);
+                return [];
+            }
+
+            ReportFile("NotAFile", ErrorCategory.InvalidArgument, path, $"'{path}' is a path of the provider {provider.Name}.", "Give the path of a file or folder.", null);
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message, "Check the path; a relative one begins at the current location.", exception);
+        }
+
+        return [];
+    }
+
+    private void ReadFile(string file)
+    {
+        WriteVerbose($"Reading {file}.");
+        int count = 0;
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            ExportReader reader = new(stream, StopToken);
+            (string, string?, string?) last = default;
+            foreach (RedisResource resource in reader.Read())
+            {
+                count++;
+                last = (resource.ResourceType, resource.AccountId, resource.Region);
+                if (_audit.Evaluate(resource) is { } evaluation)
+                {
+                    Emit(evaluation);
+                }
+            }
+
+            NotePartial(reader.IsPartial, last, file);
+            ReportUnnamed(reader.UnnamedCount, file);
+            WriteVerbose($"{count} resources in {file}.");
+        }
+        catch (ExportFormatException exception)
+        {
+            ReportFile("NotAnExport", ErrorCategory.InvalidData, file, $"'{file}' is not the JSON of an aws elasticache describe command: {exception.Message}."
+                + (count > 0 ? $" The {count} resources before that were judged." : null),
+                "Export again with 'aws elasticache describe-replication-groups', describe-cache-clusters or describe-serverless-caches, and --output json.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ReportFile("FileNotReadable", ErrorCategory.ReadError, file, $"'{file}' cannot be read: {exception.Message}", "Check the permissions, and whether a program holds the file open.", exception);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void NotePartial(bool isPartial, (string, string?, string?) last, string file)
+    {
+        if (last == default)
+        {
+            last = (file, null, null);
+        }
+
+        if (isPartial)
+        {
+            _partialExports[last] = file;
+        }
+        else
+        {
+            _partialExports.Remove(last);
+        }
+    }
+
+    private void ReportPartialExports()
+    {
+        foreach (string file in _partialExports.Values)
+        {
+            ReportFile("PartialExport", ErrorCategory.InvalidData, file, $"'{file}' ends with a token: the export goes on elsewhere, so not everything was judged.",
+                "Export again without --max-items and --no-paginate, or give the files of all pages in their order.", null);
+        }
+    }
+
+    private void ReportFile(string errorId, ErrorCategory category, string target, string message, string recommendedAction, Exception? cause)
+    {
+        _isIncomplete = true;
+        WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target, recommendedAction));
+    }
+
+    /// <summary>One object of the pipeline: a resource, an answer with a list of them, or a file.</summary>
+    private void ReadObject(PSObject input)
+    {
+        if (input.BaseObject is FileSystemInfo file)
+        {
+            ReadPaths([file.FullName], areLiteral: true);
+            return;
+        }
+
+        if (input.BaseObject is string path)
+        {
+            ReadPaths([path], areLiteral: true);
+            return;
+        }
+
+        ResourceRecord record = default;
+        foreach (string member in ResourceRecord.Members)
+        {
+            record.Set(member, Value(input, member)?.ToString());
+        }
+
+        if (record.ToResource(region: Region?[0]) is { } resource)
+        {
+            if (_audit.Evaluate(resource) is { } evaluation)
+            {
+                Emit(evaluation);
+            }
+        }
+        else if (!ReadLists(input))
+        {
+            WriteError(ErrorRecords.Create(
+                new ArgumentException($"A {input.BaseObject.GetType().FullName} is no ElastiCache resource: it has no ReplicationGroupId, CacheClusterId or ServerlessCacheName."),
+                "NotAResource", ErrorCategory.InvalidType, input,
+                "Pipe what Get-ECReplicationGroup, Get-ECCacheCluster or Get-ECServerlessCache returns, or files that the AWS CLI wrote."));
+        }
+    }
+
+    /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it.</summary>
+    private bool ReadLists(PSObject input)
+    {
+        bool any = false;
+        foreach (string list in s_lists)
+        {
+            if (input.Properties[list] is null)
+            {
+                continue;
+            }
+
+            any = true;
+            foreach (object? item in Value(input, list) as IEnumerable ?? Array.Empty<object>())
+            {
+                if (item is not null)
+                {
+                    ReadObject(PSObject.AsPSObject(item));
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private static object? Value(PSObject input, string name)
+    {
+        object? value = input.Properties[name]?.Value;
+        return value is PSObject wrapped ? wrapped.BaseObject : value;
+    }
+}

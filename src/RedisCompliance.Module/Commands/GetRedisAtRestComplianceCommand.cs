@@ -1,0 +1,131 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Tells for each ElastiCache resource (Redis OSS, Valkey) whether the data that it keeps at rest is encrypted, in
+/// effect, and with which key: live, from files that the AWS CLI wrote, or from objects of AWS Tools for PowerShell.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "RedisAtRestCompliance", DefaultParameterSetName = LiveSet)]
+[OutputType(typeof(Evaluation))]
+public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
+{
+    private const string LiveSet = "Live";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string InputObjectSet = "InputObject";
+
+    private AtRestAudit _audit = null!;
+    private EvaluationFilter _filter = null!;
+    private int _emitted;
+    private bool _isIncomplete;
+
+    /// <summary>Files, or folders of files, that <c>aws elasticache describe-…</c> wrote as JSON. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>The same without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>
+    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, or any with properties of those
+    /// names; files of Get-ChildItem as well.
+    /// </summary>
+    [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Only resources of these ids. Wildcards are allowed; an id without any must exist.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Id { get; set; }
+
+    /// <summary>Only resources of these types: the full name or its last part. Live, the others are not even listed.</summary>
+    [Parameter]
+    [ResourceTypeTransformation]
+    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster, RedisCompliance.ResourceType.ServerlessCache)]
+    public string[]? ResourceType { get; set; }
+
+    /// <summary>Only resources of these engines.</summary>
+    [Parameter]
+    [ValidateSet("redis", "valkey")]
+    public string[]? Engine { get; set; }
+
+    /// <summary>Only evaluations with these verdicts.</summary>
+    [Parameter]
+    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
+    public string[]? ComplianceType { get; set; }
+
+    /// <summary>Sets the moment and the policy of the audit.</summary>
+    protected override void BeginProcessing()
+    {
+        AtRestPolicy policy = Engine is null ? AtRestPolicy.Default : new AtRestPolicy { Engines = [.. Engine.Select(engine => engine.ToLowerInvariant())] };
+        _audit = new AtRestAudit(policy, DateTime.UtcNow);
+        _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region);
+    }
+
+    /// <summary>Audits; for pipeline input, the one object in hand.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                ReadPaths(Path!, areLiteral: false);
+                break;
+            case LiteralPathSet:
+                ReadPaths(LiteralPath!, areLiteral: true);
+                break;
+            case InputObjectSet:
+                ReadObject(InputObject!);
+                break;
+            default:
+                AuditLive();
+                break;
+        }
+    }
+
+    /// <summary>Says what was asked for by name and not found, and which exports were only a part.</summary>
+    protected override void EndProcessing()
+    {
+        ReportPartialExports();
+        WriteVerbose($"{_emitted} evaluations.");
+        if (_isIncomplete)
+        {
+            return;
+        }
+
+        foreach (string id in _filter.IdsNotFound)
+        {
+            WriteError(ErrorRecords.Create(
+                new ItemNotFoundException($"No ElastiCache resource of Redis OSS or Valkey with the id '{id}' was found."),
+                "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
+                "Check the id, the Region and the account; members of a replication group are found by their group's id."));
+        }
+    }
+
+    private void Emit(Evaluation evaluation)
+    {
+        if (_filter.Accepts(evaluation))
+        {
+            _emitted++;
+            WriteObject(evaluation);
+        }
+    }
+
+    private void ReportUnnamed(int count, string where)
+    {
+        if (count > 0)
+        {
+            _isIncomplete = true;
+            WriteError(ErrorRecords.Create(
+                new InvalidOperationException($"{count} record(s) of {where} have neither an id nor an ARN and could not be judged."),
+                "UnnamedResource", ErrorCategory.InvalidData, where, "Look at the records where they come from."));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace RedisCompliance;
+
+/// <summary>
+/// The load context of everything that names an AWS SDK type, so that the session may hold AWSSDK.Core in any other
+/// version before or after. The cmdlets and Core stay in the default context; only RedisCompliance.Aws is resolved
+/// into this one, and its public surface exposes no SDK type.
+/// </summary>
+internal sealed class AwsLoadContext : AssemblyLoadContext
+{
+    private const string Entrance = "RedisCompliance.Aws";
+
+    private static readonly string s_folder =
+        Path.Combine(Path.GetDirectoryName(typeof(AwsLoadContext).Assembly.Location)!, "aws");
+
+    private static readonly AwsLoadContext s_instance = new();
+
+    private AwsLoadContext()
+        : base("RedisCompliance")
+    {
+    }
+
+    /// <summary>What the default context asks when it does not find an assembly by itself.</summary>
+    public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == Entrance ? s_instance.LoadFromAssemblyName(name) : null;
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string path = Path.Combine(s_folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}
+
+/// <summary>Opens the way into <see cref="AwsLoadContext"/> while the module is imported.</summary>
+public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>Called by PowerShell on import; loads nothing.</summary>
+    public void OnImport() => AssemblyLoadContext.Default.Resolving += AwsLoadContext.Resolve;
+
+    /// <summary>Called by PowerShell on removal.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= AwsLoadContext.Resolve;
+}

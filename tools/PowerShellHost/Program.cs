@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using RedisCompliance.PowerShellHost;
+
+const string Usage = """
+    Usage: PowerShellHost -Command <text> | -File <script.ps1> [arguments]
+      Runs PowerShell with the RedisCompliance module on its module path. Output goes to standard output, errors
+      and warnings to standard error. The exit code is that of 'exit', or 1 if the last command failed.
+    """;
+
+if (args is not [string option, _, ..] || !IsOption(option, "-Command", "-c", "-File", "-f"))
+{
+    await Console.Error.WriteLineAsync(Usage);
+    return 64;
+}
+
+string modulePath = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModulePath").Value!;
+Environment.SetEnvironmentVariable("PSModulePath",
+    string.Join(Path.PathSeparator, new[] { modulePath, Environment.GetEnvironmentVariable("PSModulePath") }.Where(path => !string.IsNullOrEmpty(path))));
+
+ConsoleHost host = new();
+if (!host.UI.SupportsVirtualTerminal)
+{
+    PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
+}
+
+using Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+runspace.Open();
+using PowerShell shell = PowerShell.Create(runspace);
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    shell.BeginStop(null, null);
+};
+
+if (IsOption(option, "-File", "-f"))
+{
+    shell.AddCommand(Path.GetFullPath(args[1]));
+    foreach (string argument in args[2..])
+    {
+        shell.AddArgument(argument);
+    }
+}
+else
+{
+    shell.AddScript(string.Join(' ', args[1..]));
+}
+
+shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+shell.AddCommand("Out-Default");
+try
+{
+    shell.Invoke();
+    return host.ExitCode ?? (runspace.SessionStateProxy.GetVariable("?") is false ? 1 : 0);
+}
+catch (PipelineStoppedException)
+{
+    return 130;
+}
+catch (RuntimeException exception)
+{
+    host.UI.WriteErrorLine(exception.ErrorRecord.ToString() is { Length: > 0 } text ? text : exception.Message);
+    return host.ExitCode ?? 1;
+}
+
+static bool IsOption(string given, params string[] names) => names.Contains(given, StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 
 namespace RedisCompliance.PowerShellHost;
@@ -20,7 +21,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override void Write(string value)
     {
         ClearProgress();
-        Console.Out.Write(value);
+        Console.Out.Write(Plain(value));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
@@ -28,7 +29,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override void WriteLine(string value)
     {
         ClearProgress();
-        Console.Out.WriteLine(value);
+        Console.Out.WriteLine(Plain(value));
     }
 
     public override void WriteErrorLine(string value) => WriteMessage(value);
@@ -70,10 +71,13 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     private static NotSupportedException NoPrompt() => new("This host runs unattended and cannot ask. Give every parameter, and -Confirm:$false where a command would ask.");
 
+    /// <summary>Formatting decorates headers always and leaves it to the host to take that out again.</summary>
+    private string Plain(string text) => SupportsVirtualTerminal ? text : new StringDecorated(text).ToString(OutputRendering.PlainText);
+
     private void WriteMessage(string message)
     {
         ClearProgress();
-        Console.Error.WriteLine(message);
+        Console.Error.WriteLine(new StringDecorated(message).ToString(OutputRendering.PlainText));
     }
 
     private void ClearProgress()

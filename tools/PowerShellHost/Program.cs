@@ -6,7 +6,7 @@ using RedisCompliance.PowerShellHost;
 const string Usage = """
     Usage: PowerShellHost -Command <text> | -File <script.ps1> [arguments]
       Runs PowerShell with the RedisCompliance module on its module path. Output goes to standard output, errors
-      and warnings to standard error. The exit code is that of 'exit', or 1 if the last command failed.
+      and warnings to standard error. The exit code is that of 'exit', or 1 if there was an error.
     """;
 
 if (args is not [string option, _, ..] || !IsOption(option, "-Command", "-c", "-File", "-f"))
@@ -20,11 +20,6 @@ Environment.SetEnvironmentVariable("PSModulePath",
     string.Join(Path.PathSeparator, new[] { modulePath, Environment.GetEnvironmentVariable("PSModulePath") }.Where(path => !string.IsNullOrEmpty(path))));
 
 ConsoleHost host = new();
-if (!host.UI.SupportsVirtualTerminal)
-{
-    PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-}
-
 using Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
 runspace.Open();
 using PowerShell shell = PowerShell.Create(runspace);
@@ -52,7 +47,7 @@ shell.AddCommand("Out-Default");
 try
 {
     shell.Invoke();
-    return host.ExitCode ?? (runspace.SessionStateProxy.GetVariable("?") is false ? 1 : 0);
+    return host.ExitCode ?? (shell.HadErrors ? 1 : 0);
 }
 catch (PipelineStoppedException)
 {

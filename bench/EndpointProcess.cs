@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Bench;
+
+/// <summary>An endpoint with a fleet, in a process of its own, so that its work is not on the client's account.</summary>
+internal sealed class EndpointProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private EndpointProcess(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    public static async Task<EndpointProcess> StartAsync(int groups, double latencyMilliseconds)
+    {
+        Process process = Self.Start(redirectInput: true, "serve",
+            groups.ToString(CultureInfo.InvariantCulture), latencyMilliseconds.ToString(CultureInfo.InvariantCulture));
+        string url = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The endpoint did not start.");
+        return new EndpointProcess(process, url);
+    }
+
+    /// <summary>Serves until standard input ends.</summary>
+    public static async Task ServeAsync(int groups, TimeSpan latency)
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+        endpoint.Latency = latency;
+        endpoint.KeepsCalls = false;
+        endpoint.ElastiCache.Add("us-east-1", Enumerable.Range(0, groups).Select(i =>
+            Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache")));
+        Console.WriteLine(endpoint.Url);
+        await Console.In.ReadToEndAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(5000))
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace RedisCompliance.Endpoint;
+
+/// <summary>An answer as it goes over the wire, whole or not.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body.</param>
+/// <param name="ContentType">Its type.</param>
+/// <param name="SendOnly">How many bytes are sent before the connection is dropped; null to send all.</param>
+/// <param name="Never">Whether nothing is ever sent.</param>
+public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string ContentType = "text/xml", int? SendOnly = null, bool Never = false)
+{
+    public static Answer Xml(string body, int status = 200) => new(status, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>An error of the Query protocol.</summary>
+    public static Answer Error(int status, string code, string message) => Xml(
+        $"""
+        <ErrorResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/">
+          <Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>
+          <RequestId>11111111-2222-3333-4444-555555555555</RequestId>
+        </ErrorResponse>
+        """, status);
+
+    internal async Task SendAsync(HttpContext context)
+    {
+        if (Never)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+
+        if (SendOnly == 0)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = Body.Length;
+        await context.Response.Body.WriteAsync(Body[..(SendOnly ?? Body.Length)]);
+        if (SendOnly is not null)
+        {
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace RedisCompliance.Endpoint;
+
+/// <summary>
+/// AWS on a port of this machine: speaks the operations that the module uses, keeps what it is given, remembers every
+/// call, and fails on demand. Not a mock: the module's own HTTP, signing and parsing are in play.
+/// </summary>
+public sealed class AwsEndpoint : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<EndpointCall> _calls = [];
+    private readonly ConcurrentDictionary<string, int> _attempts = [];
+
+    private AwsEndpoint(WebApplication server) => _server = server;
+
+    /// <summary>The URL to give as -EndpointUrl or AWS_ENDPOINT_URL.</summary>
+    public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>What ElastiCache has, by Region.</summary>
+    public ElastiCacheService ElastiCache { get; } = new();
+
+    /// <summary>How long every call takes at least.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Decides for each call whether it fails, and how; null to answer it.</summary>
+    public Func<EndpointCall, Fault?> Fault { get; set; } = _ => null;
+
+    /// <summary>Whether calls are remembered; not in benchmarks.</summary>
+    public bool KeepsCalls { get; set; } = true;
+
+    /// <summary>Every call so far, in the order of arrival.</summary>
+    public ImmutableArray<EndpointCall> Calls => [.. _calls];
+
+    public static async Task<AwsEndpoint> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.AddServerHeader = false;
+        });
+        WebApplication server = builder.Build();
+        AwsEndpoint endpoint = new(server);
+        server.Run(endpoint.AnswerAsync);
+        await server.StartAsync();
+        return endpoint;
+    }
+
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        EndpointCall call = await EndpointCall.ReadAsync(context.Request, key => KeepsCalls ? _attempts.AddOrUpdate(key, 1, (_, seen) => seen + 1) : 1);
+        if (KeepsCalls)
+        {
+            _calls.Enqueue(call);
+        }
+
+        if (Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Latency, context.RequestAborted);
+        }
+
+        Answer answer = Fault(call) is { } fault
+            ? fault.Apply(() => ElastiCache.Answer(call))
+            : ElastiCache.Answer(call);
+        await answer.SendAsync(context);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security;
+using System.Text;
+
+namespace RedisCompliance.Endpoint;
+
+/// <summary>The describe operations of ElastiCache, with their paging.</summary>
+public sealed class ElastiCacheService
+{
+    private const string Namespace = "http://elasticache.amazonaws.com/doc/2015-02-02/";
+
+    private readonly ConcurrentDictionary<string, List<Described>> _resources = [];
+    private readonly ConcurrentDictionary<string, Answer> _pages = [];
+
+    /// <summary>The most resources on a page, whatever the caller asks for.</summary>
+    public int PageSize { get; set; } = 100;
+
+    /// <summary>Whether members are left out of cache clusters when the caller asks for it; moto lists them regardless.</summary>
+    public bool HonoursNotInReplicationGroups { get; set; } = true;
+
+    public void Add(string region, params IEnumerable<Described> resources) =>
+        _resources.GetOrAdd(region, _ => []).AddRange(resources);
+
+    internal Answer Answer(EndpointCall call) => call.Operation switch
+    {
+        "DescribeReplicationGroups" => Page(call, "ReplicationGroups", "ReplicationGroup", "Marker", "MaxRecords"),
+        "DescribeCacheClusters" => Page(call, "CacheClusters", "CacheCluster", "Marker", "MaxRecords"),
+        "DescribeServerlessCaches" => Page(call, "ServerlessCaches", "member", "NextToken", "MaxResults"),
+        _ => Endpoint.Answer.Error(400, "InvalidAction", $"The action {call.Operation} is not valid for this web service."),
+    };
+
+    // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
+    private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
+        _pages.GetOrAdd($"{call.Region} {call.Operation} {call.Marker} {PageSize}", _ => Render(call, list, element, markerName, sizeName));
+
+    private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
+    {
+        bool standaloneOnly = HonoursNotInReplicationGroups && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
+        Described[] all = [.. _resources.GetOrAdd(call.Region, _ => [])
+            .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
+        int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
+        int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);
+        StringBuilder xml = new();
+        xml.Append(CultureInfo.InvariantCulture, $"<?xml version=\"1.0\"?>\n<{call.Operation}Response xmlns=\"{Namespace}\">\n  <{call.Operation}Result>\n    <{list}>\n");
+        foreach (Described resource in all.Skip(start).Take(size))
+        {
+            xml.Append(CultureInfo.InvariantCulture, $"      <{element}>\n");
+            foreach ((string name, string? value) in resource.Members)
+            {
+                xml.Append(CultureInfo.InvariantCulture, $"        <{name}>{SecurityElement.Escape(value)}</{name}>\n");
+            }
+
+            xml.Append(resource.Nested).Append(CultureInfo.InvariantCulture, $"      </{element}>\n");
+        }
+
+        xml.Append(CultureInfo.InvariantCulture, $"    </{list}>\n");
+        if (start + size < all.Length)
+        {
+            xml.Append(CultureInfo.InvariantCulture, $"    <{markerName}>page-{start + size}</{markerName}>\n");
+        }
+
+        xml.Append(CultureInfo.InvariantCulture, $"  </{call.Operation}Result>\n  <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
+        return Endpoint.Answer.Xml(xml.ToString());
+    }
+}

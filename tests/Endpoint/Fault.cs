@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace RedisCompliance.Endpoint;
+
+/// <summary>A way for a call to fail: makes something else of the right answer.</summary>
+/// <param name="Apply">Gets the right answer, if it wants it, and gives the one that is sent.</param>
+public sealed record Fault(Func<Func<Answer>, Answer> Apply)
+{
+    public static Fault Throttled { get; } = Error(400, "Throttling", "Rate exceeded");
+
+    public static Fault InternalError { get; } = Error(500, "InternalFailure", "An internal error has occurred");
+
+    public static Fault AccessDenied { get; } = Error(403, "AccessDenied",
+        "User: arn:aws:iam::123456789012:user/auditor is not authorized to perform this operation");
+
+    public static Fault ExpiredToken { get; } = Error(403, "ExpiredToken", "The security token included in the request is expired");
+
+    public static Fault InvalidToken { get; } = Error(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+
+    /// <summary>The connection is dropped before anything was sent.</summary>
+    public static Fault Dropped { get; } = new(_ => new Answer(200, default, SendOnly: 0));
+
+    /// <summary>The connection is dropped in the middle of the body.</summary>
+    public static Fault DroppedHalfWay { get; } = new(right => right() is var answer ? answer with { SendOnly = answer.Body.Length / 2 } : throw new InvalidOperationException());
+
+    /// <summary>The body ends in the middle, and HTTP says that this is all of it.</summary>
+    public static Fault CutOff { get; } = new(right => right() is var answer ? answer with { Body = answer.Body[..(answer.Body.Length / 2)] } : throw new InvalidOperationException());
+
+    /// <summary>No answer ever comes.</summary>
+    public static Fault Silent { get; } = new(_ => new Answer(200, default, Never: true));
+
+    public static Fault Error(int status, string code, string message) => new(_ => Answer.Error(status, code, message));
+
+    /// <summary>A page of HTML, as proxies, captive portals and load balancers send.</summary>
+    public static Fault Html(int status) => new(_ => new Answer(status,
+        Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Sign in</title></head><body><p>Please sign in<br></body></html>"), "text/html"));
+
+    /// <summary>A body of one's own.</summary>
+    public static Fault Body(string xml) => new(_ => Answer.Xml(xml));
+
+    /// <summary>The right answer with another marker in it, or none.</summary>
+    public static Fault Replace(string text, string by) => new(right =>
+        Answer.Xml(Encoding.UTF8.GetString(right().Body.Span).Replace(text, by, StringComparison.Ordinal)));
+}

@@ -2,41 +2,47 @@ namespace RedisCompliance;
 
 /// <summary>The parts of an ElastiCache ARN: <c>arn:partition:elasticache:region:account:type:id</c>.</summary>
 /// <remarks>Service Authorization Reference, "Resource types defined by Amazon ElastiCache".</remarks>
-internal readonly struct ElastiCacheArn
+internal readonly ref struct ElastiCacheArn
 {
-    private const int Parts = 7;
+    public ReadOnlySpan<char> Region { get; private init; }
 
-    public string? Region { get; private init; }
-
-    public string? AccountId { get; private init; }
+    public ReadOnlySpan<char> AccountId { get; private init; }
 
     public string? ResourceType { get; private init; }
 
-    public string? ResourceId { get; private init; }
+    public ReadOnlySpan<char> ResourceId { get; private init; }
 
     /// <summary>Reads an ARN; what is not one of ElastiCache has no parts.</summary>
     public static ElastiCacheArn Parse(string? text)
     {
-        string[] parts = text?.Split(':') ?? [];
-        if (parts.Length != Parts || parts[0] != "arn" || parts[2] != "elasticache")
+        ReadOnlySpan<char> rest = text.AsSpan();
+        if (!Next(ref rest).SequenceEqual("arn".AsSpan()) || Next(ref rest).IsEmpty || !Next(ref rest).SequenceEqual("elasticache".AsSpan()))
         {
             return default;
         }
 
         return new ElastiCacheArn
         {
-            Region = Part(parts[3]),
-            AccountId = Part(parts[4]),
-            ResourceType = parts[5] switch
-            {
-                "replicationgroup" => RedisCompliance.ResourceType.ReplicationGroup,
-                "cluster" => RedisCompliance.ResourceType.CacheCluster,
-                "serverlesscache" => RedisCompliance.ResourceType.ServerlessCache,
-                _ => null,
-            },
-            ResourceId = Part(parts[6]),
+            Region = Next(ref rest),
+            AccountId = Next(ref rest),
+            ResourceType = TypeOf(Next(ref rest)),
+            ResourceId = rest,
         };
     }
 
-    private static string? Part(string text) => text.Length == 0 ? null : text;
+    private static string? TypeOf(ReadOnlySpan<char> type) => type switch
+    {
+        "replicationgroup" => RedisCompliance.ResourceType.ReplicationGroup,
+        "cluster" => RedisCompliance.ResourceType.CacheCluster,
+        "serverlesscache" => RedisCompliance.ResourceType.ServerlessCache,
+        _ => null,
+    };
+
+    private static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest)
+    {
+        int length = rest.IndexOf(':');
+        ReadOnlySpan<char> part = length < 0 ? rest : rest.Slice(0, length);
+        rest = length < 0 ? default : rest.Slice(length + 1);
+        return part;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RedisCompliance;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace RedisCompliance;
 /// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
 public struct ResourceRecord
 {
+    private static readonly (string Name, byte[] Utf8)[] s_members =
+        [.. Enum.GetNames(typeof(ResourceMember)).Select(name => (name, Encoding.ASCII.GetBytes(name)))];
+
     private string? _replicationGroupId;
     private string? _cacheClusterId;
     private string? _serverlessCacheName;
@@ -19,44 +24,62 @@ public struct ResourceRecord
     private string? _atRestEncryptionEnabled;
     private string? _kmsKeyId;
 
-    /// <summary>The members that are read; all others are passed over.</summary>
-    public static IReadOnlyList<string> Members { get; } =
-    [
-        "ReplicationGroupId", "CacheClusterId", "ServerlessCacheName", "ARN", "Engine", "EngineVersion", "Status",
-        "CacheClusterStatus", "StorageEncryptionType", "AtRestEncryptionEnabled", "KmsKeyId",
-    ];
+    /// <summary>The member of that name, or null for the many that are passed over.</summary>
+    /// <param name="utf8Name">The API's name of the member, in UTF-8.</param>
+    /// <returns>The member.</returns>
+    public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name)
+    {
+        for (int i = 0; i < s_members.Length; i++)
+        {
+            if (utf8Name.SequenceEqual(s_members[i].Utf8))
+            {
+                return (ResourceMember)i;
+            }
+        }
 
-    /// <summary>Takes one member; a name that is not in <see cref="Members"/> is ignored, a blank value is an absent one.</summary>
-    /// <param name="member">The API's name of the member.</param>
+        return null;
+    }
+
+    /// <summary>Takes one member; a blank value is an absent one.</summary>
+    /// <param name="member">Which.</param>
     /// <param name="value">Its value as text.</param>
-    public void Set(string member, string? value)
+    public void Set(ResourceMember member, string? value)
     {
         string? text = string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
         switch (member)
         {
-            case "ReplicationGroupId": _replicationGroupId = text; break;
-            case "CacheClusterId": _cacheClusterId = text; break;
-            case "ServerlessCacheName": _serverlessCacheName = text; break;
-            case "ARN": _arn = text; break;
-            case "Engine": _engine = text; break;
-            case "EngineVersion": _engineVersion = text; break;
-            case "Status": _status = text; break;
-            case "CacheClusterStatus": _cacheClusterStatus = text; break;
-            case "StorageEncryptionType": _storageEncryptionType = text; break;
-            case "AtRestEncryptionEnabled": _atRestEncryptionEnabled = text; break;
-            case "KmsKeyId": _kmsKeyId = text; break;
-            default: break;
+            case ResourceMember.ReplicationGroupId: _replicationGroupId = text; break;
+            case ResourceMember.CacheClusterId: _cacheClusterId = text; break;
+            case ResourceMember.ServerlessCacheName: _serverlessCacheName = text; break;
+            case ResourceMember.ARN: _arn = text; break;
+            case ResourceMember.Engine: _engine = text; break;
+            case ResourceMember.EngineVersion: _engineVersion = text; break;
+            case ResourceMember.Status: _status = text; break;
+            case ResourceMember.CacheClusterStatus: _cacheClusterStatus = text; break;
+            case ResourceMember.StorageEncryptionType: _storageEncryptionType = text; break;
+            case ResourceMember.AtRestEncryptionEnabled: _atRestEncryptionEnabled = text; break;
+            case ResourceMember.KmsKeyId: _kmsKeyId = text; break;
+            default: throw new ArgumentOutOfRangeException(nameof(member), member, null);
         }
     }
 
-    /// <summary>Whether <see cref="Set"/> would take a member of that name.</summary>
-    /// <param name="member">The API's name of the member.</param>
-    /// <returns>False for the members that are passed over.</returns>
-    public static bool Takes(string member) => member switch
+    /// <summary>The value that a member has so far.</summary>
+    /// <param name="member">Which.</param>
+    /// <returns>Its value, or null.</returns>
+    public readonly string? Get(ResourceMember member) => member switch
     {
-        "ReplicationGroupId" or "CacheClusterId" or "ServerlessCacheName" or "ARN" or "Engine" or "EngineVersion"
-            or "Status" or "CacheClusterStatus" or "StorageEncryptionType" or "AtRestEncryptionEnabled" or "KmsKeyId" => true,
-        _ => false,
+        ResourceMember.ReplicationGroupId => _replicationGroupId,
+        ResourceMember.CacheClusterId => _cacheClusterId,
+        ResourceMember.ServerlessCacheName => _serverlessCacheName,
+        ResourceMember.ARN => _arn,
+        ResourceMember.Engine => _engine,
+        ResourceMember.EngineVersion => _engineVersion,
+        ResourceMember.Status => _status,
+        ResourceMember.CacheClusterStatus => _cacheClusterStatus,
+        ResourceMember.StorageEncryptionType => _storageEncryptionType,
+        ResourceMember.AtRestEncryptionEnabled => _atRestEncryptionEnabled,
+        ResourceMember.KmsKeyId => _kmsKeyId,
+        _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
     };
 
     /// <summary>Makes the resource of the members taken so far.</summary>
@@ -78,7 +101,7 @@ public struct ResourceRecord
             ResourceType.ServerlessCache => _serverlessCacheName,
             _ => null,
         };
-        id ??= arn.ResourceId;
+        id ??= Text(arn.ResourceId);
         resourceType ??= arn.ResourceType;
         if (id is null || resourceType is null)
         {
@@ -90,9 +113,9 @@ public struct ResourceRecord
             ResourceType = resourceType,
             Id = id,
             Arn = _arn,
-            Region = arn.Region ?? region,
-            AccountId = arn.AccountId,
-            Engine = _engine?.ToLowerInvariant(),
+            Region = arn.Region.IsEmpty || arn.Region.SequenceEqual(region.AsSpan()) ? region : arn.Region.ToString(),
+            AccountId = Text(arn.AccountId),
+            Engine = _engine,
             EngineVersion = _engineVersion,
             Status = resourceType == ResourceType.CacheCluster ? _cacheClusterStatus ?? _status : _status,
             StorageEncryptionType = _storageEncryptionType,
@@ -101,4 +124,6 @@ public struct ResourceRecord
             ReplicationGroupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null,
         };
     }
+
+    private static string? Text(ReadOnlySpan<char> part) => part.IsEmpty ? null : part.ToString();
 }

@@ -1,27 +1,33 @@
-using System.Xml;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace RedisCompliance.Aws;
 
 /// <summary>Reads one page of a describe operation: a forward pass over the XML, straight into resources.</summary>
 internal sealed class ResourcePageReader(string resourceType, string listElement, string markerElement, string region)
 {
-    // A page holds 100 resources, and none of those nests deeper than a node group's members' endpoints.
-    private const int MaxDepth = 32;
     private const int TypicalPage = 100;
 
-    /// <summary>Reads from the result's element to its end.</summary>
-    public ResourcePage Read(XmlReader xml)
+    private readonly byte[] _listElement = Encoding.ASCII.GetBytes(listElement);
+    private readonly byte[] _markerElement = Encoding.ASCII.GetBytes(markerElement);
+
+    /// <summary>Reads the result's element, which is in hand.</summary>
+    [MethodImpl(Utf8XmlReader.Hot)]
+    public ResourcePage Read(Utf8XmlReader xml)
     {
         List<RedisResource> resources = new(TypicalPage);
+        ResourceRecord record = default;
         string? marker = null;
         int unnamed = 0;
-        foreach (string name in Children(xml))
+        int depth = xml.Depth;
+        while (xml.ReadChild(depth))
         {
-            if (name == listElement)
+            if (xml.LocalName.SequenceEqual(_listElement))
             {
-                foreach (string _ in Children(xml))
+                while (xml.ReadChild(depth + 1))
                 {
-                    if (ReadResource(xml) is { } resource)
+                    ReadMembers(xml, ref record);
+                    if (record.ToResource(resourceType, region) is { } resource)
                     {
                         resources.Add(resource);
                     }
@@ -31,67 +37,27 @@ internal sealed class ResourcePageReader(string resourceType, string listElement
                     }
                 }
             }
-            else if (name == markerElement)
+            else if (xml.LocalName.SequenceEqual(_markerElement))
             {
-                marker = xml.ReadElementContentAsString().Trim();
-            }
-            else
-            {
-                xml.Skip();
+                marker = xml.ReadText();
             }
         }
 
         return new ResourcePage(resources, marker, unnamed);
     }
 
-    private RedisResource? ReadResource(XmlReader xml)
+    [MethodImpl(Utf8XmlReader.Hot)]
+    private static void ReadMembers(Utf8XmlReader xml, ref ResourceRecord record)
     {
-        ResourceRecord record = default;
-        foreach (string member in Children(xml))
+        ResourceRecord previous = record;
+        record = default;
+        int depth = xml.Depth;
+        while (xml.ReadChild(depth))
         {
-            if (ResourceRecord.Takes(member))
+            if (ResourceRecord.MemberOf(xml.LocalName) is { } member)
             {
-                record.Set(member, xml.ReadElementContentAsString());
-            }
-            else
-            {
-                xml.Skip();
+                record.Set(member, xml.ReadText(likely: previous.Get(member)));
             }
         }
-
-        return record.ToResource(resourceType, region);
-    }
-
-    /// <summary>
-    /// The child elements of the element in hand, one after another; each must be read or skipped to its end before the
-    /// next is asked for. Afterwards the reader stands behind the element.
-    /// </summary>
-    private static IEnumerable<string> Children(XmlReader xml)
-    {
-        if (xml.Depth > MaxDepth)
-        {
-            throw new XmlException("The answer nests too deeply.");
-        }
-
-        bool isEmpty = xml.IsEmptyElement;
-        xml.Read();
-        if (isEmpty)
-        {
-            yield break;
-        }
-
-        while (xml.NodeType != XmlNodeType.EndElement)
-        {
-            if (xml.NodeType == XmlNodeType.Element)
-            {
-                yield return xml.LocalName;
-            }
-            else if (!xml.Read())
-            {
-                throw new XmlException("The answer breaks off.");
-            }
-        }
-
-        xml.Read();
     }
 }

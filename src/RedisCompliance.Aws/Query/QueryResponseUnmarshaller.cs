@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
@@ -14,27 +15,15 @@ internal sealed class QueryResponse<T> : AmazonWebServiceResponse
 
 /// <summary>Reads the answer of a Query operation, and the errors of the Query protocol.</summary>
 /// <param name="action">The operation.</param>
-/// <param name="read">Reads the result, from the element <c>{action}Result</c> on.</param>
-internal sealed class QueryResponseUnmarshaller<T>(string action, Func<XmlReader, T> read) : XmlResponseUnmarshaller
+/// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
+internal sealed class QueryResponseUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read) : XmlResponseUnmarshaller
     where T : class
 {
-    // An answer is data from outside: no DTD, no entity of one's own making, nothing fetched.
-    private static readonly XmlReaderSettings s_settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        MaxCharactersInDocument = PooledContent.MaxLength,
-    };
-
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
     {
         try
         {
-            using XmlReader xml = XmlReader.Create(context.Stream, s_settings);
-            return new QueryResponse<T> { Result = ReadResult(xml) };
+            return new QueryResponse<T> { Result = ReadResult(new Utf8XmlReader(BodyOf(context))) };
         }
         catch (XmlException exception)
         {
@@ -51,19 +40,17 @@ internal sealed class QueryResponseUnmarshaller<T>(string action, Func<XmlReader
         string? requestId = null;
         try
         {
-            using XmlReader xml = XmlReader.Create(context.Stream, s_settings);
-            while (xml.Read())
+            // ErrorResponse holds Error (Type, Code, Message) and RequestId.
+            Utf8XmlReader xml = new(BodyOf(context));
+            for (bool isOpen = xml.ReadChild(0); isOpen && xml.ReadChild(1);)
             {
-                while (xml.NodeType == XmlNodeType.Element && xml.LocalName is "Code" or "Message" or "RequestId" or "RequestID")
+                if (xml.LocalName.SequenceEqual("RequestId"u8))
                 {
-                    string name = xml.LocalName;
-                    string text = xml.ReadElementContentAsString();
-                    (code, message, requestId) = name switch
-                    {
-                        "Code" => (text, message, requestId),
-                        "Message" => (code, text, requestId),
-                        _ => (code, message, text),
-                    };
+                    requestId = xml.ReadText();
+                }
+                else if (xml.LocalName.SequenceEqual("Error"u8))
+                {
+                    (code, message) = ReadError(xml);
                 }
             }
         }
@@ -78,31 +65,60 @@ internal sealed class QueryResponseUnmarshaller<T>(string action, Func<XmlReader
             (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId, statusCode);
     }
 
-    private T ReadResult(XmlReader xml)
+    private static (string? Code, string? Message) ReadError(Utf8XmlReader xml)
     {
-        xml.MoveToContent();
-        if (xml.LocalName != action + "Response")
+        (string? Code, string? Message) error = default;
+        while (xml.ReadChild(2))
         {
-            throw new XmlException($"The answer begins with <{xml.LocalName}> where <{action}Response> was expected.");
+            if (xml.LocalName.SequenceEqual("Code"u8))
+            {
+                error.Code = xml.ReadText();
+            }
+            else if (xml.LocalName.SequenceEqual("Message"u8))
+            {
+                error.Message = xml.ReadText();
+            }
         }
 
-        xml.Read();
-        while (xml.NodeType == XmlNodeType.Element && xml.LocalName != action + "Result")
-        {
-            xml.Skip();
-        }
-
-        if (xml.NodeType != XmlNodeType.Element)
-        {
-            throw new XmlException($"The answer holds no <{action}Result>.");
-        }
-
-        T result = read(xml);
-        while (xml.Read())
-        {
-            // To the end of the document: an answer that breaks off is not an answer.
-        }
-
-        return result;
+        return error;
     }
+
+    /// <summary>The body where it is; a copy only where the SDK has wrapped it, as it does to log answers.</summary>
+    private static ArraySegment<byte> BodyOf(XmlUnmarshallerContext context)
+    {
+        if (context.Stream is MemoryStream whole && whole.TryGetBuffer(out ArraySegment<byte> body))
+        {
+            return body;
+        }
+
+        using MemoryStream copy = new();
+        context.Stream.CopyTo(copy);
+        return new ArraySegment<byte>(copy.ToArray());
+    }
+
+    private T ReadResult(Utf8XmlReader xml)
+    {
+        Expect(xml, xml.ReadChild(0), action + "Response");
+        T? result = null;
+        while (xml.ReadChild(1))
+        {
+            if (Is(xml.LocalName, action + "Result"))
+            {
+                result = read(xml);
+            }
+        }
+
+        xml.ReadToEnd();
+        return result ?? throw new XmlException($"The answer holds no <{action}Result>.");
+    }
+
+    private static void Expect(Utf8XmlReader xml, bool isOpen, string name)
+    {
+        if (!isOpen || !Is(xml.LocalName, name))
+        {
+            throw new XmlException($"The answer is {(isOpen ? $"<{Encoding.UTF8.GetString(xml.LocalName.ToArray())}>" : "empty")} where <{name}> was expected.");
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<byte> name, string expected) => name.SequenceEqual(Encoding.ASCII.GetBytes(expected));
 }

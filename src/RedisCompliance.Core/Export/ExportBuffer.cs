@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace RedisCompliance;
@@ -134,9 +135,9 @@ internal sealed class ExportBuffer(Stream stream)
         ResourceRecord record = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string? member = MemberAt(in reader);
+            ResourceMember? known = ResourceRecord.MemberOf(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
             reader.Read();
-            if (member is null)
+            if (known is not { } member)
             {
                 reader.TrySkip();
                 continue;
@@ -153,19 +154,6 @@ internal sealed class ExportBuffer(Stream stream)
         }
 
         return record;
-    }
-
-    private static string? MemberAt(in Utf8JsonReader reader)
-    {
-        foreach (string member in ResourceRecord.Members)
-        {
-            if (reader.ValueTextEquals(member))
-            {
-                return member;
-            }
-        }
-
-        return null;
     }
 
     private JsonTokenType ReadToken(out string? text)

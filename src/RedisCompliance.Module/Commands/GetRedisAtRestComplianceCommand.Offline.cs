@@ -8,6 +8,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
 {
     private static readonly string[] s_lists = ["ReplicationGroups", "CacheClusters", "ServerlessCaches"];
 
+    private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
+
     /// <summary>Exports that go on elsewhere, by what they list; taken out again when a later file carries on.</summary>
     private readonly Dictionary<(string, string?, string?), string> _partialExports = [];
 
@@ -169,9 +171,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
 
         ResourceRecord record = default;
-        foreach (string member in ResourceRecord.Members)
+        foreach (ResourceMember member in s_members)
         {
-            record.Set(member, Value(input, member)?.ToString());
+            record.Set(member, Value(input, member.ToString())?.ToString());
         }
 
         if (record.ToResource(region: Region?[0]) is { } resource)

@@ -1,0 +1,424 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Xml;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// A forward reader over the XML of an answer that is whole in memory. It does what System.Xml.XmlReader does for such
+/// answers (a property test holds it to that) at a fraction of the cost, which in a fresh process counts most: see
+/// docs/adr/0003. Elements, text, CDATA and the predefined entities; attributes, comments and processing instructions
+/// are passed over; a DTD is refused. Only UTF-8, which is what the Query protocol speaks.
+/// </summary>
+internal sealed class Utf8XmlReader
+{
+    private const int MaxDepth = 64;
+
+    /// <summary>Compiled well at once: a listing is often the only thing that a process does (not named in netstandard2.0).</summary>
+    internal const MethodImplOptions Hot = (MethodImplOptions)512;
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly byte[] _xml;
+    private readonly int _end;
+    private readonly int[] _nameStarts = new int[MaxDepth];
+    private readonly int[] _nameLengths = new int[MaxDepth];
+    private int _position;
+    private bool _isEmptyElement;
+
+    /// <summary>Begins before the root element.</summary>
+    /// <exception cref="XmlException">The document is in another encoding.</exception>
+    public Utf8XmlReader(ArraySegment<byte> xml)
+    {
+        _xml = xml.Array!;
+        _position = xml.Offset;
+        _end = xml.Offset + xml.Count;
+        if (Rest.StartsWith("\uFEFF"u8))
+        {
+            _position += 3;
+        }
+
+        if (Rest.StartsWith("<?xml"u8))
+        {
+            int length = Rest.IndexOf("?>"u8);
+            CheckEncoding(length < 0 ? Rest : Rest.Slice(0, length));
+        }
+    }
+
+    /// <summary>How many elements are open.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The name of the element in hand, without a prefix.</summary>
+    public ReadOnlySpan<byte> LocalName
+    {
+        get
+        {
+            ReadOnlySpan<byte> name = NameAt(Depth - 1);
+            return name.Slice(name.LastIndexOf((byte)':') + 1);
+        }
+    }
+
+    private ReadOnlySpan<byte> Rest => _xml.AsSpan(_position, _end - _position);
+
+    /// <summary>
+    /// Goes to the next child of the element that was open at that depth; its content must be read or skipped before the
+    /// next. False at the element's end, which is then behind the reader. Depth 0 stands for the document.
+    /// </summary>
+    /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
+    [MethodImpl(Hot)]
+    public bool ReadChild(int depth)
+    {
+        while (Depth > depth)
+        {
+            SkipContent();
+        }
+
+        if (TakeEmptyElementEnd())
+        {
+            return false;
+        }
+
+        return ReadTag();
+    }
+
+    /// <summary>
+    /// Reads the text of the element in hand, which has no child elements, and goes behind its end. White space at either
+    /// end is not part of it. Gives <paramref name="likely"/> itself where the text is the same: listings repeat
+    /// themselves.
+    /// </summary>
+    /// <exception cref="XmlException">The XML is damaged or breaks off, or there is a child element.</exception>
+    [MethodImpl(Hot)]
+    public string ReadText(string? likely = null)
+    {
+        if (TakeEmptyElementEnd())
+        {
+            return string.Empty;
+        }
+
+        int start = _position;
+        int length = Rest.IndexOf((byte)'<');
+        if (length < 0)
+        {
+            throw BrokenOff();
+        }
+
+        ReadOnlySpan<byte> raw = _xml.AsSpan(start, length);
+        if (_xml[start + length + 1 < _end ? start + length + 1 : start] != '/' || raw.IndexOfAny((byte)'&', (byte)'\r') >= 0)
+        {
+            return ReadMixedText().Trim();
+        }
+
+        _position += length;
+        if (ReadTag())
+        {
+            throw Damaged("An element was found where only text was expected");
+        }
+
+        while (length > 0 && IsSpace(_xml[start]))
+        {
+            start++;
+            length--;
+        }
+
+        while (length > 0 && IsSpace(_xml[start + length - 1]))
+        {
+            length--;
+        }
+
+        return likely is not null && IsSame(start, length, likely) ? likely : Decode(start, length);
+    }
+
+    /// <summary>Reads to the end of the document: one that breaks off after the part of interest is damaged all the same.</summary>
+    /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
+    public void ReadToEnd()
+    {
+        if (ReadChild(0))
+        {
+            throw Damaged("There is a second root element");
+        }
+    }
+
+    /// <summary>Passes over what is left of the element in hand.</summary>
+    [MethodImpl(Hot)]
+    private void SkipContent()
+    {
+        int depth = Depth;
+        if (TakeEmptyElementEnd())
+        {
+            return;
+        }
+
+        while (Depth >= depth)
+        {
+            if (ReadTag())
+            {
+                TakeEmptyElementEnd();
+            }
+        }
+    }
+
+    private bool TakeEmptyElementEnd()
+    {
+        bool isEmpty = _isEmptyElement;
+        if (isEmpty)
+        {
+            _isEmptyElement = false;
+            Depth--;
+        }
+
+        return isEmpty;
+    }
+
+    /// <summary>Goes behind the next tag. True if it opened an element, false if it closed one or the document ended.</summary>
+    [MethodImpl(Hot)]
+    private bool ReadTag()
+    {
+        while (true)
+        {
+            int text = Rest.IndexOf((byte)'<');
+            if (text < 0)
+            {
+                if (Depth > 0)
+                {
+                    throw BrokenOff();
+                }
+
+                CheckOutsideRoot(Rest);
+                _position = _end;
+                return false;
+            }
+
+            if (Depth == 0)
+            {
+                CheckOutsideRoot(Rest.Slice(0, text));
+            }
+
+            _position += text + 1;
+            switch (_position < _end ? _xml[_position] : throw BrokenOff())
+            {
+                case (byte)'/':
+                    ReadEndTag();
+                    return false;
+                case (byte)'!':
+                case (byte)'?':
+                    SkipMarkup();
+                    break;
+                default:
+                    ReadStartTag();
+                    return true;
+            }
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private void ReadStartTag()
+    {
+        int start = _position;
+        while (_position < _end && !IsSpace(_xml[_position]) && _xml[_position] is not ((byte)'/' or (byte)'>' or (byte)'<' or (byte)'&'))
+        {
+            _position++;
+        }
+
+        if (_position == start || Depth == MaxDepth)
+        {
+            throw Damaged(_position == start ? "A tag has no name" : "The elements nest too deeply");
+        }
+
+        _nameStarts[Depth] = start;
+        _nameLengths[Depth++] = _position - start;
+        while (_position < _end)
+        {
+            byte next = _xml[_position++];
+            if (next == '>')
+            {
+                _isEmptyElement = _xml[_position - 2] == '/';
+                return;
+            }
+
+            if (next is (byte)'"' or (byte)'\'')
+            {
+                int value = Rest.IndexOf(next);
+                _position += value < 0 ? throw BrokenOff() : value + 1;
+            }
+            else if (next == '<')
+            {
+                throw Damaged("A tag begins within a tag");
+            }
+        }
+
+        throw BrokenOff();
+    }
+
+    [MethodImpl(Hot)]
+    private void ReadEndTag()
+    {
+        if (Depth == 0)
+        {
+            throw Damaged("An element is closed that was never opened");
+        }
+
+        int length = Rest.IndexOf((byte)'>');
+        if (length < 0)
+        {
+            throw BrokenOff();
+        }
+
+        ReadOnlySpan<byte> name = _xml.AsSpan(_position + 1, length - 1);
+        while (name.Length > 0 && IsSpace(name[name.Length - 1]))
+        {
+            name = name.Slice(0, name.Length - 1);
+        }
+
+        if (!name.SequenceEqual(NameAt(Depth - 1)))
+        {
+            throw Damaged("An element is closed by another's tag");
+        }
+
+        _position += length + 1;
+        Depth--;
+    }
+
+    /// <summary>Passes over a comment, CDATA or processing instruction; the reader stands on its second character.</summary>
+    private void SkipMarkup()
+    {
+        if (Rest.StartsWith("!DOCTYPE"u8))
+        {
+            throw Damaged("It has a document type definition");
+        }
+
+        ReadOnlySpan<byte> close = Rest.StartsWith("!--"u8) ? "-->"u8
+            : Rest.StartsWith("![CDATA["u8) && Depth > 0 ? "]]>"u8
+            : Rest[0] == (byte)'?' ? "?>"u8
+            : throw Damaged("It has a declaration");
+        int length = Rest.IndexOf(close);
+        _position += length < 0 ? throw BrokenOff() : length + close.Length;
+    }
+
+    /// <summary>The text of an element in the general case: entities, CDATA, comments, line ends of other systems.</summary>
+    private string ReadMixedText()
+    {
+        StringBuilder text = new();
+        while (true)
+        {
+            int length = Rest.IndexOf((byte)'<');
+            if (length < 0)
+            {
+                throw BrokenOff();
+            }
+
+            AppendText(text, Decode(_position, length));
+            _position += length;
+            if (Rest.StartsWith("<![CDATA["u8))
+            {
+                int close = Rest.IndexOf("]]>"u8);
+                text.Append(Decode(_position + 9, close < 0 ? throw BrokenOff() : close - 9).Replace("\r\n", "\n").Replace('\r', '\n'));
+                _position += close + 3;
+            }
+            else if (Rest.StartsWith("<!--"u8) || Rest.StartsWith("<?"u8))
+            {
+                _position++;
+                SkipMarkup();
+            }
+            else if (ReadTag())
+            {
+                throw Damaged("An element was found where only text was expected");
+            }
+            else
+            {
+                return text.ToString();
+            }
+        }
+    }
+
+    private void AppendText(StringBuilder text, string raw)
+    {
+        raw = raw.Replace("\r\n", "\n").Replace('\r', '\n');
+        int from = 0;
+        for (int at = raw.IndexOf('&'); at >= 0; at = raw.IndexOf('&', from))
+        {
+            int close = raw.IndexOf(';', at);
+            text.Append(raw, from, at - from).Append(close < 0 ? throw Damaged("An entity has no end") : Entity(raw.Substring(at + 1, close - at - 1)));
+            from = close + 1;
+        }
+
+        text.Append(raw, from, raw.Length - from);
+    }
+
+    private string Entity(string name) => name switch
+    {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        ['#', ..] when XmlEntities.TryParse(name, out string? character) => character,
+        _ => throw Damaged("There is an unknown entity"),
+    };
+
+    private string Decode(int start, int length)
+    {
+        try
+        {
+            string text = s_utf8.GetString(_xml, start, length);
+            foreach (char c in text)
+            {
+                if (c < ' ' && c is not ('\t' or '\n' or '\r'))
+                {
+                    throw Damaged("There is a control character");
+                }
+            }
+
+            return text;
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Damaged("It is not UTF-8");
+        }
+    }
+
+    private bool IsSame(int start, int length, string text)
+    {
+        if (length != text.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            if (_xml[start + i] != text[i] || text[i] > 127)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ReadOnlySpan<byte> NameAt(int level) => _xml.AsSpan(_nameStarts[level], _nameLengths[level]);
+
+    private void CheckOutsideRoot(ReadOnlySpan<byte> text)
+    {
+        foreach (byte b in text)
+        {
+            if (!IsSpace(b))
+            {
+                throw Damaged("There is text outside of the root element");
+            }
+        }
+    }
+
+    private static void CheckEncoding(ReadOnlySpan<byte> declaration)
+    {
+        string text = Encoding.ASCII.GetString(declaration.ToArray());
+        if (text.Contains("encoding") && text.IndexOf("utf-8", StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            throw new XmlException("The XML is not in UTF-8.");
+        }
+    }
+
+    private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r';
+
+    private XmlException Damaged(string what) => new($"{what}, at byte {_position}.");
+
+    private XmlException BrokenOff() => new($"The XML breaks off after {_end} bytes.");
+}

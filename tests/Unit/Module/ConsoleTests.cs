@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>What a user sees who has the .NET SDK and no pwsh: the module in the console host, as a process of its own.</summary>
+public sealed class ConsoleTests
+{
+    [Fact]
+    public async Task The_first_command_of_the_README_prints_the_sample_account_as_a_table()
+    {
+        (int exitCode, string output, string error) = await RunAsync("Get-RedisAtRestCompliance -Path samples/inventory");
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(error);
+        Assert.Contains("ComplianceType Encryption      Engine Type             Id", output, StringComparison.Ordinal);
+        Assert.Contains("NON_COMPLIANT  Unencrypted     redis  ReplicationGroup catalog-legacy", output, StringComparison.Ordinal);
+        Assert.Contains("Account and Region: 123456789012 us-east-1", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_goes_to_standard_error_with_what_to_do_and_the_exit_code_says_so()
+    {
+        (int exitCode, string output, string error) = await RunAsync("Get-RedisAtRestCompliance -Path nowhere.json");
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("Recommendation:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offline_audit_loads_nothing_of_AWS()
+    {
+        (_, string output, _) = await RunAsync("""
+            $null = Get-RedisAtRestCompliance -Path samples/inventory
+            @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match 'AWSSDK|RedisCompliance.Aws' }).Count
+            """);
+
+        Assert.Equal("0", output.Trim());
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string command)
+    {
+        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        string host = Path.Combine(Session.Root, "tools", "PowerShellHost", "bin", configuration, "net10.0", "PowerShellHost.dll");
+        ProcessStartInfo start = new("dotnet", [host, "-Command", command])
+        {
+            WorkingDirectory = Session.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Module.Tests;
+
+public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
+{
+    private readonly Session _session = new();
+    private AwsEndpoint _endpoint = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _endpoint = await AwsEndpoint.StartAsync();
+        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"), Described.CacheCluster("alone"), Described.ServerlessCache("search"));
+    }
+
+    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
+
+    public void Dispose() => _session.Dispose();
+
+    public static TheoryData<string, string, ErrorCategory, object?> BadConnections => new()
+    {
+        { "-Region nowhere-1 -AccessKey a -SecretKey b", "UnknownRegion", ErrorCategory.InvalidArgument, "nowhere-1" },
+        { "-AccessKey a -SecretKey b", "NoRegion", ErrorCategory.InvalidArgument, null },
+        { "-Region us-east-1 -AccessKey a", "IncompleteKeys", ErrorCategory.InvalidArgument, null },
+        { "-Region us-east-1 -SessionToken a", "IncompleteKeys", ErrorCategory.InvalidArgument, null },
+        { "-Region us-east-1", "NoCredentials", ErrorCategory.AuthenticationError, null },
+        { "-Region us-east-1 -ProfileName nobody", "ProfileNotFound", ErrorCategory.ObjectNotFound, "nobody" },
+        { "-Region us-east-1 -Credential 'a string'", "InvalidCredentialType", ErrorCategory.InvalidType, null },
+        { "-Region us-east-1 -AccessKey a -SecretKey b -EndpointUrl ftp://localhost", "InvalidEndpoint", ErrorCategory.InvalidArgument, "ftp://localhost" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadConnections))]
+    public void A_connection_that_cannot_be_is_one_terminating_error(string arguments, string errorId, ErrorCategory category, object? target)
+    {
+        Outcome outcome = _session.Run("Get-RedisAtRestCompliance " + arguments);
+
+        Assert.True(outcome.IsTerminated);
+        AssertError(Assert.Single(outcome.Errors), errorId, category, target);
+    }
+
+    [Fact]
+    public void A_PSCredential_is_refused_by_name()
+    {
+        using PSCredentialScope _ = new(_session);
+
+        ErrorRecord error = Assert.Single(_session.Run("Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential").Errors);
+
+        Assert.StartsWith("InvalidCredentialType", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("PSCredential", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_listing_that_is_denied_leaves_the_others_standing()
+    {
+        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+
+        Outcome outcome = Audit();
+
+        Assert.Equal(["COMPLIANT orders", "NON_COMPLIANT alone"], outcome.Verdicts);
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        AssertError(error, "AccessDenied", ErrorCategory.PermissionDenied, "AWS::ElastiCache::ServerlessCache");
+        Assert.Contains("elasticache:DescribeServerlessCaches", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.False(outcome.IsTerminated);
+    }
+
+    [Fact]
+    public void Three_listings_denied_for_one_reason_are_one_error()
+    {
+        _endpoint.Fault = _ => Fault.AccessDenied;
+
+        ErrorRecord error = Assert.Single(Audit().Errors);
+
+        Assert.Equal(3, Assert.IsType<string[]>(error.TargetObject).Length);
+    }
+
+    [Theory]
+    [InlineData("ExpiredToken", "ExpiredCredentials")]
+    [InlineData("InvalidClientTokenId", "InvalidCredentials")]
+    public void Credentials_that_the_service_refuses_end_the_audit(string code, string errorId)
+    {
+        _endpoint.Fault = _ => Fault.Error(403, code, "The security token is not good");
+
+        Outcome outcome = Audit();
+
+        Assert.True(outcome.IsTerminated);
+        AssertError(Assert.Single(outcome.Errors), errorId, ErrorCategory.AuthenticationError, "us-east-1");
+    }
+
+    public static TheoryData<string, string, ErrorCategory> LastingFaults => new()
+    {
+        { nameof(Fault.Throttled), "Throttled", ErrorCategory.LimitsExceeded },
+        { nameof(Fault.InternalError), "ServiceUnavailable", ErrorCategory.ResourceUnavailable },
+        { nameof(Fault.Dropped), "Network", ErrorCategory.ConnectionError },
+        { nameof(Fault.CutOff), "InvalidResponse", ErrorCategory.InvalidData },
+    };
+
+    [Theory]
+    [MemberData(nameof(LastingFaults))]
+    public void A_listing_that_fails_on_a_later_page_keeps_what_it_read_and_says_that_it_is_not_all(string fault, string errorId, ErrorCategory category)
+    {
+        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("never-seen"));
+        _endpoint.ElastiCache.PageSize = 1;
+        Fault lasting = (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!;
+        _endpoint.Fault = call => call.Marker.Length > 0 ? lasting : null;
+
+        Outcome outcome = Audit("-ResourceType ReplicationGroup");
+
+        Assert.Equal(["COMPLIANT orders"], outcome.Verdicts);
+        AssertError(Assert.Single(outcome.Errors), errorId, category, "AWS::ElastiCache::ReplicationGroup");
+    }
+
+    [Fact]
+    public void An_id_that_nothing_bears_is_an_error()
+    {
+        ErrorRecord error = Assert.Single(Audit("-Id nothing").Errors);
+
+        AssertError(error, "ResourceNotFound", ErrorCategory.ObjectNotFound, "nothing");
+    }
+
+    [Fact]
+    public void An_id_with_wildcards_may_match_nothing() => Assert.Empty(Audit("-Id nothing*").Errors);
+
+    [Fact]
+    public void An_id_is_not_called_missing_where_not_everything_was_seen()
+    {
+        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+
+        Assert.StartsWith("AccessDenied", Assert.Single(Audit("-Id nothing").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    private static void AssertError(ErrorRecord error, string errorId, ErrorCategory category, object? target)
+    {
+        Assert.Equal(errorId + ",RedisCompliance.Commands.GetRedisAtRestComplianceCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.Equal(target, error.TargetObject is PSObject wrapped ? wrapped.BaseObject : error.TargetObject);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+    }
+
+    private Outcome Audit(string arguments = "") => _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} {arguments}");
+
+    private sealed class PSCredentialScope : IDisposable
+    {
+        private readonly System.Security.SecureString _password = new();
+
+        public PSCredentialScope(Session session) => session.Set("credential", new PSCredential("user", _password));
+
+        public void Dispose() => _password.Dispose();
+    }
+}

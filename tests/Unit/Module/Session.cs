@@ -1,0 +1,74 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>A PowerShell session with the staged module imported, as a user has it.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    public Session()
+    {
+        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace.Open();
+        Run($"Import-Module '{Path.Combine(StagedModule, "RedisCompliance.psd1")}' -ErrorAction Stop");
+    }
+
+    public static string Root { get; } = Metadata("Root");
+
+    public static string StagedModule { get; } = Metadata("StagedModule");
+
+    public static string Samples { get; } = Path.Combine(Root, "samples", "inventory");
+
+    /// <summary>The arguments that reach an endpoint of one's own.</summary>
+    public static string At(string url, string region = "us-east-1") => $"-Region {region} -AccessKey AKID -SecretKey SECRET -EndpointUrl {url}";
+
+    public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    /// <summary>Prepares a script without running it.</summary>
+    public PowerShell Prepare(string script)
+    {
+        PowerShell shell = PowerShell.Create(_runspace);
+        shell.AddScript(script);
+        return shell;
+    }
+
+    /// <summary>Runs a script to its end; what ended it before, if anything did, is the last of the errors.</summary>
+    public Outcome Run(string script, params object[] input)
+    {
+        // Rethrown, because what ends only its statement would otherwise look like any other error.
+        using PowerShell shell = Prepare($"try {{\n{script}\n}} catch {{ throw }}");
+        Collection<PSObject> output = [];
+        ErrorRecord? terminating = null;
+        try
+        {
+            output = shell.Invoke(input);
+        }
+        catch (RuntimeException exception)
+        {
+            terminating = exception.ErrorRecord;
+        }
+
+        return new Outcome(output, [.. shell.Streams.Error, .. terminating is null ? Array.Empty<ErrorRecord>() : [terminating]], terminating is not null,
+            [.. shell.Streams.Verbose.Select(record => record.Message)], [.. shell.Streams.Progress]);
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private static string Metadata(string key) =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
+}
+
+/// <summary>What a script gave.</summary>
+internal sealed record Outcome(
+    Collection<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool IsTerminated, IReadOnlyList<string> Verbose, IReadOnlyList<ProgressRecord> Progress)
+{
+    /// <summary>The evaluations as «COMPLIANT id», sorted, so that the order of arrival does not matter.</summary>
+    public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} {evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];
+
+    /// <summary>One property of everything that came out, as text.</summary>
+    public string[] All(string property) => [.. Output.Select(item => $"{item.Properties[property].Value}")];
+}

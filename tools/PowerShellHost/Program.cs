@@ -1,10 +1,12 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using RedisCompliance.PowerShellHost;
 
 const string Usage = """
     Usage: PowerShellHost -Command <text> | -File <script.ps1> [arguments]
+      Arguments of a script are read as PowerShell reads them: -Task Build, Test gives two values.
       Runs PowerShell with the RedisCompliance module on its module path. Output goes to standard output, errors
       and warnings to standard error. The exit code is that of 'exit', or 1 if there was an error.
     """;
@@ -29,19 +31,9 @@ Console.CancelKeyPress += (_, pressed) =>
     shell.BeginStop(null, null);
 };
 
-if (IsOption(option, "-File", "-f"))
-{
-    shell.AddCommand(Path.GetFullPath(args[1]));
-    foreach (string argument in args[2..])
-    {
-        shell.AddArgument(argument);
-    }
-}
-else
-{
-    shell.AddScript(string.Join(' ', args[1..]));
-}
-
+shell.AddScript(IsOption(option, "-File", "-f")
+    ? $"& {Quote(Path.GetFullPath(args[1]))} {string.Join(' ', args[2..].Select(argument => argument.Any(char.IsWhiteSpace) ? Quote(argument) : argument))}"
+    : string.Join(' ', args[1..]));
 shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
 shell.AddCommand("Out-Default");
 try
@@ -58,5 +50,7 @@ catch (RuntimeException exception)
     host.UI.WriteErrorLine(exception.ErrorRecord.ToString() is { Length: > 0 } text ? text : exception.Message);
     return host.ExitCode ?? 1;
 }
+
+static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
 static bool IsOption(string given, params string[] names) => names.Contains(given, StringComparer.OrdinalIgnoreCase);

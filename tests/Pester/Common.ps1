@@ -1,0 +1,30 @@
+# What every test file needs: the staged module, in a session without anyone's AWS configuration.
+$script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+$script:Samples = Join-Path $Root 'samples/inventory'
+$script:Manifest = Join-Path $Root 'artifacts/module/RedisCompliance/RedisCompliance.psd1'
+
+if (-not (Test-Path $Manifest)) {
+    throw "The module is not staged at '$Manifest'. Run 'dotnet build' first."
+}
+
+Get-ChildItem env:AWS_* | Remove-Item
+$env:AWS_SHARED_CREDENTIALS_FILE = Join-Path ([IO.Path]::GetTempPath()) 'no-aws-credentials'
+$env:AWS_CONFIG_FILE = Join-Path ([IO.Path]::GetTempPath()) 'no-aws-config'
+$env:AWS_EC2_METADATA_DISABLED = 'true'
+Import-Module $Manifest -Force
+
+# An AWS endpoint in a process of its own; ends with the test run.
+function Start-TestEndpoint {
+    $dll = Get-ChildItem (Join-Path $Root 'tests/Endpoint/bin') -Recurse -Filter RedisCompliance.Endpoint.dll |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$($dll.FullName)`"")
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [Diagnostics.Process]::Start($start)
+    [pscustomobject]@{ Process = $process; Url = $process.StandardOutput.ReadLine() }
+}
+
+function Stop-TestEndpoint($Endpoint) {
+    $Endpoint.Process.StandardInput.Close()
+    $Endpoint.Process.WaitForExit()
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>The second opinion: an ElastiCache written by others (moto), where <c>moto_server</c> is on the PATH.</summary>
+public sealed class MotoAcceptanceTests : IAsyncLifetime
+{
+    private static readonly string? s_command = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "moto_server")).FirstOrDefault(File.Exists);
+
+    private Process? _moto;
+    private string _url = string.Empty;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (s_command is null)
+        {
+            return;
+        }
+
+        int port = FreePort();
+        _url = $"http://127.0.0.1:{port}";
+        _moto = Process.Start(new ProcessStartInfo(s_command, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _moto.BeginErrorReadLine();
+        _moto.BeginOutputReadLine();
+        using HttpClient http = new();
+        while (!await IsUpAsync(http))
+        {
+            Assert.False(_moto.HasExited, "moto_server ended instead of serving.");
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _moto?.Kill(entireProcessTree: true);
+        _moto?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_account_of_moto_is_audited_and_what_moto_lacks_is_an_error_beside_it()
+    {
+        Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
+        await CreateAsync("CreateReplicationGroup", "ReplicationGroupId=closed&ReplicationGroupDescription=a&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=2&AtRestEncryptionEnabled=true");
+        await CreateAsync("CreateReplicationGroup", "ReplicationGroupId=open&ReplicationGroupDescription=b&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=1&AtRestEncryptionEnabled=false");
+        await CreateAsync("CreateCacheCluster", "CacheClusterId=alone&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
+        await CreateAsync("CreateCacheCluster", "CacheClusterId=pages&Engine=memcached&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
+        using Session session = new();
+
+        Outcome outcome = session.Run($"Get-RedisAtRestCompliance {Session.At(_url, "ap-northeast-1")}");
+
+        // moto leaves the flag out of cache clusters: what cannot be shown is not compliant.
+        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT alone", "NON_COMPLIANT open"], outcome.Verdicts);
+        Assert.All(outcome.All("Region"), region => Assert.Equal("ap-northeast-1", region));
+        Assert.Equal("AWS::ElastiCache::ServerlessCache", Assert.Single(outcome.Errors).TargetObject);
+    }
+
+    private async Task CreateAsync(string action, string parameters)
+    {
+        using HttpClient http = new();
+        using HttpRequestMessage request = new(HttpMethod.Post, _url)
+        {
+            Content = new StringContent($"Action={action}&Version=2015-02-02&{parameters}", null, "application/x-www-form-urlencoded"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKID/20261123/ap-northeast-1/elasticache/aws4_request, SignedHeaders=host, Signature=0");
+        using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private async Task<bool> IsUpAsync(HttpClient http)
+    {
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri(_url + "/moto-api/"), TestContext.Current.CancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

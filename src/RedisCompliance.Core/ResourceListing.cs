@@ -12,6 +12,7 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
     private readonly HashSet<string> _markers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private string? _marker;
+    private string? _endlessBecause;
     private int _barrenPages;
 
     public string ResourceType { get; } = resourceType;
@@ -22,10 +23,19 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
     /// <summary>Whether the last page was read.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Reads the next page; a record that an earlier page had already is left out of it.</summary>
+    /// <summary>
+    /// Reads the next page; a record that an earlier page had already is left out of it. A listing that turns out to go
+    /// in circles fails after the page that shows it, whose resources are as good as any.
+    /// </summary>
     /// <exception cref="ServiceCallException">The page could not be had, or the listing goes in circles.</exception>
     public async Task<ResourcePage> ReadNextAsync(CancellationToken cancellationToken)
     {
+        if (_endlessBecause is not null)
+        {
+            throw new ServiceCallException(ServiceFailure.EndlessListing, $"listing of {ResourceType}",
+                $"The listing of {ResourceType} in {inventory.Region} does not end: {_endlessBecause}.");
+        }
+
         ResourcePage page = await inventory.GetPageAsync(ResourceType, _marker, cancellationToken).ConfigureAwait(false);
         PageNumber++;
         List<RedisResource> fresh = [.. page.Resources.Where(resource => _ids.Add(resource.Id))];
@@ -36,7 +46,7 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
         }
         else if (!_markers.Add(_marker!))
         {
-            throw Endless($"page {PageNumber} names a page that was read before");
+            _endlessBecause = $"page {PageNumber} names a page that was read before";
         }
         else if (fresh.Count > 0)
         {
@@ -44,14 +54,9 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
         }
         else if (++_barrenPages >= MaxBarrenPages)
         {
-            throw Endless($"{MaxBarrenPages} pages in a row held nothing new");
+            _endlessBecause = $"{MaxBarrenPages} pages in a row held nothing new";
         }
 
         return page with { Resources = fresh };
     }
-
-    private ServiceCallException Endless(string how) => new(
-        ServiceFailure.EndlessListing,
-        $"listing of {ResourceType}",
-        $"The listing of {ResourceType} in {inventory.Region} does not end: {how}.");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
@@ -37,6 +38,39 @@ public sealed class ConsoleTests
             """);
 
         Assert.Equal("0", output.Trim());
+    }
+
+    [Fact]
+    public async Task The_assemblies_for_Windows_PowerShell_work_by_themselves()
+    {
+        // No 5.1 here, but its netstandard2.0 code runs in this engine too: everything is loaded from its own folder.
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+        endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"));
+
+        (int exitCode, string output, _) = await RunAsync($$"""
+            Import-Module ./artifacts/module/RedisCompliance/desktop/RedisCompliance.Module.dll
+            (Get-RedisAtRestCompliance -Path samples/inventory).Count
+            (Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}}).ComplianceResourceId
+            ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' }).Location
+            """);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["13", "orders", Path.Combine(Session.StagedModule, "desktop", "AWSSDK.Core.dll")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
+    public async Task The_AWS_SDK_of_the_module_stays_out_of_the_default_load_context()
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+
+        (_, string output, _) = await RunAsync($$"""
+            $null = Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}}
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^AWSSDK' } |
+                ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
+            """);
+
+        Assert.NotEmpty(output.Trim());
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), context => Assert.Equal("RedisCompliance", context));
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string command)

@@ -107,7 +107,7 @@ public static class AtRestEvaluator
                 + (finding.Reason is null ? null : $" ({finding.Reason})"),
             _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
         };
-        return annotation is null ? null : Shorten(annotation, Evaluation.MaxAnnotationLength);
+        return annotation is null ? null : Shorten(OneLine(annotation), Evaluation.MaxAnnotationLength);
     }
 
     private static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
@@ -116,13 +116,16 @@ public static class AtRestEvaluator
 
     private static bool Is(string? text, string value) => string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A reported value in a sentence: short, and on one line whatever it holds.</summary>
+    /// <summary>A reported value in a sentence: short.</summary>
     private static string Quote(string? reported)
     {
         string text = Shorten(reported ?? string.Empty, MaxQuotedLength);
-        return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant()
-            : "'" + new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) + "'";
+        return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant() : $"'{text}'";
     }
+
+    /// <summary>Whatever was reported, the id too, may come from a file that anyone has edited: it stays on one line.</summary>
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
 
     /// <summary>Cuts a text that is too long for its place, visibly and never within a character.</summary>
     private static string Shorten(string text, int maxLength)

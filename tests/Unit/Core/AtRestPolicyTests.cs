@@ -1,0 +1,53 @@
+namespace RedisCompliance.Core.Tests;
+
+/// <summary>Which resources are judged at all.</summary>
+public sealed class AtRestPolicyTests
+{
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("valkey")]
+    [InlineData("Redis")]
+    [InlineData("VALKEY")]
+    public void Redis_and_Valkey_are_in_scope_in_any_case(string engine)
+    {
+        Assert.True(AtRestPolicy.Default.IsInScope(Cluster(engine)));
+    }
+
+    [Theory]
+    [InlineData("memcached")]
+    [InlineData("Memcached")]
+    [InlineData("some-engine-to-come")]
+    public void Other_engines_are_out_of_scope(string engine)
+    {
+        Assert.False(AtRestPolicy.Default.IsInScope(Cluster(engine)));
+    }
+
+    [Fact]
+    public void A_resource_that_reports_no_engine_is_in_scope()
+    {
+        Assert.True(AtRestPolicy.Default.IsInScope(Cluster(engine: null)));
+    }
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData(null)]
+    public void A_member_cluster_is_out_of_scope_since_its_group_is_judged(string? engine)
+    {
+        Assert.False(AtRestPolicy.Default.IsInScope(Cluster(engine, memberOf: "orders")));
+    }
+
+    [Theory]
+    [InlineData("valkey", true)]
+    [InlineData("Valkey", true)]
+    [InlineData("redis", false)]
+    [InlineData(null, true)]
+    public void A_narrowed_policy_judges_its_own_engines_and_those_that_are_not_reported(string? engine, bool isInScope)
+    {
+        AtRestPolicy valkeyOnly = new() { Engines = ["VALKEY"] };
+
+        Assert.Equal(isInScope, valkeyOnly.IsInScope(Cluster(engine)));
+    }
+
+    private static RedisResource Cluster(string? engine, string? memberOf = null) =>
+        new() { ResourceType = ResourceType.CacheCluster, Id = "orders-001", Engine = engine, ReplicationGroupId = memberOf };
+}

@@ -63,6 +63,16 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task The_page_whose_marker_comes_again_is_judged_all_the_same()
+    {
+        InMemoryInventory inventory = new InMemoryInventory().With(Group, (number, _) => Task.FromResult(Page("m1", $"id-{number}")));
+
+        (List<AuditPage> pages, _) = await RunAsync(inventory, Group);
+
+        Assert.Equal([1, 1, 0], pages.Select(page => page.ResourceCount));
+    }
+
+    [Fact]
     public async Task A_marker_that_comes_again_is_not_followed()
     {
         InMemoryInventory inventory = new InMemoryInventory().With(Group, (number, _) => Task.FromResult(Page("m1", $"id-{number}")));
@@ -81,7 +91,7 @@ public sealed class ListingTests
 
         Assert.Equal(
             (ServiceFailure.EndlessListing, ResourceListing.MaxBarrenPages + 1),
-            (pages[^1].Failure!.Failure, pages.Count));
+            (pages[^1].Failure!.Failure, inventory.Markers(Group).Count()));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace RedisCompliance.Endpoint;
 /// <param name="Body">The body.</param>
 /// <param name="ContentType">Its type.</param>
 /// <param name="SendOnly">How many bytes are sent before the connection is dropped; null to send all.</param>
-/// <param name="Never">Whether nothing is ever sent.</param>
+/// <param name="Never">Whether nothing more is ever sent then, and the connection stays.</param>
 public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string ContentType = "text/xml", int? SendOnly = null, bool Never = false)
 {
     public static Answer Xml(string body, int status = 200) => new(status, Encoding.UTF8.GetBytes(body));
@@ -24,13 +24,7 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
 
     internal async Task SendAsync(HttpContext context)
     {
-        if (Never)
-        {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-            return;
-        }
-
-        if (SendOnly == 0)
+        if (SendOnly == 0 && !Never)
         {
             context.Abort();
             return;
@@ -43,6 +37,11 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
         if (SendOnly is not null)
         {
             await context.Response.Body.FlushAsync();
+            if (Never)
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
             context.Abort();
         }
     }

@@ -21,13 +21,16 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
     public static Fault Dropped { get; } = new(_ => new Answer(200, default, SendOnly: 0));
 
     /// <summary>The connection is dropped in the middle of the body.</summary>
-    public static Fault DroppedHalfWay { get; } = new(right => right() is var answer ? answer with { SendOnly = answer.Body.Length / 2 } : throw new InvalidOperationException());
+    public static Fault DroppedHalfWay { get; } = Of(answer => answer with { SendOnly = answer.Body.Length / 2 });
 
     /// <summary>The body ends in the middle, and HTTP says that this is all of it.</summary>
-    public static Fault CutOff { get; } = new(right => right() is var answer ? answer with { Body = answer.Body[..(answer.Body.Length / 2)] } : throw new InvalidOperationException());
+    public static Fault CutOff { get; } = Of(answer => answer with { Body = answer.Body[..(answer.Body.Length / 2)] });
 
     /// <summary>No answer ever comes.</summary>
-    public static Fault Silent { get; } = new(_ => new Answer(200, default, Never: true));
+    public static Fault Silent { get; } = new(_ => new Answer(200, new byte[1], SendOnly: 0, Never: true));
+
+    /// <summary>The body begins and then does not go on.</summary>
+    public static Fault Stalled { get; } = Of(answer => answer with { SendOnly = answer.Body.Length / 2, Never = true });
 
     public static Fault Error(int status, string code, string message) => new(_ => Answer.Error(status, code, message));
 
@@ -41,4 +44,6 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
     /// <summary>The right answer with another marker in it, or none.</summary>
     public static Fault Replace(string text, string by) => new(right =>
         Answer.Xml(Encoding.UTF8.GetString(right().Body.Span).Replace(text, by, StringComparison.Ordinal)));
+
+    private static Fault Of(Func<Answer, Answer> change) => new(right => change(right()));
 }

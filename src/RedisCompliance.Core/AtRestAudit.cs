@@ -41,7 +41,7 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
 
         try
         {
-            foreach (string resourceType in resourceTypes)
+            foreach (string resourceType in resourceTypes.Distinct(StringComparer.Ordinal))
             {
                 Ask(new ResourceListing(inventory, resourceType));
             }

@@ -49,7 +49,7 @@ public static class AtRestEvaluator
     {
         not null => FromEffectiveState(resource),
         null when resource.ResourceType == ResourceType.ServerlessCache =>
-            new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource)),
+            new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
         null => FromFlag(resource),
     };
 
@@ -70,16 +70,18 @@ public static class AtRestEvaluator
 
         if (Is(reported, "sse-elasticache") || Is(reported, "sse-kms"))
         {
-            string? doubt = flagReported && flag != true
-                ? $"Encrypted at rest: {StorageEncryptionType} is {reported} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}"
-                : null;
             string key = Is(reported, "sse-kms") ? KeyKind.CustomerManaged : KeyKind.ServiceManaged;
-            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, doubt);
+            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, Doubt(resource, $"{StorageEncryptionType} is {reported}"));
         }
 
         return new(EncryptionState.Unknown, EncryptionEvidence.StorageEncryptionType, KeyKind.Unknown,
             $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
     }
+
+    /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
+    private static string? Doubt(RedisResource resource, string certainty) =>
+        resource.AtRestEncryptionEnabled is null || ReadFlag(resource.AtRestEncryptionEnabled) == true ? null
+        : $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}";
 
     private static Finding FromFlag(RedisResource resource) => ReadFlag(resource.AtRestEncryptionEnabled) switch
     {

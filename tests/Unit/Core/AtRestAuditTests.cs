@@ -9,6 +9,9 @@ namespace RedisCompliance.Core.Tests;
 /// </remarks>
 public sealed class AtRestAuditTests
 {
+    /// <summary>Milliseconds after which a test that hangs has failed; one that does not never gets near it.</summary>
+    private const int Hang = 20_000;
+
     private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "DescribeCacheClusters", "Not allowed.", "AccessDenied");
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
@@ -73,7 +76,7 @@ public sealed class AtRestAuditTests
     }
 
     /// <summary>The page in hand waits here for the call for the next: were it asked for later, this would never end.</summary>
-    [Fact]
+    [Fact(Timeout = Hang)]
     public async Task The_wait_for_the_next_page_overlaps_with_the_work_on_the_one_in_hand()
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -92,7 +95,7 @@ public sealed class AtRestAuditTests
         evaluations.MoveNext();
         evaluations.MoveNext();
 
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestEnd);
+        await asked.Task.WaitAsync(TestEnd);
 
         Assert.Equal("b", evaluations.Current.ComplianceResourceId);
     }
@@ -169,7 +172,7 @@ public sealed class AtRestAuditTests
         Assert.Empty(pages);
     }
 
-    [Fact]
+    [Fact(Timeout = Hang)]
     public async Task Giving_up_early_cancels_the_calls_in_flight_and_leaves_none_running()
     {
         bool wasCancelled = false;
@@ -190,7 +193,7 @@ public sealed class AtRestAuditTests
         Assert.Equal((true, 0), (wasCancelled, inventory.Running));
     }
 
-    [Fact]
+    [Fact(Timeout = Hang)]
     public async Task Giving_up_early_hides_that_a_call_in_flight_failed()
     {
         InMemoryInventory inventory = new InMemoryInventory()
@@ -206,7 +209,7 @@ public sealed class AtRestAuditTests
         Assert.Null(await Record.ExceptionAsync(async () => await audit.DisposeAsync()));
     }
 
-    [Fact]
+    [Fact(Timeout = Hang)]
     public async Task Cancelling_ends_the_audit_with_OperationCanceledException()
     {
         using CancellationTokenSource source = new();
@@ -221,7 +224,7 @@ public sealed class AtRestAuditTests
     }
 
     /// <summary>The answer is there, but nobody wants it any more: Ctrl+C between two pages.</summary>
-    [Fact]
+    [Fact(Timeout = Hang)]
     public async Task Cancelling_between_two_pages_gives_no_further_page()
     {
         using CancellationTokenSource source = new();

@@ -159,6 +159,14 @@ public sealed class ExportErrorTests
     }
 
     [Fact]
+    public void Half_a_character_after_a_document_is_damage()
+    {
+        byte[] file = [.. Groups.In(Encodings["UTF-16 LE"]), (byte)'\n'];
+
+        Assert.StartsWith("it is not valid JSON after byte ", ErrorOf(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_document_cut_off_says_where()
     {
         Assert.Equal("its JSON breaks off after byte 30", ErrorOf(Groups[..30]));

@@ -6,6 +6,8 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>What is listed is judged once, and every listing ends.</summary>
 public sealed class ListingTests
 {
+    private static readonly List<string> s_order = [Group, Cluster, Serverless];
+
     /// <summary>Pages of random records: few ids, so that they repeat, and often none at all.</summary>
     private static readonly Gen<int[][]> s_paging = Gen.Int[0, 30].Array[0, 6].Array[1, 12];
 
@@ -170,8 +172,6 @@ public sealed class ListingTests
                     .OrderBy(key => s_order.IndexOf(key.ComplianceResourceType)).ThenBy(key => key.ComplianceResourceId, StringComparer.Ordinal));
         });
     }
-
-    private static readonly List<string> s_order = [Group, Cluster, Serverless];
 
     /// <summary>The records as pages; every third id is a Memcached one.</summary>
     private static ResourcePage[] Paged(string resourceType, int[][] paging) =>

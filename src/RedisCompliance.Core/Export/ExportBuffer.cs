@@ -210,9 +210,16 @@ internal sealed class ExportBuffer(Stream stream)
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        int read = _source.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        _isFinal = read == 0;
+        // To the brim, since a record that is not yet whole is gone over again from its start each time.
+        int filledFrom = _end;
+        int read;
+        do
+        {
+            read = _source.Read(_buffer, _end, _buffer.Length - _end);
+            _end += read;
+        }
+        while (read > 0 && _buffer.Length - _end >= Utf8Source.MinBuffer);
+        _isFinal = _end == filledFrom;
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal

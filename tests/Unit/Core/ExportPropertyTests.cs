@@ -17,6 +17,20 @@ public sealed class ExportPropertyTests
         });
     }
 
+    /// <summary>White space before the document puts the edge of the reader's buffer somewhere within it.</summary>
+    [Fact]
+    public void Every_export_reads_back_wherever_the_edge_of_the_buffer_falls()
+    {
+        Gen.Select(RandomExport.Any, Gen.Double[0, 1]).Sample((export, share) =>
+        {
+            string moved = export.Json.PadLeft(Exports.BufferSize + (int)(share * export.Json.Length));
+
+            List<RedisResource> resources = Exports.Read(moved.In(Exports.Encodings[export.Encoding]));
+
+            Assert.Equal(export.Resources.Select(Exports.Describe), resources.Select(Exports.Describe));
+        });
+    }
+
     /// <summary>No beginning of a document passes for the document; what was given until then is its beginning too.</summary>
     [Fact]
     public void Every_export_that_is_cut_off_is_an_error_after_its_first_resources()

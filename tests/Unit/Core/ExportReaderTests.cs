@@ -6,8 +6,7 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>What an export may look like. What it may not is in <see cref="ExportErrorTests"/>.</summary>
 public sealed class ExportReaderTests
 {
-    /// <summary>Longer than the reader's buffer at its start.</summary>
-    private const int LongerThanTheBuffer = 200 * 1024;
+    private const int LongerThanTheBuffer = 3 * BufferSize;
 
     public static TheoryData<string> EncodingNames => [.. Encodings.Keys];
 
@@ -135,6 +134,17 @@ public sealed class ExportReaderTests
         string json = $$"""{"ReplicationGroups":[{"Description":"{{new string('ü', LongerThanTheBuffer)}}","ReplicationGroupId":"a"},{"ReplicationGroupId":"b"}]}""";
 
         Assert.Equal(["a", "b"], Read(json.In(Encodings[encoding])).Ids());
+    }
+
+    /// <summary>White space before the document puts the edge of the buffer before each of its characters in turn.</summary>
+    [Theory]
+    [MemberData(nameof(EncodingNames))]
+    public void A_document_across_the_edge_of_the_buffer_is_read_wherever_the_edge_falls(string encoding)
+    {
+        const string Json = """{"Tags":[-1.5e3,null,"ü🔒"],"CacheClusters":[{"CacheClusterId":"bücher-🔒","AtRestEncryptionEnabled":false}],"NextToken":"\u0074"}""";
+
+        Assert.All(Enumerable.Range(0, Json.Length + 64), past =>
+            Assert.Equal(["bücher-🔒"], Read(Json.PadLeft(BufferSize + past).In(Encodings[encoding])).Ids()));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal static class Exports
     public const string Clusters = """{"CacheClusters":[{"CacheClusterId":"sessions","AtRestEncryptionEnabled":false}]}""";
     public const string Caches = """{"ServerlessCaches":[{"ServerlessCacheName":"carts","KmsKeyId":"k-1"}]}""";
 
+    /// <summary>What the reader holds of a file at a time, unless a record is longer.</summary>
+    public const int BufferSize = 64 * 1024;
+
     /// <summary>The encodings in which PowerShell and the AWS CLI leave files.</summary>
     public static IReadOnlyDictionary<string, Encoding> Encodings { get; } = new Dictionary<string, Encoding>
     {

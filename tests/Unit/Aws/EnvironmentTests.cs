@@ -1,3 +1,4 @@
+using Amazon.Runtime.Internal;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Aws.Tests;
@@ -106,6 +107,8 @@ public sealed class EnvironmentTests : EndpointTest
             {
                 Environment.SetEnvironmentVariable(name, value);
             }
+
+            FallbackInternalConfigurationFactory.Reset(); // The SDK reads some of them once only.
         }
 
         public void Dispose()
@@ -114,6 +117,8 @@ public sealed class EnvironmentTests : EndpointTest
             {
                 Environment.SetEnvironmentVariable(name, null);
             }
+
+            FallbackInternalConfigurationFactory.Reset();
         }
     }
 }

@@ -17,5 +17,8 @@ internal static class TestEnvironment
         Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(nowhere, "credentials"));
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(nowhere, "config"));
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+
+        // One retry instead of two: the waits between them are most of what these tests take.
+        Environment.SetEnvironmentVariable("AWS_MAX_ATTEMPTS", "2");
     }
 }

@@ -12,6 +12,9 @@ public static class ResourceType
     /// <summary>A serverless cache.</summary>
     public const string ServerlessCache = "AWS::ElastiCache::ServerlessCache";
 
-    /// <summary>The three of them, in the order in which they are listed.</summary>
+    /// <summary>The account itself, for what is said of no resource in particular. Its id is the account id.</summary>
+    public const string Account = "AWS::::Account";
+
+    /// <summary>The three of ElastiCache, in the order in which they are listed.</summary>
     public static IReadOnlyList<string> All { get; } = [ReplicationGroup, CacheCluster, ServerlessCache];
 }

@@ -29,6 +29,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What ElastiCache has, by Region.</summary>
     public ElastiCacheService ElastiCache { get; } = new();
 
+    /// <summary>What AWS Config has.</summary>
+    public ConfigService Config { get; } = new();
+
     /// <summary>How long every call takes at least.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -73,8 +76,10 @@ public sealed class AwsEndpoint : IAsyncDisposable
         }
 
         Answer answer = Fault(call) is { } fault
-            ? fault.Apply(() => ElastiCache.Answer(call))
-            : ElastiCache.Answer(call);
+            ? fault.Apply(() => Right(call))
+            : Right(call);
         await answer.SendAsync(context);
     }
+
+    private Answer Right(EndpointCall call) => call.Service == "config" ? Config.Answer(call) : ElastiCache.Answer(call);
 }

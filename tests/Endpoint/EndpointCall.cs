@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace RedisCompliance.Endpoint;
 
@@ -9,7 +12,8 @@ namespace RedisCompliance.Endpoint;
 /// <param name="AccessKey">The access key id of the signature.</param>
 /// <param name="SessionToken">The session token, where the keys are temporary.</param>
 /// <param name="Parameters">The parameters of the Query protocol.</param>
-/// <param name="Attempt">1 for the first call with these parameters, 2 for its first repetition, and so on.</param>
+/// <param name="Json">The body of the JSON protocol.</param>
+/// <param name="Attempt">1 for the first call of this content, 2 for its first repetition, and so on.</param>
 public sealed record EndpointCall(
     string Operation,
     string Region,
@@ -17,23 +21,27 @@ public sealed record EndpointCall(
     string AccessKey,
     string? SessionToken,
     IReadOnlyDictionary<string, string> Parameters,
+    JsonObject Json,
     int Attempt)
 {
     /// <summary>The marker of the page that is asked for; empty for the first.</summary>
-    public string Marker => Parameters.GetValueOrDefault("Marker") ?? Parameters.GetValueOrDefault("NextToken") ?? string.Empty;
+    public string Marker => Parameters.GetValueOrDefault("Marker") ?? Parameters.GetValueOrDefault("NextToken") ?? (string?)Json["NextToken"] ?? string.Empty;
 
     internal static async Task<EndpointCall> ReadAsync(HttpRequest request, Func<string, int> countAttempt)
     {
-        IFormCollection form = await request.ReadFormAsync();
-        Dictionary<string, string> parameters = form.ToDictionary(field => field.Key, field => field.Value.ToString());
+        using StreamReader reader = new(request.Body, Encoding.UTF8);
+        string body = await reader.ReadToEndAsync();
+        // StarlingDoveService.PutEvaluations in the JSON protocol; Action=… in the Query protocol.
+        string target = request.Headers["X-Amz-Target"].ToString();
+        Dictionary<string, string> parameters = target.Length > 0 ? [] : QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
+        JsonObject json = target.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
         // Authorization: AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/elasticache/aws4_request, …
         string[] scope = request.Headers.Authorization.ToString().Split("Credential=")[^1].Split(',')[0].Split('/');
         (string accessKey, string region, string service) = scope is [var key, _, var signedRegion, var signedService, ..]
             ? (key, signedRegion, signedService)
             : (string.Empty, string.Empty, string.Empty);
-        string operation = parameters.GetValueOrDefault("Action") ?? string.Empty;
-        string identity = string.Join('&', parameters.OrderBy(parameter => parameter.Key).Select(parameter => $"{parameter.Key}={parameter.Value}"));
-        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault(), parameters,
-            countAttempt($"{region} {identity}"));
+        string operation = target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty;
+        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault(), parameters, json,
+            countAttempt($"{region} {target} {body}"));
     }
 }

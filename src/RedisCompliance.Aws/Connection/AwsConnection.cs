@@ -54,6 +54,10 @@ public sealed class AwsConnection
     /// <returns>The inventory; to be disposed of by who opened it.</returns>
     public ElastiCacheInventory OpenInventory() => new(this);
 
+    /// <summary>Opens AWS Config in the connection's Region.</summary>
+    /// <returns>The store; to be disposed of by who opened it.</returns>
+    public ConfigEvaluationStore OpenEvaluationStore() => new(this);
+
     internal static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 }

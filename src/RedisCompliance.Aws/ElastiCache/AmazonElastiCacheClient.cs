@@ -1,6 +1,4 @@
 using System.Globalization;
-using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 
 namespace RedisCompliance.Aws;
 
@@ -49,15 +47,9 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         return CallAsync(request, _serverlessCaches, cancellationToken);
     }
 
-    private async Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken)
+    private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken)
     {
-        InvokeOptions options = new()
-        {
-            RequestMarshaller = s_marshaller,
-            ResponseUnmarshaller = new QueryResponseUnmarshaller<ResourcePage>(request.Action, reader.Read),
-        };
-        QueryResponse<ResourcePage> response = await InvokeAsync<QueryResponse<ResourcePage>>(request, options, cancellationToken).ConfigureAwait(false);
-        return response.Result!;
+        return CallAsync<ResourcePage>(request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);
     }
 
     private sealed class AmazonElastiCacheConfig(AwsConnection connection) : ServiceConfig(connection, "ElastiCache", "elasticache")

@@ -6,24 +6,17 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace RedisCompliance.Aws;
 
-/// <summary>What a Query operation answered, read as <typeparamref name="T"/>.</summary>
-internal sealed class QueryResponse<T> : AmazonWebServiceResponse
-    where T : class
-{
-    public T? Result { get; init; }
-}
-
 /// <summary>Reads the answer of a Query operation, and the errors of the Query protocol.</summary>
 /// <param name="action">The operation.</param>
 /// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
-internal sealed class QueryResponseUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read) : XmlResponseUnmarshaller
+internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read) : XmlResponseUnmarshaller
     where T : class
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
     {
         try
         {
-            return new QueryResponse<T> { Result = ReadResult(new Utf8XmlReader(BodyOf(context))) };
+            return new ServiceAnswer<T> { Result = ReadResult(new Utf8XmlReader(ServiceBody.Of(context.Stream))) };
         }
         catch (XmlException exception)
         {
@@ -41,7 +34,7 @@ internal sealed class QueryResponseUnmarshaller<T>(string action, Func<Utf8XmlRe
         try
         {
             // ErrorResponse holds Error (Type, Code, Message) and RequestId.
-            Utf8XmlReader xml = new(BodyOf(context));
+            Utf8XmlReader xml = new(ServiceBody.Of(context.Stream));
             for (bool isOpen = xml.ReadChild(0); isOpen && xml.ReadChild(1);)
             {
                 if (xml.LocalName.SequenceEqual("RequestId"u8))
@@ -81,19 +74,6 @@ internal sealed class QueryResponseUnmarshaller<T>(string action, Func<Utf8XmlRe
         }
 
         return error;
-    }
-
-    /// <summary>The body where it is; a copy only where the SDK has wrapped it, as it does to log answers.</summary>
-    private static ArraySegment<byte> BodyOf(XmlUnmarshallerContext context)
-    {
-        if (context.Stream is MemoryStream whole && whole.TryGetBuffer(out ArraySegment<byte> body))
-        {
-            return body;
-        }
-
-        using MemoryStream copy = new();
-        context.Stream.CopyTo(copy);
-        return new ArraySegment<byte>(copy.ToArray());
     }
 
     private T ReadResult(Utf8XmlReader xml)

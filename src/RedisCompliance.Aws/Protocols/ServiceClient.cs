@@ -3,6 +3,7 @@ using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
+using Amazon.Runtime.Internal.Transform;
 
 namespace RedisCompliance.Aws;
 
@@ -17,6 +18,16 @@ internal abstract class ServiceClient : AmazonServiceClient
 
     /// <summary>The URL that is called.</summary>
     public string Endpoint { get; }
+
+    /// <summary>Makes a call through the SDK's pipeline.</summary>
+    private protected async Task<T> CallAsync<T>(
+        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller, CancellationToken cancellationToken)
+        where T : class
+    {
+        InvokeOptions options = new() { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
+        ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
+        return answer.Result!;
+    }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

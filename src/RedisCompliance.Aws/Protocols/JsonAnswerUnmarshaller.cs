@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>Reads the result of an operation out of the JSON of its answer; the reader stands on the outermost object.</summary>
+internal delegate T ReadJson<T>(ref Utf8JsonReader json);
+
+/// <summary>What an operation answered, read as <typeparamref name="T"/>.</summary>
+internal sealed class ServiceAnswer<T> : AmazonWebServiceResponse
+    where T : class
+{
+    public T? Result { get; init; }
+}
+
+/// <summary>Reads the answer of a JSON operation, and the errors of the JSON protocols.</summary>
+internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read) : JsonResponseUnmarshaller
+    where T : class
+{
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 32 };
+
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        try
+        {
+            Utf8JsonReader json = new(ServiceBody.Of(input.Stream), s_options);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("The answer is not a JSON object.");
+            }
+
+            return new ServiceAnswer<T> { Result = read(ref json) };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            // The status was 200, so the body was damaged on its way; the SDK's retries know this exception for that.
+            throw new AmazonUnmarshallingException(
+                input.ResponseData.GetHeaderValue("x-amzn-RequestId"), null, null, exception, input.ResponseData.StatusCode);
+        }
+    }
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        string? code = input.ResponseData.GetHeaderValue("x-amzn-ErrorType");
+        string? message = null;
+        try
+        {
+            Utf8JsonReader json = new(ServiceBody.Of(input.Stream), s_options);
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = json.GetString()!;
+                json.Read();
+                if (name == "__type")
+                {
+                    code = json.GetString();
+                }
+                else if (name is "message" or "Message")
+                {
+                    message = json.GetString();
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A proxy's or load balancer's page: the status is all that it says.
+            innerException = exception;
+        }
+
+        // com.amazonaws.config#NoSuchConfigRuleException:http://…
+        code = code?.Split(':')[0].Split('#')[^1];
+        return new AmazonServiceException(
+            message ?? $"HTTP status {(int)statusCode} without a message of the service", innerException,
+            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, string.IsNullOrEmpty(code) ? null : code,
+            input.ResponseData.GetHeaderValue("x-amzn-RequestId"), statusCode);
+    }
+}

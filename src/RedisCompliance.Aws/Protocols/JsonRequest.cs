@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>A call of the AWS JSON 1.1 protocol: a target, and a JSON object.</summary>
+internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) : AmazonWebServiceRequest
+{
+    public string Target { get; } = target;
+
+    public Action<Utf8JsonWriter> Write { get; } = write;
+}
+
+/// <summary>Writes a <see cref="JsonRequest"/> as the protocol posts it.</summary>
+internal sealed class JsonRequestMarshaller(string serviceName) : IMarshaller<IRequest, AmazonWebServiceRequest>
+{
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        JsonRequest json = (JsonRequest)input;
+        using MemoryStream body = new();
+        using (Utf8JsonWriter writer = new(body))
+        {
+            writer.WriteStartObject();
+            json.Write(writer);
+            writer.WriteEndObject();
+        }
+
+        DefaultRequest request = new(json, serviceName)
+        {
+            HttpMethod = "POST",
+            ResourcePath = "/",
+            Content = body.ToArray(),
+        };
+        request.Headers["X-Amz-Target"] = json.Target;
+        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        return request;
+    }
+}

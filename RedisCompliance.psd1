@@ -10,7 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
-    CmdletsToExport        = @('Get-RedisAtRestCompliance')
+    CmdletsToExport        = @('Get-RedisAtRestCompliance', 'Publish-ConfigEvaluation')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -109,7 +109,7 @@ public static class AtRestEvaluator
                 + (finding.Reason is null ? null : $" ({finding.Reason})"),
             _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
         };
-        return annotation is null ? null : Shorten(OneLine(annotation), Evaluation.MaxAnnotationLength);
+        return annotation is null ? null : Annotations.Shorten(OneLine(annotation), Evaluation.MaxAnnotationLength);
     }
 
     private static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
@@ -121,25 +121,13 @@ public static class AtRestEvaluator
     /// <summary>A reported value in a sentence: short.</summary>
     private static string Quote(string? reported)
     {
-        string text = Shorten(reported ?? string.Empty, MaxQuotedLength);
+        string text = Annotations.Shorten(reported ?? string.Empty, MaxQuotedLength);
         return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant() : $"'{text}'";
     }
 
     /// <summary>Whatever was reported, the id too, may come from a file that anyone has edited: it stays on one line.</summary>
     private static string OneLine(string text) =>
         text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
-
-    /// <summary>Cuts a text that is too long for its place, visibly and never within a character.</summary>
-    private static string Shorten(string text, int maxLength)
-    {
-        if (text.Length <= maxLength)
-        {
-            return text;
-        }
-
-        int length = maxLength - 1;
-        return text.Remove(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length) + "…";
-    }
 
     private readonly record struct Finding(string State, string Evidence, string Key, string? Reason = null);
 }

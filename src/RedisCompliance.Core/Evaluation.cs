@@ -60,6 +60,9 @@ public sealed class Evaluation
     /// <summary>The Amazon Resource Name.</summary>
     public string? Arn { get; init; }
 
+    /// <summary>The audit that it comes from, as far as Publish-ConfigEvaluation -RetireStale must know it.</summary>
+    internal AuditScope? Scope { get; set; }
+
     /// <summary>Verdict, type and id, for a log line.</summary>
     /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders</c>.</returns>
     public override string ToString() => $"{ComplianceType} {ComplianceResourceType} {ComplianceResourceId}";

@@ -10,12 +10,6 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>The Regions, by system name (an AWSRegion object will do). Also selects among offline resources.</summary>
-    [Parameter]
-    [Alias("RegionToCall")]
-    [ValidateNotNullOrEmpty]
-    public string[]? Region { get; set; }
-
     /// <summary>A profile of the shared AWS files.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
@@ -54,7 +48,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     public string? EndpointUrl { get; set; }
 
     /// <summary>Set when the pipeline stops.</summary>
-    protected CancellationToken StopToken => _stopping.Token;
+    internal CancellationToken StopToken => _stopping.Token;
 
     /// <summary>Lets go of what the cmdlet holds.</summary>
     public void Dispose()
@@ -81,7 +75,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <param name="task">The task.</param>
     /// <returns>What it gave.</returns>
     /// <exception cref="PipelineStoppedException">The pipeline stops.</exception>
-    protected T Wait<T>(ValueTask<T> task)
+    internal T Wait<T>(ValueTask<T> task)
     {
         try
         {
@@ -93,13 +87,24 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Waits on the pipeline thread.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="PipelineStoppedException">The pipeline stops.</exception>
+    internal void Wait(Task task) => Wait(new ValueTask<bool>(WithResultAsync(task)));
+
+    private static async Task<bool> WithResultAsync(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>
     /// A value that AWS Tools for PowerShell keeps in the session (<c>$StoredAWSRegion</c>, <c>$StoredAWSCredentials</c>),
     /// as the caller of the cmdlet sees it.
     /// </summary>
     /// <param name="name">The variable's name.</param>
     /// <returns>Its value without PowerShell's wrapping, or null.</returns>
-    protected object? SessionValue(string name) =>
+    internal object? SessionValue(string name) =>
         SessionState.PSVariable.GetValue(name) is { } value ? PSObject.AsPSObject(value).BaseObject : null;
 
     /// <summary>
@@ -108,7 +113,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// loaded by way of this.
     /// </summary>
     /// <returns>The object, or null where nothing is stored.</returns>
-    protected object? StoredCredential()
+    internal object? StoredCredential()
     {
         if (SessionValue("StoredAWSCredentials") is not { } stored)
         {

@@ -42,7 +42,7 @@ internal static class ErrorRecords
         (ErrorCategory category, string action) = exception.Failure switch
         {
             ServiceFailure.AccessDenied => (ErrorCategory.PermissionDenied,
-                $"Allow elasticache:{exception.Operation} to the caller: in its policy, its permissions boundary and the service control policies. What the other listings returned stands."),
+                $"Allow {ActionOf(exception.Operation)} to the caller: in its policy, its permissions boundary and the service control policies."),
             ServiceFailure.ExpiredCredentials => (ErrorCategory.AuthenticationError, "Sign in again, or give fresh temporary keys."),
             ServiceFailure.InvalidCredentials => (ErrorCategory.AuthenticationError,
                 "Check the access key, the secret key and the session token, and that the key is active and of this partition."),
@@ -59,4 +59,35 @@ internal static class ErrorRecords
         };
         return Create(exception, exception.Failure.ToString(), category, target, action);
     }
+
+    /// <summary>The record for an evaluation that did not reach AWS Config; it carries the evaluation.</summary>
+    public static ErrorRecord From(UnpublishedEvaluation unpublished)
+    {
+        ConfigEvaluation evaluation = unpublished.Evaluation;
+        object target = evaluation.Source ?? evaluation;
+        string what = $"The evaluation {evaluation.ComplianceType} of {evaluation.ComplianceResourceType} '{evaluation.ComplianceResourceId}' did not reach AWS Config: ";
+        if (unpublished.Failure is { } failure)
+        {
+            ErrorRecord record = From(failure, target);
+            bool isToken = failure.ErrorCode == "InvalidResultTokenException";
+            return Create(new InvalidOperationException(what + failure.Message, failure),
+                isToken ? "InvalidResultToken" : failure.Failure.ToString(), isToken ? ErrorCategory.InvalidArgument : record.CategoryInfo.Category, target,
+                isToken ? "Give the token of the rule's present run, in the rule's account and Region, or -TestMode." : record.ErrorDetails.RecommendedAction);
+        }
+
+        return unpublished.IsRefusedType
+            ? Create(new InvalidOperationException(what + "AWS Config takes no evaluations of that resource type."), "ResourceTypeRefused", ErrorCategory.InvalidType, target,
+                "Leave that type out, or publish a summary to a process-check rule with -ConfigRuleName.")
+            : Create(new InvalidOperationException(what + $"it was named among the failed ones {EvaluationPublisher.MaxAttempts} times."), "EvaluationFailed", ErrorCategory.WriteError, target,
+                "Publish it again; if it goes on failing, compare it with what AWS Config's API reference says of Evaluation.");
+    }
+
+    /// <summary>The record for an event that is none of AWS Config.</summary>
+    public static ErrorRecord From(ConfigEventException exception) =>
+        Create(exception, exception.Fault == ConfigEventFault.NotJson ? "EventNotJson" : exception.Fault.ToString(), ErrorCategory.InvalidData, null,
+            "Give the whole event that AWS Config invokes a custom rule's function with, as JSON: invokingEvent, resultToken, configRuleName.");
+
+    /// <summary>The action of IAM that an operation needs; several operations are several actions.</summary>
+    private static string ActionOf(string operation) =>
+        (operation.StartsWith("DescribeConfig", StringComparison.Ordinal) || !operation.StartsWith("Describe", StringComparison.Ordinal) ? "config:" : "elasticache:") + operation;
 }

@@ -19,36 +19,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
     // Apart from the rest, so that nothing of AWS is loaded before a live audit begins.
     private void AuditRegion(string? region)
     {
-        AwsConnection connection;
-        try
-        {
-            connection = Wait(new ValueTask<AwsConnection>(AwsConnection.OpenAsync(Settings(region), StopToken)));
-        }
-        catch (ConnectionException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.From(exception));
-            return;
-        }
-
+        AwsConnection connection = AwsSession.Connect(this, region);
         using ElastiCacheInventory inventory = connection.OpenInventory();
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {inventory.Endpoint}.");
         List<(string ResourceType, ServiceCallException Failure)> failures = Run(inventory);
         ReportFailures(failures, connection.Region);
     }
-
-    private AwsConnectionSettings Settings(string? region) => new()
-    {
-        Region = region,
-        StoredRegion = SessionValue("StoredAWSRegion")?.ToString(),
-        ProfileName = ProfileName,
-        ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-        AccessKey = AccessKey,
-        SecretKey = SecretKey,
-        SessionToken = SessionToken,
-        Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
-        StoredCredential = StoredCredential(),
-        EndpointUrl = EndpointUrl,
-    };
 
     private List<(string, ServiceCallException)> Run(ElastiCacheInventory inventory)
     {

@@ -15,6 +15,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string InputObjectSet = "InputObject";
 
+    private readonly AuditScope _scope = new();
     private AtRestAudit _audit = null!;
     private EvaluationFilter _filter = null!;
     private int _emitted;
@@ -39,6 +40,12 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
+
+    /// <summary>The Regions, by system name (AWSRegion objects will do). Offline, only resources of these Regions.</summary>
+    [Parameter]
+    [Alias("RegionToCall")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Region { get; set; }
 
     /// <summary>Only resources of these ids. Wildcards are allowed; an id without any must exist.</summary>
     [Parameter]
@@ -95,6 +102,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     {
         ReportPartialExports();
         WriteVerbose($"{_emitted} evaluations.");
+        _scope.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && Id is null && ResourceType is null && Engine is null && ComplianceType is null;
         if (_isIncomplete)
         {
             return;
@@ -114,6 +122,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (_filter.Accepts(evaluation))
         {
             _emitted++;
+            evaluation.Scope = _scope;
             WriteObject(evaluation);
         }
     }

@@ -1,0 +1,44 @@
+namespace RedisCompliance;
+
+/// <summary>
+/// All evaluations of one account as the one that a process-check rule takes: PutExternalEvaluation knows no resource
+/// type but the account.
+/// </summary>
+/// <param name="accountId">The 12-digit account id.</param>
+/// <remarks>AWS Config API Reference, ExternalEvaluation: ComplianceResourceType AWS::::Account.</remarks>
+public sealed class AccountSummary(string accountId)
+{
+    private readonly List<string> _nonCompliant = [];
+    private int _compliant;
+    private int _count;
+    private DateTime _orderingTimestamp;
+
+    /// <summary>Counts an evaluation in.</summary>
+    /// <param name="evaluation">The evaluation.</param>
+    public void Add(ConfigEvaluation evaluation)
+    {
+        _count++;
+        _orderingTimestamp = _orderingTimestamp > evaluation.OrderingTimestamp ? _orderingTimestamp : evaluation.OrderingTimestamp;
+        if (evaluation.ComplianceType == ComplianceType.NonCompliant)
+        {
+            _nonCompliant.Add(evaluation.ComplianceResourceId);
+        }
+        else if (evaluation.ComplianceType == ComplianceType.Compliant)
+        {
+            _compliant++;
+        }
+    }
+
+    /// <summary>The summary: NON_COMPLIANT if any is, with how many and the first of their ids.</summary>
+    /// <returns>One evaluation of the account.</returns>
+    public ConfigEvaluation ToEvaluation() => new()
+    {
+        ComplianceResourceType = ResourceType.Account,
+        ComplianceResourceId = accountId,
+        ComplianceType = _nonCompliant.Count > 0 ? ComplianceType.NonCompliant : _compliant > 0 ? ComplianceType.Compliant : ComplianceType.NotApplicable,
+        Annotation = _nonCompliant.Count == 0
+            ? $"{_compliant} of {_count} ElastiCache resources compliant, none non-compliant"
+            : Annotations.Shorten($"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}", Evaluation.MaxAnnotationLength),
+        OrderingTimestamp = _orderingTimestamp,
+    };
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Makes a connection of what a cmdlet was given. Apart from the cmdlets, so that nothing of AWS is loaded before one is
+/// needed.
+/// </summary>
+internal static class AwsSession
+{
+    /// <summary>Finds credentials and Region; what is wrong with them ends the cmdlet.</summary>
+    public static AwsConnection Connect(AwsCmdlet cmdlet, string? region)
+    {
+        try
+        {
+            return cmdlet.Wait(new ValueTask<AwsConnection>(AwsConnection.OpenAsync(Settings(cmdlet, region), cmdlet.StopToken)));
+        }
+        catch (ConnectionException exception)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception));
+            throw;
+        }
+    }
+
+    private static AwsConnectionSettings Settings(AwsCmdlet cmdlet, string? region) => new()
+    {
+        Region = region,
+        StoredRegion = cmdlet.SessionValue("StoredAWSRegion")?.ToString(),
+        ProfileName = cmdlet.ProfileName,
+        ProfileLocation = cmdlet.ProfileLocation is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.ProfileLocation),
+        AccessKey = cmdlet.AccessKey,
+        SecretKey = cmdlet.SecretKey,
+        SessionToken = cmdlet.SessionToken,
+        Credential = cmdlet.Credential is PSObject wrapped ? wrapped.BaseObject : cmdlet.Credential,
+        StoredCredential = cmdlet.StoredCredential(),
+        EndpointUrl = cmdlet.EndpointUrl,
+    };
+}

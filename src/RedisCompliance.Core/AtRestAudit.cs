@@ -65,7 +65,7 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
 
     /// <summary>Judges one resource that is known to be no repetition, as those of a listing are.</summary>
     internal Evaluation? Judge(RedisResource resource) =>
-        policy.IsInScope(resource) ? AtRestEvaluator.Evaluate(resource, orderingTimestamp) : null;
+        policy.IsInScope(resource) ? AtRestEvaluator.Evaluate(resource, orderingTimestamp, policy) : null;
 
     private async Task<AuditPage> OpenAsync(Task<ResourcePage> arrived, ResourceListing listing, Action askForNext)
     {

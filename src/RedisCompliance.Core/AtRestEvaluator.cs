@@ -14,21 +14,25 @@ public static class AtRestEvaluator
     /// <summary>Judges one resource that is in scope.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="orderingTimestamp">When it was seen, UTC.</param>
+    /// <param name="policy">What is asked of its key; null for <see cref="AtRestPolicy.Default"/>, which asks nothing.</param>
     /// <returns>Its evaluation.</returns>
-    public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp)
+    public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
     {
         Finding finding = Find(resource);
         bool isBeingDeleted = IsBeingDeleted(resource.Status);
+        string? missingInKey = finding.State == EncryptionState.Encrypted
+            ? (policy ?? AtRestPolicy.Default).MissingInKey(finding.Key, resource.KmsKeyId)
+            : null;
         return new Evaluation
         {
             ComplianceResourceType = resource.ResourceType,
             ComplianceResourceId = resource.Id,
             ComplianceType = isBeingDeleted ? ComplianceType.NotApplicable
-                : finding.State == EncryptionState.Encrypted ? ComplianceType.Compliant
+                : finding.State == EncryptionState.Encrypted && missingInKey is null ? ComplianceType.Compliant
                 : ComplianceType.NonCompliant,
             Annotation = isBeingDeleted
                 ? $"Not judged: the resource is being deleted (status {Quote(resource.Status)})"
-                : Annotate(resource, finding),
+                : Annotate(resource, finding, missingInKey),
             OrderingTimestamp = orderingTimestamp,
             EncryptionState = finding.State,
             Evidence = finding.Evidence,
@@ -100,10 +104,11 @@ public static class AtRestEvaluator
         : KeyKind.ServiceManaged;
 
     /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
-    private static string? Annotate(RedisResource resource, Finding finding)
+    private static string? Annotate(RedisResource resource, Finding finding, string? missingInKey)
     {
         string? annotation = finding.State switch
         {
+            EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
             EncryptionState.Encrypted => finding.Reason,
             EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache cluster: {resource.Id}"
                 + (finding.Reason is null ? null : $" ({finding.Reason})"),

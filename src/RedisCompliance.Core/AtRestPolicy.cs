@@ -9,6 +9,40 @@ public sealed class AtRestPolicy
     /// <summary>The engines in scope, in lower case: <c>redis</c> and <c>valkey</c> unless narrowed.</summary>
     public IReadOnlyCollection<string> Engines { get; init; } = ["redis", "valkey"];
 
+    /// <summary>The resource types in scope.</summary>
+    public IReadOnlyCollection<string> ResourceTypes { get; init; } = ResourceType.All;
+
+    /// <summary>Whether only a customer-managed key will do.</summary>
+    public bool RequireCustomerManagedKey { get; init; }
+
+    /// <summary>
+    /// The only KMS keys that will do, as key ids or key ARNs; any key, if there are none. As the managed rule's
+    /// <c>approvedKMSKeyIds</c>.
+    /// </summary>
+    public IReadOnlyCollection<string> ApprovedKmsKeyIds { get; init; } = [];
+
+    /// <summary>What the policy misses in the key of an encrypted resource; null where it is content.</summary>
+    /// <param name="keyKind">One of <see cref="KeyKind"/>.</param>
+    /// <param name="kmsKeyId">The key, as id or ARN.</param>
+    /// <returns>The end of a sentence that begins with "Encrypted at rest, but".</returns>
+    internal string? MissingInKey(string keyKind, string? kmsKeyId)
+    {
+        if (RequireCustomerManagedKey && keyKind != KeyKind.CustomerManaged)
+        {
+            return keyKind == KeyKind.ServiceManaged ? "not with a customer-managed key" : "it is not reported with which kind of key";
+        }
+
+        return ApprovedKmsKeyIds.Count == 0 || (kmsKeyId is not null && ApprovedKmsKeyIds.Any(approved => IsSameKey(approved, kmsKeyId))) ? null
+            : kmsKeyId is null ? "not with an approved KMS key"
+            : $"not with an approved KMS key ({kmsKeyId})";
+    }
+
+    /// <summary>Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it.</summary>
+    private static bool IsSameKey(string one, string other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
+        || (one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
+            && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// Whether the policy judges that resource. Members of a replication group are judged with their group, never
     /// beside it. A resource that reports no engine is in scope, so that nothing is lost through a missing field.
@@ -17,5 +51,6 @@ public sealed class AtRestPolicy
     /// <returns>False for member clusters and for engines out of scope, as Memcached always is.</returns>
     public bool IsInScope(RedisResource resource) =>
         resource.ReplicationGroupId is null
+        && ResourceTypes.Contains(resource.ResourceType)
         && (resource.Engine is null || Engines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase));
 }

@@ -17,4 +17,10 @@ public static class ResourceType
 
     /// <summary>The three of ElastiCache, in the order in which they are listed.</summary>
     public static IReadOnlyList<string> All { get; } = [ReplicationGroup, CacheCluster, ServerlessCache];
+
+    /// <summary>Finds a type of ElastiCache by its full name or its last part.</summary>
+    /// <param name="name">For example <c>ReplicationGroup</c>; upper and lower case are one.</param>
+    /// <returns>The full name, or null.</returns>
+    public static string? Find(string? name) => All.FirstOrDefault(type =>
+        string.Equals(type, name, StringComparison.OrdinalIgnoreCase) || type.EndsWith("::" + name, StringComparison.OrdinalIgnoreCase));
 }

@@ -75,7 +75,7 @@ public sealed class ConfigService
             else if (!testMode)
             {
                 rule!.Put(((string)evaluation["ComplianceResourceType"]!, id),
-                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], (string)evaluation["OrderingTimestamp"]!));
+                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!)));
             }
         }
 
@@ -91,7 +91,7 @@ public sealed class ConfigService
 
         JsonObject evaluation = call.Json["ExternalEvaluation"]!.AsObject();
         rule.Put(((string)evaluation["ComplianceResourceType"]!, (string)evaluation["ComplianceResourceId"]!),
-            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], (string)evaluation["OrderingTimestamp"]!));
+            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!)));
         return Json([]);
     }
 
@@ -125,6 +125,10 @@ public sealed class ConfigService
 
         return Json(answer);
     }
+
+    /// <summary>Seconds since 1970 on the wire; comparable as text here.</summary>
+    private static string Time(JsonNode seconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)((decimal)seconds * 1000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Key(string region, string name) => $"{region} {name}";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RedisCompliance.Aws;
@@ -11,7 +10,6 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
     : ServiceClient(connection.Credentials, new AmazonConfigServiceConfig(connection))
 {
     private const string Target = "StarlingDoveService.";
-    private const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     // The largest page that GetComplianceDetailsByConfigRule gives.
     private const int Limit = 100;
@@ -60,6 +58,15 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
             }
         }, ReadStoredPage, cancellationToken);
 
+    public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
+        CallAsync("GetResourceConfigHistory", json =>
+        {
+            json.WriteString("resourceType", resourceType);
+            json.WriteString("resourceId", resourceId);
+            json.WriteNumber("laterTime", Seconds(laterTime));
+            json.WriteNumber("limit", 1);
+        }, ReadConfigurationItem, cancellationToken);
+
     private Task<T> CallAsync<T>(string operation, Action<Utf8JsonWriter> write, ReadJson<T> read, CancellationToken cancellationToken)
         where T : class =>
         CallAsync<T>(new JsonRequest(Target + operation, write), s_marshaller, new JsonAnswerUnmarshaller<T>(read), cancellationToken);
@@ -75,9 +82,12 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
             json.WriteString("Annotation", evaluation.Annotation);
         }
 
-        json.WriteString("OrderingTimestamp", evaluation.OrderingTimestamp.ToUniversalTime().ToString(Timestamp, CultureInfo.InvariantCulture));
+        json.WriteNumber("OrderingTimestamp", Seconds(evaluation.OrderingTimestamp));
         json.WriteEndObject();
     }
+
+    /// <summary>Seconds since 1970, as the JSON 1.1 protocol has timestamps; to the millisecond.</summary>
+    private static decimal Seconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000m;
 
     private static HashSet<(string, string)> ReadFailedEvaluations(ref Utf8JsonReader json)
     {
@@ -125,6 +135,14 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
         }
 
         return new StoredEvaluationPage(keys, nextToken);
+    }
+
+    private static string ReadConfigurationItem(ref Utf8JsonReader json)
+    {
+        using JsonDocument answer = JsonDocument.ParseValue(ref json);
+        return answer.RootElement.TryGetProperty("configurationItems", out JsonElement items) && items.ValueKind == JsonValueKind.Array && items.GetArrayLength() > 0
+            ? items[0].GetRawText()
+            : throw new JsonException("The answer holds no configuration item.");
     }
 
     private static (string, string) ReadStoredKey(ref Utf8JsonReader json)

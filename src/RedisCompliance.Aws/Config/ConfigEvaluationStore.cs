@@ -36,6 +36,11 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
         CallAsync("GetComplianceDetailsByConfigRule",
             () => _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, nextToken, cancellationToken), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
+        CallAsync("GetResourceConfigHistory",
+            () => _client.GetResourceConfigHistoryAsync(resourceType, resourceId, laterTime, cancellationToken), cancellationToken);
+
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();
 

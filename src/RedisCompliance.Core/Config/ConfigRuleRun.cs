@@ -46,10 +46,9 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
     public Action<AuditPage>? PageRead { get; init; }
 
     /// <summary>Runs the rule. A listing that fails does not keep the others' evaluations from being put.</summary>
-    /// <param name="resourceTypes">The types to list.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>How it ended; whoever asked must look at <see cref="ConfigRuleReport.IsComplete"/>.</returns>
-    public async Task<ConfigRuleReport> ExecuteAsync(IEnumerable<string> resourceTypes, CancellationToken cancellationToken)
+    public async Task<ConfigRuleReport> ExecuteAsync(CancellationToken cancellationToken)
     {
         using EvaluationPublisher publisher = new(store, invocation.ResultToken, invocation.TestMode);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,7 +56,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
         int evaluated;
         try
         {
-            evaluated = await PublishAuditAsync(publisher, resourceTypes, cancellationToken).ConfigureAwait(false);
+            evaluated = await PublishAuditAsync(publisher, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -79,10 +78,10 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
         return new ConfigRuleReport(_reported, evaluated, publisher.PublishedCount, retired, _unpublished, _failures, publisher.CallCount);
     }
 
-    private async Task<int> PublishAuditAsync(EvaluationPublisher publisher, IEnumerable<string> resourceTypes, CancellationToken cancellationToken)
+    private async Task<int> PublishAuditAsync(EvaluationPublisher publisher, CancellationToken cancellationToken)
     {
         AtRestAudit audit = new(policy, invocation.OrderingTimestamp);
-        await foreach (AuditPage page in audit.RunAsync(inventory, resourceTypes, cancellationToken).ConfigureAwait(false))
+        await foreach (AuditPage page in audit.RunAsync(inventory, policy.ResourceTypes, cancellationToken).ConfigureAwait(false))
         {
             if (page.Failure is not null)
             {

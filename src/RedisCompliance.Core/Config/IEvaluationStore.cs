@@ -31,6 +31,15 @@ public interface IEvaluationStore
     /// <returns>The page.</returns>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
     Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>The configuration of a resource, which an event was too small for.</summary>
+    /// <param name="resourceType">Its type.</param>
+    /// <param name="resourceId">Its id.</param>
+    /// <param name="laterTime">The capture time that the event names, UTC.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The newest configuration item up to that time, as JSON with AWS Config's member names.</returns>
+    /// <exception cref="ServiceCallException">It could not be had.</exception>
+    Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of stored evaluations.</summary>

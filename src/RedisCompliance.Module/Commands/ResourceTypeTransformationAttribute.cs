@@ -14,9 +14,5 @@ public sealed class ResourceTypeTransformationAttribute : ArgumentTransformation
             ? several.Cast<object?>().Select(Expand).ToArray()
             : new[] { Expand(inputData) };
 
-    private static string? Expand(object? given)
-    {
-        string? name = given?.ToString();
-        return ResourceType.All.FirstOrDefault(type => type.EndsWith("::" + name, StringComparison.OrdinalIgnoreCase)) ?? name;
-    }
+    private static string? Expand(object? given) => RedisCompliance.ResourceType.Find(given?.ToString()) ?? given?.ToString();
 }

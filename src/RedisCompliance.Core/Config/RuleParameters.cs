@@ -1,0 +1,66 @@
+namespace RedisCompliance;
+
+/// <summary>The policy as the rule's parameters carry it: texts by name, checked before anything is listed.</summary>
+public static class RuleParameters
+{
+    /// <summary><c>redis</c>, <c>valkey</c> or both, separated by commas.</summary>
+    public const string Engines = "engines";
+
+    /// <summary>Resource types by full name or last part, separated by commas.</summary>
+    public const string ResourceTypes = "resourceTypes";
+
+    /// <summary>KMS key ids or ARNs, separated by commas; named as in the managed rule.</summary>
+    public const string ApprovedKmsKeyIds = "approvedKMSKeyIds";
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public const string RequireCustomerManagedKey = "requireCustomerManagedKey";
+
+    /// <summary>Reads the policy.</summary>
+    /// <param name="parameters">The rule's parameters; one that is left out is as in <see cref="AtRestPolicy.Default"/>.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ConfigEventException">A parameter is unknown or cannot be; the message names it.</exception>
+    public static AtRestPolicy ToPolicy(IReadOnlyDictionary<string, string> parameters)
+    {
+        if (parameters.Keys.FirstOrDefault(name => name is not (Engines or ResourceTypes or ApprovedKmsKeyIds or RequireCustomerManagedKey)) is { } unknown)
+        {
+            throw Invalid(unknown, $"is not known; known are {Engines}, {ResourceTypes}, {ApprovedKmsKeyIds} and {RequireCustomerManagedKey}");
+        }
+
+        return new AtRestPolicy
+        {
+            Engines = ReadList(parameters, Engines, ReadEngine) ?? AtRestPolicy.Default.Engines,
+            ResourceTypes = ReadList(parameters, ResourceTypes, ReadResourceType) ?? AtRestPolicy.Default.ResourceTypes,
+            ApprovedKmsKeyIds = ReadList(parameters, ApprovedKmsKeyIds, ReadKey) ?? [],
+            RequireCustomerManagedKey = parameters.TryGetValue(RequireCustomerManagedKey, out string? required) && ReadSwitch(required),
+        };
+    }
+
+    private static string[]? ReadList(IReadOnlyDictionary<string, string> parameters, string name, Func<string, string> read)
+    {
+        if (!parameters.TryGetValue(name, out string? text))
+        {
+            return null;
+        }
+
+        string[] items = [.. text.Split(',').Select(item => item.Trim()).Where(item => item.Length > 0).Select(read)];
+        return items.Length > 0 ? items : throw Invalid(name, "is empty");
+    }
+
+    private static string ReadEngine(string text) =>
+        AtRestPolicy.Default.Engines.FirstOrDefault(engine => string.Equals(engine, text, StringComparison.OrdinalIgnoreCase))
+        ?? throw Invalid(Engines, $"holds '{text}'; possible are {string.Join(" and ", AtRestPolicy.Default.Engines)}");
+
+    private static string ReadResourceType(string text) =>
+        ResourceType.Find(text) ?? throw Invalid(ResourceTypes, $"holds '{text}'; possible are {string.Join(", ", ResourceType.All)}");
+
+    private static string ReadKey(string text) =>
+        text.StartsWith("alias/", StringComparison.Ordinal) || text.Contains(":alias/")
+            ? throw Invalid(ApprovedKmsKeyIds, $"holds the alias '{text}'; give the key's id or ARN")
+            : text;
+
+    private static bool ReadSwitch(string text) =>
+        bool.TryParse(text, out bool value) ? value : throw Invalid(RequireCustomerManagedKey, $"is '{text}'; possible are true and false");
+
+    private static ConfigEventException Invalid(string name, string what) =>
+        new(ConfigEventFault.InvalidRuleParameter, $"The rule parameter {name} {what}.");
+}

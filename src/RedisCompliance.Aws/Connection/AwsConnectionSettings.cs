@@ -32,4 +32,7 @@ public sealed class AwsConnectionSettings
 
     /// <summary>The URL to call instead of the service's own.</summary>
     public string? EndpointUrl { get; init; }
+
+    /// <summary>A role to assume with the credentials found; null to call with those themselves.</summary>
+    public string? AssumeRoleArn { get; init; }
 }

@@ -24,9 +24,22 @@ internal static class CredentialResolver
                 $"There is no AWS profile '{settings.ProfileName}' in {settings.ProfileLocation ?? "the shared AWS files"}.", settings.ProfileName);
     }
 
+    // The names and the duration of the article's function.
+    private const string RoleSessionName = "configLambdaExecution";
+    private const int RoleSessionSeconds = 900;
+
     /// <summary>Finds the credentials, and where they were found.</summary>
     /// <exception cref="ConnectionException">What was given is incomplete or not credentials, or there are none.</exception>
     public static async Task<(AWSCredentials Credentials, string Source)> ResolveAsync(
+        AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
+    {
+        (AWSCredentials credentials, string source) = await FindAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        return settings.AssumeRoleArn is null ? (credentials, source)
+            : (new AssumeRoleAWSCredentials(credentials, settings.AssumeRoleArn, RoleSessionName, new AssumeRoleAWSCredentialsOptions { DurationSeconds = RoleSessionSeconds }),
+                $"role {settings.AssumeRoleArn} by {source}");
+    }
+
+    private static async Task<(AWSCredentials Credentials, string Source)> FindAsync(
         AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
     {
         if (settings.AccessKey is not null || settings.SecretKey is not null || settings.SessionToken is not null)

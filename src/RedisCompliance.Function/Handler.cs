@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Function;
+
+/// <summary>
+/// What Lambda calls: <c>RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync</c>. Fails, so that AWS
+/// Config shows the rule as failed, whenever not everything was seen or not everything arrived.
+/// </summary>
+public sealed class Handler
+{
+    /// <summary>Environment: whether the role that AWS Config names is assumed, for rules of other accounts. The article's switch.</summary>
+    public const string AssumeRoleMode = "ASSUME_ROLE_MODE";
+
+    /// <summary>Environment: the function's own timeout in seconds, which no API tells it.</summary>
+    public const string TimeoutSeconds = "FUNCTION_TIMEOUT_SECONDS";
+
+    private const int DefaultTimeoutSeconds = 300;
+
+    /// <summary>What is kept back of the timeout to end in good order.</summary>
+    private const double ReservedShare = 0.1;
+
+    private static readonly TimeSpan s_leastReserve = TimeSpan.FromSeconds(2);
+
+    private readonly TextWriter _log;
+
+    /// <summary>What Lambda creates; logs to standard output, which Lambda sends to CloudWatch Logs.</summary>
+    public Handler()
+        : this(Console.Out)
+    {
+    }
+
+    internal Handler(TextWriter log) => _log = log;
+
+    /// <summary>Runs the rule once.</summary>
+    /// <param name="input">The event, as JSON.</param>
+    /// <returns>The evaluations that were put, as a JSON array of at most 1,000.</returns>
+    /// <exception cref="ConfigEventException">The event is none of AWS Config, or a rule parameter cannot be.</exception>
+    /// <exception cref="ConnectionException">There is no Region or no role.</exception>
+    /// <exception cref="ServiceCallException">A single-resource run could not publish.</exception>
+    /// <exception cref="RuleRunException">Not everything was seen, or not everything arrived, or time ran out.</exception>
+    public async Task<Stream> HandleAsync(Stream input)
+    {
+        using RunLog log = new(_log);
+        using CancellationTokenSource deadline = new(TimeToUse());
+        try
+        {
+            using StreamReader reader = new(input, Encoding.UTF8);
+            ConfigRuleEvent ruleEvent = ConfigRuleEvent.Parse(await reader.ReadToEndAsync(deadline.Token).ConfigureAwait(false));
+            AtRestPolicy policy = RuleParameters.ToPolicy(ruleEvent.RuleParameters);
+            log.Started(ruleEvent);
+            AwsConnection connection = await ConnectAsync(ruleEvent, deadline.Token).ConfigureAwait(false);
+            log.Connected(connection);
+            IReadOnlyList<ConfigEvaluation> evaluations = ruleEvent.ConfigurationItem is { } item
+                ? await RunForItemAsync(connection, ruleEvent, ConfigurationItem.Read(item), policy, log, deadline.Token).ConfigureAwait(false)
+                : await RunForAccountAsync(connection, ruleEvent, policy, log, deadline.Token).ConfigureAwait(false);
+            return Serialize(evaluations);
+        }
+        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
+        {
+            RuleRunException timedOut = new($"The run did not end within its {TimeToUse().TotalSeconds:0} seconds. Give the function more time or memory.", exception);
+            log.Failed(timedOut);
+            throw timedOut;
+        }
+        catch (Exception exception)
+        {
+            log.Failed(exception);
+            throw;
+        }
+    }
+
+    private static TimeSpan TimeToUse()
+    {
+        int seconds = int.TryParse(Environment.GetEnvironmentVariable(TimeoutSeconds), NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set : DefaultTimeoutSeconds;
+        TimeSpan timeout = TimeSpan.FromSeconds(seconds);
+        TimeSpan reserve = TimeSpan.FromTicks(Math.Max(s_leastReserve.Ticks, (long)(timeout.Ticks * ReservedShare)));
+        return timeout > reserve * 2 ? timeout - reserve : timeout / 2;
+    }
+
+    private static Task<AwsConnection> ConnectAsync(ConfigRuleEvent ruleEvent, CancellationToken cancellationToken)
+    {
+        bool assume = bool.TryParse(Environment.GetEnvironmentVariable(AssumeRoleMode), out bool mode) && mode;
+        if (assume && string.IsNullOrEmpty(ruleEvent.ExecutionRoleArn))
+        {
+            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{AssumeRoleMode} is on, and the event has no executionRoleArn.");
+        }
+
+        return AwsConnection.OpenAsync(new AwsConnectionSettings { AssumeRoleArn = assume ? ruleEvent.ExecutionRoleArn : null }, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<ConfigEvaluation>> RunForAccountAsync(
+        AwsConnection connection, ConfigRuleEvent ruleEvent, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)
+    {
+        ConfigRuleInvocation invocation = new(
+            ruleEvent.ConfigRuleName ?? throw new ConfigEventException(ConfigEventFault.InvalidMember, "The event has no configRuleName."),
+            ruleEvent.AccountId ?? throw new ConfigEventException(ConfigEventFault.InvalidMember, "The event has no accountId."),
+            ruleEvent.ResultToken, ruleEvent.NotificationCreationTime, ruleEvent.IsTestMode);
+        using ElastiCacheInventory inventory = connection.OpenInventory();
+        using ConfigEvaluationStore store = connection.OpenEvaluationStore();
+        ConfigRuleRun run = new(inventory, store, policy, invocation) { PageRead = log.PageRead };
+        ConfigRuleReport report = await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        log.Ended(report);
+        return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
+    }
+
+    /// <summary>A change of one resource: one evaluation of it.</summary>
+    private static async Task<IReadOnlyList<ConfigEvaluation>> RunForItemAsync(
+        AwsConnection connection, ConfigRuleEvent ruleEvent, ConfigurationItem item, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)
+    {
+        using ConfigEvaluationStore store = connection.OpenEvaluationStore();
+        if (ruleEvent.MessageType == ConfigRuleEvent.OversizedConfigurationItemChangeNotification && item.Exists && !ruleEvent.EventLeftScope)
+        {
+            item = ConfigurationItem.Parse(await store.GetResourceConfigHistoryAsync(item.ResourceType, item.ResourceId, item.CaptureTime, cancellationToken).ConfigureAwait(false));
+        }
+
+        using EvaluationPublisher publisher = new(store, ruleEvent.ResultToken, ruleEvent.IsTestMode);
+        ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope) with { Source = null };
+        await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);
+        await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
+        ConfigRuleReport report = new([evaluation], 1, publisher.PublishedCount, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
+        log.Ended(report);
+        return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
+    }
+
+    private static MemoryStream Serialize(IReadOnlyList<ConfigEvaluation> evaluations)
+    {
+        MemoryStream answer = new();
+        using (Utf8JsonWriter json = new(answer))
+        {
+            json.WriteStartArray();
+            foreach (ConfigEvaluation evaluation in evaluations)
+            {
+                json.WriteStartObject();
+                json.WriteString("ComplianceResourceType", evaluation.ComplianceResourceType);
+                json.WriteString("ComplianceResourceId", evaluation.ComplianceResourceId);
+                json.WriteString("ComplianceType", evaluation.ComplianceType);
+                if (evaluation.Annotation is not null)
+                {
+                    json.WriteString("Annotation", evaluation.Annotation);
+                }
+
+                json.WriteString("OrderingTimestamp", evaluation.OrderingTimestamp);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        answer.Position = 0;
+        return answer;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Function.Tests;
+
+[Collection("Function")]
+public sealed class EventTests : FunctionTest
+{
+    public static TheoryData<string, string> BadEvents => new()
+    {
+        { "this is not JSON", "The event is not JSON" },
+        { "[]", "not a JSON object" },
+        { Event(("invokingEvent", null)), "no invokingEvent" },
+        { Event(("invokingEvent", "{")), "invokingEvent is not JSON" },
+        { Event(("resultToken", null)), "no resultToken" },
+        { EventOf(new JsonObject { ["messageType"] = "Hello", ["notificationCreationTime"] = "2026-11-23T03:00:00Z" }), "messageType 'Hello'" },
+        { EventOf(new JsonObject { ["messageType"] = "ScheduledNotification" }), "notificationCreationTime" },
+        { Event(("ruleParameters", """{"engine":"redis"}""")), "rule parameter engine is not known" },
+        { Event(("ruleParameters", """{"engines":"memcached"}""")), "rule parameter engines holds 'memcached'" },
+        { Event(("ruleParameters", """{"requireCustomerManagedKey":"maybe"}""")), "rule parameter requireCustomerManagedKey is 'maybe'" },
+        { Event(("ruleParameters", """{"approvedKMSKeyIds":"alias/mine"}""")), "alias" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadEvents), DisableDiscoveryEnumeration = true)]
+    public async Task A_bad_event_fails_with_what_is_wrong_before_any_call(string json, string why)
+    {
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(json));
+
+        Assert.Equal("ConfigEventException", failure.GetType().Name);
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Endpoint.Calls);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_rule_fails_with_Config_s_own_words()
+    {
+        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("a"));
+
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event(("resultToken", "of-another-rule"))));
+
+        Assert.Contains("The result token is not valid", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-another-rule", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OK", false, "NON_COMPLIANT")]
+    [InlineData("ResourceDiscovered", false, "NON_COMPLIANT")]
+    [InlineData("ResourceDeleted", false, "NOT_APPLICABLE")]
+    [InlineData("OK", true, "NOT_APPLICABLE")]
+    public async Task A_change_of_one_resource_is_one_evaluation_of_it(string status, bool leftScope, string verdict)
+    {
+        string json = EventOf(new JsonObject
+        {
+            ["messageType"] = "ConfigurationItemChangeNotification",
+            ["notificationCreationTime"] = "2026-11-23T03:00:00Z",
+            ["configurationItem"] = Item(status, new JsonObject { ["replicationGroupId"] = "changed", ["engine"] = "redis", ["atRestEncryptionEnabled"] = false }),
+        }, ("eventLeftScope", leftScope));
+
+        Assert.Equal([$"{verdict} {Groups} changed"], await InvokeAsync(json));
+        Assert.Equal("2026-11-22T20:00:00.000Z", Endpoint.Config.Find(Rule, Groups, "changed")!.OrderingTimestamp);
+    }
+
+    [Fact]
+    public async Task The_configuration_of_an_oversized_item_is_fetched()
+    {
+        Endpoint.Config.AddHistory(Groups, "changed", Item("OK", JsonValue.Create("""{"replicationGroupId":"changed","engine":"valkey","atRestEncryptionEnabled":true}""")));
+        JsonObject summary = Item("OK", null);
+        string json = EventOf(new JsonObject
+        {
+            ["messageType"] = "OversizedConfigurationItemChangeNotification",
+            ["notificationCreationTime"] = "2026-11-23T03:00:00Z",
+            ["configurationItemSummary"] = summary,
+        });
+
+        Assert.Equal([$"COMPLIANT {Groups} changed"], await InvokeAsync(json));
+    }
+
+    private static JsonObject Item(string status, JsonNode? configuration) => new()
+    {
+        ["resourceType"] = Groups,
+        ["resourceId"] = "changed",
+        ["configurationItemStatus"] = status,
+        ["configurationItemCaptureTime"] = "2026-11-22T20:00:00.000Z",
+        ["configuration"] = configuration,
+    };
+}

@@ -21,7 +21,8 @@ internal sealed class BareClient(string url) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<long> ListAsync(string action)
+    /// <summary>One listing, page after page. Gives the bytes that came.</summary>
+    public async Task<long> ListAsync(string action)
     {
         long total = 0;
         string? marker = null;

@@ -33,6 +33,7 @@ internal sealed class EndpointProcess : IDisposable
         endpoint.KeepsCalls = false;
         endpoint.ElastiCache.Add("us-east-1", Enumerable.Range(0, groups).Select(i =>
             Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache")));
+        endpoint.Config.AddRule("rule", "token");
         Console.WriteLine(endpoint.Url);
         await Console.In.ReadToEndAsync();
     }

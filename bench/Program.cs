@@ -17,10 +17,23 @@ switch (args)
     case ["memory", var url]:
         await ListingBenchmark.MemoryAsync(url);
         return 0;
-    case [] or ["listing"]:
+    case ["rule", var url, var groups]:
+        await RuleBenchmark.MeasureAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
+        return 0;
+    case ["rule-memory", var url, var groups]:
+        await RuleBenchmark.MemoryAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
+        return 0;
+    case ["listing"]:
         await ListingBenchmark.RunAsync();
         return 0;
+    case ["rule"]:
+        await RuleBenchmark.RunAsync();
+        return 0;
+    case []:
+        await ListingBenchmark.RunAsync();
+        await RuleBenchmark.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [listing]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- listing | rule]");
         return 64;
 }

@@ -180,7 +180,7 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
         {
             if (member == typeMember)
             {
-                type = json.GetString();
+                type = ReadType(ref json);
             }
             else if (member == idMember)
             {
@@ -193,6 +193,20 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
         }
 
         return (type ?? throw new JsonException($"{typeMember} is missing."), id ?? throw new JsonException($"{idMember} is missing."));
+    }
+
+    /// <summary>A type of ours as the one string of it: 100,000 results would otherwise be 100,000 copies.</summary>
+    private static string? ReadType(ref Utf8JsonReader json)
+    {
+        foreach (string known in ResourceType.All)
+        {
+            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(known))
+            {
+                return known;
+            }
+        }
+
+        return json.GetString();
     }
 
     private sealed class AmazonConfigServiceConfig(AwsConnection connection) : ServiceConfig(connection, "Config Service", "config")

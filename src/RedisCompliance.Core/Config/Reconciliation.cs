@@ -6,20 +6,30 @@ namespace RedisCompliance;
 /// </summary>
 public sealed class Reconciliation
 {
+    // Stored results that were seen now are let go of at once: only what may be stale is kept. Fresh ones all stay, because
+    // a result can be listed twice.
     private readonly HashSet<(string, string)> _fresh = [];
     private readonly HashSet<(string ResourceType, string ResourceId)> _stored = [];
+    private readonly object _gate = new();
 
     /// <summary>How many resources were seen now.</summary>
     public int FreshCount => _fresh.Count;
 
     /// <summary>How many results the rule has stored.</summary>
-    public int StoredCount => _stored.Count;
+    public int StoredCount { get; private set; }
 
     /// <summary>Notes a resource that was evaluated now.</summary>
     /// <param name="evaluation">Its evaluation.</param>
-    public void AddFresh(ConfigEvaluation evaluation) => _fresh.Add(evaluation.Key);
+    public void AddFresh(ConfigEvaluation evaluation)
+    {
+        lock (_gate)
+        {
+            _fresh.Add(evaluation.Key);
+            _stored.Remove(evaluation.Key);
+        }
+    }
 
-    /// <summary>Reads back everything that a rule has stored.</summary>
+    /// <summary>Reads back everything that a rule has stored; may go on beside <see cref="AddFresh"/>.</summary>
     /// <param name="store">AWS Config.</param>
     /// <param name="configRuleName">The rule.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -32,7 +42,7 @@ public sealed class Reconciliation
         do
         {
             StoredEvaluationPage page = await store.GetComplianceDetailsByConfigRuleAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
-            _stored.UnionWith(page.Keys);
+            AddStored(page.Keys);
             token = page.NextToken;
             if (!string.IsNullOrEmpty(token) && !tokens.Add(token!))
             {
@@ -50,11 +60,26 @@ public sealed class Reconciliation
     /// <param name="orderingTimestamp">The moment of the run, UTC.</param>
     /// <returns>NOT_APPLICABLE for each stored result that nothing fresh stands for, under the type that it was stored with.</returns>
     public IEnumerable<ConfigEvaluation> Retire(DateTime orderingTimestamp) =>
-        _stored.Where(key => !_fresh.Contains(key)).Select(key => new ConfigEvaluation
+        _stored.Select(key => new ConfigEvaluation
         {
             ComplianceResourceType = key.ResourceType,
             ComplianceResourceId = key.ResourceId,
             ComplianceType = ComplianceType.NotApplicable,
             OrderingTimestamp = orderingTimestamp,
         });
+
+    private void AddStored(IReadOnlyList<(string, string)> keys)
+    {
+        lock (_gate)
+        {
+            StoredCount += keys.Count;
+            foreach ((string, string) key in keys)
+            {
+                if (!_fresh.Contains(key))
+                {
+                    _stored.Add(key);
+                }
+            }
+        }
+    }
 }

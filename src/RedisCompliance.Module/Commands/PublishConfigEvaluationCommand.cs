@@ -7,14 +7,12 @@ namespace RedisCompliance.Commands;
 /// mode, or to a process-check rule, one summary for the account. AWS Config takes evaluations of resources from a run's
 /// token only.
 /// </summary>
-[Cmdlet(VerbsData.Publish, "ConfigEvaluation", DefaultParameterSetName = ProcessCheckSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "ConfigEvaluation", DefaultParameterSetName = TokenSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PublishResult), typeof(Evaluation))]
 public sealed class PublishConfigEvaluationCommand : AwsCmdlet
 {
     private const string TokenSet = "ResultToken";
     private const string EventSet = "InvokingEvent";
-    private const string TestModeSet = "TestMode";
-    private const string ProcessCheckSet = "ProcessCheck";
 
     private readonly HashSet<(string, string)> _seen = [];
     private readonly DateTime _now = DateTime.UtcNow;
@@ -33,34 +31,30 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     public PSObject? InputObject { get; set; }
 
     /// <summary>The result token of the rule's run.</summary>
-    [Parameter(ParameterSetName = TokenSet, Mandatory = true)]
-    [Parameter(ParameterSetName = TestModeSet)]
+    [Parameter(ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
     public string? ResultToken { get; set; }
 
     /// <summary>The event, as JSON, that AWS Config ran the rule with: token, timestamp and rule name are taken from it.</summary>
     [Parameter(ParameterSetName = EventSet, Mandatory = true)]
-    [Parameter(ParameterSetName = TestModeSet)]
     [Alias("Event")]
     [ValidateNotNullOrEmpty]
     public string? InvokingEvent { get; set; }
 
-    /// <summary>The rule: a process-check rule, or the one that the result token is of.</summary>
-    [Parameter(ParameterSetName = ProcessCheckSet, Mandatory = true)]
+    /// <summary>With a result token, the rule that it is of; without one, a process-check rule.</summary>
     [Parameter(ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
     public string? ConfigRuleName { get; set; }
 
     /// <summary>Has AWS Config only check the evaluations. Any token will do, and none is needed.</summary>
-    [Parameter(ParameterSetName = TestModeSet, Mandatory = true)]
+    [Parameter]
     public SwitchParameter TestMode { get; set; }
 
     /// <summary>
     /// Retires what the rule has stored and the input does not have, once all input was put. Refused for an audit of
     /// Get-RedisAtRestCompliance that was filtered or could not see everything.
     /// </summary>
-    [Parameter(ParameterSetName = TokenSet)]
-    [Parameter(ParameterSetName = EventSet)]
+    [Parameter]
     public SwitchParameter RetireStale { get; set; }
 
     /// <summary>The Region of the rule. Evaluations of another Region are refused.</summary>
@@ -85,12 +79,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
             ThrowTerminatingError(ErrorRecords.From(exception));
         }
 
-        if (RetireStale && RuleName is null)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException("RetireStale needs the name of the rule whose stored results are read back."),
-                "RuleNameMissing", ErrorCategory.InvalidArgument, null, "Give -ConfigRuleName as well, or an -InvokingEvent that has a configRuleName."));
-        }
+        CheckDestination();
 
         _accountId = _event?.AccountId;
     }
@@ -147,6 +136,26 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         base.Dispose(disposing);
     }
 
+    private void CheckDestination()
+    {
+        if (ResultToken is null && _event is null && ConfigRuleName is null && !TestMode)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException("Nothing says where to publish: AWS Config takes evaluations of resources with the result token of a rule's run only."),
+                "DestinationMissing", ErrorCategory.InvalidArgument, null,
+                "Give -ResultToken or -InvokingEvent within a rule's run, -ConfigRuleName for a process-check rule, or -TestMode."));
+        }
+
+        if (RetireStale && (RuleName is null || IsProcessCheck))
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException("RetireStale needs the result token of a rule's run, and the name of that rule to read its stored results back."),
+                "RuleNameMissing", ErrorCategory.InvalidArgument, null, "Give -ResultToken and -ConfigRuleName, or an -InvokingEvent that has a configRuleName."));
+        }
+    }
+
+    private bool IsProcessCheck => ResultToken is null && _event is null && !TestMode;
+
     private string? RuleName => ConfigRuleName ?? _event?.ConfigRuleName;
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(
@@ -155,14 +164,14 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     private string Target(string region) => $"{(RuleName is null ? "AWS Config" : $"AWS Config rule {RuleName}")} in {region}";
 
     private string Action(int? count) =>
-        ParameterSetName == ProcessCheckSet ? $"Put one summary of {count?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "all"} evaluations"
+        IsProcessCheck ? $"Put one summary of {count?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "all"} evaluations"
         : $"Put {count?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "all"} evaluations{(TestMode ? " in test mode" : null)}{(RetireStale ? " and retire stale ones" : null)}";
 
     private EvaluationSink SinkOrOpen() => _sink ??= EvaluationSink.Open(this, Region, new EvaluationSinkSettings
     {
         ResultToken = ResultToken ?? _event?.ResultToken ?? ConfigRuleEvent.TestModeToken,
         TestMode = TestMode || _event is { IsTestMode: true },
-        ProcessCheckRule = ParameterSetName == ProcessCheckSet ? ConfigRuleName : null,
+        ProcessCheckRule = IsProcessCheck ? ConfigRuleName : null,
         RuleToReconcile = RetireStale && !IsWhatIf ? RuleName : null,
         OrderingTimestamp = _event?.NotificationCreationTime ?? _now,
         PassThru = PassThru,

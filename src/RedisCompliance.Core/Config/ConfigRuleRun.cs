@@ -45,12 +45,15 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
     /// <summary>Told of each page that was read; for progress and logs.</summary>
     public Action<AuditPage>? PageRead { get; init; }
 
+    /// <summary>Waits between two tries of an evaluation that failed; null for the clock.</summary>
+    public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
+
     /// <summary>Runs the rule. A listing that fails does not keep the others' evaluations from being put.</summary>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>How it ended; whoever asked must look at <see cref="ConfigRuleReport.IsComplete"/>.</returns>
     public async Task<ConfigRuleReport> ExecuteAsync(CancellationToken cancellationToken)
     {
-        using EvaluationPublisher publisher = new(store, invocation.ResultToken, invocation.TestMode);
+        using EvaluationPublisher publisher = new(store, invocation.ResultToken, invocation.TestMode, Delay);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ServiceCallException?> readingBack = Task.Run(() => ReadBackAsync(stop.Token), CancellationToken.None);
         int evaluated;

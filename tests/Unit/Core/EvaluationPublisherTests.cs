@@ -1,0 +1,135 @@
+namespace RedisCompliance.Core.Tests;
+
+public sealed class EvaluationPublisherTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Batches_of_a_hundred_fill_before_they_are_sent()
+    {
+        InMemoryStore store = new();
+
+        await PublishAsync(store, 250);
+
+        Assert.Equal([50, 100, 100], store.BatchSizes.Order());
+        Assert.Equal(250, store.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Calls_in_flight_are_bounded()
+    {
+        InMemoryStore store = new();
+
+        await PublishAsync(store, 5_000);
+
+        Assert.InRange(store.MostInFlight, 1, EvaluationPublisher.MaxCallsInFlight);
+    }
+
+    [Fact]
+    public async Task Evaluations_that_fail_once_all_arrive()
+    {
+        InMemoryStore store = new() { Fails = (id, before) => before == 0 && int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % 10 < 5 };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 300);
+
+        Assert.Empty(unpublished);
+        Assert.Equal(300, store.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Evaluations_that_always_fail_are_each_named_after_the_last_attempt()
+    {
+        InMemoryStore store = new() { Fails = (id, _) => id is "7" or "150" };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 200);
+
+        Assert.Equal(["150", "7"], unpublished.Select(one => one.Evaluation.ComplianceResourceId).Order(StringComparer.Ordinal));
+        Assert.Equal(EvaluationPublisher.MaxAttempts, store.Puts["7"]);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_refused_names_exactly_what_did_not_arrive()
+    {
+        InMemoryStore store = new()
+        {
+            BeforePut = (number, _) =>
+            {
+                if (number > 2)
+                {
+                    throw new ServiceCallException(ServiceFailure.AccessDenied, "PutEvaluations", "denied");
+                }
+            },
+        };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000);
+
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => $"{i}").Order(), unpublished.Select(one => one.Evaluation.ComplianceResourceId).Concat(store.Stored.Keys.Select(key => key.Id)).Order());
+        Assert.All(unpublished, one => Assert.Equal("denied", one.Failure!.Message));
+    }
+
+    [Fact]
+    public async Task A_failure_that_no_other_call_can_escape_ends_the_calls()
+    {
+        InMemoryStore store = new() { BeforePut = (_, _) => throw new ServiceCallException(ServiceFailure.ExpiredCredentials, "PutEvaluations", "expired") };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 5_000);
+
+        Assert.Equal(5_000, unpublished.Count);
+        Assert.InRange(store.BatchSizes.Count, 1, EvaluationPublisher.MaxCallsInFlight);
+    }
+
+    [Fact]
+    public async Task A_refused_type_is_reported_and_the_rest_of_every_batch_is_sent()
+    {
+        InMemoryStore store = new()
+        {
+            BeforePut = (_, batch) =>
+            {
+                if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))
+                {
+                    throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations",
+                        $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: {ResourceType.CacheCluster}", "InvalidParameterValueException");
+                }
+            },
+        };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000, i => i % 4 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster);
+
+        Assert.Equal(250, unpublished.Count);
+        Assert.All(unpublished, one => Assert.True(one.IsRefusedType));
+        Assert.Equal(750, store.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_publishing()
+    {
+        using CancellationTokenSource stop = new();
+        await stop.CancelAsync();
+        using EvaluationPublisher publisher = new(new InMemoryStore(), "token", testMode: false, NoWait);
+        await publisher.AddAsync(Evaluation(0, ResourceType.CacheCluster), stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publisher.FlushAsync(stop.Token));
+    }
+
+    private static async Task<IReadOnlyList<UnpublishedEvaluation>> PublishAsync(InMemoryStore store, int count, Func<int, string>? typeOf = null)
+    {
+        using EvaluationPublisher publisher = new(store, "token", testMode: false, NoWait);
+        for (int i = 0; i < count; i++)
+        {
+            await publisher.AddAsync(Evaluation(i, typeOf?.Invoke(i) ?? ResourceType.ReplicationGroup), Cancelled);
+        }
+
+        await publisher.FlushAsync(Cancelled);
+        return publisher.TakeUnpublished();
+    }
+
+    private static ConfigEvaluation Evaluation(int id, string type) => new()
+    {
+        ComplianceResourceType = type,
+        ComplianceResourceId = $"{id}",
+        ComplianceType = ComplianceType.Compliant,
+        OrderingTimestamp = DateTime.UnixEpoch,
+    };
+
+    private static Task NoWait(TimeSpan time, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -37,7 +37,14 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         }
     });
 
-    public void Ended(ConfigRuleReport report) => Write(report.IsComplete ? "info" : "error", "ended", json =>
+    /// <summary>The closing line of a run that came to its end.</summary>
+    public void Ended(ConfigRuleReport report)
+    {
+        Unpublished(report.Unpublished);
+        Write(report.IsComplete ? "info" : "error", "ended", json => WriteCounts(json, report));
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, ConfigRuleReport report)
     {
         json.WriteNumber("evaluated", report.Evaluated);
         json.WriteNumber("published", report.Published);
@@ -45,7 +52,25 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteNumber("unpublished", report.Unpublished.Count);
         json.WriteNumber("failures", report.Failures.Count);
         json.WriteNumber("putCalls", report.PutCalls);
-    });
+    }
+
+    /// <summary>What did not reach AWS Config, all of it, a hundred to a line.</summary>
+    private void Unpublished(IReadOnlyList<UnpublishedEvaluation> unpublished)
+    {
+        foreach (UnpublishedEvaluation[] some in unpublished.Chunk(EvaluationPublisher.MaxBatch))
+        {
+            Write("error", "unpublished", json =>
+            {
+                json.WriteStartArray("evaluations");
+                foreach (UnpublishedEvaluation one in some)
+                {
+                    json.WriteStringValue($"{one.Evaluation.ComplianceResourceType} {one.Evaluation.ComplianceResourceId}");
+                }
+
+                json.WriteEndArray();
+            });
+        }
+    }
 
     public void Failed(Exception exception) => Write("error", "failed", json =>
     {

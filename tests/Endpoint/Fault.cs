@@ -34,6 +34,10 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
 
     public static Fault Error(int status, string code, string message) => new(_ => Answer.Error(status, code, message));
 
+    /// <summary>An error of the JSON protocol.</summary>
+    public static Fault JsonError(int status, string code, string message) => new(_ => new Answer(status,
+        Encoding.UTF8.GetBytes($$"""{"__type":"{{code}}","message":"{{message}}"}"""), "application/x-amz-json-1.1"));
+
     /// <summary>A page of HTML, as proxies, captive portals and load balancers send.</summary>
     public static Fault Html(int status) => new(_ => new Answer(status,
         Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Sign in</title></head><body><p>Please sign in<br></body></html>"), "text/html"));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Function.Tests;
@@ -128,6 +129,20 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Assert.Contains($"1 evaluations did not reach AWS Config: {Groups} bad", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} good"], Endpoint.Config.Stored(Rule));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_refused_after_two_batches_logs_each_evaluation_that_did_not_arrive()
+    {
+        int puts = 0;
+        Endpoint.ElastiCache.Add("us-east-1", Enumerable.Range(0, 450).Select(i => Described.ReplicationGroup($"g{i}")));
+        Endpoint.Fault = call => call.Operation == "PutEvaluations" && Interlocked.Increment(ref puts) > 2 ? Fault.JsonError(400, "AccessDeniedException", "denied") : null;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
+
+        IEnumerable<string> named = Log.Select(line => JsonNode.Parse(line)!).Where(line => (string?)line["step"] == "unpublished").SelectMany(line => line["evaluations"]!.AsArray()).Select(name => ((string)name!).Split(' ')[1]);
+        IEnumerable<string> arrived = Endpoint.Config.Stored(Rule).Select(stored => stored.Split(' ')[2]);
+        Assert.Equal(Enumerable.Range(0, 450).Select(i => $"g{i}").Order(StringComparer.Ordinal), named.Concat(arrived).Order(StringComparer.Ordinal));
     }
 
     [Fact]

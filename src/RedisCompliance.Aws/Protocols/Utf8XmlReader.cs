@@ -17,8 +17,6 @@ internal sealed class Utf8XmlReader
     /// <summary>Compiled well at once: a listing is often the only thing that a process does (not named in netstandard2.0).</summary>
     internal const MethodImplOptions Hot = (MethodImplOptions)512;
 
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly byte[] _xml;
     private readonly int _end;
     private readonly int[] _nameStarts = new int[MaxDepth];
@@ -41,7 +39,7 @@ internal sealed class Utf8XmlReader
         if (Rest.StartsWith("<?xml"u8))
         {
             int length = Rest.IndexOf("?>"u8);
-            CheckEncoding(length < 0 ? Rest : Rest.Slice(0, length));
+            XmlText.CheckEncoding(length < 0 ? Rest : Rest.Slice(0, length));
         }
     }
 
@@ -114,18 +112,8 @@ internal sealed class Utf8XmlReader
             throw Damaged("An element was found where only text was expected");
         }
 
-        while (length > 0 && IsSpace(_xml[start]))
-        {
-            start++;
-            length--;
-        }
-
-        while (length > 0 && IsSpace(_xml[start + length - 1]))
-        {
-            length--;
-        }
-
-        return likely is not null && IsSame(start, length, likely) ? likely : Decode(start, length);
+        XmlText.Trim(_xml, ref start, ref length);
+        return likely is not null && XmlText.IsSame(_xml, start, length, likely) ? likely : XmlText.Decode(_xml, start, length);
     }
 
     /// <summary>Reads to the end of the document: one that breaks off after the part of interest is damaged all the same.</summary>
@@ -214,7 +202,7 @@ internal sealed class Utf8XmlReader
     private void ReadStartTag()
     {
         int start = _position;
-        while (_position < _end && !IsSpace(_xml[_position]) && _xml[_position] is not ((byte)'/' or (byte)'>' or (byte)'<' or (byte)'&'))
+        while (_position < _end && !XmlText.IsSpace(_xml[_position]) && _xml[_position] is not ((byte)'/' or (byte)'>' or (byte)'<' or (byte)'&'))
         {
             _position++;
         }
@@ -264,7 +252,7 @@ internal sealed class Utf8XmlReader
         }
 
         ReadOnlySpan<byte> name = _xml.AsSpan(_position + 1, length - 1);
-        while (name.Length > 0 && IsSpace(name[name.Length - 1]))
+        while (name.Length > 0 && XmlText.IsSpace(name[name.Length - 1]))
         {
             name = name.Slice(0, name.Length - 1);
         }
@@ -306,12 +294,12 @@ internal sealed class Utf8XmlReader
                 throw BrokenOff();
             }
 
-            AppendText(text, Decode(_position, length));
+            XmlText.AppendUnescaped(text, XmlText.Decode(_xml, _position, length));
             _position += length;
             if (Rest.StartsWith("<![CDATA["u8))
             {
                 int close = Rest.IndexOf("]]>"u8);
-                text.Append(Decode(_position + 9, close < 0 ? throw BrokenOff() : close - 9).Replace("\r\n", "\n").Replace('\r', '\n'));
+                text.Append(XmlText.Normalize(XmlText.Decode(_xml, _position + 9, close < 0 ? throw BrokenOff() : close - 9)));
                 _position += close + 3;
             }
             else if (Rest.StartsWith("<!--"u8) || Rest.StartsWith("<?"u8))
@@ -330,93 +318,18 @@ internal sealed class Utf8XmlReader
         }
     }
 
-    private void AppendText(StringBuilder text, string raw)
-    {
-        raw = raw.Replace("\r\n", "\n").Replace('\r', '\n');
-        int from = 0;
-        for (int at = raw.IndexOf('&'); at >= 0; at = raw.IndexOf('&', from))
-        {
-            int close = raw.IndexOf(';', at);
-            text.Append(raw, from, at - from).Append(close < 0 ? throw Damaged("An entity has no end") : Entity(raw.Substring(at + 1, close - at - 1)));
-            from = close + 1;
-        }
-
-        text.Append(raw, from, raw.Length - from);
-    }
-
-    private string Entity(string name) => name switch
-    {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        ['#', ..] when XmlEntities.TryParse(name, out string? character) => character,
-        _ => throw Damaged("There is an unknown entity"),
-    };
-
-    private string Decode(int start, int length)
-    {
-        try
-        {
-            string text = s_utf8.GetString(_xml, start, length);
-            foreach (char c in text)
-            {
-                if (c < ' ' && c is not ('\t' or '\n' or '\r'))
-                {
-                    throw Damaged("There is a control character");
-                }
-            }
-
-            return text;
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Damaged("It is not UTF-8");
-        }
-    }
-
-    private bool IsSame(int start, int length, string text)
-    {
-        if (length != text.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            if (_xml[start + i] != text[i] || text[i] > 127)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private ReadOnlySpan<byte> NameAt(int level) => _xml.AsSpan(_nameStarts[level], _nameLengths[level]);
 
     private void CheckOutsideRoot(ReadOnlySpan<byte> text)
     {
         foreach (byte b in text)
         {
-            if (!IsSpace(b))
+            if (!XmlText.IsSpace(b))
             {
                 throw Damaged("There is text outside of the root element");
             }
         }
     }
-
-    private static void CheckEncoding(ReadOnlySpan<byte> declaration)
-    {
-        string text = Encoding.ASCII.GetString(declaration.ToArray());
-        if (text.Contains("encoding") && text.IndexOf("utf-8", StringComparison.OrdinalIgnoreCase) < 0)
-        {
-            throw new XmlException("The XML is not in UTF-8.");
-        }
-    }
-
-    private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r';
 
     private XmlException Damaged(string what) => new($"{what}, at byte {_position}.");
 

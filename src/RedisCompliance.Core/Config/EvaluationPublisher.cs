@@ -37,7 +37,7 @@ public sealed class EvaluationPublisher(
     private readonly HashSet<string> _refusedTypes = [];
     private readonly object _gate = new();
     private List<ConfigEvaluation> _batch = new(MaxBatch);
-    private ServiceCallException? _hopeless;
+    private volatile ServiceCallException? _hopeless;
     private int _published;
     private int _calls;
 
@@ -123,7 +123,7 @@ public sealed class EvaluationPublisher(
         }
         catch (ServiceCallException failure)
         {
-            if (failure.Failure is ServiceFailure.Refused or ServiceFailure.AccessDenied || failure.IsOfCredentials)
+            if (failure.Failure == ServiceFailure.AccessDenied || failure.IsOfCredentials || failure.ErrorCode == "InvalidResultTokenException")
             {
                 _hopeless = failure;
             }

@@ -32,6 +32,7 @@ internal sealed class EvaluationSink : IDisposable
     private readonly ConfigEvaluationStore _store;
     private readonly EvaluationPublisher _publisher;
     private readonly Reconciliation _reconciliation = new();
+    private readonly CancellationTokenSource _stopReading;
     private readonly Task? _readingBack;
     private readonly SortedDictionary<string, AccountSummary> _summaries = new(StringComparer.Ordinal);
     private readonly List<ConfigEvaluation> _unconfirmed = [];
@@ -46,8 +47,9 @@ internal sealed class EvaluationSink : IDisposable
         _settings = settings;
         _store = connection.OpenEvaluationStore();
         _publisher = new EvaluationPublisher(_store, settings.ResultToken, settings.TestMode);
+        _stopReading = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken);
         _readingBack = settings.RuleToReconcile is null ? null
-            : Task.Run(() => _reconciliation.ReadStoredAsync(_store, settings.RuleToReconcile, cmdlet.StopToken));
+            : Task.Run(() => _reconciliation.ReadStoredAsync(_store, settings.RuleToReconcile, _stopReading.Token));
         cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {_store.Endpoint}.");
     }
 
@@ -110,6 +112,10 @@ internal sealed class EvaluationSink : IDisposable
 
     public void Dispose()
     {
+        // Where nothing is retired, nobody waits for the reading back, nor minds how it ends.
+        _stopReading.Cancel();
+        _readingBack?.ContinueWith(task => task.Exception, TaskScheduler.Default).Wait();
+        _stopReading.Dispose();
         _publisher.Dispose();
         _store.Dispose();
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RedisCompliance.Module.Tests;
+namespace RedisCompliance.Tests;
 
 /// <summary>No test sees the AWS configuration of whoever runs it.</summary>
 internal static class TestEnvironment

@@ -34,9 +34,10 @@ internal static class RuleBenchmark
     /// <summary>Prints first run, second run, the chain of the listing, the chain of the reading back (ms).</summary>
     public static async Task MeasureAsync(string url, int groups)
     {
+        using BareClient bare = new(url);
+        await bare.ListAsync("DescribeReplicationGroups"); // The endpoint makes its pages when they are first asked for.
         double first = await TimeAsync(() => RunRuleAsync(url, groups));
         double second = await TimeAsync(() => RunRuleAsync(url, groups));
-        using BareClient bare = new(url);
         double listing = await TimeAsync(() => bare.ListAsync("DescribeReplicationGroups"));
         double readingBack = await TimeAsync(() => ReadBackAsync(url));
         Print($"{first} {second} {listing} {readingBack}");

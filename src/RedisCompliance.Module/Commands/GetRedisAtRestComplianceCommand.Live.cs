@@ -10,7 +10,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     private void AuditLive()
     {
-        foreach (string? region in Region as string?[] ?? [null])
+        foreach (string? region in Region?.Distinct(StringComparer.OrdinalIgnoreCase) ?? [null])
         {
             AuditRegion(region);
         }

@@ -1,0 +1,106 @@
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Aws.Tests;
+
+public sealed class ConfigClientTests : EndpointTest
+{
+    private const string Rule = "rule";
+
+    [Fact]
+    public async Task An_evaluation_is_put_as_AWS_Config_s_API_has_it()
+    {
+        Endpoint.Config.AddRule(Rule, "token");
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        await store.PutEvaluationsAsync([Evaluation("a") with { Annotation = "在庫" }], "token", testMode: false, Cancelled);
+
+        Assert.Equal("config", Assert.Single(Endpoint.Calls).Service);
+        Assert.Equal(
+            """{"Evaluations":[{"ComplianceResourceType":"AWS::ElastiCache::CacheCluster","ComplianceResourceId":"a","ComplianceType":"COMPLIANT","Annotation":"\u5728\u5EAB","OrderingTimestamp":1763866800.123}],"ResultToken":"token"}""",
+            Endpoint.Calls[0].Json.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Those_that_failed_come_back_as_the_same_objects()
+    {
+        Endpoint.Config.AddRule(Rule, "token");
+        Endpoint.Config.Fails = (id, _) => id == "b";
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+        ConfigEvaluation[] batch = [Evaluation("a"), Evaluation("b")];
+
+        IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync(batch, "token", testMode: false, Cancelled);
+
+        Assert.Same(batch[1], Assert.Single(failed));
+    }
+
+    [Fact]
+    public async Task Stored_results_are_read_page_by_page()
+    {
+        Endpoint.Config.AddRule(Rule, "token");
+        foreach (int i in Enumerable.Range(0, 150))
+        {
+            Endpoint.Config.Store(Rule, ResourceType.CacheCluster, $"c{i}", i % 2 == 0 ? ComplianceType.Compliant : ComplianceType.NonCompliant);
+        }
+
+        Endpoint.Config.Store(Rule, ResourceType.CacheCluster, "retired", ComplianceType.NotApplicable);
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        StoredEvaluationPage first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled);
+        StoredEvaluationPage second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, first.NextToken, Cancelled);
+
+        Assert.Equal((100, 50, true), (first.Keys.Count, second.Keys.Count, string.IsNullOrEmpty(second.NextToken)));
+        Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Keys.Concat(second.Keys));
+    }
+
+    [Theory]
+    [InlineData("NoSuchConfigRuleException", ServiceFailure.Refused)]
+    [InlineData("AccessDeniedException", ServiceFailure.AccessDenied)]
+    [InlineData("ExpiredTokenException", ServiceFailure.ExpiredCredentials)]
+    [InlineData("ThrottlingException", ServiceFailure.Throttled)]
+    public async Task An_error_of_the_JSON_protocol_keeps_its_code(string code, ServiceFailure expected)
+    {
+        Endpoint.Fault = _ => Fault.JsonError(400, "com.amazonaws.config#" + code, "why");
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled));
+
+        Assert.Equal((expected, code), (failure.Failure, failure.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"EvaluationResults":[{"ComplianceType":"COMPLIANT"}]}""")]
+    [InlineData("""{"EvaluationResults":[""")]
+    public async Task An_answer_that_is_damaged_is_no_empty_page(string body)
+    {
+        Endpoint.Fault = _ => Fault.Body(body);
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled));
+
+        Assert.Equal(ServiceFailure.InvalidResponse, failure.Failure);
+    }
+
+    [Fact]
+    public async Task A_throttled_put_is_retried()
+    {
+        Endpoint.Config.AddRule(Rule, "token");
+        Endpoint.Fault = call => call.Attempt == 1 ? Fault.JsonError(400, "ThrottlingException", "Rate exceeded") : null;
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        Assert.Empty(await store.PutEvaluationsAsync([Evaluation("a")], "token", testMode: false, Cancelled));
+        Assert.Equal([$"COMPLIANT {ResourceType.CacheCluster} a"], Endpoint.Config.Stored(Rule));
+    }
+
+    private async Task<ConfigEvaluationStore> OpenStoreAsync() => (await AwsConnection.OpenAsync(
+        new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled)).OpenEvaluationStore();
+
+    private static ConfigEvaluation Evaluation(string id) => new()
+    {
+        ComplianceResourceType = ResourceType.CacheCluster,
+        ComplianceResourceId = id,
+        ComplianceType = ComplianceType.Compliant,
+        OrderingTimestamp = new DateTime(2025, 11, 23, 3, 0, 0, 123, DateTimeKind.Utc),
+    };
+}

@@ -41,6 +41,9 @@ public static class EncryptionEvidence
     /// <summary>AWS's documentation: data of serverless caches is always encrypted at rest.</summary>
     public const string AlwaysEncrypted = "AlwaysEncrypted";
 
+    /// <summary>A result that AWS Config has stored: the verdict is known, and not what it was drawn from.</summary>
+    public const string StoredEvaluation = "StoredEvaluation";
+
     /// <summary>Nothing was reported.</summary>
     public const string None = "None";
 }

@@ -22,37 +22,22 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     public async Task<IReadOnlyList<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken)
     {
-        HashSet<(string, string)> failed = await CallAsync(
-            "PutEvaluations", () => _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken), cancellationToken).ConfigureAwait(false);
+        HashSet<(string, string)> failed = await _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken).ConfigureAwait(false);
         return failed.Count == 0 ? [] : [.. evaluations.Where(evaluation => failed.Contains(evaluation.Key))];
     }
 
     /// <inheritdoc/>
     public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
-        CallAsync("PutExternalEvaluation", () => _client.PutExternalEvaluationAsync(configRuleName, evaluation, cancellationToken), cancellationToken);
+        _client.PutExternalEvaluationAsync(configRuleName, evaluation, cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
-        CallAsync("GetComplianceDetailsByConfigRule",
-            () => _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, nextToken, cancellationToken), cancellationToken);
+        _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, nextToken, cancellationToken);
 
     /// <inheritdoc/>
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
-        CallAsync("GetResourceConfigHistory",
-            () => _client.GetResourceConfigHistoryAsync(resourceType, resourceId, laterTime, cancellationToken), cancellationToken);
+        _client.GetResourceConfigHistoryAsync(resourceType, resourceId, laterTime, cancellationToken);
 
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();
-
-    private async Task<T> CallAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, operation, Region, cancellationToken) is { } failure)
-        {
-            throw failure;
-        }
-    }
 }

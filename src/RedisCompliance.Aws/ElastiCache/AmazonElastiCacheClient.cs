@@ -8,7 +8,7 @@ namespace RedisCompliance.Aws;
 /// </summary>
 /// <remarks>Amazon ElastiCache API Reference, version 2015-02-02.</remarks>
 internal sealed class AmazonElastiCacheClient(AwsConnection connection)
-    : ServiceClient(connection.Credentials, new AmazonElastiCacheConfig(connection))
+    : ServiceClient(connection, new AmazonElastiCacheConfig(connection))
 {
     private const string ApiVersion = "2015-02-02";
 
@@ -47,10 +47,8 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         return CallAsync(request, _serverlessCaches, cancellationToken);
     }
 
-    private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken)
-    {
-        return CallAsync<ResourcePage>(request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);
-    }
+    private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken) =>
+        CallAsync<ResourcePage>(request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);
 
     private sealed class AmazonElastiCacheConfig(AwsConnection connection) : ServiceConfig(connection, "ElastiCache", "elasticache")
     {

@@ -19,24 +19,13 @@ public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
     public string Endpoint { get; }
 
     /// <inheritdoc/>
-    public async Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken)
+    public Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken) => resourceType switch
     {
-        (string operation, Func<string?, CancellationToken, Task<ResourcePage>> describe) = resourceType switch
-        {
-            ResourceType.ReplicationGroup => ("DescribeReplicationGroups", _client.DescribeReplicationGroupsAsync),
-            ResourceType.CacheCluster => ("DescribeCacheClusters", _client.DescribeCacheClustersAsync),
-            ResourceType.ServerlessCache => ("DescribeServerlessCaches", (Func<string?, CancellationToken, Task<ResourcePage>>)_client.DescribeServerlessCachesAsync),
-            _ => throw new ArgumentOutOfRangeException(nameof(resourceType), resourceType, "Not a resource type of ElastiCache."),
-        };
-        try
-        {
-            return await describe(marker, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, operation, Region, cancellationToken) is { } failure)
-        {
-            throw failure;
-        }
-    }
+        ResourceType.ReplicationGroup => _client.DescribeReplicationGroupsAsync(marker, cancellationToken),
+        ResourceType.CacheCluster => _client.DescribeCacheClustersAsync(marker, cancellationToken),
+        ResourceType.ServerlessCache => _client.DescribeServerlessCachesAsync(marker, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(resourceType), resourceType, "Not a resource type of ElastiCache."),
+    };
 
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();

@@ -16,7 +16,9 @@ internal sealed class ServiceAnswer<T> : AmazonWebServiceResponse
 }
 
 /// <summary>Reads the answer of a JSON operation, and the errors of the JSON protocols.</summary>
-internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read) : JsonResponseUnmarshaller
+/// <param name="read">Reads the result.</param>
+/// <param name="mayBeEmpty">Whether no body at all is an answer, as it is of REST operations that return nothing.</param>
+internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpty = false) : JsonResponseUnmarshaller
     where T : class
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 32 };
@@ -25,7 +27,8 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read) : JsonResponse
     {
         try
         {
-            Utf8JsonReader json = new(ServiceBody.Of(input.Stream), s_options);
+            ArraySegment<byte> body = ServiceBody.Of(input.Stream);
+            Utf8JsonReader json = new(mayBeEmpty && body.Count == 0 ? "{}"u8 : body, s_options);
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             {
                 throw new JsonException("The answer is not a JSON object.");

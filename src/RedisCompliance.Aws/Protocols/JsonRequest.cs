@@ -19,22 +19,28 @@ internal sealed class JsonRequestMarshaller(string serviceName) : IMarshaller<IR
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
         JsonRequest json = (JsonRequest)input;
-        using MemoryStream body = new();
-        using (Utf8JsonWriter writer = new(body))
-        {
-            writer.WriteStartObject();
-            json.Write(writer);
-            writer.WriteEndObject();
-        }
-
         DefaultRequest request = new(json, serviceName)
         {
             HttpMethod = "POST",
             ResourcePath = "/",
-            Content = body.ToArray(),
+            Content = Body(json.Write),
         };
         request.Headers["X-Amz-Target"] = json.Target;
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
         return request;
+    }
+
+    /// <summary>A JSON object of what is written into it; an array of its own, because that is what gets signed.</summary>
+    public static byte[] Body(Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream body = new();
+        using (Utf8JsonWriter writer = new(body))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return body.ToArray();
     }
 }

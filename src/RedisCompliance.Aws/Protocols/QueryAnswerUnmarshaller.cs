@@ -9,7 +9,8 @@ namespace RedisCompliance.Aws;
 /// <summary>Reads the answer of a Query operation, and the errors of the Query protocol.</summary>
 /// <param name="action">The operation.</param>
 /// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
-internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read) : XmlResponseUnmarshaller
+/// <param name="whenThereIsNone">The result of an answer that has no such element; null where every answer must have one.</param>
+internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null) : XmlResponseUnmarshaller
     where T : class
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
@@ -79,7 +80,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
     private T ReadResult(Utf8XmlReader xml)
     {
         Expect(xml, xml.ReadChild(0), action + "Response");
-        T? result = null;
+        T? result = whenThereIsNone;
         while (xml.ReadChild(1))
         {
             if (Is(xml.LocalName, action + "Result"))

@@ -13,20 +13,50 @@ namespace RedisCompliance.Aws;
 /// </summary>
 internal abstract class ServiceClient : AmazonServiceClient
 {
-    private protected ServiceClient(AWSCredentials credentials, ServiceConfig config)
-        : base(credentials, config) => Endpoint = config.ResolveEndpoint(new()).URL;
+    private protected ServiceClient(AwsConnection connection, ServiceConfig config)
+        : base(connection.Credentials, config)
+    {
+        Region = connection.Region;
+        Endpoint = config.ResolveEndpoint(new()).URL;
+    }
+
+    /// <summary>The Region that was asked for.</summary>
+    public string Region { get; }
 
     /// <summary>The URL that is called.</summary>
     public string Endpoint { get; }
 
     /// <summary>Makes a call through the SDK's pipeline.</summary>
+    /// <exception cref="ServiceCallException">It failed for good.</exception>
     private protected async Task<T> CallAsync<T>(
-        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller, CancellationToken cancellationToken)
+        string operation, AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller,
+        CancellationToken cancellationToken)
         where T : class
     {
         InvokeOptions options = new() { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
-        ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
-        return answer.Result!;
+        try
+        {
+            ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
+            return answer.Result!;
+        }
+        catch (Exception exception) when (ServiceErrors.Translate(exception, operation, Region, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Null for what the service says it does not have.</summary>
+    private protected static async Task<T?> OrNullAsync<T>(Task<T> call, string notFoundCode)
+        where T : class
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == notFoundCode)
+        {
+            return null;
+        }
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

@@ -58,11 +58,16 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         }
 
         // In the GovCloud partition the ordinary endpoint is the FIPS one.
-        bool fips = UseFIPSEndpoint && Region.PartitionName != "aws-us-gov";
-        string suffix = !UseDualstackEndpoint ? Region.PartitionDnsSuffix
+        return new Endpoint("https://" + Host(UseFIPSEndpoint && Region.PartitionName != "aws-us-gov", UseDualstackEndpoint));
+    }
+
+    /// <summary>The host of the service in the Region.</summary>
+    private protected virtual string Host(bool isFips, bool isDualstack)
+    {
+        string suffix = !isDualstack ? Region.PartitionDnsSuffix
             : Region.PartitionName == "aws-cn" ? "api.amazonwebservices.com.cn"
             : "api.aws";
-        return new Endpoint($"https://{_endpointPrefix}{(fips ? "-fips" : null)}.{Region.SystemName}.{suffix}");
+        return $"{_endpointPrefix}{(isFips ? "-fips" : null)}.{Region.SystemName}.{suffix}";
     }
 
     /// <summary>What the SDK's older signature of the same question asks for.</summary>

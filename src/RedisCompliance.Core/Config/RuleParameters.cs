@@ -35,6 +35,31 @@ public static class RuleParameters
         };
     }
 
+    /// <summary>Writes the policy; what is as in <see cref="AtRestPolicy.Default"/> is left out.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <returns>Parameters that <see cref="ToPolicy"/> reads as the same policy, in one order always.</returns>
+    public static IReadOnlyDictionary<string, string> FromPolicy(AtRestPolicy policy)
+    {
+        SortedDictionary<string, string> parameters = new(StringComparer.Ordinal);
+        WriteList(Engines, policy.Engines, AtRestPolicy.Default.Engines);
+        WriteList(ResourceTypes, policy.ResourceTypes, AtRestPolicy.Default.ResourceTypes);
+        WriteList(ApprovedKmsKeyIds, policy.ApprovedKmsKeyIds, []);
+        if (policy.RequireCustomerManagedKey)
+        {
+            parameters[RequireCustomerManagedKey] = "true";
+        }
+
+        return parameters;
+
+        void WriteList(string name, IReadOnlyCollection<string> items, IReadOnlyCollection<string> byDefault)
+        {
+            if (!new HashSet<string>(items).SetEquals(byDefault))
+            {
+                parameters[name] = string.Join(",", items.OrderBy(item => item, StringComparer.Ordinal));
+            }
+        }
+    }
+
     private static string[]? ReadList(IReadOnlyDictionary<string, string> parameters, string name, Func<string, string> read)
     {
         if (!parameters.TryGetValue(name, out string? text))

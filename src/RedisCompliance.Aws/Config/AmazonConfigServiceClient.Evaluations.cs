@@ -6,15 +6,11 @@ namespace RedisCompliance.Aws;
 /// The operations of AWS Config that are used. Names as in AWSSDK.ConfigService, whose place it takes.
 /// </summary>
 /// <remarks>AWS Config API Reference, version 2014-11-12.</remarks>
-internal sealed class AmazonConfigServiceClient(AwsConnection connection)
-    : ServiceClient(connection.Credentials, new AmazonConfigServiceConfig(connection))
+internal sealed partial class AmazonConfigServiceClient(AwsConnection connection)
+    : JsonServiceClient(connection, new AmazonConfigServiceConfig(connection), "StarlingDoveService")
 {
-    private const string Target = "StarlingDoveService.";
-
     // The largest page that GetComplianceDetailsByConfigRule gives.
     private const int Limit = 100;
-
-    private static readonly JsonRequestMarshaller s_marshaller = new("Config Service");
 
     /// <summary>Puts a batch; gives the keys of those that were not taken.</summary>
     public Task<HashSet<(string, string)>> PutEvaluationsAsync(
@@ -33,15 +29,15 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
             {
                 json.WriteBoolean("TestMode", true);
             }
-        }, ReadFailedEvaluations, cancellationToken);
+        }, (ReadJson<HashSet<(string, string)>>)ReadFailedEvaluations, cancellationToken);
 
-    public Task<object> PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
+    public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
         CallAsync("PutExternalEvaluation", json =>
         {
             json.WriteString("ConfigRuleName", configRuleName);
             json.WritePropertyName("ExternalEvaluation");
             Write(json, evaluation);
-        }, (ref Utf8JsonReader json) => new object(), cancellationToken);
+        }, cancellationToken);
 
     public Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync("GetComplianceDetailsByConfigRule", json =>
@@ -56,7 +52,7 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
             {
                 json.WriteString("NextToken", nextToken);
             }
-        }, ReadStoredPage, cancellationToken);
+        }, (ReadJson<StoredEvaluationPage>)ReadStoredPage, cancellationToken);
 
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
         CallAsync("GetResourceConfigHistory", json =>
@@ -65,11 +61,8 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
             json.WriteString("resourceId", resourceId);
             json.WriteNumber("laterTime", Seconds(laterTime));
             json.WriteNumber("limit", 1);
-        }, ReadConfigurationItem, cancellationToken);
-
-    private Task<T> CallAsync<T>(string operation, Action<Utf8JsonWriter> write, ReadJson<T> read, CancellationToken cancellationToken)
-        where T : class =>
-        CallAsync<T>(new JsonRequest(Target + operation, write), s_marshaller, new JsonAnswerUnmarshaller<T>(read), cancellationToken);
+        }, answer => answer.Items("configurationItems").Select(item => item.GetRawText()).FirstOrDefault()
+            ?? throw new JsonException("The answer holds no configuration item."), cancellationToken);
 
     private static void Write(Utf8JsonWriter json, ConfigEvaluation evaluation)
     {
@@ -135,14 +128,6 @@ internal sealed class AmazonConfigServiceClient(AwsConnection connection)
         }
 
         return new StoredEvaluationPage(keys, nextToken);
-    }
-
-    private static string ReadConfigurationItem(ref Utf8JsonReader json)
-    {
-        using JsonDocument answer = JsonDocument.ParseValue(ref json);
-        return answer.RootElement.TryGetProperty("configurationItems", out JsonElement items) && items.ValueKind == JsonValueKind.Array && items.GetArrayLength() > 0
-            ? items[0].GetRawText()
-            : throw new JsonException("The answer holds no configuration item.");
     }
 
     private static (string, string) ReadStoredKey(ref Utf8JsonReader json)

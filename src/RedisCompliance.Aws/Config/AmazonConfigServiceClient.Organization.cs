@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace RedisCompliance.Aws;
+
+/// <content>The rules of an organization.</content>
+internal sealed partial class AmazonConfigServiceClient : IOrganizationRules
+{
+    public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
+        await OrNullAsync(CallAsync("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
+            answer => Tuple.Create(answer.Items("OrganizationConfigRules").Where(rule => rule.Text("OrganizationConfigRuleName") == ruleName).Select(ReadOrganizationRule).FirstOrDefault()),
+            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false) is { Item1: { } rule } ? rule : null;
+
+    public Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
+        CallAsync("PutOrganizationConfigRule", json =>
+        {
+            json.WriteString("OrganizationConfigRuleName", settings.ConfigRuleName);
+            json.WriteStartObject("OrganizationCustomRuleMetadata");
+            json.WriteString("Description", settings.Description);
+            json.WriteString("LambdaFunctionArn", settings.SourceIdentifier);
+            WriteList(json, "OrganizationConfigRuleTriggerTypes", [ScheduledNotification]);
+            json.WriteString("InputParameters", settings.InputParameters);
+            json.WriteString("MaximumExecutionFrequency", settings.MaximumExecutionFrequency);
+            json.WriteEndObject();
+            WriteList(json, "ExcludedAccounts", excludedAccounts);
+        }, cancellationToken);
+
+    public Task DeleteOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
+        CallAsync("DeleteOrganizationConfigRule", json => json.WriteString("OrganizationConfigRuleName", ruleName), cancellationToken);
+
+    public async Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(string ruleName, CancellationToken cancellationToken) =>
+        await ListAsync("GetOrganizationConfigRuleDetailedStatus", json => json.WriteString("OrganizationConfigRuleName", ruleName),
+            "OrganizationConfigRuleDetailedStatus", ReadMemberStatus, cancellationToken).ConfigureAwait(false);
+
+    private static OrganizationRuleDetail ReadOrganizationRule(JsonElement rule)
+    {
+        JsonElement? metadata = rule.Find("OrganizationCustomRuleMetadata");
+        bool isScheduled = metadata?.Items("OrganizationConfigRuleTriggerTypes").Any(type => type.GetString() == ScheduledNotification) == true;
+        return new OrganizationRuleDetail(
+            new ConfigRuleSettings
+            {
+                ConfigRuleName = rule.RequiredText("OrganizationConfigRuleName"),
+                Description = metadata?.Text("Description"),
+                SourceIdentifier = metadata?.Text("LambdaFunctionArn"),
+                MaximumExecutionFrequency = isScheduled ? metadata?.Text("MaximumExecutionFrequency") ?? MaximumExecutionFrequency.TwentyFourHours : null,
+                InputParameters = metadata?.Text("InputParameters"),
+            },
+            rule.RequiredText("OrganizationConfigRuleArn"),
+            [.. rule.Items("ExcludedAccounts").Select(account => account.GetString()!)]);
+    }
+
+    private static MemberAccountStatus ReadMemberStatus(JsonElement status) => new()
+    {
+        AccountId = status.RequiredText("AccountId"),
+        ConfigRuleName = status.Text("ConfigRuleName"),
+        MemberAccountRuleStatus = status.RequiredText("MemberAccountRuleStatus"),
+        ErrorCode = status.Text("ErrorCode"),
+        ErrorMessage = status.Text("ErrorMessage"),
+    };
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Text;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// The operations of IAM that an installation needs. Names as in AWSSDK.IdentityManagement, whose place it takes.
+/// </summary>
+/// <remarks>IAM API Reference, version 2010-05-08.</remarks>
+internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connection)
+    : ServiceClient(connection, new AmazonIdentityManagementServiceConfig(connection)), IIdentityManagement
+{
+    private const string ApiVersion = "2010-05-08";
+    private const string NoSuchEntity = "NoSuchEntity";
+
+    private static readonly QueryRequestMarshaller s_marshaller = new("IAM");
+
+    public Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken) =>
+        OrNullAsync(CallAsync("GetRole", roleName, [], xml => ReadNested(xml, "Role", ReadRole) ?? throw Missing("Role"), cancellationToken), NoSuchEntity);
+
+    public Task<string> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        CallAsync("CreateRole", roleName, [("AssumeRolePolicyDocument", trustPolicy), ("Description", description), .. Tags(tags)],
+            xml => (ReadNested(xml, "Role", ReadRole) ?? throw Missing("Role")).Arn, cancellationToken);
+
+    public Task UpdateAssumeRolePolicyAsync(string roleName, string trustPolicy, CancellationToken cancellationToken) =>
+        CallAsync("UpdateAssumeRolePolicy", roleName, [("PolicyDocument", trustPolicy)], cancellationToken);
+
+    public Task TagRoleAsync(string roleName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        CallAsync("TagRole", roleName, [.. Tags(tags)], cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListRolePoliciesAsync(string roleName, CancellationToken cancellationToken) =>
+        ListAsync("ListRolePolicies", roleName, "PolicyNames", xml => xml.ReadText(), cancellationToken);
+
+    public async Task<string?> GetRolePolicyAsync(string roleName, string policyName, CancellationToken cancellationToken) =>
+        await OrNullAsync(CallAsync("GetRolePolicy", roleName, [("PolicyName", policyName)],
+            xml => Uri.UnescapeDataString(ReadMembers(xml).TryGetValue("PolicyDocument", out string? policy) ? policy : throw Missing("PolicyDocument")),
+            cancellationToken), NoSuchEntity).ConfigureAwait(false);
+
+    public Task PutRolePolicyAsync(string roleName, string policyName, string policy, CancellationToken cancellationToken) =>
+        CallAsync("PutRolePolicy", roleName, [("PolicyName", policyName), ("PolicyDocument", policy)], cancellationToken);
+
+    public Task DeleteRolePolicyAsync(string roleName, string policyName, CancellationToken cancellationToken) =>
+        CallAsync("DeleteRolePolicy", roleName, [("PolicyName", policyName)], cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListAttachedRolePoliciesAsync(string roleName, CancellationToken cancellationToken) =>
+        ListAsync("ListAttachedRolePolicies", roleName, "AttachedPolicies",
+            xml => ReadMembers(xml).TryGetValue("PolicyArn", out string? arn) ? arn : throw Missing("PolicyArn"), cancellationToken);
+
+    public Task AttachRolePolicyAsync(string roleName, string policyArn, CancellationToken cancellationToken) =>
+        CallAsync("AttachRolePolicy", roleName, [("PolicyArn", policyArn)], cancellationToken);
+
+    public Task DetachRolePolicyAsync(string roleName, string policyArn, CancellationToken cancellationToken) =>
+        CallAsync("DetachRolePolicy", roleName, [("PolicyArn", policyArn)], cancellationToken);
+
+    public Task DeleteRoleAsync(string roleName, CancellationToken cancellationToken) =>
+        CallAsync("DeleteRole", roleName, [], cancellationToken);
+
+    public Task CreateServiceLinkedRoleAsync(string serviceName, CancellationToken cancellationToken) =>
+        CallAsync("CreateServiceLinkedRole", null, [("AWSServiceName", serviceName)], cancellationToken);
+
+    private Task<T> CallAsync<T>(
+        string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters, Func<Utf8XmlReader, T> read, CancellationToken cancellationToken)
+        where T : class =>
+        CallAsync<T>(operation, Request(operation, roleName, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read), cancellationToken);
+
+    /// <summary>For operations that return nothing; some of IAM's have a result element all the same.</summary>
+    private Task CallAsync(string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
+        CallAsync<string>(operation, Request(operation, roleName, parameters), s_marshaller,
+            new QueryAnswerUnmarshaller<string>(operation, _ => string.Empty, whenThereIsNone: string.Empty), cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ListAsync(string operation, string roleName, string list, Func<Utf8XmlReader, string> readItem, CancellationToken cancellationToken)
+    {
+        List<string> items = [];
+        HashSet<string> seen = [];
+        string? marker = null;
+        do
+        {
+            (List<string> page, marker) = await CallAsync(operation, roleName, marker is null ? [] : [("Marker", marker)],
+                xml => Tuple.Create(ReadPage(xml, list, readItem, out string? next), next), cancellationToken).ConfigureAwait(false);
+            items.AddRange(page);
+        }
+        while (marker is not null && (seen.Add(marker) ? true : throw new ServiceCallException(
+            ServiceFailure.EndlessListing, operation, $"{operation}: the listing names the same page for the second time.")));
+        return items;
+    }
+
+    private static QueryRequest Request(string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters)
+    {
+        QueryRequest request = new(operation, ApiVersion);
+        request.Add("RoleName", roleName);
+        foreach ((string name, string value) in parameters)
+        {
+            request.Add(name, value);
+        }
+
+        return request;
+    }
+
+    private static IEnumerable<(string, string)> Tags(IReadOnlyDictionary<string, string> tags) => tags.SelectMany((tag, index) =>
+    {
+        string member = "Tags.member." + (index + 1).ToString(CultureInfo.InvariantCulture);
+        return new[] { (member + ".Key", tag.Key), (member + ".Value", tag.Value) };
+    });
+
+    private static List<string> ReadPage(Utf8XmlReader xml, string list, Func<Utf8XmlReader, string> readItem, out string? marker)
+    {
+        List<string> items = [];
+        marker = null;
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
+        {
+            string name = NameOf(xml);
+            if (name == list)
+            {
+                for (int inner = xml.Depth; xml.ReadChild(inner);)
+                {
+                    items.Add(readItem(xml));
+                }
+            }
+            else if (name == "Marker")
+            {
+                marker = xml.ReadText() is { Length: > 0 } text ? text : null;
+            }
+        }
+
+        return items;
+    }
+
+    private static RoleDetail ReadRole(Utf8XmlReader xml)
+    {
+        string? arn = null;
+        string trust = string.Empty;
+        Dictionary<string, string> tags = [];
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
+        {
+            switch (NameOf(xml))
+            {
+                case "Arn":
+                    arn = xml.ReadText();
+                    break;
+                case "AssumeRolePolicyDocument":
+                    trust = Uri.UnescapeDataString(xml.ReadText());
+                    break;
+                case "Tags":
+                    for (int inner = xml.Depth; xml.ReadChild(inner);)
+                    {
+                        Dictionary<string, string> tag = ReadMembers(xml);
+                        tags[tag["Key"]] = tag["Value"];
+                    }
+
+                    break;
+            }
+        }
+
+        return new RoleDetail(arn ?? throw Missing("Arn"), trust, tags);
+    }
+
+    private static T? ReadNested<T>(Utf8XmlReader xml, string element, Func<Utf8XmlReader, T> read)
+        where T : class
+    {
+        T? result = null;
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
+        {
+            if (NameOf(xml) == element)
+            {
+                result = read(xml);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The child elements of the one in hand, all of which are texts.</summary>
+    private static Dictionary<string, string> ReadMembers(Utf8XmlReader xml)
+    {
+        Dictionary<string, string> members = [];
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
+        {
+            members[NameOf(xml)] = xml.ReadText();
+        }
+
+        return members;
+    }
+
+    private static string NameOf(Utf8XmlReader xml) => Encoding.UTF8.GetString(xml.LocalName.ToArray());
+
+    private static System.Xml.XmlException Missing(string element) => new($"The answer holds no <{element}>.");
+
+    /// <summary>IAM is one for a whole partition: one endpoint, and one Region to sign for.</summary>
+    /// <remarks>AWS General Reference, "IAM endpoints and quotas".</remarks>
+    private sealed class AmazonIdentityManagementServiceConfig : ServiceConfig
+    {
+        public AmazonIdentityManagementServiceConfig(AwsConnection connection)
+            : base(connection, "IAM", "iam")
+        {
+            AuthenticationRegion = Region.PartitionName switch
+            {
+                "aws" => "us-east-1",
+                "aws-cn" => "cn-north-1",
+                "aws-us-gov" => "us-gov-west-1",
+                _ => connection.Region,
+            };
+        }
+
+        public override string ServiceVersion => ApiVersion;
+
+        private protected override string Host(bool isFips, bool isDualstack) => (Region.PartitionName, isDualstack) switch
+        {
+            ("aws", true) => "iam.global.api.aws",
+            ("aws", false) => isFips ? "iam-fips.amazonaws.com" : "iam.amazonaws.com",
+            ("aws-cn", false) => "iam.cn-north-1.amazonaws.com.cn",
+            ("aws-us-gov", false) => "iam.us-gov.amazonaws.com",
+            _ => base.Host(isFips, isDualstack),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>The services of one account and Region that installing a rule and reading its results takes.</summary>
+public sealed class RuleSite : IDisposable
+{
+    private readonly AmazonIdentityManagementServiceClient _iam;
+    private readonly AmazonLambdaClient _lambda;
+    private readonly AmazonCloudWatchLogsClient _logs;
+    private readonly AmazonConfigServiceClient _config;
+    private readonly AmazonOrganizationsClient _organizations;
+
+    private RuleSite(AwsConnection connection, AccountIdentity identity)
+    {
+        _iam = new AmazonIdentityManagementServiceClient(connection);
+        _lambda = new AmazonLambdaClient(connection);
+        _logs = new AmazonCloudWatchLogsClient(connection);
+        _config = new AmazonConfigServiceClient(connection);
+        _organizations = new AmazonOrganizationsClient(connection);
+        Services = new RuleServices(identity, _iam, _lambda, _logs, _config, _config, _organizations);
+    }
+
+    /// <summary>The services, as Core knows them.</summary>
+    public RuleServices Services { get; }
+
+    /// <summary>What AWS Config has stored.</summary>
+    public IStoredResults Results => _config;
+
+    /// <summary>Opens the services; asks whose account it is.</summary>
+    /// <param name="connection">The way to AWS.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The services; to be disposed of by who opened them.</returns>
+    /// <exception cref="ServiceCallException">The account could not be told.</exception>
+    public static async Task<RuleSite> OpenAsync(AwsConnection connection, CancellationToken cancellationToken) =>
+        new(connection, await GetIdentityAsync(connection, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Lets go of the clients.</summary>
+    public void Dispose()
+    {
+        _iam.Dispose();
+        _lambda.Dispose();
+        _logs.Dispose();
+        _config.Dispose();
+        _organizations.Dispose();
+    }
+
+    /// <remarks>GetCallerIdentity needs no permission (AWS STS API Reference).</remarks>
+    private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken)
+    {
+        AmazonSecurityTokenServiceConfig config = new() { RegionEndpoint = connection.RegionEndpoint };
+        if (connection.EndpointUrl is not null)
+        {
+            config.IgnoreConfiguredEndpointUrls = true;
+            config.ServiceURL = connection.EndpointUrl;
+        }
+
+        config.AuthenticationRegion = connection.Region;
+        using AmazonSecurityTokenServiceClient client = new(connection.Credentials, config);
+        try
+        {
+            GetCallerIdentityResponse answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+            return new AccountIdentity(answer.Account, connection.RegionEndpoint.PartitionName, connection.Region);
+        }
+        catch (Exception exception) when (ServiceErrors.Translate(exception, "GetCallerIdentity", connection.Region, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+namespace RedisCompliance;
+
+/// <summary>One result that a rule has stored.</summary>
+/// <param name="ResourceType">The type that it was stored under.</param>
+/// <param name="ResourceId">The resource's id.</param>
+/// <param name="ComplianceType">The verdict.</param>
+/// <param name="Annotation">Why.</param>
+/// <param name="OrderingTimestamp">When the resource was seen so, UTC.</param>
+/// <param name="AccountId">The account; null where AWS Config does not say.</param>
+/// <param name="Region">The Region.</param>
+public sealed record StoredResult(
+    string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId, string Region)
+{
+    /// <summary>The result as an evaluation. AWS Config keeps the verdict and its reason, not what they were drawn from.</summary>
+    /// <returns>An evaluation whose evidence is <see cref="EncryptionEvidence.StoredEvaluation"/>.</returns>
+    public Evaluation ToEvaluation() => new()
+    {
+        ComplianceResourceType = ResourceType,
+        ComplianceResourceId = ResourceId,
+        ComplianceType = ComplianceType,
+        Annotation = Annotation,
+        OrderingTimestamp = OrderingTimestamp,
+        EncryptionState = EncryptionState.Unknown,
+        Evidence = EncryptionEvidence.StoredEvaluation,
+        KeyKind = KeyKind.Unknown,
+        AccountId = AccountId ?? (ResourceType == RedisCompliance.ResourceType.Account ? ResourceId : null),
+        Region = Region,
+    };
+}
+
+/// <summary>One page of stored results.</summary>
+/// <param name="Results">The results.</param>
+/// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
+public sealed record StoredResultPage(IReadOnlyList<StoredResult> Results, string? NextToken);
+
+/// <summary>A rule in one account and Region, as an aggregator knows it.</summary>
+/// <param name="ConfigRuleName">The rule.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="AwsRegion">The Region.</param>
+/// <param name="ComplianceType">Its verdict; null where there is none yet.</param>
+public sealed record AggregateRule(string ConfigRuleName, string AccountId, string AwsRegion, string? ComplianceType);
+
+/// <summary>One page of an aggregator's rules.</summary>
+/// <param name="Rules">The rules.</param>
+/// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
+public sealed record AggregateRulePage(IReadOnlyList<AggregateRule> Rules, string? NextToken);
+
+/// <summary>The port to the results that AWS Config has stored, of one account or through an aggregator of many.</summary>
+/// <remarks>AWS Config API Reference: GetComplianceDetailsByConfigRule, DescribeAggregateComplianceByConfigRules, GetAggregateComplianceDetailsByConfigRule.</remarks>
+public interface IStoredResults
+{
+    /// <summary>Reads one page of a rule's results.</summary>
+    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    Task<StoredResultPage> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of the accounts and Regions in which an aggregator sees a rule.</summary>
+    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    Task<AggregateRulePage> DescribeAggregateRulesAsync(string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of a rule's results in one account and Region, of one verdict.</summary>
+    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    Task<StoredResultPage> GetAggregateResultsAsync(string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
+}
+
+/// <summary>Goes through pages to their end.</summary>
+public static class StoredResults
+{
+    /// <summary>All results of a rule, a page at a time.</summary>
+    /// <param name="results">AWS Config.</param>
+    /// <param name="configRuleName">The rule.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The pages.</returns>
+    /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
+    public static IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAsync(this IStoredResults results, string configRuleName, CancellationToken cancellationToken) =>
+        PagesAsync("GetComplianceDetailsByConfigRule", async token =>
+        {
+            StoredResultPage page = await results.GetResultsAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
+            return (page.Results, page.NextToken);
+        });
+
+    /// <summary>All results of a rule in all accounts and Regions that an aggregator sees, a page at a time.</summary>
+    /// <param name="results">AWS Config.</param>
+    /// <param name="aggregatorName">The aggregator.</param>
+    /// <param name="configRuleName">The rule, as it is named in the accounts.</param>
+    /// <param name="complianceTypes">The verdicts to read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The pages.</returns>
+    /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAggregateAsync(
+        this IStoredResults results, string aggregatorName, string configRuleName, IReadOnlyCollection<string> complianceTypes,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<IReadOnlyList<AggregateRule>> rules = PagesAsync("DescribeAggregateComplianceByConfigRules", async token =>
+        {
+            AggregateRulePage page = await results.DescribeAggregateRulesAsync(aggregatorName, configRuleName, token, cancellationToken).ConfigureAwait(false);
+            return (page.Rules, page.NextToken);
+        });
+        await foreach (IReadOnlyList<AggregateRule> page in rules.ConfigureAwait(false))
+        {
+            foreach (AggregateRule rule in page)
+            {
+                foreach (string complianceType in complianceTypes)
+                {
+                    IAsyncEnumerable<IReadOnlyList<StoredResult>> found = PagesAsync("GetAggregateComplianceDetailsByConfigRule", async token =>
+                    {
+                        StoredResultPage of = await results.GetAggregateResultsAsync(aggregatorName, rule, complianceType, token, cancellationToken).ConfigureAwait(false);
+                        return (of.Results, of.NextToken);
+                    });
+                    await foreach (IReadOnlyList<StoredResult> result in found.ConfigureAwait(false))
+                    {
+                        yield return result;
+                    }
+                }
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(string operation, Func<string?, Task<(IReadOnlyList<T> Items, string? NextToken)>> get)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        string? token = null;
+        do
+        {
+            (IReadOnlyList<T> items, token) = await get(token).ConfigureAwait(false);
+            yield return items;
+            if (!string.IsNullOrEmpty(token) && !seen.Add(token!))
+            {
+                throw new ServiceCallException(ServiceFailure.EndlessListing, operation, $"{operation}: the listing names the same page for the second time.");
+            }
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+}

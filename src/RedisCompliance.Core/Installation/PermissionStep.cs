@@ -1,0 +1,99 @@
+namespace RedisCompliance;
+
+/// <summary>
+/// The statement in the function's resource policy that lets AWS Config invoke it: for this account at first, because the
+/// rule has no ARN before it exists, and for this rule alone from then on. In an organization, for all its accounts.
+/// </summary>
+internal sealed class PermissionStep(InstallationContext context) : InstallationStep(context)
+{
+    /// <summary>The statement while the rule does not exist.</summary>
+    public const string AccountStatementId = "RedisCompliance-AccountConfig";
+
+    /// <summary>The statement that names the rule.</summary>
+    public const string RuleStatementId = "RedisCompliance-ConfigRule";
+
+    /// <summary>The statement that names the organization.</summary>
+    public const string OrganizationStatementId = "RedisCompliance-OrganizationConfig";
+
+    private static readonly string[] s_own = [AccountStatementId, RuleStatementId, OrganizationStatementId];
+
+    private List<InvokePermission> _statements = [];
+
+    public override string Part => "Permission";
+
+    public override string Name => Desired.StatementId;
+
+    public override string? Arn => Context.FunctionArn;
+
+    public override bool Exists => _statements.Count > 0;
+
+    private InvokePermission Desired =>
+        Definition.Organization is not null ? new(OrganizationStatementId, null, null, Context.OrganizationId)
+        : Context.ConfigRuleArn is null ? new(AccountStatementId, Context.Identity.AccountId, null, null)
+        : new(RuleStatementId, Context.Identity.AccountId, Context.ConfigRuleArn, null);
+
+    private string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
+
+    public override async Task ReadAsync(CancellationToken cancellationToken) =>
+        _statements = [.. (await Services.Functions.GetPolicyAsync(Definition.FunctionName, cancellationToken).ConfigureAwait(false))
+            .Where(statement => s_own.Contains(statement.StatementId))];
+
+    public override IEnumerable<string> Differences()
+    {
+        InvokePermission desired = Desired;
+        if (!_statements.Contains(desired))
+        {
+            yield return $"the statement {desired.StatementId} {(_statements.Any(statement => statement.StatementId == desired.StatementId) ? "is another one" : "is missing")}";
+        }
+
+        foreach (InvokePermission wider in _statements.Where(statement => statement.StatementId != desired.StatementId))
+        {
+            yield return $"the statement {wider.StatementId} is not needed";
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Changes()
+    {
+        InvokePermission desired = Desired;
+        string what = desired.PrincipalOrgId is not null ? $"of the organization {desired.PrincipalOrgId}"
+            : desired.SourceArn is not null ? $"for {desired.SourceArn}"
+            : $"of the account {desired.SourceAccount}";
+        return Replace(desired, $"Let AWS Config {what} invoke the function");
+    }
+
+    public override IEnumerable<InstallationChange> Narrowing() =>
+        Definition.Organization is null ? Replace(Desired, "Narrow to the rule's ARN") : [];
+
+    /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config.</summary>
+    public override IEnumerable<InstallationChange> Removal() =>
+        [.. _statements.Select(statement => Remove(statement, RulePartAction.Removed))];
+
+    /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
+    private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)
+    {
+        if (_statements.Find(statement => statement.StatementId == desired.StatementId && statement != desired) is { } damaged)
+        {
+            yield return Remove(damaged);
+        }
+
+        if (!_statements.Contains(desired))
+        {
+            yield return Change(Target, action, _statements.Count > 0 ? RulePartAction.Updated : RulePartAction.Created, async cancellationToken =>
+            {
+                await Services.Functions.AddPermissionAsync(Definition.FunctionName, desired, cancellationToken).ConfigureAwait(false);
+                _statements.Add(desired);
+            });
+        }
+
+        foreach (InvokePermission wider in _statements.Where(statement => statement.StatementId != desired.StatementId).ToArray())
+        {
+            yield return Remove(wider);
+        }
+    }
+
+    private InstallationChange Remove(InvokePermission statement, RulePartAction outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.StatementId, outcome, async cancellationToken =>
+    {
+        await Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.StatementId, cancellationToken).ConfigureAwait(false);
+        _statements.Remove(statement);
+    });
+}

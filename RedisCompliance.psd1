@@ -10,7 +10,9 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
-    CmdletsToExport        = @('Get-RedisAtRestCompliance', 'Publish-ConfigEvaluation')
+    CmdletsToExport        = @(
+        'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance', 'Get-RedisAtRestRule', 'Install-RedisAtRestRule',
+        'Publish-ConfigEvaluation', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -63,7 +63,7 @@ public sealed class RuleSite : IDisposable
             GetCallerIdentityResponse answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
             return new AccountIdentity(answer.Account, connection.RegionEndpoint.PartitionName, connection.Region);
         }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, "GetCallerIdentity", connection.Region, cancellationToken) is { } failure)
+        catch (Exception exception) when (ServiceErrors.Translate(exception, "sts", "GetCallerIdentity", connection.Region, cancellationToken) is { } failure)
         {
             throw failure;
         }

@@ -57,6 +57,9 @@ public sealed class ServiceCallException : Exception
     /// <summary>The API operation, for example <c>DescribeReplicationGroups</c>.</summary>
     public string Operation { get; }
 
+    /// <summary>The service, as it stands before an action in an IAM policy: <c>elasticache</c>, <c>config</c>, <c>lambda</c> …</summary>
+    public string? Service { get; init; }
+
     /// <summary>The service's own error code, for example <c>AccessDenied</c>; null where it gave none.</summary>
     public string? ErrorCode { get; }
 

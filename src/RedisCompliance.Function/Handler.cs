@@ -17,6 +17,12 @@ public sealed class Handler
     /// <summary>Environment: the function's own timeout in seconds, which no API tells it.</summary>
     public const string TimeoutSeconds = "FUNCTION_TIMEOUT_SECONDS";
 
+    /// <summary>
+    /// Environment: the name of the role of each account that is assumed; where it is not set, the role that AWS Config
+    /// names in the event. That one is often linked to AWS Config, and then no function can assume it.
+    /// </summary>
+    public const string ExecutionRoleName = "EXECUTION_ROLE_NAME";
+
     private const int DefaultTimeoutSeconds = 300;
 
     /// <summary>What is kept back of the timeout to end in good order.</summary>
@@ -87,8 +93,14 @@ public sealed class Handler
             throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{AssumeRoleMode} is on, and the event has no executionRoleArn.");
         }
 
-        return AwsConnection.OpenAsync(new AwsConnectionSettings { AssumeRoleArn = assume ? ruleEvent.ExecutionRoleArn : null }, cancellationToken);
+        return AwsConnection.OpenAsync(new AwsConnectionSettings { AssumeRoleArn = assume ? RoleToAssume(ruleEvent) : null }, cancellationToken);
     }
+
+    private static string RoleToAssume(ConfigRuleEvent ruleEvent) =>
+        Environment.GetEnvironmentVariable(ExecutionRoleName) is { Length: > 0 } name
+            // arn:partition:iam::account:role/path/name; the account and partition are those of the role that AWS Config names.
+            ? $"{string.Join(':', ruleEvent.ExecutionRoleArn!.Split(':').Take(5))}:role/{name}"
+            : ruleEvent.ExecutionRoleArn!;
 
     private static async Task<IReadOnlyList<ConfigEvaluation>> RunForAccountAsync(
         AwsConnection connection, ConfigRuleEvent ruleEvent, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
     public async Task<string?> GetRolePolicyAsync(string roleName, string policyName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("GetRolePolicy", roleName, [("PolicyName", policyName)],
-            xml => Uri.UnescapeDataString(ReadMembers(xml).TryGetValue("PolicyDocument", out string? policy) ? policy : throw Missing("PolicyDocument")),
+            xml => Uri.UnescapeDataString(Required(ReadMembers(xml), "PolicyDocument")),
             cancellationToken), NoSuchEntity).ConfigureAwait(false);
 
     public Task PutRolePolicyAsync(string roleName, string policyName, string policy, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
     public Task<IReadOnlyList<string>> ListAttachedRolePoliciesAsync(string roleName, CancellationToken cancellationToken) =>
         ListAsync("ListAttachedRolePolicies", roleName, "AttachedPolicies",
-            xml => ReadMembers(xml).TryGetValue("PolicyArn", out string? arn) ? arn : throw Missing("PolicyArn"), cancellationToken);
+            xml => Required(ReadMembers(xml), "PolicyArn"), cancellationToken);
 
     public Task AttachRolePolicyAsync(string roleName, string policyArn, CancellationToken cancellationToken) =>
         CallAsync("AttachRolePolicy", roleName, [("PolicyArn", policyArn)], cancellationToken);
@@ -144,7 +144,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
                     for (int inner = xml.Depth; xml.ReadChild(inner);)
                     {
                         Dictionary<string, string> tag = ReadMembers(xml);
-                        tags[tag["Key"]] = tag["Value"];
+                        tags[Required(tag, "Key")] = Required(tag, "Value");
                     }
 
                     break;
@@ -180,6 +180,8 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
         return members;
     }
+
+    private static string Required(Dictionary<string, string> members, string name) => members.TryGetValue(name, out string? value) ? value : throw Missing(name);
 
     private static string NameOf(Utf8XmlReader xml) => Encoding.UTF8.GetString(xml.LocalName.ToArray());
 

@@ -20,9 +20,10 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
         where T : class =>
         CallAsync(operation, write, JsonMembers.Document(read), cancellationToken);
 
-    /// <summary>Makes a call that answers nothing of interest.</summary>
+    /// <summary>Makes a call that answers nothing, be it an empty object or no body at all.</summary>
     private protected Task CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken) =>
-        CallAsync(operation, write, _ => string.Empty, cancellationToken);
+        CallAsync<string>(operation, new JsonRequest($"{target}.{operation}", write), _marshaller,
+            new JsonAnswerUnmarshaller<string>(JsonMembers.Document(_ => string.Empty), mayBeEmpty: true), cancellationToken);
 
     /// <summary>All pages of a listing, which is short enough to be held.</summary>
     private protected async Task<List<T>> ListAsync<T>(

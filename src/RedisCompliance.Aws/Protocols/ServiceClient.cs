@@ -39,7 +39,7 @@ internal abstract class ServiceClient : AmazonServiceClient
             ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
             return answer.Result!;
         }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, operation, Region, cancellationToken) is { } failure)
+        catch (Exception exception) when (ServiceErrors.Translate(exception, Config.AuthenticationServiceName, operation, Region, cancellationToken) is { } failure)
         {
             throw failure;
         }

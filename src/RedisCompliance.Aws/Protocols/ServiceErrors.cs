@@ -7,23 +7,31 @@ namespace RedisCompliance.Aws;
 internal static class ServiceErrors
 {
     /// <summary>Makes a <see cref="ServiceCallException"/> of what a call threw; null for what is not of the call.</summary>
-    public static ServiceCallException? Translate(Exception exception, string operation, string region, CancellationToken cancellationToken)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="service">The service, as it stands before an action in an IAM policy.</param>
+    /// <param name="operation">The API operation.</param>
+    /// <param name="region">The Region that was asked for.</param>
+    /// <param name="cancellationToken">What may have ended the call.</param>
+    public static ServiceCallException? Translate(Exception exception, string service, string operation, string region, CancellationToken cancellationToken)
     {
         string call = $"{operation} in {region}";
         return exception switch
         {
             OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-            AmazonUnmarshallingException damaged => new(ServiceFailure.InvalidResponse, operation,
+            AmazonUnmarshallingException damaged => Failure(ServiceFailure.InvalidResponse,
                 $"{call}: the answer is not what the operation returns: {(damaged.InnerException ?? damaged).Message}", null, exception),
-            AmazonServiceException service when FailureOf(service) is var failure => new(failure, operation,
-                $"{call}: {Describe(failure)}{service.Message}", service.ErrorCode, exception),
-            AmazonClientException client => new(ServiceFailure.NoCredentials, operation,
+            AmazonServiceException answer when FailureOf(answer) is var failure => Failure(failure,
+                $"{call}: {Describe(failure)}{answer.Message}", answer.ErrorCode, exception),
+            AmazonClientException client => Failure(ServiceFailure.NoCredentials,
                 $"{call}: no credentials for the call: {client.Message}", null, exception),
-            OperationCanceledException or TimeoutException => new(ServiceFailure.Network, operation, $"{call}: no answer in time.", null, exception),
-            IOException or HttpRequestException or WebException => new(ServiceFailure.Network, operation,
+            OperationCanceledException or TimeoutException => Failure(ServiceFailure.Network, $"{call}: no answer in time.", null, exception),
+            IOException or HttpRequestException or WebException => Failure(ServiceFailure.Network,
                 $"{call}: no whole answer came: {Innermost(exception).Message}", null, exception),
             _ => null,
         };
+
+        ServiceCallException Failure(ServiceFailure failure, string message, string? errorCode, Exception cause) =>
+            new(failure, operation, message, errorCode, cause) { Service = service };
     }
 
     /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>

@@ -69,7 +69,7 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
         {
-            await Services.Functions.DeleteFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(() => Services.Functions.DeleteFunctionAsync(Name, cancellationToken)).ConfigureAwait(false);
             _function = null;
         });
     }
@@ -116,11 +116,14 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         FunctionSettings desired = Desired;
-        string arn = await Context.Propagation.RetryAsync(
-            () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, Definition.AllTags, cancellationToken),
-            IsRoleNotThereYet, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(async () =>
+        {
+            string arn = await Context.Propagation.RetryAsync(
+                () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, Definition.AllTags, cancellationToken),
+                IsRoleNotThereYet, cancellationToken).ConfigureAwait(false);
+            _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Pending", null, null, Definition.AllTags);
+        }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Active", null, null, Definition.AllTags);
     }
 
     private async Task UpdateConfigurationAsync(CancellationToken cancellationToken)

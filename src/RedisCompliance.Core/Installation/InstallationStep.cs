@@ -84,6 +84,39 @@ internal abstract class InstallationStep(InstallationContext context)
             Notes.Add(action);
         });
 
+    /// <summary>
+    /// Makes the part, or finds that it is made: a call whose answer was lost is repeated, and then told that there is one
+    /// already.
+    /// </summary>
+    protected async Task CreateAsync(Func<Task> create, string existsCode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await create().ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == existsCode)
+        {
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!Exists || ForeignReason is not null)
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Takes something away; that it is gone already is as good.</summary>
+    protected static async Task DeleteAsync(Func<Task> delete)
+    {
+        try
+        {
+            await delete().ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException" or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
+        {
+            // The call that did it was repeated, or someone else was faster.
+        }
+    }
+
     /// <summary>The tags that are to be there and are not.</summary>
     protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>
         Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value).ToDictionary(tag => tag.Key, tag => tag.Value);

@@ -47,8 +47,11 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
         {
             yield return Change(Target, "Create", RulePartAction.Created, async cancellationToken =>
             {
-                await Services.LogGroups.CreateLogGroupAsync(Name, Definition.AllTags, cancellationToken).ConfigureAwait(false);
-                _group = new LogGroupDetail(Context.Identity.Arn("logs", "log-group:" + Name), null, Definition.AllTags);
+                await CreateAsync(async () =>
+                {
+                    await Services.LogGroups.CreateLogGroupAsync(Name, Definition.AllTags, cancellationToken).ConfigureAwait(false);
+                    _group = new LogGroupDetail(Context.Identity.Arn("logs", "log-group:" + Name), null, Definition.AllTags);
+                }, "ResourceAlreadyExistsException", cancellationToken).ConfigureAwait(false);
             });
         }
 
@@ -81,13 +84,13 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
         if (keep || !IsOurs)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? "kept with its events, as asked" : $"it was not made by Install-RedisAtRestRule");
+            Notes.Add(keep ? "kept with its events, as asked" : "it was not made by Install-RedisAtRestRule");
             yield break;
         }
 
         yield return Change(Target, "Delete with its events", RulePartAction.Removed, async cancellationToken =>
         {
-            await Services.LogGroups.DeleteLogGroupAsync(Name, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(() => Services.LogGroups.DeleteLogGroupAsync(Name, cancellationToken)).ConfigureAwait(false);
             _group = null;
         });
     }

@@ -5,7 +5,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 {
     private OrganizationRuleDetail? _rule;
 
-    public override string Part => "OrganizationRule";
+    public override string Part => "Rule";
 
     public override string Name => Definition.RuleName;
 
@@ -71,8 +71,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
         yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
         {
-            await Context.Propagation.RetryAsync(
-                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(() => Context.Propagation.RetryAsync(
+                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
             _rule = null;
         });
     }

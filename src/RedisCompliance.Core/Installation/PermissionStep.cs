@@ -21,7 +21,7 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
 
     public override string Part => "Permission";
 
-    public override string Name => Desired.StatementId;
+    public override string Name => "config.amazonaws.com";
 
     public override string? Arn => Context.FunctionArn;
 
@@ -80,8 +80,11 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
         {
             yield return Change(Target, action, _statements.Count > 0 ? RulePartAction.Updated : RulePartAction.Created, async cancellationToken =>
             {
-                await Services.Functions.AddPermissionAsync(Definition.FunctionName, desired, cancellationToken).ConfigureAwait(false);
-                _statements.Add(desired);
+                await CreateAsync(async () =>
+                {
+                    await Services.Functions.AddPermissionAsync(Definition.FunctionName, desired, cancellationToken).ConfigureAwait(false);
+                    _statements.Add(desired);
+                }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
             });
         }
 
@@ -93,7 +96,7 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
 
     private InstallationChange Remove(InvokePermission statement, RulePartAction outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.StatementId, outcome, async cancellationToken =>
     {
-        await Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.StatementId, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.StatementId, cancellationToken)).ConfigureAwait(false);
         _statements.Remove(statement);
     });
 }

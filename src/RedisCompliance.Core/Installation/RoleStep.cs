@@ -166,7 +166,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         {
             yield return Change(Target, "Delete the inline policy " + PolicyName, RulePartAction.Updated, async cancellationToken =>
             {
-                await Services.IdentityManagement.DeleteRolePolicyAsync(Name, PolicyName, cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, PolicyName, cancellationToken)).ConfigureAwait(false);
                 _policy = null;
             });
         }
@@ -185,17 +185,17 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
         {
-            await Services.IdentityManagement.DeleteRoleAsync(Name, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(() => Services.IdentityManagement.DeleteRoleAsync(Name, cancellationToken)).ConfigureAwait(false);
             _role = null;
         });
     }
 
-    private async Task CreateAsync(CancellationToken cancellationToken)
+    private Task CreateAsync(CancellationToken cancellationToken) => CreateAsync(async () =>
     {
         Context.RoleArn = await Services.IdentityManagement.CreateRoleAsync(
             Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.", Definition.AllTags, cancellationToken).ConfigureAwait(false);
         _role = new RoleDetail(Context.RoleArn, PolicyDocuments.LambdaTrust, Definition.AllTags);
-    }
+    }, "EntityAlreadyExists", cancellationToken);
 
     private InstallationChange PutPolicy(string action) => Change(Target, action, RulePartAction.Updated, async cancellationToken =>
     {
@@ -208,7 +208,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     private InstallationChange Detach(string arn, RulePartAction outcome) => Change(Target, "Detach " + arn, outcome, async cancellationToken =>
     {
-        await Services.IdentityManagement.DetachRolePolicyAsync(Name, arn, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(() => Services.IdentityManagement.DetachRolePolicyAsync(Name, arn, cancellationToken)).ConfigureAwait(false);
         _attached.Remove(arn);
     });
 

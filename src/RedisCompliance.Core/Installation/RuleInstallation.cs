@@ -26,6 +26,9 @@ public sealed record InstallationOptions
 /// </summary>
 public sealed class RuleInstallation
 {
+    /// <summary>The <see cref="InstallationChange.Part"/> of starting an evaluation, which is no part.</summary>
+    public const string EvaluationPart = "Evaluation";
+
     private readonly InstallationContext _context;
     private readonly RecorderStep? _recorder;
     private readonly InstallationStep[] _steps;
@@ -55,14 +58,11 @@ public sealed class RuleInstallation
     /// <summary>The parts as they are known to be.</summary>
     public IReadOnlyList<RulePart> Parts => [.. _steps.Select(step => step.ToPart())];
 
-    /// <summary>Whether the rule itself was made by this run; AWS Config runs a new rule by itself.</summary>
-    public bool IsRuleNew => Rule.Outcome == RulePartAction.Created;
-
     /// <summary>Whether there is a rule.</summary>
     public bool HasRule => Rule.Exists;
 
-    /// <summary>Whether something was changed that the rule's results depend on.</summary>
-    public bool IsChanged => _steps.Any(step => step is FunctionStep or RuleStep or OrganizationRuleStep && step.Outcome is RulePartAction.Created or RulePartAction.Updated);
+    /// <summary>Whether AWS Config evaluates now because of what this run did.</summary>
+    public bool IsEvaluating { get; private set; }
 
     /// <summary>What the rule was put with; null where there is none.</summary>
     public ConfigRuleSettings? RuleSettings => (Rule as RuleStep)?.Settings ?? (Rule as OrganizationRuleStep)?.Settings;
@@ -124,22 +124,28 @@ public sealed class RuleInstallation
     public IEnumerable<InstallationChange> Install()
     {
         bool hadRule = Rule.Exists;
+        bool isOutdated = false;
         foreach (InstallationStep step in _steps)
         {
             foreach (InstallationChange change in step.Changes())
             {
+                isOutdated |= step is FunctionStep or RuleStep;
                 yield return change;
             }
         }
 
-        if (hadRule)
+        if (!hadRule)
         {
-            yield break;
+            IsEvaluating = Rule.Exists;
+            foreach (InstallationChange change in _steps.SelectMany(step => step.Narrowing()))
+            {
+                yield return change;
+            }
         }
-
-        foreach (InstallationChange change in _steps.SelectMany(step => step.Narrowing()))
+        else if (isOutdated && Rule is RuleStep)
         {
-            yield return change;
+            // A new rule AWS Config runs by itself.
+            yield return new InstallationChange(EvaluationPart, $"AWS Config rule {Rule.Name} in {_context.Identity.Region}", "Start an evaluation", StartEvaluationAsync);
         }
     }
 
@@ -155,5 +161,20 @@ public sealed class RuleInstallation
         {
             step.Outcome = isComplete || !step.Differences().Any() && step.Exists ? RulePartAction.Unchanged : RulePartAction.Skipped;
         }
+    }
+
+    /// <remarks>StartConfigRulesEvaluation: once a minute, and not while one is under way; then results are on their way all the same.</remarks>
+    private async Task StartEvaluationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _context.Services.ConfigRules.StartConfigRulesEvaluationAsync(Rule.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == "LimitExceededException")
+        {
+            // One runs already.
+        }
+
+        IsEvaluating = true;
     }
 }

@@ -75,8 +75,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
 
         yield return Change(Target, "Delete with its results", RulePartAction.Removed, async cancellationToken =>
         {
-            await Context.Propagation.RetryAsync(
-                () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(() => Context.Propagation.RetryAsync(
+                () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
             _rule = null;
             Context.ConfigRuleArn = null;
         });

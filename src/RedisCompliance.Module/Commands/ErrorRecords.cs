@@ -42,7 +42,7 @@ internal static class ErrorRecords
         (ErrorCategory category, string action) = exception.Failure switch
         {
             ServiceFailure.AccessDenied => (ErrorCategory.PermissionDenied,
-                $"Allow {ActionOf(exception.Operation)} to the caller: in its policy, its permissions boundary and the service control policies."),
+                $"Allow {ActionOf(exception)} to the caller: in its policy, its permissions boundary and the service control policies."),
             ServiceFailure.ExpiredCredentials => (ErrorCategory.AuthenticationError, "Sign in again, or give fresh temporary keys."),
             ServiceFailure.InvalidCredentials => (ErrorCategory.AuthenticationError,
                 "Check the access key, the secret key and the session token, and that the key is active and of this partition."),
@@ -52,9 +52,9 @@ internal static class ErrorRecords
             ServiceFailure.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, "Try again later; see the AWS Health Dashboard."),
             ServiceFailure.Network => (ErrorCategory.ConnectionError, "Check the network, the proxy, the Region and the endpoint."),
             ServiceFailure.InvalidResponse => (ErrorCategory.InvalidData,
-                "Check that the endpoint is ElastiCache's and that no proxy or portal answers in its place."),
+                "Check that the endpoint is that of the service and that no proxy or portal answers in its place."),
             ServiceFailure.EndlessListing => (ErrorCategory.InvalidResult,
-                "Check that the endpoint is ElastiCache's; what it returned so far stands, but is not everything."),
+                "Check that the endpoint is that of the service; what it returned so far stands, but is not everything."),
             _ => (ErrorCategory.InvalidOperation, "See the message; it is the service's own."),
         };
         return Create(exception, exception.Failure.ToString(), category, target, action);
@@ -87,7 +87,52 @@ internal static class ErrorRecords
         Create(exception, exception.Fault == ConfigEventFault.NotJson ? "EventNotJson" : exception.Fault.ToString(), ErrorCategory.InvalidData, null,
             "Give the whole event that AWS Config invokes a custom rule's function with, as JSON: invokingEvent, resultToken, configRuleName.");
 
+    /// <summary>The record for a step of an installation that failed: what is there by then, and how to go on.</summary>
+    public static ErrorRecord From(ServiceCallException exception, InstallationChange? step, IReadOnlyList<RulePart>? parts, string ruleName, string command)
+    {
+        ErrorRecord record = From(exception, ruleName);
+        string message = step is null
+            ? $"Nothing was changed. {exception.Message}"
+            : $"The step '{step.Action}' of {step.Part} failed. {exception.Message.TrimEnd('.')}. {Present(parts)}";
+        string action = step is null ? "Then run the command again."
+            : command.StartsWith("Install", StringComparison.Ordinal)
+                ? "Then run the same command again: it goes on from here. Uninstall-RedisAtRestRule takes away what is there."
+                : "Then run the same command again: it goes on from here.";
+        return Create(new InvalidOperationException(message, exception), exception.Failure.ToString(), record.CategoryInfo.Category, ruleName,
+            $"{record.ErrorDetails.RecommendedAction} {action}");
+    }
+
+    /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
+    public static ErrorRecord From(InstallationException exception, RuleDefinition definition, IReadOnlyList<RulePart>? parts)
+    {
+        (ErrorCategory category, string action) = exception.Fault switch
+        {
+            InstallationFault.NoRecorder => (ErrorCategory.ObjectNotFound,
+                "Run it again with -EnableRecorder -DeliveryBucketName <bucket> to make one (recording is charged by AWS), or set up AWS Config first; -SkipRecorderCheck installs without."),
+            InstallationFault.RecorderStopped => (ErrorCategory.ResourceUnavailable,
+                "Run it again with -EnableRecorder to start it, or with -SkipRecorderCheck to install without."),
+            InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
+                $"Run it again with another -{exception.Part}Name, or with -Adopt to take it over; Get-RedisAtRestRule shows how it differs."),
+            _ => (ErrorCategory.ResourceUnavailable, "See it in the AWS console, then run the same command again: it goes on from here."),
+        };
+        string message = exception.Fault == InstallationFault.NotReady ? $"The step {exception.Part} failed. {exception.Message} {Present(parts)}" : $"Nothing was changed. {exception.Message} {Present(parts)}";
+        return Create(new InvalidOperationException(message, exception), "Installation" + exception.Fault, category, definition.RuleName, action);
+    }
+
+    /// <summary>The record for a rule that could not be read or run.</summary>
+    public static ErrorRecord FromRule(ServiceCallException exception, string ruleName) => exception.ErrorCode switch
+    {
+        "NoSuchConfigRuleException" => Create(exception, "RuleNotFound", ErrorCategory.ObjectNotFound, ruleName,
+            "Check the name and the Region, or install the rule with Install-RedisAtRestRule."),
+        "LimitExceededException" => Create(exception, "EvaluationRunning", ErrorCategory.ResourceBusy, ruleName,
+            "An evaluation is under way, or was started less than a minute ago: wait for it, or try again in a minute."),
+        _ => From(exception, ruleName),
+    };
+
+    private static string Present(IReadOnlyList<RulePart>? parts) =>
+        parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there
+            ? $"There already: {string.Join(", ", there)}." : "Nothing is there yet.";
+
     /// <summary>The action of IAM that an operation needs; several operations are several actions.</summary>
-    private static string ActionOf(string operation) =>
-        (operation.StartsWith("DescribeConfig", StringComparison.Ordinal) || !operation.StartsWith("Describe", StringComparison.Ordinal) ? "config:" : "elasticache:") + operation;
+    private static string ActionOf(ServiceCallException exception) => $"{exception.Service}:{exception.Operation}";
 }

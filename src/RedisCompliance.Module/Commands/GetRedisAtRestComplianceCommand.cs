@@ -14,6 +14,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string InputObjectSet = "InputObject";
+    private const string ConfigRuleSet = "ConfigRule";
+
+    private static readonly string[] s_complianceTypes =
+        [RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable];
 
     private readonly AuditScope _scope = new();
     private AtRestAudit _audit = null!;
@@ -60,7 +64,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? ResourceType { get; set; }
 
     /// <summary>Only resources of these engines.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
     [ValidateSet("redis", "valkey")]
     public string[]? Engine { get; set; }
 
@@ -69,12 +76,40 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
+    /// <summary>The only KMS keys that will do, as key ids or key ARNs.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [ValidateNotNullOrEmpty]
+    public string[]? ApprovedKmsKey { get; set; }
+
+    /// <summary>Only a customer-managed key will do.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    public SwitchParameter RequireCustomerManagedKey { get; set; }
+
+    /// <summary>
+    /// Give the results that this AWS Config rule has stored, instead of auditing. With an aggregator, the rule as it is
+    /// named in the accounts, or an organization rule of this account.
+    /// </summary>
+    [Parameter(ParameterSetName = ConfigRuleSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RuleName")]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigRuleName { get; set; }
+
+    /// <summary>Give the results of all accounts and Regions that this aggregator of AWS Config sees.</summary>
+    [Parameter(ParameterSetName = ConfigRuleSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationAggregatorName { get; set; }
+
     /// <summary>Sets the moment and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
-        AtRestPolicy policy = Engine is null ? AtRestPolicy.Default : new AtRestPolicy { Engines = [.. Engine.Select(engine => engine.ToLowerInvariant())] };
-        _audit = new AtRestAudit(policy, DateTime.UtcNow);
-        _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region);
+        _audit = new AtRestAudit(Policies.Of(Engine, resourceType: null, ApprovedKmsKey, RequireCustomerManagedKey), DateTime.UtcNow);
+        _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
     }
 
     /// <summary>Audits; for pipeline input, the one object in hand.</summary>
@@ -90,6 +125,9 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 break;
             case InputObjectSet:
                 ReadObject(InputObject!);
+                break;
+            case ConfigRuleSet:
+                ReadStored();
                 break;
             default:
                 AuditLive();

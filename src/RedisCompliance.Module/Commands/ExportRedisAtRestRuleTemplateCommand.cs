@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Writes what Install-RedisAtRestRule would install as a template, for people who deploy that way. Calls nothing of AWS.
+/// </summary>
+[Cmdlet(VerbsData.Export, "RedisAtRestRuleTemplate", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(FileInfo))]
+public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
+{
+    /// <summary>The form of the template.</summary>
+    [Parameter]
+    [ValidateSet("CloudFormation")]
+    public string Format { get; set; } = "CloudFormation";
+
+    /// <summary>The file to write; without it, the template is the output.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Overwrite a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the template.</summary>
+    protected override void ProcessRecord()
+    {
+        string template = RuleTemplate.ToCloudFormation(Define());
+        WriteVerbose($"The package to put into the bucket: {StagedFunction.FilePath}");
+        if (Path is null)
+        {
+            WriteObject(template);
+            return;
+        }
+
+        string file = GetUnresolvedProviderPathFromPSPath(Path);
+        if (File.Exists(file) && !Force)
+        {
+            WriteError(ErrorRecords.Create(new IOException($"The file '{file}' is there already."), "FileExists", ErrorCategory.ResourceExists, Path,
+                "Give another -Path, or -Force to overwrite it."));
+        }
+        else if (ShouldProcess(file, "Write the template"))
+        {
+            Write(file, template);
+        }
+    }
+
+    private void Write(string file, string template)
+    {
+        try
+        {
+            File.WriteAllText(file, template + Environment.NewLine, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            WriteObject(new FileInfo(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorRecords.Create(exception, "FileNotWritten", ErrorCategory.WriteError, Path, "Check the folder and your rights to it."));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Tells how an installed rule is: each part compared with what Install-RedisAtRestRule would make of the same
+/// parameters, the last evaluation, and how many resources are compliant. Changes nothing.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "RedisAtRestRule")]
+[OutputType(typeof(AtRestRule))]
+public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
+{
+    /// <summary>Tells of each Region.</summary>
+    protected override void ProcessRecord()
+    {
+        RuleDefinition definition = Define();
+        ForEachRegion(region => TellOf(region, definition));
+    }
+
+    private void TellOf(string? region, RuleDefinition definition)
+    {
+        try
+        {
+            using RuleSite site = RuleSession.Open(this, region);
+            RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
+            Wait(installation.ReadAsync(StopToken));
+            bool isOfAccount = installation.HasRule && definition.Organization is null;
+            RuleEvaluationStatus status = isOfAccount ? ReadStatus(site, definition.RuleName) : new();
+            (int Compliant, int NonCompliant)? counts = isOfAccount ? Count(site, definition.RuleName) : null;
+            IReadOnlyList<MemberAccountStatus> members = installation.HasRule && definition.Organization is not null
+                ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))
+                : [];
+            WriteObject(new AtRestRule
+            {
+                RuleName = definition.RuleName,
+                AccountId = site.Services.Identity.AccountId,
+                Region = site.Services.Identity.Region,
+                FunctionName = definition.FunctionName,
+                RoleName = definition.RoleName,
+                Parts = installation.Parts,
+                MaximumExecutionFrequency = installation.RuleSettings?.MaximumExecutionFrequency,
+                InputParameters = installation.RuleSettings?.InputParameters,
+                LastSuccessfulEvaluationTime = status.LastSuccessfulEvaluationTime,
+                LastFailedEvaluationTime = status.LastFailedEvaluationTime ?? status.LastFailedInvocationTime,
+                LastErrorCode = status.LastErrorCode,
+                LastErrorMessage = status.LastErrorMessage,
+                CompliantCount = counts?.Compliant,
+                NonCompliantCount = counts?.NonCompliant,
+                Members = members,
+            });
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.FromRule(exception, definition.RuleName));
+        }
+    }
+
+    /// <summary>The parts are worth telling also where AWS Config does not say how the last run went.</summary>
+    private RuleEvaluationStatus ReadStatus(RuleSite site, string ruleName)
+    {
+        try
+        {
+            return Wait(new ValueTask<RuleEvaluationStatus?>(site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
+        }
+        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        {
+            WriteWarning($"The last evaluation is not known: {exception.Message}");
+            return new();
+        }
+    }
+
+    private (int, int)? Count(RuleSite site, string ruleName)
+    {
+        try
+        {
+            int compliant = 0;
+            int nonCompliant = 0;
+            foreach (StoredResult result in StoredPages.Read(this, site.Results.ReadAsync(ruleName, StopToken)))
+            {
+                compliant += result.ComplianceType == ComplianceType.Compliant ? 1 : 0;
+                nonCompliant += result.ComplianceType == ComplianceType.NonCompliant ? 1 : 0;
+            }
+
+            return (compliant, nonCompliant);
+        }
+        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        {
+            WriteWarning($"The results are not known: {exception.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Puts up the AWS Config rule with everything that it needs: recorder, log group, role, Lambda function, permission, rule
+/// and first evaluation. Can be repeated at any time: it does what is missing and nothing else.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Install, "RedisAtRestRule", SupportsShouldProcess = true)]
+[OutputType(typeof(RulePart))]
+public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
+{
+    private const string Activity = "Installing the AWS Config rule";
+
+    /// <summary>Do not look for a recorder.</summary>
+    [Parameter]
+    public SwitchParameter SkipRecorderCheck { get; set; }
+
+    /// <summary>Start the recorder if it is stopped; with -DeliveryBucketName, make one if there is none.</summary>
+    [Parameter]
+    public SwitchParameter EnableRecorder { get; set; }
+
+    /// <summary>The S3 bucket of the delivery channel that is made with a recorder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DeliveryBucketName { get; set; }
+
+    /// <summary>Take over a role, function or rule of these names that was made by hand, as the article describes.</summary>
+    [Parameter]
+    public SwitchParameter Adopt { get; set; }
+
+    /// <summary>Wait for the results of the first evaluation.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for them, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 900;
+
+    /// <summary>Installs in each Region.</summary>
+    protected override void ProcessRecord()
+    {
+        if (DeliveryBucketName is not null && !EnableRecorder)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new ArgumentException("DeliveryBucketName is for a recorder that is to be made."),
+                "EnableRecorderMissing", ErrorCategory.InvalidArgument, DeliveryBucketName, "Give -EnableRecorder as well."));
+        }
+
+        RuleDefinition definition = Define();
+        ForEachRegion(region => InstallIn(region, definition));
+    }
+
+    private void InstallIn(string? region, RuleDefinition definition)
+    {
+        RuleInstallation? installation = null;
+        RuleChanges changes = new(this, Activity, force: false);
+        try
+        {
+            using RuleSite site = RuleSession.Open(this, region);
+            installation = new RuleInstallation(site.Services, definition, new InstallationOptions
+            {
+                Recorder = SkipRecorderCheck ? null : new RecorderOptions(EnableRecorder, DeliveryBucketName),
+                Adopt = Adopt,
+            });
+            base.Wait(installation.ReadAsync(StopToken));
+            if (installation.Obstacles().ToArray() is { Length: > 0 } obstacles)
+            {
+                Array.ForEach(obstacles, obstacle => WriteError(ErrorRecords.From(obstacle, definition, installation.Parts)));
+                return;
+            }
+
+            RuleEvaluation evaluation = new(site.Services.ConfigRules, definition.RuleName);
+            if (Wait && installation.HasRule)
+            {
+                base.Wait(evaluation.BeginAsync(StopToken));
+            }
+
+            bool isComplete = changes.Apply(installation.Install());
+            Tell(installation, changes, isComplete);
+            if (Wait && isComplete && installation.IsEvaluating)
+            {
+                RuleEvaluations.Await(this, evaluation, definition.RuleName, site.Services.Identity.Region, TimeoutSec);
+            }
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.From(exception, changes.StoppedAt, installation?.Parts, definition.RuleName, "Install-RedisAtRestRule"));
+            Tell(installation, changes, isComplete: false);
+        }
+        catch (InstallationException exception)
+        {
+            WriteError(ErrorRecords.From(exception, definition, installation?.Parts));
+            Tell(installation, changes, isComplete: false);
+        }
+    }
+
+    private void Tell(RuleInstallation? installation, RuleChanges changes, bool isComplete)
+    {
+        if (installation is null || changes.IsWhatIf || (!isComplete && changes.StoppedAt is null))
+        {
+            return;
+        }
+
+        installation.Close(isComplete);
+        WriteObject(installation.Parts, enumerateCollection: true);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Carries out the changes of an installation on the pipeline thread: each asked for, shown and done in its turn. The
+/// first that is declined or fails ends them; what was done stands and can be gone on from.
+/// </summary>
+internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
+{
+    private const int ProgressId = 0x5ED16;
+
+    /// <summary>Whether nothing was done because of -WhatIf.</summary>
+    public bool IsWhatIf { get; private set; }
+
+    /// <summary>The change that failed or was declined; null where all were done.</summary>
+    public InstallationChange? StoppedAt { get; private set; }
+
+    /// <summary>Carries them out.</summary>
+    /// <returns>Whether it came to its end.</returns>
+    /// <exception cref="ServiceCallException">One failed; <see cref="StoppedAt"/> is it.</exception>
+    /// <exception cref="InstallationException">One left a part not ready; <see cref="StoppedAt"/> is it.</exception>
+    public bool Apply(IEnumerable<InstallationChange> changes)
+    {
+        try
+        {
+            foreach (InstallationChange change in changes)
+            {
+                StoppedAt = change;
+                if (IsApproved(change, out bool isWhatIf))
+                {
+                    cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{change.Action}: {change.Target}"));
+                    Do(change);
+                }
+                else if (!isWhatIf)
+                {
+                    cmdlet.WriteWarning($"Stopped before: {change.Action}, {change.Target}. What was done so far stands.");
+                    return false;
+                }
+
+                IsWhatIf |= isWhatIf;
+            }
+
+            StoppedAt = null;
+            return true;
+        }
+        finally
+        {
+            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Do(InstallationChange change)
+    {
+        try
+        {
+            cmdlet.Wait(change.ApplyAsync(cmdlet.StopToken));
+        }
+        catch (ServiceCallException exception) when (change.Part == RuleInstallation.EvaluationPart)
+        {
+            cmdlet.WriteWarning($"Everything is installed, and no evaluation could be started: {exception.Message} It will run by its schedule; Start-RedisAtRestEvaluation runs it now.");
+        }
+    }
+
+    private bool IsApproved(InstallationChange change, out bool isWhatIf)
+    {
+        isWhatIf = cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+            ? bound is SwitchParameter { IsPresent: true } or true
+            : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+        return (force && !isWhatIf) || cmdlet.ShouldProcess(change.Target, change.Action);
+    }
+}

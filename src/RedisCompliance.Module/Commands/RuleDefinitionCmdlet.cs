@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// The parameters that say what an installed rule is to be. Install makes it so, Get compares with it, Export writes it
+/// down: given the same parameters, they speak of the same rule.
+/// </summary>
+public abstract class RuleDefinitionCmdlet : RuleCmdlet
+{
+    /// <summary>The name of the Lambda function.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(FunctionNamePattern)]
+    public string FunctionName { get; set; } = RuleDefinition.DefaultFunctionName;
+
+    /// <summary>The name of the function's execution role. It is one for all Regions.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(RoleNamePattern)]
+    public string RoleName { get; set; } = RuleDefinition.DefaultRoleName;
+
+    /// <summary>A role that exists already, to be used as it is.</summary>
+    [Parameter]
+    [ValidatePattern(@"^arn:[\w-]+:iam::\d{12}:role/.+$")]
+    public string? RoleArn { get; set; }
+
+    /// <summary>Give the role AWS's managed policies of the article instead of one that names just what is used.</summary>
+    [Parameter]
+    public SwitchParameter UseManagedPolicy { get; set; }
+
+    /// <summary>The rule's description: at most 256 characters.</summary>
+    [Parameter]
+    [ValidateLength(1, 256)]
+    public string Description { get; set; } = RuleDefinition.DefaultDescription;
+
+    /// <summary>How often AWS Config runs the rule.</summary>
+    [Parameter]
+    [ValidateSet(RedisCompliance.MaximumExecutionFrequency.OneHour, RedisCompliance.MaximumExecutionFrequency.ThreeHours,
+        RedisCompliance.MaximumExecutionFrequency.SixHours, RedisCompliance.MaximumExecutionFrequency.TwelveHours, RedisCompliance.MaximumExecutionFrequency.TwentyFourHours)]
+    public string MaximumExecutionFrequency { get; set; } = RedisCompliance.MaximumExecutionFrequency.TwentyFourHours;
+
+    /// <summary>Only resources of these types: the full name or its last part.</summary>
+    [Parameter]
+    [ResourceTypeTransformation]
+    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster, RedisCompliance.ResourceType.ServerlessCache)]
+    public string[]? ResourceType { get; set; }
+
+    /// <summary>Only resources of these engines.</summary>
+    [Parameter]
+    [ValidateSet("redis", "valkey")]
+    public string[]? Engine { get; set; }
+
+    /// <summary>The only KMS keys that will do, as key ids or key ARNs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ApprovedKmsKey { get; set; }
+
+    /// <summary>Only a customer-managed key will do.</summary>
+    [Parameter]
+    public SwitchParameter RequireCustomerManagedKey { get; set; }
+
+    /// <summary>The function's memory in MB.</summary>
+    [Parameter]
+    [ValidateRange(128, 10_240)]
+    public int MemorySize { get; set; } = 512;
+
+    /// <summary>The longest that a run of the function may take, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(10, 900)]
+    public int FunctionTimeoutSec { get; set; } = 300;
+
+    /// <summary>The function's processor architecture.</summary>
+    [Parameter]
+    [ValidateSet("x86_64", "arm64")]
+    public string Architecture { get; set; } = "x86_64";
+
+    /// <summary>How long the function's logs are kept: one of the numbers of days that CloudWatch Logs knows.</summary>
+    [Parameter]
+    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
+    public int LogRetentionInDays { get; set; } = 90;
+
+    /// <summary>Tags for everything that is made.</summary>
+    [Parameter]
+    [Alias("Tags")]
+    [ValidateNotNull]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>A rule of the whole organization; from its management account or a delegated administrator.</summary>
+    [Parameter]
+    public SwitchParameter Organization { get; set; }
+
+    /// <summary>The accounts of the organization that are left out.</summary>
+    [Parameter]
+    [ValidatePattern(@"^\d{12}$")]
+    public string[]? ExcludedAccount { get; set; }
+
+    /// <summary>The role of each member account that the function assumes.</summary>
+    [Parameter]
+    [ValidatePattern(RoleNamePattern)]
+    public string ExecutionRoleName { get; set; } = RuleDefinition.DefaultExecutionRoleName;
+
+    /// <summary>What the rule is to be.</summary>
+    private protected RuleDefinition Define()
+    {
+        RuleDefinition definition = new()
+        {
+            RuleName = RuleName,
+            FunctionName = FunctionName,
+            RoleName = RoleArn is null ? RoleName : RoleArn.Split('/').Last(),
+            RoleArn = RoleArn,
+            UseManagedPolicy = UseManagedPolicy,
+            Description = Description,
+            MaximumExecutionFrequency = MaximumExecutionFrequency,
+            Policy = Policies.Of(Engine, ResourceType, ApprovedKmsKey, RequireCustomerManagedKey),
+            MemorySize = MemorySize,
+            Timeout = FunctionTimeoutSec,
+            Architecture = Architecture,
+            LogRetentionInDays = LogRetentionInDays,
+            Tags = Tag?.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") ?? [],
+            Organization = Organization ? new OrganizationScope(ExecutionRoleName, ExcludedAccount ?? []) : null,
+            Package = StagedFunction.Load(),
+        };
+        if (definition.InputParameters.Length > RuleDefinition.MaxInputParametersLength)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException($"The rule parameters have {definition.InputParameters.Length} characters; AWS Config takes {RuleDefinition.MaxInputParametersLength}."),
+                "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, "Give fewer keys, or key ids instead of key ARNs."));
+        }
+
+        return definition;
+    }
+}

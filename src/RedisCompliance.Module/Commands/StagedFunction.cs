@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>The package of the function, as it is staged with the module.</summary>
+internal static class StagedFunction
+{
+    /// <summary>Where it is.</summary>
+    public static string FilePath { get; } = Path.GetFullPath(Path.Combine(
+        Path.GetDirectoryName(typeof(StagedFunction).Assembly.Location)!, "..", "function", "RedisCompliance.Function.zip"));
+
+    /// <summary>Reads it.</summary>
+    public static FunctionPackage Load()
+    {
+        byte[] zip = File.ReadAllBytes(FilePath);
+        using SHA256 hash = SHA256.Create();
+        hash.TransformFinalBlock(zip, 0, zip.Length);
+        return new FunctionPackage(zip, Convert.ToBase64String(hash.Hash!));
+    }
+}

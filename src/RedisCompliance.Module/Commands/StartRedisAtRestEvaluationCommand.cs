@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Runs an installed rule now, instead of by its schedule.</summary>
+[Cmdlet(VerbsLifecycle.Start, "RedisAtRestEvaluation", SupportsShouldProcess = true)]
+[OutputType(typeof(RuleEvaluationStatus))]
+public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
+{
+    /// <summary>Wait for the results, and give the rule's status then.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for them, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 900;
+
+    /// <summary>Starts in each Region.</summary>
+    protected override void ProcessRecord() => ForEachRegion(StartIn);
+
+    private void StartIn(string? region)
+    {
+        try
+        {
+            using RuleSite site = RuleSession.Open(this, region);
+            string of = site.Services.Identity.Region;
+            RuleEvaluation evaluation = new(site.Services.ConfigRules, RuleName);
+            if (!ShouldProcess($"AWS Config rule {RuleName} in {of}", "Start an evaluation"))
+            {
+                return;
+            }
+
+            if (Wait)
+            {
+                base.Wait(evaluation.BeginAsync(StopToken));
+            }
+
+            base.Wait(site.Services.ConfigRules.StartConfigRulesEvaluationAsync(RuleName, StopToken));
+            if (Wait && RuleEvaluations.Await(this, evaluation, RuleName, of, TimeoutSec))
+            {
+                WriteObject(evaluation.Status);
+            }
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.FromRule(exception, RuleName));
+        }
+    }
+}

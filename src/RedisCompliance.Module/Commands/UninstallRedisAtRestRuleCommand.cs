@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Takes away what Install-RedisAtRestRule made, told by its tags, and nothing else. The recorder stays: it is the
+/// account's.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Uninstall, "RedisAtRestRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(RulePart))]
+public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
+{
+    private const string Activity = "Uninstalling the AWS Config rule";
+
+    /// <summary>The name of the Lambda function.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(FunctionNamePattern)]
+    public string FunctionName { get; set; } = RuleDefinition.DefaultFunctionName;
+
+    /// <summary>The name of the function's execution role.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(RoleNamePattern)]
+    public string RoleName { get; set; } = RuleDefinition.DefaultRoleName;
+
+    /// <summary>The rule is one of the whole organization.</summary>
+    [Parameter]
+    public SwitchParameter Organization { get; set; }
+
+    /// <summary>Leave the role.</summary>
+    [Parameter]
+    public SwitchParameter KeepRole { get; set; }
+
+    /// <summary>Leave the log group with its events.</summary>
+    [Parameter]
+    public SwitchParameter KeepLogs { get; set; }
+
+    /// <summary>Do not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Uninstalls in each Region.</summary>
+    protected override void ProcessRecord() => ForEachRegion(UninstallIn);
+
+    private void UninstallIn(string? region)
+    {
+        RuleDefinition definition = new()
+        {
+            RuleName = RuleName,
+            FunctionName = FunctionName,
+            RoleName = RoleName,
+            Organization = Organization ? new OrganizationScope(RuleDefinition.DefaultExecutionRoleName, []) : null,
+            Package = new FunctionPackage(default, string.Empty),
+        };
+        RuleInstallation? installation = null;
+        RuleChanges changes = new(this, Activity, Force);
+        bool isComplete = false;
+        try
+        {
+            using RuleSite site = RuleSession.Open(this, region);
+            installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, KeepRole = KeepRole, KeepLogs = KeepLogs });
+            Wait(installation.ReadAsync(StopToken));
+            isComplete = changes.Apply(installation.Uninstall());
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.From(exception, changes.StoppedAt, installation?.Parts, RuleName, "Uninstall-RedisAtRestRule"));
+        }
+
+        if (installation is not null && !changes.IsWhatIf && (isComplete || changes.StoppedAt is not null))
+        {
+            installation.Close(isComplete);
+            WriteObject(installation.Parts, enumerateCollection: true);
+        }
+    }
+}

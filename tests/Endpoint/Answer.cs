@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace RedisCompliance.Endpoint;
@@ -21,6 +22,13 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
           <RequestId>11111111-2222-3333-4444-555555555555</RequestId>
         </ErrorResponse>
         """, status);
+
+    public static Answer Json(JsonObject body, int status = 200) =>
+        new(status, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/x-amz-json-1.1");
+
+    /// <summary>An error of the JSON and REST-JSON protocols.</summary>
+    public static Answer JsonError(string code, string message, int status = 400) =>
+        Json(new JsonObject { ["__type"] = code, ["message"] = message }, status);
 
     internal async Task SendAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,7 +22,12 @@ public sealed class AwsEndpoint : IAsyncDisposable
     private readonly ConcurrentQueue<EndpointCall> _calls = [];
     private readonly ConcurrentDictionary<string, int> _attempts = [];
 
-    private AwsEndpoint(WebApplication server) => _server = server;
+    private AwsEndpoint(WebApplication server)
+    {
+        _server = server;
+        Lambda = new LambdaService(IdentityManagement);
+        Config = new ConfigService(Lambda);
+    }
 
     /// <summary>The URL to give as -EndpointUrl or AWS_ENDPOINT_URL.</summary>
     public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -29,8 +35,20 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What ElastiCache has, by Region.</summary>
     public ElastiCacheService ElastiCache { get; } = new();
 
+    /// <summary>What IAM has; it is the same in all Regions.</summary>
+    public IdentityManagementService IdentityManagement { get; } = new();
+
+    /// <summary>What Lambda has.</summary>
+    public LambdaService Lambda { get; }
+
+    /// <summary>What CloudWatch Logs has.</summary>
+    public LogsService Logs { get; } = new();
+
     /// <summary>What AWS Config has.</summary>
-    public ConfigService Config { get; } = new();
+    public ConfigService Config { get; }
+
+    /// <summary>Everything that the account has and an installation could make, one line each.</summary>
+    public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines, .. Config.Lines];
 
     /// <summary>How long every call takes at least.</summary>
     public TimeSpan Latency { get; set; }
@@ -81,5 +99,22 @@ public sealed class AwsEndpoint : IAsyncDisposable
         await answer.SendAsync(context);
     }
 
-    private Answer Right(EndpointCall call) => call.Service == "config" ? Config.Answer(call) : ElastiCache.Answer(call);
+    private Answer Right(EndpointCall call) => call.Service switch
+    {
+        "config" => Config.Answer(call),
+        "iam" => IdentityManagement.Answer(call),
+        "lambda" => Lambda.Answer(call),
+        "logs" => Logs.Answer(call),
+        "organizations" => Endpoint.Answer.Json(new JsonObject { ["Organization"] = new JsonObject { ["Id"] = Described.OrganizationId } }),
+        "sts" => CallerIdentity(),
+        _ => ElastiCache.Answer(call),
+    };
+
+    private static Answer CallerIdentity() => Endpoint.Answer.Xml(
+        $"""
+        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <GetCallerIdentityResult><Arn>arn:aws:iam::{Described.Account}:user/admin</Arn><UserId>AIDA</UserId><Account>{Described.Account}</Account></GetCallerIdentityResult>
+          <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>
+        </GetCallerIdentityResponse>
+        """);
 }

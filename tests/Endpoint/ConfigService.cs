@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Endpoint;
 
-/// <summary>AWS Config, as far as the evaluations of rules go.</summary>
-public sealed class ConfigService
+/// <summary>AWS Config: rules, what they have stored, and what a function reports.</summary>
+public sealed partial class ConfigService(LambdaService lambda)
 {
     private const int PageSize = 100;
 
@@ -43,7 +42,7 @@ public sealed class ConfigService
         "PutExternalEvaluation" => PutExternalEvaluation(call),
         "GetComplianceDetailsByConfigRule" => GetComplianceDetails(call),
         "GetResourceConfigHistory" => GetResourceConfigHistory(call),
-        _ => Error("UnknownOperationException", call.Operation),
+        _ => AnswerOfOrganization(call) ?? AnswerOfRules(call),
     };
 
     private Answer PutEvaluations(EndpointCall call)
@@ -119,6 +118,7 @@ public sealed class ConfigService
                 ["OrderingTimestamp"] = 1577836800.0,
             },
             ["ComplianceType"] = rule.Results[key].ComplianceType,
+            ["Annotation"] = rule.Results[key].Annotation,
             ["ResultRecordedTime"] = 1577836801.5,
             ["ConfigRuleInvokedTime"] = 1577836800.1,
         })];
@@ -142,15 +142,14 @@ public sealed class ConfigService
 
     private static string Key(string region, string name) => $"{region} {name}";
 
-    private static Answer Json(JsonObject body, int status = 200) =>
-        new(status, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/x-amz-json-1.1");
+    private static Answer Json(JsonObject body) => Endpoint.Answer.Json(body);
 
-    private static Answer Error(string code, string message) => Json(new JsonObject { ["__type"] = $"com.amazonaws.config#{code}", ["message"] = message }, 400);
+    private static Answer Error(string code, string message) => Endpoint.Answer.JsonError("com.amazonaws.config#" + code, message);
 
     /// <summary>A stored result.</summary>
     public sealed record Result(string ComplianceType, string? Annotation, string OrderingTimestamp);
 
-    private sealed class Rule(string resultToken)
+    private sealed partial class Rule(string resultToken)
     {
         private IReadOnlyList<(string, string)> _listing = [];
 

@@ -10,6 +10,7 @@ namespace RedisCompliance.Endpoint;
 public sealed record Described(string List, IReadOnlyDictionary<string, string> Members, string Nested = "")
 {
     public const string Account = "123456789012";
+    public const string OrganizationId = "o-a1b2c3d4e5";
 
     /// <summary>A replication group of a primary and a replica, with everything that the API says of one.</summary>
     public static Described ReplicationGroup(string id, string? storageEncryptionType = "sse-elasticache", string? flag = "true", string region = "us-east-1", string engine = "redis") =>

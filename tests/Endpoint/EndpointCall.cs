@@ -13,6 +13,7 @@ namespace RedisCompliance.Endpoint;
 /// <param name="SessionToken">The session token, where the keys are temporary.</param>
 /// <param name="Parameters">The parameters of the Query protocol.</param>
 /// <param name="Json">The body of the JSON protocol.</param>
+/// <param name="Names">The names in the path of the REST protocol: the function, the statement.</param>
 /// <param name="Attempt">1 for the first call of this content, 2 for its first repetition, and so on.</param>
 public sealed record EndpointCall(
     string Operation,
@@ -22,26 +23,34 @@ public sealed record EndpointCall(
     string? SessionToken,
     IReadOnlyDictionary<string, string> Parameters,
     JsonObject Json,
+    IReadOnlyList<string> Names,
     int Attempt)
 {
     /// <summary>The marker of the page that is asked for; empty for the first.</summary>
     public string Marker => Parameters.GetValueOrDefault("Marker") ?? Parameters.GetValueOrDefault("NextToken") ?? (string?)Json["NextToken"] ?? string.Empty;
 
+    /// <summary>Whether it is of a kind that changes something.</summary>
+    public bool IsMutating => !Operation.StartsWith("Get", StringComparison.Ordinal)
+        && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Describe", StringComparison.Ordinal);
+
     internal static async Task<EndpointCall> ReadAsync(HttpRequest request, Func<string, int> countAttempt)
     {
         using StreamReader reader = new(request.Body, Encoding.UTF8);
         string body = await reader.ReadToEndAsync();
-        // StarlingDoveService.PutEvaluations in the JSON protocol; Action=… in the Query protocol.
+        // Three protocols: StarlingDoveService.PutEvaluations in the header (JSON), Action=… in the body (Query), or a method
+        // and a path (REST).
         string target = request.Headers["X-Amz-Target"].ToString();
-        Dictionary<string, string> parameters = target.Length > 0 ? [] : QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
-        JsonObject json = target.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
+        (string Operation, string[] Names)? rest = RestOperations.Find(request.Method, request.Path.Value!);
+        Dictionary<string, string> parameters = target.Length > 0 || rest is not null ? []
+            : QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
+        JsonObject json = (target.Length > 0 || rest is not null) && body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
         // Authorization: AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/elasticache/aws4_request, …
         string[] scope = request.Headers.Authorization.ToString().Split("Credential=")[^1].Split(',')[0].Split('/');
         (string accessKey, string region, string service) = scope is [var key, _, var signedRegion, var signedService, ..]
             ? (key, signedRegion, signedService)
             : (string.Empty, string.Empty, string.Empty);
-        string operation = target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty;
-        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault(), parameters, json,
-            countAttempt($"{region} {target} {body}"));
+        string operation = rest?.Operation ?? (target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty);
+        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault(), parameters, json, rest?.Names ?? [],
+            countAttempt($"{region} {service} {operation} {request.Path} {body}"));
     }
 }

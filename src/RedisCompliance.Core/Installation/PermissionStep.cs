@@ -71,6 +71,7 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
     /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
     private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)
     {
+        RulePartAction outcome = Exists ? RulePartAction.Updated : RulePartAction.Created;
         if (_statements.Find(statement => statement.StatementId == desired.StatementId && statement != desired) is { } damaged)
         {
             yield return Remove(damaged);
@@ -78,7 +79,7 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
 
         if (!_statements.Contains(desired))
         {
-            yield return Change(Target, action, _statements.Count > 0 ? RulePartAction.Updated : RulePartAction.Created, async cancellationToken =>
+            yield return Change(Target, action, outcome, async cancellationToken =>
             {
                 await CreateAsync(async () =>
                 {

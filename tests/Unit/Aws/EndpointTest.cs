@@ -11,7 +11,7 @@ public abstract class EndpointTest : IAsyncLifetime
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Endpoint = await AwsEndpoint.StartAsync();
+    public virtual async ValueTask InitializeAsync() => Endpoint = await AwsEndpoint.StartAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace RedisCompliance.Endpoint;
+
+/// <summary>Lambda, as far as functions and their resource policies go; a function takes its time to get ready.</summary>
+public sealed class LambdaService(IdentityManagementService identityManagement)
+{
+    private readonly Dictionary<(string Region, string Name), Function> _functions = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>How many times a role cannot be assumed yet.</summary>
+    public int RoleDelay { get; set; }
+
+    /// <summary>How many looks a function is not ready for after it was made or changed.</summary>
+    public int StateDelay { get; set; }
+
+    internal IEnumerable<string> Lines
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _functions.Select(function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()}").Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>Adds a function that someone else made.</summary>
+    public Function AddFunction(string name, string region = "us-east-1") =>
+        _functions[(region, name)] = new Function { Configuration = new JsonObject { ["FunctionName"] = name, ["FunctionArn"] = Arn(region, name) } };
+
+    /// <summary>A function; null where there is none.</summary>
+    public Function? FindFunction(string name, string region = "us-east-1") => _functions.GetValueOrDefault((region, name));
+
+    /// <summary>Whether a function's resource policy lets AWS Config invoke it for a rule.</summary>
+    internal bool MayBeInvokedBy(string functionArn, string? ruleArn)
+    {
+        lock (_lock)
+        {
+            return _functions.Values.FirstOrDefault(function => (string?)function.Configuration["FunctionArn"] == functionArn) is { } function
+                && function.Statements.Any(statement => statement!["Condition"] is not JsonObject condition
+                    || condition["ArnLike"]?["AWS:SourceArn"] is not { } sourceArn || (string?)sourceArn == ruleArn);
+        }
+    }
+
+    internal Answer Answer(EndpointCall call)
+    {
+        lock (_lock)
+        {
+            if (call.Operation == "CreateFunction")
+            {
+                return Create(call);
+            }
+
+            string name = call.Names[0].Split(':')[^1];
+            return _functions.TryGetValue((call.Region, name), out Function? function) ? Answer(call, name, function)
+                : Endpoint.Answer.JsonError("ResourceNotFoundException", $"Function not found: {Arn(call.Region, name)}", 404);
+        }
+    }
+
+    private static string Arn(string region, string name) => $"arn:aws:lambda:{region}:{Described.Account}:function:{name}";
+
+    private static Answer Conflict(string message) => Endpoint.Answer.JsonError("ResourceConflictException", message, 409);
+
+    private Answer Create(EndpointCall call)
+    {
+        string name = (string)call.Json["FunctionName"]!;
+        if (_functions.ContainsKey((call.Region, name)))
+        {
+            return Conflict($"Function already exist: {name}");
+        }
+
+        if (!CanAssume((string)call.Json["Role"]!))
+        {
+            return Endpoint.Answer.JsonError("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.");
+        }
+
+        JsonObject configuration = call.Json.DeepClone().AsObject();
+        configuration.Remove("Code");
+        configuration.Remove("Tags");
+        configuration["FunctionArn"] = Arn(call.Region, name);
+        Function function = _functions[(call.Region, name)] = new Function
+        {
+            Configuration = configuration,
+            CodeSha256 = Hash(call.Json["Code"]!["ZipFile"]!),
+            Looks = StateDelay,
+        };
+        Tag(function, call);
+        return Endpoint.Answer.Json(configuration.DeepClone().AsObject(), 201);
+    }
+
+    /// <summary>Lambda looks whether it can assume the role when it is given one.</summary>
+    private bool CanAssume(string roleArn) => RoleDelay-- <= 0
+        && (roleArn.Contains("/given", StringComparison.Ordinal) || identityManagement.FindRole(roleArn.Split('/')[^1])?.Trust.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true);
+
+    private static string Hash(JsonNode zipFile) => Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String((string)zipFile!)));
+
+    private static void Tag(Function function, EndpointCall call)
+    {
+        foreach ((string key, JsonNode? value) in call.Json["Tags"]?.AsObject() ?? [])
+        {
+            function.Tags[key] = value!.DeepClone();
+        }
+    }
+
+    private Answer Answer(EndpointCall call, string name, Function function)
+    {
+        switch (call.Operation)
+        {
+            case "GetFunction":
+                JsonObject configuration = function.Configuration.DeepClone().AsObject();
+                configuration["CodeSha256"] = function.CodeSha256;
+                configuration["State"] = function.IsUpdating || function.Looks <= 0 ? "Active" : "Pending";
+                configuration["LastUpdateStatus"] = function.IsUpdating && function.Looks > 0 ? "InProgress" : "Successful";
+                function.Looks--;
+                return Endpoint.Answer.Json(new JsonObject { ["Configuration"] = configuration, ["Tags"] = function.Tags.DeepClone() });
+            case "UpdateFunctionConfiguration" or "UpdateFunctionCode" when function.Looks > 0:
+                return Conflict("The operation cannot be performed at this time. An update is in progress for resource: " + name);
+            case "UpdateFunctionConfiguration":
+                foreach ((string member, JsonNode? value) in call.Json)
+                {
+                    function.Configuration[member] = value?.DeepClone();
+                }
+
+                return Updated(function);
+            case "UpdateFunctionCode":
+                function.CodeSha256 = Hash(call.Json["ZipFile"]!);
+                function.Configuration["Architectures"] = call.Json["Architectures"]!.DeepClone();
+                return Updated(function);
+            case "TagResource":
+                Tag(function, call);
+                return new Answer(204, default);
+            case "DeleteFunction":
+                _functions.Remove((call.Region, name));
+                return new Answer(204, default);
+            case "GetPolicy":
+                return function.Statements.Count == 0 ? Endpoint.Answer.JsonError("ResourceNotFoundException", "The resource you requested does not exist.", 404)
+                    : Endpoint.Answer.Json(new JsonObject
+                    {
+                        ["Policy"] = new JsonObject { ["Version"] = "2012-10-17", ["Id"] = "default", ["Statement"] = function.Statements.DeepClone() }.ToJsonString(),
+                        ["RevisionId"] = "1",
+                    });
+            case "AddPermission":
+                return AddPermission(call, function);
+            case "RemovePermission":
+                JsonNode? statement = function.Statements.FirstOrDefault(statement => (string?)statement!["Sid"] == call.Names[1]);
+                return statement is not null && function.Statements.Remove(statement) ? new Answer(204, default)
+                    : Endpoint.Answer.JsonError("ResourceNotFoundException", $"Statement {call.Names[1]} is not found in resource policy.", 404);
+            default:
+                return Endpoint.Answer.JsonError("UnknownOperationException", call.Operation);
+        }
+    }
+
+    private Answer Updated(Function function)
+    {
+        function.IsUpdating = true;
+        function.Looks = StateDelay;
+        return Endpoint.Answer.Json(function.Configuration.DeepClone().AsObject());
+    }
+
+    private static Answer AddPermission(EndpointCall call, Function function)
+    {
+        string statementId = (string)call.Json["StatementId"]!;
+        if (function.Statements.Any(statement => (string?)statement!["Sid"] == statementId))
+        {
+            return Conflict($"The statement id ({statementId}) provided already exists. Please provide a new statement id, or remove the existing statement.");
+        }
+
+        JsonObject condition = [];
+        foreach ((string member, string test, string key) in new[]
+        {
+            ("SourceAccount", "StringEquals", "AWS:SourceAccount"), ("SourceArn", "ArnLike", "AWS:SourceArn"), ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
+        })
+        {
+            if (call.Json[member] is { } value)
+            {
+                condition[test] ??= new JsonObject();
+                condition[test]![key] = value.DeepClone();
+            }
+        }
+
+        JsonObject added = new()
+        {
+            ["Sid"] = statementId,
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["Service"] = call.Json["Principal"]!.DeepClone() },
+            ["Action"] = call.Json["Action"]!.DeepClone(),
+            ["Resource"] = function.Configuration["FunctionArn"]!.DeepClone(),
+            ["Condition"] = condition,
+        };
+        function.Statements.Add(added);
+        return Endpoint.Answer.Json(new JsonObject { ["Statement"] = added.ToJsonString() }, 201);
+    }
+
+    /// <summary>A function.</summary>
+    public sealed class Function
+    {
+        public required JsonObject Configuration { get; init; }
+
+        public string CodeSha256 { get; set; } = string.Empty;
+
+        public JsonObject Tags { get; } = [];
+
+        public JsonArray Statements { get; } = [];
+
+        internal int Looks { get; set; }
+
+        internal bool IsUpdating { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+namespace RedisCompliance.Endpoint;
+
+/// <summary>The operations of services that speak REST, by method and path.</summary>
+internal static class RestOperations
+{
+    private const string Functions = "/2015-03-31/functions";
+
+    public static (string Operation, string[] Names)? Find(string method, string path)
+    {
+        if (path.StartsWith("/2017-03-31/tags/", StringComparison.Ordinal))
+        {
+            return ("TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);
+        }
+
+        if (!path.StartsWith(Functions, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return (method, path[Functions.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries)) switch
+        {
+            ("POST", []) => ("CreateFunction", []),
+            ("GET", [var name]) => ("GetFunction", [name]),
+            ("DELETE", [var name]) => ("DeleteFunction", [name]),
+            ("PUT", [var name, "configuration"]) => ("UpdateFunctionConfiguration", [name]),
+            ("PUT", [var name, "code"]) => ("UpdateFunctionCode", [name]),
+            ("GET", [var name, "policy"]) => ("GetPolicy", [name]),
+            ("POST", [var name, "policy"]) => ("AddPermission", [name]),
+            ("DELETE", [var name, "policy", var statement]) => ("RemovePermission", [name, statement]),
+            _ => ($"{method} {path}", []),
+        };
+    }
+}

@@ -57,15 +57,56 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
         Assert.Equal("AWS::ElastiCache::ServerlessCache", Assert.Single(outcome.Errors).TargetObject);
     }
 
+    [Fact]
+    public async Task The_whole_rule_is_put_up_and_taken_down_in_an_account_of_moto_with_nothing_but_a_recorder()
+    {
+        Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
+        await CallConfigAsync("PutConfigurationRecorder", """{"ConfigurationRecorder":{"name":"default","roleARN":"arn:aws:iam::123456789012:role/config"}}""");
+        await CreateBucketAsync("config-bucket");
+        await CallConfigAsync("PutDeliveryChannel", """{"DeliveryChannel":{"name":"default","s3BucketName":"config-bucket"}}""");
+        await CallConfigAsync("StartConfigurationRecorder", """{"ConfigurationRecorderName":"default"}""");
+        using Session session = new();
+        string at = Session.At(_url, "ap-northeast-1");
+
+        Outcome install = session.Run($"Install-RedisAtRestRule {at}");
+        Outcome state = session.Run($"Get-RedisAtRestRule {at} -WarningAction SilentlyContinue");
+        Outcome again = session.Run($"Install-RedisAtRestRule {at}");
+        Outcome uninstall = session.Run($"Uninstall-RedisAtRestRule {at} -Force");
+
+        Assert.All(new[] { install, state, again, uninstall }, outcome => Assert.Empty(outcome.Errors));
+        Assert.Equal(["Unchanged", "Created", "Created", "Created", "Created", "Created"], install.All("Action"));
+        Assert.Equal(["Current"], state.All("State"));
+        Assert.All(again.All("Action"), action => Assert.Equal("Unchanged", action));
+        Assert.All(uninstall.All("Action"), action => Assert.Equal("Removed", action));
+    }
+
+    private async Task CallConfigAsync(string operation, string json)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, _url) { Content = new StringContent(json, null, "application/x-amz-json-1.1") };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", "StarlingDoveService." + operation);
+        await SendAsync(request, "config");
+    }
+
+    private async Task CreateBucketAsync(string name)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Put, $"{_url}/{name}");
+        await SendAsync(request, "s3", "us-east-1");
+    }
+
     private async Task CreateAsync(string action, string parameters)
     {
-        using HttpClient http = new();
         using HttpRequestMessage request = new(HttpMethod.Post, _url)
         {
             Content = new StringContent($"Action={action}&Version=2015-02-02&{parameters}", null, "application/x-www-form-urlencoded"),
         };
+        await SendAsync(request, "elasticache");
+    }
+
+    private static async Task SendAsync(HttpRequestMessage request, string service, string region = "ap-northeast-1")
+    {
+        using HttpClient http = new();
         request.Headers.TryAddWithoutValidation("Authorization",
-            "AWS4-HMAC-SHA256 Credential=AKID/20261123/ap-northeast-1/elasticache/aws4_request, SignedHeaders=host, Signature=0");
+            $"AWS4-HMAC-SHA256 Credential=AKID/20261123/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -18,8 +18,17 @@ public sealed partial class ConfigService(LambdaService lambda)
     /// <summary>Decides which evaluations of a call are named as failed, by id and by how often that id was put before.</summary>
     public Func<string, int, bool> Fails { get; set; } = (_, _) => false;
 
-    /// <summary>Adds a rule, with the token of its present run.</summary>
-    public void AddRule(string name, string resultToken, string region = "us-east-1") => _rules[Key(region, name)] = new Rule(resultToken);
+    /// <summary>Adds a rule that someone else made, with the token of its present run.</summary>
+    public void AddRule(string name, string resultToken, string region = "us-east-1") => _rules[Key(region, name)] = new Rule(resultToken)
+    {
+        Definition = new JsonObject
+        {
+            ["ConfigRuleName"] = name,
+            ["ConfigRuleArn"] = $"arn:aws:config:{region}:{Described.Account}:config-rule/{name}",
+            ["ConfigRuleId"] = name,
+            ["Source"] = new JsonObject { ["Owner"] = "AWS", ["SourceIdentifier"] = "ELASTICACHE_REPL_GRP_ENCRYPTED_AT_REST" },
+        },
+    };
 
     /// <summary>Stores a result as a run long ago would have.</summary>
     public void Store(string ruleName, string resourceType, string resourceId, string complianceType, string region = "us-east-1") =>

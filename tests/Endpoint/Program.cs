@@ -12,6 +12,7 @@ endpoint.ElastiCache.Add("us-east-1",
     Described.CacheCluster("feature-flags"),
     Described.CacheCluster("page-cache", engine: "memcached"),
     Described.ServerlessCache("search-suggest"));
+endpoint.Config.AddRecorder();
 endpoint.Config.AddRule("redis-encrypted-at-rest-check-rule", "token");
 endpoint.Config.Store("redis-encrypted-at-rest-check-rule", "AWS::ElastiCache::CacheCluster", "gone", "NON_COMPLIANT");
 endpoint.Config.AddRule("process-check", "process-check-token");

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using RedisCompliance.Endpoint;
-
 namespace RedisCompliance.Aws.Tests.Installation;
 
 /// <summary>What someone else made is neither changed nor taken away, unless it was to be adopted.</summary>
@@ -123,11 +120,6 @@ public sealed class OwnershipTests : InstallationTest
                 break;
             default:
                 Endpoint.Config.AddRule(RuleName, "token");
-                JsonObject rule = Endpoint.Config.FindRule(RuleName)!;
-                rule["ConfigRuleName"] = RuleName;
-                rule["ConfigRuleArn"] = $"arn:aws:config:us-east-1:{Described.Account}:config-rule/config-rule-theirs";
-                rule["ConfigRuleId"] = "config-rule-theirs";
-                rule["Source"] = new JsonObject { ["Owner"] = "AWS", ["SourceIdentifier"] = "ELASTICACHE_REPL_GRP_ENCRYPTED_AT_REST" };
                 break;
         }
     }

@@ -15,6 +15,8 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
     /// <summary>The statement that names the organization.</summary>
     public const string OrganizationStatementId = "RedisCompliance-OrganizationConfig";
 
+    private const string NarrowAction = "Narrow to the rule's ARN";
+
     private static readonly string[] s_own = [AccountStatementId, RuleStatementId, OrganizationStatementId];
 
     private List<InvokePermission> _statements = [];
@@ -62,7 +64,10 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
     }
 
     public override IEnumerable<InstallationChange> Narrowing() =>
-        Definition.Organization is null ? Replace(Desired, "Narrow to the rule's ARN") : [];
+        Definition.Organization is not null ? []
+        // Only looked at, not applied: then there is no rule, and none of the statements that would be there by now.
+        : Context.ConfigRuleArn is null ? [Add(Desired, NarrowAction, RulePartAction.Updated), Remove(Desired)]
+        : Replace(Desired, NarrowAction);
 
     /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config.</summary>
     public override IEnumerable<InstallationChange> Removal() =>
@@ -79,14 +84,7 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
 
         if (!_statements.Contains(desired))
         {
-            yield return Change(Target, action, outcome, async cancellationToken =>
-            {
-                await CreateAsync(async () =>
-                {
-                    await Services.Functions.AddPermissionAsync(Definition.FunctionName, desired, cancellationToken).ConfigureAwait(false);
-                    _statements.Add(desired);
-                }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
-            });
+            yield return Add(desired, action, outcome);
         }
 
         foreach (InvokePermission wider in _statements.Where(statement => statement.StatementId != desired.StatementId).ToArray())
@@ -94,6 +92,15 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
             yield return Remove(wider);
         }
     }
+
+    private InstallationChange Add(InvokePermission statement, string action, RulePartAction outcome) => Change(Target, action, outcome, async cancellationToken =>
+    {
+        await CreateAsync(async () =>
+        {
+            await Services.Functions.AddPermissionAsync(Definition.FunctionName, statement, cancellationToken).ConfigureAwait(false);
+            _statements.Add(statement);
+        }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
+    });
 
     private InstallationChange Remove(InvokePermission statement, RulePartAction outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.StatementId, outcome, async cancellationToken =>
     {

@@ -94,12 +94,15 @@ internal static class ErrorRecords
         string message = step is null
             ? $"Nothing was changed. {exception.Message}"
             : $"The step '{step.Action}' of {step.Part} failed. {exception.Message.TrimEnd('.')}. {Present(parts)}";
+        string advice = exception is { Service: "iam", ErrorCode: "LimitExceeded" }
+            ? "The inline policies of a role have 10,240 characters together, enough for a rule in twelve Regions: give another -RoleName for the others."
+            : record.ErrorDetails.RecommendedAction;
         string action = step is null ? "Then run the command again."
             : command.StartsWith("Install", StringComparison.Ordinal)
                 ? "Then run the same command again: it goes on from here. Uninstall-RedisAtRestRule takes away what is there."
                 : "Then run the same command again: it goes on from here.";
         return Create(new InvalidOperationException(message, exception), exception.Failure.ToString(), record.CategoryInfo.Category, ruleName,
-            $"{record.ErrorDetails.RecommendedAction} {action}");
+            $"{advice} {action}");
     }
 
     /// <summary>The record for a state of the account that an installation cannot go on from.</summary>

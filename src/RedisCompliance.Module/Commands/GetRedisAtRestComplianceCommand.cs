@@ -108,7 +108,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Sets the moment and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
-        _audit = new AtRestAudit(Policies.Of(Engine, resourceType: null, ApprovedKmsKey, RequireCustomerManagedKey), DateTime.UtcNow);
+        _audit = new AtRestAudit(Policies.Of(this, Engine, resourceType: null, ApprovedKmsKey, RequireCustomerManagedKey), DateTime.UtcNow);
         _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
     }
 

@@ -111,7 +111,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             UseManagedPolicy = UseManagedPolicy,
             Description = Description,
             MaximumExecutionFrequency = MaximumExecutionFrequency,
-            Policy = Policies.Of(Engine, ResourceType, ApprovedKmsKey, RequireCustomerManagedKey),
+            Policy = Policies.Of(this, Engine, ResourceType, ApprovedKmsKey, RequireCustomerManagedKey),
             MemorySize = MemorySize,
             Timeout = FunctionTimeoutSec,
             Architecture = Architecture,

@@ -82,6 +82,18 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
         Assert.Equal("true", (string?)parameters["requireCustomerManagedKey"]);
     }
 
+    [Theory]
+    [InlineData("Install-RedisAtRestRule @connection -ApprovedKmsKey alias/audit")]
+    [InlineData("Get-RedisAtRestCompliance @connection -ApprovedKmsKey arn:aws:kms:us-east-1:123456789012:alias/audit")]
+    public void An_alias_is_no_key_that_the_function_could_compare(string command)
+    {
+        Outcome outcome = _session.Run(command);
+
+        Assert.True(outcome.IsTerminated);
+        Assert.StartsWith("InvalidPolicy", outcome.Errors[^1].FullyQualifiedErrorId);
+        Assert.Empty(_endpoint.Calls);
+    }
+
     [Fact]
     public void Several_Regions_are_installed_at_once_and_one_without_a_recorder_is_an_error_beside_the_others()
     {

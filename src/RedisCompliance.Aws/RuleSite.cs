@@ -1,6 +1,3 @@
-using Amazon.SecurityToken;
-using Amazon.SecurityToken.Model;
-
 namespace RedisCompliance.Aws;
 
 /// <summary>The services of one account and Region that installing a rule and reading its results takes.</summary>
@@ -46,26 +43,10 @@ public sealed class RuleSite : IDisposable
         _organizations.Dispose();
     }
 
-    /// <remarks>GetCallerIdentity needs no permission (AWS STS API Reference).</remarks>
     private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken)
     {
-        AmazonSecurityTokenServiceConfig config = new() { RegionEndpoint = connection.RegionEndpoint };
-        if (connection.EndpointUrl is not null)
-        {
-            config.IgnoreConfiguredEndpointUrls = true;
-            config.ServiceURL = connection.EndpointUrl;
-        }
-
-        config.AuthenticationRegion = connection.Region;
-        using AmazonSecurityTokenServiceClient client = new(connection.Credentials, config);
-        try
-        {
-            GetCallerIdentityResponse answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
-            return new AccountIdentity(answer.Account, connection.RegionEndpoint.PartitionName, connection.Region);
-        }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, "sts", "GetCallerIdentity", connection.Region, cancellationToken) is { } failure)
-        {
-            throw failure;
-        }
+        using AmazonSecurityTokenServiceClient client = new(connection);
+        string account = await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
+        return new AccountIdentity(account, connection.RegionEndpoint.PartitionName, connection.Region);
     }
 }

@@ -44,6 +44,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What CloudWatch Logs has.</summary>
     public LogsService Logs { get; } = new();
 
+    /// <summary>Whose keys are whose.</summary>
+    public SecurityTokenService SecurityToken { get; } = new();
+
     /// <summary>What AWS Config has.</summary>
     public ConfigService Config { get; }
 
@@ -106,15 +109,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "lambda" => Lambda.Answer(call),
         "logs" => Logs.Answer(call),
         "organizations" => Endpoint.Answer.Json(new JsonObject { ["Organization"] = new JsonObject { ["Id"] = Described.OrganizationId } }),
-        "sts" => CallerIdentity(),
+        "sts" => SecurityToken.Answer(call),
+        "" when call.Operation is "GetRoleCredentials" or "CreateToken" => IdentityCenterService.Answer(call),
+        "" => SecurityToken.Answer(call), // A web identity's call is not signed.
         _ => ElastiCache.Answer(call),
     };
-
-    private static Answer CallerIdentity() => Endpoint.Answer.Xml(
-        $"""
-        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-          <GetCallerIdentityResult><Arn>arn:aws:iam::{Described.Account}:user/admin</Arn><UserId>AIDA</UserId><Account>{Described.Account}</Account></GetCallerIdentityResult>
-          <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>
-        </GetCallerIdentityResponse>
-        """);
 }

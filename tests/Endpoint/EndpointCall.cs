@@ -10,8 +10,8 @@ namespace RedisCompliance.Endpoint;
 /// <param name="Region">The Region that the signature is for.</param>
 /// <param name="Service">The service that the signature is for.</param>
 /// <param name="AccessKey">The access key id of the signature.</param>
-/// <param name="SessionToken">The session token, where the keys are temporary.</param>
-/// <param name="Parameters">The parameters of the Query protocol.</param>
+/// <param name="SessionToken">The session token, where the keys are temporary; the user's token, where the call is not signed.</param>
+/// <param name="Parameters">The parameters of the Query protocol, or of the query string of the REST protocol.</param>
 /// <param name="Json">The body of the JSON protocol.</param>
 /// <param name="Names">The names in the path of the REST protocol: the function, the statement.</param>
 /// <param name="Attempt">1 for the first call of this content, 2 for its first repetition, and so on.</param>
@@ -41,8 +41,8 @@ public sealed record EndpointCall(
         // and a path (REST).
         string target = request.Headers["X-Amz-Target"].ToString();
         (string Operation, string[] Names)? rest = RestOperations.Find(request.Method, request.Path.Value!);
-        Dictionary<string, string> parameters = target.Length > 0 || rest is not null ? []
-            : QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
+        Dictionary<string, string> parameters = target.Length > 0 ? []
+            : QueryHelpers.ParseQuery(rest is null ? body : request.QueryString.Value).ToDictionary(field => field.Key, field => field.Value.ToString());
         JsonObject json = (target.Length > 0 || rest is not null) && body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
         // Authorization: AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/elasticache/aws4_request, …
         string[] scope = request.Headers.Authorization.ToString().Split("Credential=")[^1].Split(',')[0].Split('/');
@@ -50,7 +50,7 @@ public sealed record EndpointCall(
             ? (key, signedRegion, signedService)
             : (string.Empty, string.Empty, string.Empty);
         string operation = rest?.Operation ?? (target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty);
-        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault(), parameters, json, rest?.Names ?? [],
+        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault() ?? request.Headers["x-amz-sso_bearer_token"].FirstOrDefault(), parameters, json, rest?.Names ?? [],
             countAttempt($"{region} {service} {operation} {request.Path} {body}"));
     }
 }

@@ -12,6 +12,11 @@ internal static class RestOperations
             return ("TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);
         }
 
+        if (path is "/federation/credentials" or "/token")
+        {
+            return (path == "/token" ? "CreateToken" : "GetRoleCredentials", []);
+        }
+
         if (!path.StartsWith(Functions, StringComparison.Ordinal))
         {
             return null;

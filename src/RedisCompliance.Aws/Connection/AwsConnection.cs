@@ -46,7 +46,7 @@ public sealed class AwsConnection
 
         CredentialProfile? profile = CredentialResolver.FindProfile(settings);
         (RegionEndpoint region, string regionSource) = await RegionResolver.ResolveAsync(settings, profile, cancellationToken).ConfigureAwait(false);
-        (AWSCredentials credentials, string credentialSource) = await CredentialResolver.ResolveAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        (AWSCredentials credentials, string credentialSource) = await CredentialResolver.ResolveAsync(settings, profile, region, cancellationToken).ConfigureAwait(false);
         return new AwsConnection(credentials, credentialSource, region, regionSource, endpointUrl);
     }
 
@@ -57,6 +57,9 @@ public sealed class AwsConnection
     /// <summary>Opens AWS Config in the connection's Region.</summary>
     /// <returns>The store; to be disposed of by who opened it.</returns>
     public ConfigEvaluationStore OpenEvaluationStore() => new(this);
+
+    /// <summary>A connection by credentials that are at hand already, to the services' own endpoints or the environment's.</summary>
+    internal static AwsConnection To(AWSCredentials credentials, RegionEndpoint region) => new(credentials, "given", region, "given", null);
 
     internal static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);

@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
@@ -31,11 +32,13 @@ internal static class CredentialResolver
     /// <summary>Finds the credentials, and where they were found.</summary>
     /// <exception cref="ConnectionException">What was given is incomplete or not credentials, or there are none.</exception>
     public static async Task<(AWSCredentials Credentials, string Source)> ResolveAsync(
-        AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
+        AwsConnectionSettings settings, CredentialProfile? profile, RegionEndpoint region, CancellationToken cancellationToken)
     {
-        (AWSCredentials credentials, string source) = await FindAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        IdentityCenterClients.Register();
+        (AWSCredentials found, string source) = await FindAsync(settings, profile, cancellationToken).ConfigureAwait(false);
+        AWSCredentials credentials = TemporaryCredentials.Replace(found, region);
         return settings.AssumeRoleArn is null ? (credentials, source)
-            : (new AssumeRoleAWSCredentials(credentials, settings.AssumeRoleArn, RoleSessionName, new AssumeRoleAWSCredentialsOptions { DurationSeconds = RoleSessionSeconds }),
+            : (TemporaryCredentials.OfRole(AwsConnection.To(credentials, region), settings.AssumeRoleArn, RoleSessionName, new() { DurationSeconds = RoleSessionSeconds }),
                 $"role {settings.AssumeRoleArn} by {source}");
     }
 

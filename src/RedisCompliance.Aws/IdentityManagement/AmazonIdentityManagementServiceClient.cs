@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace RedisCompliance.Aws;
 
@@ -16,11 +15,11 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
     private static readonly QueryRequestMarshaller s_marshaller = new("IAM");
 
     public Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken) =>
-        OrNullAsync(CallAsync("GetRole", roleName, [], xml => ReadNested(xml, "Role", ReadRole) ?? throw Missing("Role"), cancellationToken), NoSuchEntity);
+        OrNullAsync(CallAsync("GetRole", roleName, [], xml => QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role"), cancellationToken), NoSuchEntity);
 
     public Task<string> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         CallAsync("CreateRole", roleName, [("AssumeRolePolicyDocument", trustPolicy), ("Description", description), .. Tags(tags)],
-            xml => (ReadNested(xml, "Role", ReadRole) ?? throw Missing("Role")).Arn, cancellationToken);
+            xml => (QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role")).Arn, cancellationToken);
 
     public Task UpdateAssumeRolePolicyAsync(string roleName, string trustPolicy, CancellationToken cancellationToken) =>
         CallAsync("UpdateAssumeRolePolicy", roleName, [("PolicyDocument", trustPolicy)], cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
     public async Task<string?> GetRolePolicyAsync(string roleName, string policyName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("GetRolePolicy", roleName, [("PolicyName", policyName)],
-            xml => Uri.UnescapeDataString(Required(ReadMembers(xml), "PolicyDocument")),
+            xml => Uri.UnescapeDataString(QueryMembers.Texts(xml).Required("PolicyDocument")),
             cancellationToken), NoSuchEntity).ConfigureAwait(false);
 
     public Task PutRolePolicyAsync(string roleName, string policyName, string policy, CancellationToken cancellationToken) =>
@@ -44,7 +43,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
     public Task<IReadOnlyList<string>> ListAttachedRolePoliciesAsync(string roleName, CancellationToken cancellationToken) =>
         ListAsync("ListAttachedRolePolicies", roleName, "AttachedPolicies",
-            xml => Required(ReadMembers(xml), "PolicyArn"), cancellationToken);
+            xml => QueryMembers.Texts(xml).Required("PolicyArn"), cancellationToken);
 
     public Task AttachRolePolicyAsync(string roleName, string policyArn, CancellationToken cancellationToken) =>
         CallAsync("AttachRolePolicy", roleName, [("PolicyArn", policyArn)], cancellationToken);
@@ -108,7 +107,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         marker = null;
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
-            string name = NameOf(xml);
+            string name = QueryMembers.NameOf(xml);
             if (name == list)
             {
                 for (int inner = xml.Depth; xml.ReadChild(inner);)
@@ -132,7 +131,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         Dictionary<string, string> tags = [];
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
-            switch (NameOf(xml))
+            switch (QueryMembers.NameOf(xml))
             {
                 case "Arn":
                     arn = xml.ReadText();
@@ -143,49 +142,16 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
                 case "Tags":
                     for (int inner = xml.Depth; xml.ReadChild(inner);)
                     {
-                        Dictionary<string, string> tag = ReadMembers(xml);
-                        tags[Required(tag, "Key")] = Required(tag, "Value");
+                        Dictionary<string, string> tag = QueryMembers.Texts(xml);
+                        tags[tag.Required("Key")] = tag.Required("Value");
                     }
 
                     break;
             }
         }
 
-        return new RoleDetail(arn ?? throw Missing("Arn"), trust, tags);
+        return new RoleDetail(arn ?? throw QueryMembers.Missing("Arn"), trust, tags);
     }
-
-    private static T? ReadNested<T>(Utf8XmlReader xml, string element, Func<Utf8XmlReader, T> read)
-        where T : class
-    {
-        T? result = null;
-        for (int depth = xml.Depth; xml.ReadChild(depth);)
-        {
-            if (NameOf(xml) == element)
-            {
-                result = read(xml);
-            }
-        }
-
-        return result;
-    }
-
-    /// <summary>The child elements of the one in hand, all of which are texts.</summary>
-    private static Dictionary<string, string> ReadMembers(Utf8XmlReader xml)
-    {
-        Dictionary<string, string> members = [];
-        for (int depth = xml.Depth; xml.ReadChild(depth);)
-        {
-            members[NameOf(xml)] = xml.ReadText();
-        }
-
-        return members;
-    }
-
-    private static string Required(Dictionary<string, string> members, string name) => members.TryGetValue(name, out string? value) ? value : throw Missing(name);
-
-    private static string NameOf(Utf8XmlReader xml) => Encoding.UTF8.GetString(xml.LocalName.ToArray());
-
-    private static System.Xml.XmlException Missing(string element) => new($"The answer holds no <{element}>.");
 
     /// <summary>IAM is one for a whole partition: one endpoint, and one Region to sign for.</summary>
     /// <remarks>AWS General Reference, "IAM endpoints and quotas".</remarks>

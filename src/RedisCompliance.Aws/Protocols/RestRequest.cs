@@ -19,6 +19,10 @@ internal sealed class RestRequest(string method, string path, string[] names, Ac
     public string[] Names { get; } = names;
 
     public Action<Utf8JsonWriter>? Write { get; } = write;
+
+    public KeyValuePair<string, string>[] Query { get; init; } = [];
+
+    public KeyValuePair<string, string>[] Headers { get; init; } = [];
 }
 
 /// <summary>Writes a <see cref="RestRequest"/> as the protocol sends it.</summary>
@@ -31,10 +35,21 @@ internal sealed class RestRequestMarshaller(string serviceName) : IMarshaller<IR
         {
             HttpMethod = rest.Method,
             ResourcePath = rest.Path,
+            UseQueryString = rest.Query.Length > 0,
         };
         for (int i = 0; i < rest.Names.Length; i++)
         {
             request.AddPathResource($"{{{i}}}", rest.Names[i]);
+        }
+
+        foreach (KeyValuePair<string, string> parameter in rest.Query)
+        {
+            request.Parameters.Add(parameter.Key, parameter.Value);
+        }
+
+        foreach (KeyValuePair<string, string> header in rest.Headers)
+        {
+            request.Headers[header.Key] = header.Value;
         }
 
         if (rest.Write is not null)

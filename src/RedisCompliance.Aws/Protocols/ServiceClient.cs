@@ -13,9 +13,12 @@ namespace RedisCompliance.Aws;
 /// </summary>
 internal abstract class ServiceClient : AmazonServiceClient
 {
+    private readonly bool _isSigned;
+
     private protected ServiceClient(AwsConnection connection, ServiceConfig config)
         : base(connection.Credentials, config)
     {
+        _isSigned = connection.Credentials is not AnonymousAWSCredentials;
         Region = connection.Region;
         Endpoint = config.ResolveEndpoint(new()).URL;
     }
@@ -63,7 +66,7 @@ internal abstract class ServiceClient : AmazonServiceClient
     {
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new Resolver());
-        pipeline.AddHandlerAfter<Marshaller>(new AuthScheme());
+        pipeline.AddHandlerAfter<Marshaller>(new AuthScheme(this));
     }
 
     private sealed class Resolver : BaseEndpointResolver
@@ -71,9 +74,10 @@ internal abstract class ServiceClient : AmazonServiceClient
         protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new Nothing();
     }
 
-    private sealed class AuthScheme : BaseAuthResolverHandler
+    private sealed class AuthScheme(ServiceClient client) : BaseAuthResolverHandler
     {
-        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
+            client._isSigned ? AuthSchemeOption.DEFAULT_SIGV4 : AuthSchemeOption.DEFAULT_NOAUTH;
     }
 
     /// <summary>The endpoint is a matter of the configuration alone; no operation adds to it.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.Runtime.Internal;
 using RedisCompliance.Endpoint;
 
@@ -65,7 +67,7 @@ public sealed class EnvironmentTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_role_is_assumed_through_STS()
+    public async Task A_role_is_assumed_through_the_STS_of_the_Region_asked_for()
     {
         using TempFile file = new("""
             [base]
@@ -74,20 +76,75 @@ public sealed class EnvironmentTests : EndpointTest
             [audit]
             role_arn = arn:aws:iam::123456789012:role/audit
             source_profile = base
-            region = us-east-1
+            external_id = redis-audit
+            role_session_name = nightly
+            region = eu-west-1
             """);
-        Endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.Body("""
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-              <Credentials><AccessKeyId>ASSUMED</AccessKeyId><SecretAccessKey>SECRET</SecretAccessKey><SessionToken>SESSION</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-              <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/audit/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
-            </AssumeRoleResult></AssumeRoleResponse>
-            """) : null;
         using EnvironmentVariables _ = new(("AWS_ENDPOINT_URL", Endpoint.Url));
 
         await CallAsync(new() { ProfileName = "audit", ProfileLocation = file.Path });
 
-        Assert.Equal(["BASE AssumeRole", "ASSUMED DescribeCacheClusters"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
+        Assert.Equal(["BASE AssumeRole eu-west-1", "ASIA123456789012 DescribeCacheClusters eu-west-1"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation} {call.Region}"));
+        Assert.Equal(("redis-audit", "nightly"), (Endpoint.Calls[0].Parameters["ExternalId"], Endpoint.Calls[0].Parameters["RoleSessionName"]));
         Assert.Equal("SESSION", Endpoint.Calls[1].SessionToken);
+    }
+
+    [Fact]
+    public async Task A_role_is_assumed_by_a_role()
+    {
+        using TempFile file = new("""
+            [base]
+            aws_access_key_id = BASE
+            aws_secret_access_key = SECRET
+            [hub]
+            role_arn = arn:aws:iam::111111111111:role/hub
+            source_profile = base
+            [audit]
+            role_arn = arn:aws:iam::222222222222:role/audit
+            source_profile = hub
+            region = us-east-1
+            """);
+        using EnvironmentVariables _ = new(("AWS_ENDPOINT_URL", Endpoint.Url));
+
+        await CallAsync(new() { ProfileName = "audit", ProfileLocation = file.Path });
+
+        Assert.Equal(["BASE AssumeRole", "ASIA111111111111 AssumeRole", "ASIA222222222222 DescribeCacheClusters"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
+    }
+
+    [Fact]
+    public async Task A_web_identity_takes_its_role_by_a_call_that_is_not_signed()
+    {
+        using TempFile token = new("WEB-TOKEN");
+        using EnvironmentVariables _ = new(
+            ("AWS_ENDPOINT_URL", Endpoint.Url), ("AWS_WEB_IDENTITY_TOKEN_FILE", token.Path), ("AWS_ROLE_ARN", "arn:aws:iam::333333333333:role/pipeline"), ("AWS_ROLE_SESSION_NAME", "build"));
+
+        await CallAsync(new() { Region = Region });
+
+        Assert.Equal([" AssumeRoleWithWebIdentity", "ASIA333333333333 DescribeCacheClusters"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
+        Assert.Equal("WEB-TOKEN", Endpoint.Calls[0].Parameters["WebIdentityToken"]);
+    }
+
+    [Theory]
+    [InlineData(1, "SIGNED-IN", "GetRoleCredentials", "DescribeCacheClusters")]
+    [InlineData(0, "RENEWED", "CreateToken", "GetRoleCredentials", "DescribeCacheClusters")]
+    public async Task A_user_of_Identity_Center_gets_credentials_by_the_sign_in_that_the_CLI_keeps(int hoursLeft, string token, params string[] operations)
+    {
+        using TempHome home = new();
+        using TempFile file = new("""
+            [audit]
+            sso_start_url = https://corp.awsapps.com/start
+            sso_region = eu-central-1
+            sso_account_id = 444444444444
+            sso_role_name = Auditor
+            """);
+        using EnvironmentVariables _ = new(("AWS_ENDPOINT_URL", Endpoint.Url), ("HOME", home.Path));
+        home.SignIn(DateTime.UtcNow.AddHours(hoursLeft));
+
+        await CallAsync(new() { Region = Region, ProfileName = "audit", ProfileLocation = file.Path });
+
+        Assert.Equal(operations, Endpoint.Calls.Select(call => call.Operation));
+        Assert.Equal(("444444444444", "Auditor", token), Endpoint.Calls.Where(call => call.Operation == "GetRoleCredentials").Select(call => (call.Parameters["account_id"], call.Parameters["role_name"], call.SessionToken)).Single());
+        Assert.Equal("ASIA444444444444", Endpoint.Calls[^1].AccessKey);
     }
 
     private static async Task CallAsync(AwsConnectionSettings settings)
@@ -99,10 +156,12 @@ public sealed class EnvironmentTests : EndpointTest
     private sealed class EnvironmentVariables : IDisposable
     {
         private readonly (string Name, string Value)[] _variables;
+        private readonly Dictionary<string, string?> _before;
 
         public EnvironmentVariables(params (string Name, string Value)[] variables)
         {
             _variables = variables;
+            _before = variables.ToDictionary(variable => variable.Name, variable => Environment.GetEnvironmentVariable(variable.Name));
             foreach ((string name, string value) in variables)
             {
                 Environment.SetEnvironmentVariable(name, value);
@@ -115,10 +174,32 @@ public sealed class EnvironmentTests : EndpointTest
         {
             foreach ((string name, _) in _variables)
             {
-                Environment.SetEnvironmentVariable(name, null);
+                Environment.SetEnvironmentVariable(name, _before[name]);
             }
 
             FallbackInternalConfigurationFactory.Reset();
         }
+    }
+
+    /// <summary>A home folder of one's own, with the AWS CLI's cache of sign-ins.</summary>
+    private sealed class TempHome : IDisposable
+    {
+        private const string StartUrl = "https://corp.awsapps.com/start";
+
+        public string Path { get; } = Directory.CreateTempSubdirectory("home").FullName;
+
+        public void SignIn(DateTime until)
+        {
+            string cache = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".aws", "sso", "cache")).FullName;
+#pragma warning disable CA5350 // The CLI's way to name the file; nothing rests on its strength.
+            string name = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(StartUrl)));
+#pragma warning restore CA5350
+            File.WriteAllText(System.IO.Path.Combine(cache, name + ".json"), $$"""
+                {"startUrl":"{{StartUrl}}","region":"eu-central-1","accessToken":"SIGNED-IN","expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}",
+                 "clientId":"CLIENT","clientSecret":"CLIENT-SECRET","registrationExpiresAt":"2099-01-01T00:00:00Z","refreshToken":"REFRESH"}
+                """);
+        }
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

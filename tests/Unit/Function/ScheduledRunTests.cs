@@ -212,18 +212,12 @@ public sealed class ScheduledRunTests : FunctionTest
     public async Task The_role_that_Config_names_is_assumed_where_the_switch_is_on()
     {
         Environment.SetEnvironmentVariable("ASSUME_ROLE_MODE", "true");
-        Endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.Body("""
-            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-              <Credentials><AccessKeyId>ASSUMED</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-              <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/config/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
-            </AssumeRoleResult></AssumeRoleResponse>
-            """) : null;
 
         await InvokeAsync(Event());
 
-        EndpointCall assume = Endpoint.Calls.First(call => call.Operation == "AssumeRole");
+        EndpointCall assume = Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole");
         Assert.Equal(("arn:aws:iam::123456789012:role/config", "configLambdaExecution", "900"),
             (assume.Parameters["RoleArn"], assume.Parameters["RoleSessionName"], assume.Parameters["DurationSeconds"]));
-        Assert.All(Endpoint.Calls.Where(call => call.Operation != "AssumeRole"), call => Assert.Equal("ASSUMED", call.AccessKey));
+        Assert.All(Endpoint.Calls.Where(call => call.Operation != "AssumeRole"), call => Assert.Equal(SecurityTokenService.KeyOf(Described.Account), call.AccessKey));
     }
 }

@@ -20,7 +20,9 @@
         PSData = @{
             Tags         = @('AWS', 'ElastiCache', 'Redis', 'Valkey', 'Encryption', 'Compliance', 'Audit', 'Security',
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://github.com/RedisCompliance/RedisCompliance'
+            ReleaseNotes = 'https://github.com/RedisCompliance/RedisCompliance/blob/main/CHANGELOG.md'
         }
     }
 }

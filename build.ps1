@@ -9,6 +9,8 @@
     Test: the xunit tests.
     Pester: the Pester tests of the staged module, in a fresh pwsh.
     Analyze: PSScriptAnalyzer over every script, in a fresh pwsh.
+    Pack: the package for the PowerShell Gallery, in artifacts/package.
+    TestPackage: installs that package into an empty module path, and runs the hosted and the Pester tests on it.
     Bench: the benchmarks.
 .PARAMETER Configuration
     Debug or Release.
@@ -18,7 +20,7 @@
     dotnet run --project tools/PowerShellHost -- -File build.ps1 -Task Pester, Analyze
 #>
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Pack', 'TestPackage', 'Bench')]
     [string[]] $Task = @('Build', 'Test', 'Pester', 'Analyze'),
 
     [ValidateSet('Debug', 'Release')]
@@ -51,12 +53,48 @@ function Invoke-Check([string] $Name, [string] $Script) {
     Invoke-Native pwsh @('-NoProfile', '-NonInteractive', '-File', "$root/$Script")
 }
 
+# As Install-PSResource lays a package out: RedisCompliance/<version>/, without what is the package's own.
+function Install-Package([string] $ModulePath) {
+    if ([IO.Directory]::Exists($ModulePath)) {
+        [IO.Directory]::Delete($ModulePath, $true)
+    }
+
+    $package = [IO.Directory]::GetFiles("$root/artifacts/package", 'RedisCompliance.*.nupkg')
+    if ($package.Count -ne 1) {
+        throw "There are $($package.Count) packages in artifacts/package where one was expected. Run the task Pack first."
+    }
+
+    $version = [IO.Path]::GetFileNameWithoutExtension($package[0]) -replace '^RedisCompliance\.'
+    $folder = [IO.Path]::Combine($ModulePath, 'RedisCompliance', $version)
+    if ($PSEdition -eq 'Desktop') { Add-Type -AssemblyName System.IO.Compression.FileSystem }
+    [IO.Compression.ZipFile]::ExtractToDirectory($package[0], $folder)
+    foreach ($own in '_rels', 'package') { [IO.Directory]::Delete("$folder/$own", $true) }
+    foreach ($own in '[Content_Types].xml', 'RedisCompliance.nuspec') { [IO.File]::Delete("$folder/$own") }
+    $folder
+}
+
 foreach ($name in $Task) {
     switch ($name) {
         Build { Invoke-Native dotnet @('build', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
         Test { Invoke-Native dotnet @('test', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
         Pester { Invoke-Check Pester 'tests/Pester/Invoke-Tests.ps1' }
         Analyze { Invoke-Check PSScriptAnalyzer 'tests/Pester/Invoke-Analysis.ps1' }
+        Pack {
+            if ([IO.Directory]::Exists("$root/artifacts/package")) { [IO.Directory]::Delete("$root/artifacts/package", $true) }
+            Invoke-Native dotnet @('build', "$root/RedisCompliance.sln", '--configuration', 'Release')
+            Invoke-Native dotnet @('pack', "$root/src/RedisCompliance.Module", '--no-build', '--configuration', 'Release', '--output', "$root/artifacts/package")
+        }
+        TestPackage {
+            $env:REDISCOMPLIANCE_MODULE = Install-Package "$root/artifacts/installed"
+            try {
+                "Testing the package in $env:REDISCOMPLIANCE_MODULE"
+                Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)
+                Invoke-Check Pester 'tests/Pester/Invoke-Tests.ps1'
+            }
+            finally {
+                $env:REDISCOMPLIANCE_MODULE = $null
+            }
+        }
         Bench { Invoke-Native dotnet @('run', '--project', "$root/bench", '--configuration', 'Release') }
     }
 }

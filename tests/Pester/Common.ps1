@@ -1,7 +1,9 @@
-# What every test file needs: the staged module, in a session without anyone's AWS configuration.
+# What every test file needs: the staged module, or the one that was installed from the package and is named by
+# REDISCOMPLIANCE_MODULE, in a session without anyone's AWS configuration.
 $script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 $script:Samples = Join-Path $Root 'samples/inventory'
-$script:Manifest = Join-Path $Root 'artifacts/module/RedisCompliance/RedisCompliance.psd1'
+$moduleFolder = if ($env:REDISCOMPLIANCE_MODULE) { $env:REDISCOMPLIANCE_MODULE } else { Join-Path $Root 'artifacts/module/RedisCompliance' }
+$script:Manifest = Join-Path $moduleFolder 'RedisCompliance.psd1'
 
 if (-not (Test-Path $Manifest)) {
     throw "The module is not staged at '$Manifest'. Run 'dotnet build' first."

@@ -8,7 +8,8 @@ const string Usage = """
     Usage: PowerShellHost -Command <text> | -File <script.ps1> [arguments]
       Arguments of a script are read as PowerShell reads them: -Task Build, Test gives two values.
       Runs PowerShell with the RedisCompliance module on its module path. Output goes to standard output, errors
-      and warnings to standard error. The exit code is that of 'exit', or 1 if there was an error.
+      and warnings to standard error. The exit code is that of 'exit', or 1 if there was an error. The module is the one
+      that the build staged, or the one in the folder that the environment variable REDISCOMPLIANCE_MODULE names.
     """;
 
 if (args is not [string option, _, ..] || !IsOption(option, "-Command", "-c", "-File", "-f"))
@@ -17,7 +18,8 @@ if (args is not [string option, _, ..] || !IsOption(option, "-Command", "-c", "-
     return 64;
 }
 
-string modulePath = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModulePath").Value!;
+string? installed = Environment.GetEnvironmentVariable("REDISCOMPLIANCE_MODULE");
+string modulePath = !string.IsNullOrEmpty(installed) ? ModulePathOf(installed) : Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModulePath").Value!;
 Environment.SetEnvironmentVariable("PSModulePath",
     string.Join(Path.PathSeparator, new[] { modulePath, Environment.GetEnvironmentVariable("PSModulePath") }.Where(path => !string.IsNullOrEmpty(path))));
 
@@ -49,6 +51,13 @@ catch (RuntimeException exception)
 {
     host.UI.WriteErrorLine(exception.ErrorRecord.ToString() is { Length: > 0 } text ? text : exception.Message);
     return host.ExitCode ?? 1;
+}
+
+// RedisCompliance/ or RedisCompliance/1.2.3/: as modules lie in a module path.
+static string ModulePathOf(string moduleFolder)
+{
+    string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(moduleFolder)))!;
+    return Path.GetFileName(parent) == "RedisCompliance" ? Path.GetDirectoryName(parent)! : parent;
 }
 
 static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
@@ -9,7 +8,7 @@ public sealed class ConsoleTests
     [Fact]
     public async Task The_first_command_of_the_README_prints_the_sample_account_as_a_table()
     {
-        (int exitCode, string output, string error) = await RunAsync("Get-RedisAtRestCompliance -Path samples/inventory");
+        (int exitCode, string output, string error) = await Console.RunAsync("Get-RedisAtRestCompliance -Path samples/inventory");
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error);
@@ -22,7 +21,7 @@ public sealed class ConsoleTests
     [Fact]
     public async Task An_error_goes_to_standard_error_with_what_to_do_and_the_exit_code_says_so()
     {
-        (int exitCode, string output, string error) = await RunAsync("Get-RedisAtRestCompliance -Path nowhere.json");
+        (int exitCode, string output, string error) = await Console.RunAsync("Get-RedisAtRestCompliance -Path nowhere.json");
 
         Assert.Equal(1, exitCode);
         Assert.Empty(output);
@@ -32,7 +31,7 @@ public sealed class ConsoleTests
     [Fact]
     public async Task An_offline_audit_loads_nothing_of_AWS()
     {
-        (_, string output, _) = await RunAsync("""
+        (_, string output, _) = await Console.RunAsync("""
             $null = Get-RedisAtRestCompliance -Path samples/inventory
             @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match 'AWSSDK|RedisCompliance.Aws' }).Count
             """);
@@ -47,15 +46,15 @@ public sealed class ConsoleTests
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
         endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"));
 
-        (int exitCode, string output, _) = await RunAsync($$"""
-            Import-Module ./artifacts/module/RedisCompliance/desktop/RedisCompliance.Module.dll
+        (int exitCode, string output, _) = await Console.RunAsync($$"""
+            Import-Module {{Path.Combine(Session.ModuleFolder, "desktop", "RedisCompliance.Module.dll")}}
             (Get-RedisAtRestCompliance -Path samples/inventory).Count
             (Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}}).ComplianceResourceId
             ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' }).Location
             """);
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(["13", "orders", Path.Combine(Session.StagedModule, "desktop", "AWSSDK.Core.dll")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["13", "orders", Path.Combine(Session.ModuleFolder, "desktop", "AWSSDK.Core.dll")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class ConsoleTests
     {
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
 
-        (_, string output, _) = await RunAsync($$"""
+        (_, string output, _) = await Console.RunAsync($$"""
             $null = Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}}
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^AWSSDK' } |
                 ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
@@ -71,22 +70,5 @@ public sealed class ConsoleTests
 
         Assert.NotEmpty(output.Trim());
         Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), context => Assert.Equal("RedisCompliance", context));
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string command)
-    {
-        string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        string host = Path.Combine(Session.Root, "tools", "PowerShellHost", "bin", configuration, "net10.0", "PowerShellHost.dll");
-        ProcessStartInfo start = new("dotnet", [host, "-Command", command])
-        {
-            WorkingDirectory = Session.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
     }
 }

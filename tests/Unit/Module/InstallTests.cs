@@ -65,7 +65,7 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     {
         _session.Run("Install-RedisAtRestRule @connection");
 
-        byte[] package = File.ReadAllBytes(Path.Combine(Session.StagedModule, "function", "RedisCompliance.Function.zip"));
+        byte[] package = File.ReadAllBytes(Path.Combine(Session.ModuleFolder, "function", "RedisCompliance.Function.zip"));
 
         Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(package)), _endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.CodeSha256);
     }

@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>A PowerShell session with the staged module imported, as a user has it.</summary>
+/// <summary>A PowerShell session with the module imported, as a user has it.</summary>
 internal sealed class Session : IDisposable
 {
     private readonly Runspace _runspace;
@@ -14,12 +14,13 @@ internal sealed class Session : IDisposable
     {
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         _runspace.Open();
-        Run($"Import-Module '{Path.Combine(StagedModule, "RedisCompliance.psd1")}' -ErrorAction Stop");
+        Run($"Import-Module '{Path.Combine(ModuleFolder, "RedisCompliance.psd1")}' -ErrorAction Stop");
     }
 
     public static string Root { get; } = Metadata("Root");
 
-    public static string StagedModule { get; } = Metadata("StagedModule");
+    /// <summary>The module under test: the staged one, or the one that was installed from the package.</summary>
+    public static string ModuleFolder { get; } = Environment.GetEnvironmentVariable("REDISCOMPLIANCE_MODULE") is { Length: > 0 } installed ? installed : Metadata("StagedModule");
 
     public static string Samples { get; } = Path.Combine(Root, "samples", "inventory");
 

@@ -37,8 +37,12 @@ internal sealed class AwsLoadContext : AssemblyLoadContext
 /// <summary>Opens the way into <see cref="AwsLoadContext"/> while the module is imported.</summary>
 public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Called by PowerShell on import; loads nothing.</summary>
-    public void OnImport() => AssemblyLoadContext.Default.Resolving += AwsLoadContext.Resolve;
+    /// <summary>Called by PowerShell on import. Loads Core, whose classes scripts name as types, and nothing of AWS.</summary>
+    public void OnImport()
+    {
+        GC.KeepAlive(typeof(Evaluation));
+        AssemblyLoadContext.Default.Resolving += AwsLoadContext.Resolve;
+    }
 
     /// <summary>Called by PowerShell on removal.</summary>
     /// <param name="psModuleInfo">The module.</param>

@@ -11,8 +11,12 @@ public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyClea
 {
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleLoad).Assembly.Location)!;
 
-    /// <summary>Called by PowerShell on import; loads nothing.</summary>
-    public void OnImport() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    /// <summary>Called by PowerShell on import. Loads Core, whose classes scripts name as types, and nothing of AWS.</summary>
+    public void OnImport()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        GC.KeepAlive(typeof(Evaluation));
+    }
 
     /// <summary>Called by PowerShell on removal.</summary>
     /// <param name="psModuleInfo">The module.</param>

@@ -27,6 +27,8 @@ internal sealed class Session : IDisposable
     /// <summary>The arguments that reach an endpoint of one's own.</summary>
     public static string At(string url, string region = "us-east-1") => $"-Region {region} -AccessKey AKID -SecretKey SECRET -EndpointUrl {url}";
 
+    public void SetLocation(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
+
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
     /// <summary>Prepares a script without running it.</summary>

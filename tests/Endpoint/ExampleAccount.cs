@@ -1,0 +1,27 @@
+namespace RedisCompliance.Endpoint;
+
+/// <summary>The account that the examples of the help and of the README are run against.</summary>
+public static class ExampleAccount
+{
+    /// <summary>Fills an endpoint: a small fleet in one Region of three, recorders in all, and two rules that are none of ours.</summary>
+    public static void Populate(AwsEndpoint endpoint)
+    {
+        endpoint.ElastiCache.PageSize = 2;
+        endpoint.ElastiCache.Add("us-east-1",
+            Described.ReplicationGroup("orders", "sse-kms").With("KmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11"),
+            Described.ReplicationGroup("sessions", engine: "valkey"),
+            Described.ReplicationGroup("catalog-legacy", "none", "false"),
+            Described.CacheCluster("orders-001", "true", memberOf: "orders"),
+            Described.CacheCluster("feature-flags"),
+            Described.CacheCluster("page-cache", engine: "memcached"),
+            Described.ServerlessCache("search-suggest"));
+        foreach (string region in new[] { "us-east-1", "eu-west-1", "ap-northeast-1" })
+        {
+            endpoint.Config.AddRecorder(region: region);
+        }
+
+        endpoint.Config.AddRule("article-rule", "token");
+        endpoint.Config.Store("article-rule", "AWS::ElastiCache::CacheCluster", "gone", "NON_COMPLIANT");
+        endpoint.Config.AddRule("redis-at-rest-process-check", "process-check-token");
+    }
+}

@@ -1,0 +1,66 @@
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    $helpExamples = foreach ($command in Get-Command -Module RedisCompliance) {
+        $number = 0
+        foreach ($example in (Get-Help $command.Name -Full).examples.example) {
+            $number++
+            @{ Name = $command.Name; Number = $number; Code = $example.code }
+        }
+    }
+
+    $readmeListings = foreach ($readme in 'README.md', 'README.ja.md') {
+        $number = 0
+        $text = [IO.File]::ReadAllText((Join-Path $Root $readme)) -replace "`r"
+        foreach ($block in [regex]::Matches($text, '(?s)```powershell\n(.*?)\n```')) {
+            $number++
+            $lines = $block.Groups[1].Value -split "`n"
+            $prompted = @($lines -match '^PS> ' -replace '^PS> ')
+            @{ Readme = $readme; Number = $number; Code = ($prompted ? $prompted : $lines) -join "`n"; Fails = [bool]($lines -match '^\w+-\w+: ') }
+        }
+    }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+
+    # A new account and a new folder, for examples that are not to find what others left.
+    function Enter-Example([string] $Folder) {
+        $script:endpoint = Start-TestEndpoint
+        & (Join-Path $PSScriptRoot 'Examples.ps1') -Url $endpoint.Url -Root $Root -Folder $Folder
+        Push-Location $Folder
+    }
+
+    function Exit-Example {
+        Pop-Location
+        Stop-TestEndpoint $endpoint
+        Remove-Variable PSDefaultParameterValues -Scope Global
+        $global:ConfirmPreference = 'High'
+        Remove-Module RedisCompliance
+        Import-Module $Manifest -Global
+        Get-ChildItem env:AWS_* | Where-Object Name -In 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION' | Remove-Item
+    }
+}
+
+Describe 'The examples of the help' {
+    It 'runs example <Number> of <Name>' -ForEach $helpExamples {
+        Enter-Example (Join-Path $TestDrive "$Name-$Number")
+        try {
+            if ($Name -ne 'Install-RedisAtRestRule') { $null = Install-RedisAtRestRule -Region us-east-1 }
+            $errors = & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            $errors | Should -BeNullOrEmpty
+        }
+        finally {
+            Exit-Example
+        }
+    }
+}
+
+Describe 'The commands of <_>' -ForEach 'README.md', 'README.ja.md' {
+    BeforeAll { Enter-Example (Join-Path $TestDrive $_) }
+    AfterAll { Exit-Example }
+
+    It 'runs listing <Number>' -ForEach ($readmeListings | Where-Object Readme -EQ $_) {
+        $errors = try { & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } } catch { $_ }
+        [bool] $errors | Should -Be $Fails -Because "$errors"
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>What Get-Help says, compared with what the cmdlets are.</summary>
+public sealed class HelpTests
+{
+    private static readonly string[] s_cultures = ["en-US", "ja-JP"];
+
+    /// <summary>Every cmdlet in every language.</summary>
+    public static TheoryData<string, string> Topics
+    {
+        get
+        {
+            using Session session = new();
+            return new(from cmdlet in session.Run("Get-Command -Module RedisCompliance | ForEach-Object Name").Output
+                       from culture in s_cultures
+                       select ((string)cmdlet.BaseObject, culture));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Every_cmdlet_is_explained_in_full(string cmdlet, string culture)
+    {
+        using Session session = new();
+        PSObject help = Get(session, cmdlet, culture);
+
+        Assert.True(Text(help, "Synopsis").Length > 10);
+        Assert.NotEmpty(Text(help, "description"));
+        Assert.True(Items(help, "examples", "example").Length >= 3, "fewer than three examples");
+        Assert.NotEmpty(Items(help, "inputTypes", "inputType"));
+        Assert.NotEmpty(Items(help, "returnValues", "returnValue"));
+        Assert.NotEmpty(Text(help, "alertSet"));
+        Assert.NotEmpty(Items(help, "relatedLinks", "navigationLink"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Every_parameter_is_explained_as_it_is(string cmdlet, string culture)
+    {
+        using Session session = new();
+        PSObject help = Get(session, cmdlet, culture);
+        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+
+        string[] explained = [.. Items(help, "parameters", "parameter").Select(parameter =>
+            $"{parameter.Properties["name"].Value} {Named(parameter.Properties["type"].Value)} [{parameter.Properties["aliases"].Value}] {(Text(parameter, "description").Length > 2 ? "explained" : "NOT explained")}")];
+        string[] real = [.. command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter =>
+            $"{parameter.Name} {parameter.ParameterType.Name} [{(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases))}] explained")];
+
+        Assert.Equal(real, explained);
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Every_output_type_is_explained(string cmdlet, string culture)
+    {
+        using Session session = new();
+        PSObject help = Get(session, cmdlet, culture);
+        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+
+        Assert.Equal(command.OutputType.Select(type => type.Name).Order(StringComparer.Ordinal),
+            Items(help, "returnValues", "returnValue").Select(value => Named(value.Properties["type"].Value)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void The_examples_are_the_same_in_every_language(string cmdlet, string culture)
+    {
+        using Session session = new();
+
+        Assert.Equal(Examples(session, cmdlet, "en-US"), Examples(session, cmdlet, culture));
+    }
+
+    [Fact]
+    public void Japanese_help_is_Japanese()
+    {
+        using Session session = new();
+
+        Assert.All(Topics.Select(topic => topic.Data.Item1).Distinct(),
+            cmdlet => Assert.Matches(@"[\p{IsHiragana}\p{IsKatakana}]", Text(Get(session, cmdlet, "ja-JP"), "Synopsis")));
+    }
+
+    [Theory]
+    [InlineData("en-US", "SHORT DESCRIPTION")]
+    [InlineData("ja-JP", "簡単な説明")]
+    public void There_is_a_topic_about_the_module(string culture, string heading)
+    {
+        using Session session = new();
+
+        Assert.Contains(heading, $"{Get(session, "about_RedisCompliance", culture)}", StringComparison.Ordinal);
+    }
+
+    internal static string[] Examples(Session session, string cmdlet, string culture) =>
+        [.. Items(Get(session, cmdlet, culture), "examples", "example").Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
+
+    private static PSObject Get(Session session, string topic, string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            return Assert.Single(session.Run($"Get-Help {topic}").Output);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    private static string Text(PSObject item, string property) => item.Properties[property]?.Value switch
+    {
+        null => string.Empty,
+        string text => text.Trim(),
+        PSObject[] paragraphs => string.Join('\n', paragraphs.Select(paragraph => paragraph.Properties["Text"]?.Value ?? paragraph.Properties["alert"]?.Value)),
+        PSObject alerts => string.Join('\n', ((Array)alerts.Properties["alert"].Value).Cast<PSObject>().Select(alert => alert.Properties["Text"].Value)),
+        object other => $"{other}",
+    };
+
+    private static PSObject[] Items(PSObject help, string list, string item) =>
+        help.Properties[list]?.Value is PSObject container && container.Properties[item]?.Value is { } value
+            ? value is Array array ? [.. array.Cast<PSObject>()] : [(PSObject)value]
+            : [];
+
+    private static string Named(object type) => $"{((PSObject)type).Properties["name"].Value}".Trim();
+}

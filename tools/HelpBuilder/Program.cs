@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using RedisCompliance.HelpBuilder;
+
+// HelpBuilder <docs> <staged module>: for each culture's folder in docs, the module's help in that language.
+if (args is not [string docs, string module])
+{
+    await Console.Error.WriteLineAsync("Usage: HelpBuilder <docs folder> <staged module folder>");
+    return 64;
+}
+
+using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+runspace.Open();
+using PowerShell shell = PowerShell.Create(runspace);
+shell.AddScript($"Import-Module '{Path.Combine(module, "RedisCompliance.psd1").Replace("'", "''", StringComparison.Ordinal)}' -ErrorAction Stop; Get-Command -Module RedisCompliance");
+CmdletInfo[] cmdlets = [.. shell.Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
+
+int problems = 0;
+foreach (CultureInfo culture in new[] { CultureInfo.GetCultureInfo("en-US"), CultureInfo.GetCultureInfo("ja-JP") })
+{
+    string source = Path.Combine(docs, culture.Name);
+    string destination = Directory.CreateDirectory(Path.Combine(module, culture.Name)).FullName;
+    try
+    {
+        ParameterTexts shared = ParameterTexts.Read(Path.Combine(source, "common-parameters.md"));
+        Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"),
+            cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
+        File.Copy(Path.Combine(source, "about_RedisCompliance.help.txt"), Path.Combine(destination, "about_RedisCompliance.help.txt"), overwrite: true);
+    }
+    catch (Exception exception) when (exception is HelpException or IOException)
+    {
+        problems++;
+        await Console.Error.WriteLineAsync($"{source}: error HELP001: {exception.Message}");
+    }
+}
+
+return problems;

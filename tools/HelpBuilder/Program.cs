@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Text;
 using RedisCompliance.HelpBuilder;
 
 // HelpBuilder <docs> <staged module>: for each culture's folder in docs, the module's help in that language.
@@ -26,7 +27,9 @@ foreach (CultureInfo culture in new[] { CultureInfo.GetCultureInfo("en-US"), Cul
         ParameterTexts shared = ParameterTexts.Read(Path.Combine(source, "common-parameters.md"));
         Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"),
             cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
-        File.Copy(Path.Combine(source, "about_RedisCompliance.help.txt"), Path.Combine(destination, "about_RedisCompliance.help.txt"), overwrite: true);
+        // Windows PowerShell 5.1 takes a text without a byte order mark for one in the machine's own code page.
+        const string About = "about_RedisCompliance.help.txt";
+        await File.WriteAllTextAsync(Path.Combine(destination, About), await File.ReadAllTextAsync(Path.Combine(source, About)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
     }
     catch (Exception exception) when (exception is HelpException or IOException)
     {

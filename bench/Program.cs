@@ -23,6 +23,12 @@ switch (args)
     case ["rule-memory", var url, var groups]:
         await RuleBenchmark.MemoryAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
         return 0;
+    case ["import", var manifest, var command]:
+        ImportBenchmark.Measure(manifest, command);
+        return 0;
+    case ["import"]:
+        await ImportBenchmark.RunAsync();
+        return 0;
     case ["listing"]:
         await ListingBenchmark.RunAsync();
         return 0;
@@ -30,10 +36,11 @@ switch (args)
         await RuleBenchmark.RunAsync();
         return 0;
     case []:
+        await ImportBenchmark.RunAsync();
         await ListingBenchmark.RunAsync();
         await RuleBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- listing | rule]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule]");
         return 64;
 }

@@ -47,14 +47,14 @@ public sealed class ConsoleTests
         endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"));
 
         (int exitCode, string output, _) = await Console.RunAsync($$"""
-            Import-Module {{Path.Combine(Session.ModuleFolder, "desktop", "RedisCompliance.Module.dll")}}
+            Import-Module {{Path.Combine(Session.ModuleFolder, "Desktop", "RedisCompliance.Module.dll")}}
             (Get-RedisAtRestCompliance -Path samples/inventory).Count
             (Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}}).ComplianceResourceId
             ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' }).Location
             """);
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(["13", "orders", Path.Combine(Session.ModuleFolder, "desktop", "AWSSDK.Core.dll")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["13", "orders", Path.Combine(Session.ModuleFolder, "Desktop", "AWSSDK.Core.dll")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     [Fact]

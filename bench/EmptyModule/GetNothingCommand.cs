@@ -1,0 +1,6 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Bench;
+
+[Cmdlet(VerbsCommon.Get, "Nothing")]
+public sealed class GetNothingCommand : Cmdlet;

@@ -33,7 +33,7 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
         if (_endlessBecause is not null)
         {
             throw new ServiceCallException(ServiceFailure.EndlessListing, $"listing of {ResourceType}",
-                $"The listing of {ResourceType} in {inventory.Region} does not end: {_endlessBecause}.");
+                Messages.EndlessListing.With(ResourceType, inventory.Region, _endlessBecause));
         }
 
         ResourcePage page = await inventory.GetPageAsync(ResourceType, _marker, cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
         }
         else if (!_markers.Add(_marker!))
         {
-            _endlessBecause = $"page {PageNumber} names a page that was read before";
+            _endlessBecause = Messages.PageReadBefore.With(PageNumber);
         }
         else if (fresh.Count > 0)
         {
@@ -54,7 +54,7 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
         }
         else if (++_barrenPages >= MaxBarrenPages)
         {
-            _endlessBecause = $"{MaxBarrenPages} pages in a row held nothing new";
+            _endlessBecause = Messages.BarrenPages.With(MaxBarrenPages);
         }
 
         return page with { Resources = fresh };

@@ -41,7 +41,7 @@ public sealed class AwsConnection
         string? endpointUrl = string.IsNullOrWhiteSpace(settings.EndpointUrl) ? null : settings.EndpointUrl!.Trim();
         if (endpointUrl is not null && !IsHttpUrl(endpointUrl))
         {
-            throw new ConnectionException(ConnectionFault.InvalidEndpoint, $"'{endpointUrl}' is not an absolute http or https URL.", endpointUrl);
+            throw new ConnectionException(ConnectionFault.InvalidEndpoint, Messages.InvalidEndpoint.With(endpointUrl), endpointUrl);
         }
 
         CredentialProfile? profile = CredentialResolver.FindProfile(settings);

@@ -22,7 +22,7 @@ internal static class CredentialResolver
 
         return Chain(settings).TryGetProfile(settings.ProfileName, out CredentialProfile profile) ? profile
             : throw new ConnectionException(ConnectionFault.ProfileNotFound,
-                $"There is no AWS profile '{settings.ProfileName}' in {settings.ProfileLocation ?? "the shared AWS files"}.", settings.ProfileName);
+                Messages.ProfileNotFound.With(settings.ProfileName, settings.ProfileLocation ?? Messages.SharedAwsFiles), settings.ProfileName);
     }
 
     // The names and the duration of the article's function.
@@ -74,7 +74,7 @@ internal static class CredentialResolver
     {
         if (string.IsNullOrWhiteSpace(settings.AccessKey) || string.IsNullOrWhiteSpace(settings.SecretKey))
         {
-            throw new ConnectionException(ConnectionFault.IncompleteKeys, "AccessKey and SecretKey are only of use together.");
+            throw new ConnectionException(ConnectionFault.IncompleteKeys, Messages.IncompleteKeys);
         }
 
         return string.IsNullOrWhiteSpace(settings.SessionToken)
@@ -91,13 +91,13 @@ internal static class CredentialResolver
         catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException)
         {
             throw new ConnectionException(ConnectionFault.InvalidProfile,
-                $"The AWS profile '{profile.Name}' gives no credentials: {exception.Message}", profile.Name, exception);
+                Messages.InvalidProfile.With(profile.Name, exception.Message), profile.Name, exception);
         }
     }
 
     private static AWSCredentials FromObject(object credential) => ForeignCredentials.TryWrap(credential)
         ?? throw new ConnectionException(ConnectionFault.InvalidCredentialType,
-            $"A {credential.GetType().FullName} is not AWS credentials: an AWSCredentials object of the AWS SDK is expected, as Get-AWSCredential gives it.");
+            Messages.InvalidCredentialType.With(credential.GetType().FullName));
 
     private static async Task<AWSCredentials> FromDefaultChainAsync(CancellationToken cancellationToken)
     {
@@ -113,7 +113,7 @@ internal static class CredentialResolver
         catch (AmazonClientException exception)
         {
             throw new ConnectionException(ConnectionFault.NoCredentials,
-                "No AWS credentials were found: none given, none stored in the session, none in the environment, the shared AWS files, a container or an instance.",
+                Messages.NoCredentials,
                 innerException: exception);
         }
     }

@@ -33,7 +33,7 @@ internal static class RegionResolver
         RegionEndpoint? found = await fallback.ConfigureAwait(false);
         return found is not null ? (found, "default profile or instance")
             : throw new ConnectionException(ConnectionFault.NoRegion,
-                "No Region was given, and neither $StoredAWSRegion nor a profile, the environment or an instance names one.");
+                Messages.NoRegion);
     }
 
     private static (string?, string) First(params (string? Value, string Source)[] places) =>
@@ -52,6 +52,6 @@ internal static class RegionResolver
             known = RegionEndpoint.GetBySystemName(name);
         }
 
-        return known ?? throw new ConnectionException(ConnectionFault.UnknownRegion, $"'{name}' ({source}) is not an AWS Region.", name);
+        return known ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
     }
 }

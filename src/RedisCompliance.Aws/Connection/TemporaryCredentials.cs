@@ -37,7 +37,7 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         AssumeRoleAWSCredentials role => OfRole(Connect(Replace(role.SourceCredentials, region), region), role.RoleArn, role.RoleSessionName, role.Options),
         AssumeRoleWithWebIdentityCredentials role => OfWebIdentity(role, region),
         FederatedAWSCredentials => throw new ConnectionException(ConnectionFault.InvalidProfile,
-            "A profile that signs in by SAML is not supported. Sign in with AWS Tools for PowerShell, and pass what Get-AWSCredential gives as -Credential."),
+            Messages.SamlProfile),
         _ => found,
     };
 

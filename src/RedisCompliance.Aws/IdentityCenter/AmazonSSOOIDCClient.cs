@@ -39,7 +39,7 @@ internal sealed class AmazonSSOOIDCClient(AwsConnection connection) : ServiceCli
 
     /// <summary>Signing in takes a browser; that is the AWS CLI's or AWS Tools' to do.</summary>
     public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
-        throw new AmazonClientException("The sign-in to IAM Identity Center has ended. Sign in with 'aws sso login' or Invoke-AWSSSOLogin.");
+        throw new AmazonClientException(Messages.SignInEnded);
 
     private sealed class AmazonSSOOIDCConfig(AwsConnection connection) : ServiceConfig(connection, "SSO OIDC", "oidc")
     {

@@ -79,7 +79,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
             items.AddRange(page);
         }
         while (marker is not null && (seen.Add(marker) ? true : throw new ServiceCallException(
-            ServiceFailure.EndlessListing, operation, $"{operation}: the listing names the same page for the second time.")));
+            ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation))));
         return items;
     }
 

@@ -46,7 +46,7 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
             items.AddRange(page);
         }
         while (!string.IsNullOrEmpty(nextToken) && (seen.Add(nextToken!) ? true : throw new ServiceCallException(
-            ServiceFailure.EndlessListing, operation, $"{operation}: the listing names the same page for the second time.")));
+            ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation))));
         return items;
     }
 }

@@ -14,19 +14,19 @@ internal static class ServiceErrors
     /// <param name="cancellationToken">What may have ended the call.</param>
     public static ServiceCallException? Translate(Exception exception, string service, string operation, string region, CancellationToken cancellationToken)
     {
-        string call = $"{operation} in {region}";
+        string call = Messages.CallInRegion.With(operation, region);
         return exception switch
         {
             OperationCanceledException when cancellationToken.IsCancellationRequested => null,
             AmazonUnmarshallingException damaged => Failure(ServiceFailure.InvalidResponse,
-                $"{call}: the answer is not what the operation returns: {(damaged.InnerException ?? damaged).Message}", null, exception),
+                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message), null, exception),
             AmazonServiceException answer when FailureOf(answer) is var failure => Failure(failure,
-                $"{call}: {Describe(failure)}{answer.Message}", answer.ErrorCode, exception),
+                Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, exception),
             AmazonClientException client => Failure(ServiceFailure.NoCredentials,
-                $"{call}: no credentials for the call: {client.Message}", null, exception),
-            OperationCanceledException or TimeoutException => Failure(ServiceFailure.Network, $"{call}: no answer in time.", null, exception),
+                Messages.NoCredentialsForCall.With(call, client.Message), null, exception),
+            OperationCanceledException or TimeoutException => Failure(ServiceFailure.Network, Messages.NoAnswerInTime.With(call), null, exception),
             IOException or HttpRequestException or WebException => Failure(ServiceFailure.Network,
-                $"{call}: no whole answer came: {Innermost(exception).Message}", null, exception),
+                Messages.NoWholeAnswer.With(call, Innermost(exception).Message), null, exception),
             _ => null,
         };
 
@@ -52,11 +52,11 @@ internal static class ServiceErrors
 
     private static string? Describe(ServiceFailure failure) => failure switch
     {
-        ServiceFailure.AccessDenied => "access denied: ",
-        ServiceFailure.ExpiredCredentials => "the credentials have expired: ",
-        ServiceFailure.InvalidCredentials => "the credentials are not valid: ",
-        ServiceFailure.Throttled => "throttled through every retry: ",
-        ServiceFailure.ServiceUnavailable => "the service failed through every retry: ",
+        ServiceFailure.AccessDenied => Messages.AccessDenied,
+        ServiceFailure.ExpiredCredentials => Messages.ExpiredCredentials,
+        ServiceFailure.InvalidCredentials => Messages.InvalidCredentials,
+        ServiceFailure.Throttled => Messages.Throttled,
+        ServiceFailure.ServiceUnavailable => Messages.ServiceUnavailable,
         _ => null,
     };
 

@@ -93,18 +93,18 @@ public sealed record ConfigRuleEvent
     /// <exception cref="ConfigEventException">It is not one.</exception>
     public static ConfigRuleEvent Parse(string json)
     {
-        using JsonDocument document = ParseObject(json, ConfigEventFault.NotJson, "The event");
+        using JsonDocument document = ParseObject(json, ConfigEventFault.NotJson, Messages.TheEvent);
         JsonElement root = document.RootElement;
         using JsonDocument invoking = root.TryGetProperty("invokingEvent", out JsonElement text)
-            ? ParseObject(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText(), ConfigEventFault.NoInvokingEvent, "The event's invokingEvent")
-            : throw new ConfigEventException(ConfigEventFault.NoInvokingEvent, "The event has no invokingEvent.");
+            ? ParseObject(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText(), ConfigEventFault.NoInvokingEvent, Messages.EventInvokingEvent)
+            : throw new ConfigEventException(ConfigEventFault.NoInvokingEvent, Messages.EventWithoutInvokingEvent);
         JsonElement invokingEvent = invoking.RootElement;
         string messageType = ReadMessageType(invokingEvent);
         return new ConfigRuleEvent
         {
             MessageType = messageType,
             ResultToken = Text(root, "resultToken") is { Length: > 0 } token ? token
-                : throw new ConfigEventException(ConfigEventFault.NoResultToken, "The event has no resultToken."),
+                : throw new ConfigEventException(ConfigEventFault.NoResultToken, Messages.EventWithoutResultToken),
             NotificationCreationTime = ReadTime(invokingEvent),
             AccountId = Text(root, "accountId") ?? Text(invokingEvent, "awsAccountId"),
             ConfigRuleName = Text(root, "configRuleName"),
@@ -118,14 +118,14 @@ public sealed record ConfigRuleEvent
     private static string ReadMessageType(JsonElement invokingEvent) => Text(invokingEvent, "messageType") switch
     {
         { } type and (ScheduledNotification or ConfigurationItemChangeNotification or OversizedConfigurationItemChangeNotification) => type,
-        null => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, "The event's invokingEvent has no messageType."),
-        { } other => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, $"The event's messageType '{other}' is none that a rule is run with."),
+        null => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.EventWithoutMessageType),
+        { } other => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.UnknownMessageType.With(other)),
     };
 
     private static DateTime ReadTime(JsonElement invokingEvent) =>
         DateTime.TryParse(Text(invokingEvent, "notificationCreationTime"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
             ? time
-            : throw new ConfigEventException(ConfigEventFault.InvalidMember, "The event's notificationCreationTime is missing or not a time.");
+            : throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.InvalidNotificationTime);
 
     private static JsonElement? ReadItem(JsonElement invokingEvent, string messageType)
     {
@@ -137,7 +137,7 @@ public sealed record ConfigRuleEvent
         };
         return member is null ? null
             : invokingEvent.TryGetProperty(member, out JsonElement item) && item.ValueKind == JsonValueKind.Object ? item.Clone()
-            : throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event's {member} is missing.");
+            : throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.EventMemberMissing.With(member));
     }
 
     /// <summary>AWS Config sends the parameters as the text of a JSON object of texts; none at all is an empty object.</summary>
@@ -148,7 +148,7 @@ public sealed record ConfigRuleEvent
             return new Dictionary<string, string>();
         }
 
-        using JsonDocument parameters = ParseObject(text, ConfigEventFault.InvalidRuleParameter, "The event's ruleParameters");
+        using JsonDocument parameters = ParseObject(text, ConfigEventFault.InvalidRuleParameter, Messages.EventRuleParameters);
         Dictionary<string, string> read = new(StringComparer.Ordinal);
         foreach (JsonProperty parameter in parameters.RootElement.EnumerateObject())
         {
@@ -173,10 +173,10 @@ public sealed record ConfigRuleEvent
         catch (JsonException exception)
         {
             // Without the exception's own words: they can quote the text, and the text holds the token.
-            throw new ConfigEventException(fault, $"{what} is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}).");
+            throw new ConfigEventException(fault, Messages.NotJson.With(what, exception.LineNumber + 1, exception.BytePositionInLine));
         }
 
-        throw new ConfigEventException(fault, $"{what} is not a JSON object.");
+        throw new ConfigEventException(fault, Messages.NotJsonObject.With(what));
     }
 
     private static string? Text(JsonElement element, string name) =>

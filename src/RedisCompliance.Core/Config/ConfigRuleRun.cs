@@ -100,7 +100,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
             if (page.UnnamedCount > 0)
             {
                 _failures.Add(new ServiceCallException(ServiceFailure.InvalidResponse, $"listing of {page.ResourceType}",
-                    $"{page.UnnamedCount} record(s) of {page.ResourceType} in {inventory.Region} have neither an id nor an ARN and could not be judged."));
+                    Messages.UnnamedResources.With(page.UnnamedCount, page.ResourceType, inventory.Region)));
             }
         }
 

@@ -123,7 +123,7 @@ public sealed class ConfigurationItem
         }
         catch (JsonException exception)
         {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, "The configuration of the item is not JSON.", exception);
+            throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.ItemNotJson, exception);
         }
     }
 

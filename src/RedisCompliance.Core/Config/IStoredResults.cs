@@ -125,7 +125,7 @@ public static class StoredResults
             yield return items;
             if (!string.IsNullOrEmpty(token) && !seen.Add(token!))
             {
-                throw new ServiceCallException(ServiceFailure.EndlessListing, operation, $"{operation}: the listing names the same page for the second time.");
+                throw new ServiceCallException(ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation));
             }
         }
         while (!string.IsNullOrEmpty(token));

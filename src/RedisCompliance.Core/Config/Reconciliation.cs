@@ -47,7 +47,7 @@ public sealed class Reconciliation
             if (!string.IsNullOrEmpty(token) && !tokens.Add(token!))
             {
                 throw new ServiceCallException(ServiceFailure.EndlessListing, "GetComplianceDetailsByConfigRule",
-                    $"The stored evaluations of {configRuleName} in {store.Region} do not end: a page was named twice.");
+                    Messages.EndlessStoredEvaluations.With(configRuleName, store.Region));
             }
         }
         while (!string.IsNullOrEmpty(token));

@@ -162,12 +162,12 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             function => function is not null && function.State != "Pending" && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false);
         if (function is null)
         {
-            throw new InstallationException(InstallationFault.NotReady, Part, $"The function '{Name}' did not become ready in two minutes.");
+            throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionNotReady.With(Name));
         }
 
         if (function.State == "Failed" || function.LastUpdateStatus == "Failed")
         {
-            throw new InstallationException(InstallationFault.NotReady, Part, $"The function '{Name}' failed to become ready: {function.Reason ?? "Lambda gives no reason"}.");
+            throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionFailed.With(Name, function.Reason ?? Messages.NoReason));
         }
     }
 

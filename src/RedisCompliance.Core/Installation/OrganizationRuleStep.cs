@@ -89,6 +89,6 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
             failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
             () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule => rule is not null, cancellationToken).ConfigureAwait(false)
-            ?? throw new InstallationException(InstallationFault.NotReady, Part, $"AWS Config took the organization rule '{Name}' and does not have it two minutes later.");
+            ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.OrganizationRuleNotThere.With(Name));
     }
 }

@@ -31,11 +31,11 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
     {
         string region = Context.Identity.Region;
         return _recorder is null && !CanCreate
-            ? new(InstallationFault.NoRecorder, Part, $"AWS Config has no configuration recorder in {region}, and a rule would not run.")
+            ? new(InstallationFault.NoRecorder, Part, Messages.NoRecorder.With(region))
             : _deliveryChannel is null && !CanCreate
-            ? new(InstallationFault.NoRecorder, Part, $"The configuration recorder '{Name}' in {region} has no delivery channel, and cannot record.")
+            ? new(InstallationFault.NoRecorder, Part, Messages.NoDeliveryChannel.With(Name, region))
             : _recorder is { IsRecording: false } && !options.Enable
-            ? new(InstallationFault.RecorderStopped, Part, $"The configuration recorder '{Name}' in {region} is stopped.")
+            ? new(InstallationFault.RecorderStopped, Part, Messages.RecorderStopped.With(Name, region))
             : null;
     }
 

@@ -103,7 +103,7 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
         _rule = await Context.Propagation.UntilAsync(
             () => Services.ConfigRules.DescribeConfigRuleAsync(Name, cancellationToken),
             rule => rule is { IsBeingDeleted: false }, cancellationToken).ConfigureAwait(false)
-            ?? throw new InstallationException(InstallationFault.NotReady, Part, $"AWS Config took the rule '{Name}' and does not have it two minutes later.");
+            ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.RuleNotThere.With(Name));
         Context.ConfigRuleArn = _rule.Arn;
         _tags = isNew ? Definition.AllTags : _tags;
     }

@@ -16,10 +16,10 @@ internal static class ConfigEvaluationReader
     /// <exception cref="ArgumentException">AWS Config would refuse it. Says why.</exception>
     public static ConfigEvaluation Read(PSObject input, DateTime? orderingTimestamp, DateTime now)
     {
-        string complianceType = Text(input, "ComplianceType") ?? throw new ArgumentException("ComplianceType is missing");
+        string complianceType = Text(input, "ComplianceType") ?? throw new ArgumentException(Messages.ComplianceTypeMissing);
         if (!ComplianceType.All.Contains(complianceType, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"ComplianceType '{complianceType}' is none of {string.Join(", ", ComplianceType.All)}");
+            throw new ArgumentException(Messages.UnknownComplianceType.With(complianceType, string.Join(", ", ComplianceType.All)));
         }
 
         return new ConfigEvaluation
@@ -39,8 +39,8 @@ internal static class ConfigEvaluationReader
 
     private static string Bounded(PSObject input, string name, int maxLength)
     {
-        string text = Text(input, name) ?? throw new ArgumentException($"{name} is missing");
-        return text.Length <= maxLength ? text : throw new ArgumentException($"{name} has {text.Length} characters; AWS Config takes {maxLength}");
+        string text = Text(input, name) ?? throw new ArgumentException(Messages.MemberMissing.With(name));
+        return text.Length <= maxLength ? text : throw new ArgumentException(Messages.MemberTooLong.With(name, text.Length, maxLength));
     }
 
     private static DateTime? Timestamp(PSObject input)
@@ -53,7 +53,7 @@ internal static class ConfigEvaluationReader
             DateTime time => time.ToUniversalTime(),
             DateTimeOffset time => time.UtcDateTime,
             _ when DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
-            _ => throw new ArgumentException($"OrderingTimestamp '{value}' is not a time"),
+            _ => throw new ArgumentException(Messages.NotATime.With(value)),
         };
     }
 }

@@ -124,7 +124,7 @@ internal sealed class EvaluationSink : IDisposable
     {
         if (accountId is null)
         {
-            throw new ArgumentException("it has no AccountId, and a process-check rule takes an evaluation of the account");
+            throw new ArgumentException(Messages.AccountMissing);
         }
 
         if (!_summaries.TryGetValue(accountId, out AccountSummary? summary))

@@ -38,8 +38,8 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
         string file = GetUnresolvedProviderPathFromPSPath(Path);
         if (File.Exists(file) && !Force)
         {
-            WriteError(ErrorRecords.Create(new IOException($"The file '{file}' is there already."), "FileExists", ErrorCategory.ResourceExists, Path,
-                "Give another -Path, or -Force to overwrite it."));
+            WriteError(ErrorRecords.Create(new IOException(Messages.FileExists.With(file)), "FileExists", ErrorCategory.ResourceExists, Path,
+                Messages.AdviceFileExists));
         }
         else if (ShouldProcess(file, "Write the template"))
         {
@@ -56,7 +56,7 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.Create(exception, "FileNotWritten", ErrorCategory.WriteError, Path, "Check the folder and your rights to it."));
+            WriteError(ErrorRecords.Create(exception, "FileNotWritten", ErrorCategory.WriteError, Path, Messages.AdviceFileNotWritten));
         }
     }
 }

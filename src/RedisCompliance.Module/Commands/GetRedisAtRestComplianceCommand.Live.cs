@@ -78,7 +78,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
             ServiceCallException error = types.Length == 1 ? first : new ServiceCallException(
                 first.Failure, string.Join($", {first.Service}:", cause.Select(failed => failed.Failure.Operation)),
-                $"{first.Message} (The same for {string.Join(" and ", types.Skip(1))}.)", first.ErrorCode, first) { Service = first.Service };
+                Messages.SameForOthers.With(first.Message, string.Join(", ", types.Skip(1))), first.ErrorCode, first) { Service = first.Service };
             WriteError(ErrorRecords.From(error, types.Length == 1 ? types[0] : types));
         }
     }

@@ -35,16 +35,16 @@ public sealed partial class GetRedisAtRestComplianceCommand
             }
             else if (!Directory.Exists(found))
             {
-                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, $"Cannot find the path '{found}'.",
-                    "Check the path; a relative one begins at the current location.", null);
+                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.PathNotFound.With(found),
+                    Messages.AdvicePathNotFound, null);
             }
             else
             {
                 string[] files = [.. Directory.EnumerateFiles(found, "*.json", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal)];
                 if (files.Length == 0)
                 {
-                    ReportFile("FolderWithoutExports", ErrorCategory.ObjectNotFound, path, $"The folder '{found}' holds no .json file.",
-                        "Export with 'aws elasticache describe-replication-groups > groups.json', or give the files themselves.", null);
+                    ReportFile("FolderWithoutExports", ErrorCategory.ObjectNotFound, path, Messages.FolderWithoutExports.With(found),
+                        Messages.AdviceFolderWithoutExports, null);
                 }
 
                 foreach (string file in files)
@@ -70,15 +70,15 @@ public sealed partial class GetRedisAtRestComplianceCommand
                     return resolved;
                 }
 
-                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, $"No file matches '{path}'.", "Check the wildcards.", null);
+                ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path), Messages.AdviceNoFileMatches, null);
                 return [];
             }
 
-            ReportFile("NotAFile", ErrorCategory.InvalidArgument, path, $"'{path}' is a path of the provider {provider.Name}.", "Give the path of a file or folder.", null);
+            ReportFile("NotAFile", ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name), Messages.AdviceNotAFile, null);
         }
         catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message, "Check the path; a relative one begins at the current location.", exception);
+            ReportFile("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message, Messages.AdvicePathNotFound, exception);
         }
 
         return [];
@@ -109,13 +109,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
         catch (ExportFormatException exception)
         {
-            ReportFile("NotAnExport", ErrorCategory.InvalidData, file, $"'{file}' is not the JSON of an aws elasticache describe command: {exception.Message}."
-                + (count > 0 ? $" The {count} resources before that were judged." : null),
-                "Export again with 'aws elasticache describe-replication-groups', describe-cache-clusters or describe-serverless-caches, and --output json.", exception);
+            ReportFile("NotAnExport", ErrorCategory.InvalidData, file, Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null),
+                Messages.AdviceNotAnExport, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ReportFile("FileNotReadable", ErrorCategory.ReadError, file, $"'{file}' cannot be read: {exception.Message}", "Check the permissions, and whether a program holds the file open.", exception);
+            ReportFile("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message), Messages.AdviceFileNotReadable, exception);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -144,8 +143,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
     {
         foreach (string file in _partialExports.Values)
         {
-            ReportFile("PartialExport", ErrorCategory.InvalidData, file, $"'{file}' ends with a token: the export goes on elsewhere, so not everything was judged.",
-                "Export again without --max-items and --no-paginate, or give the files of all pages in their order.", null);
+            ReportFile("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
+                Messages.AdvicePartialExport, null);
         }
     }
 
@@ -186,9 +185,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
         else if (!ReadLists(input))
         {
             WriteError(ErrorRecords.Create(
-                new ArgumentException($"A {input.BaseObject.GetType().FullName} is no ElastiCache resource: it has no ReplicationGroupId, CacheClusterId or ServerlessCacheName."),
+                new ArgumentException(Messages.NotAResource.With(input.BaseObject.GetType().FullName)),
                 "NotAResource", ErrorCategory.InvalidType, input,
-                "Pipe what Get-ECReplicationGroup, Get-ECCacheCluster or Get-ECServerlessCache returns, or files that the AWS CLI wrote."));
+                Messages.AdviceNotAResource));
         }
     }
 

@@ -149,9 +149,9 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         foreach (string id in _filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException($"No ElastiCache resource of Redis OSS or Valkey with the id '{id}' was found."),
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)),
                 "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
-                "Check the id, the Region and the account; members of a replication group are found by their group's id."));
+                Messages.AdviceResourceNotFound));
         }
     }
 
@@ -171,8 +171,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         {
             _isIncomplete = true;
             WriteError(ErrorRecords.Create(
-                new InvalidOperationException($"{count} record(s) of {where} have neither an id nor an ARN and could not be judged."),
-                "UnnamedResource", ErrorCategory.InvalidData, where, "Look at the records where they come from."));
+                new InvalidOperationException(Messages.UnnamedResource.With(count, where)),
+                "UnnamedResource", ErrorCategory.InvalidData, where, Messages.AdviceUnnamedResource));
         }
     }
 }

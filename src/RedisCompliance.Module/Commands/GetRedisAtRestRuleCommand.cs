@@ -65,7 +65,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
         catch (ServiceCallException exception) when (!exception.IsOfCredentials)
         {
-            WriteWarning($"The last evaluation is not known: {exception.Message}");
+            WriteWarning(Messages.LastEvaluationUnknown.With(exception.Message));
             return new();
         }
     }

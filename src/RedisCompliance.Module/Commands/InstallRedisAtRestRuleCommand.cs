@@ -44,8 +44,8 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     {
         if (DeliveryBucketName is not null && !EnableRecorder)
         {
-            ThrowTerminatingError(ErrorRecords.Create(new ArgumentException("DeliveryBucketName is for a recorder that is to be made."),
-                "EnableRecorderMissing", ErrorCategory.InvalidArgument, DeliveryBucketName, "Give -EnableRecorder as well."));
+            ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.EnableRecorderMissing),
+                "EnableRecorderMissing", ErrorCategory.InvalidArgument, DeliveryBucketName, Messages.AdviceEnableRecorderMissing));
         }
 
         RuleDefinition definition = Define();

@@ -22,7 +22,7 @@ internal static class Policies
         catch (ConfigEventException exception)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, approvedKmsKey,
-                "Give KMS key ids or key ARNs; of an alias, aws kms describe-key --key-id <alias> tells them."));
+                Messages.AdviceInvalidPolicy));
             throw;
         }
     }

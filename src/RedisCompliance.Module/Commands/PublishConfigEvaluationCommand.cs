@@ -99,7 +99,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         }
         catch (ArgumentException exception)
         {
-            Refuse(exception.Message, "InvalidEvaluation", "Give what AWS Config takes: see Evaluation in its API reference.");
+            Refuse(exception.Message, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
         }
     }
 
@@ -141,16 +141,16 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         if (ResultToken is null && _event is null && ConfigRuleName is null && !TestMode)
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException("Nothing says where to publish: AWS Config takes evaluations of resources with the result token of a rule's run only."),
+                new ArgumentException(Messages.DestinationMissing),
                 "DestinationMissing", ErrorCategory.InvalidArgument, null,
-                "Give -ResultToken or -InvokingEvent within a rule's run, -ConfigRuleName for a process-check rule, or -TestMode."));
+                Messages.AdviceDestinationMissing));
         }
 
         if (RetireStale && (RuleName is null || IsProcessCheck))
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException("RetireStale needs the result token of a rule's run, and the name of that rule to read its stored results back."),
-                "RuleNameMissing", ErrorCategory.InvalidArgument, null, "Give -ResultToken and -ConfigRuleName, or an -InvokingEvent that has a configRuleName."));
+                new ArgumentException(Messages.RuleNameMissing),
+                "RuleNameMissing", ErrorCategory.InvalidArgument, null, Messages.AdviceRuleNameMissing));
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         EvaluationSink sink = SinkOrOpen();
         if (ConfigEvaluationReader.Text(InputObject!, "Region") is { } region && !string.Equals(region, sink.Region, StringComparison.OrdinalIgnoreCase))
         {
-            Refuse($"it is of the Region {region}, and the rule is in {sink.Region}", "OtherRegion", "Publish each Region's evaluations to the rule of that Region: -Region.");
+            Refuse(Messages.OtherRegion.With(region, sink.Region), "OtherRegion", Messages.AdviceOtherRegion);
             return;
         }
 
@@ -208,7 +208,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
             return true;
         }
 
-        Refuse($"it is of the account {account}, and those before are of {_accountId}", "OtherAccount", "Publish each account's evaluations to the rule of that account.");
+        Refuse(Messages.OtherAccount.With(account, _accountId), "OtherAccount", Messages.AdviceOtherAccount);
         return false;
     }
 
@@ -216,7 +216,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     {
         _refused++;
         WriteError(ErrorRecords.Create(
-            new ArgumentException($"The evaluation of '{ConfigEvaluationReader.Text(InputObject!, "ComplianceResourceId")}' cannot be published: {why}."),
+            new ArgumentException(Messages.NotPublishable.With(ConfigEvaluationReader.Text(InputObject!, "ComplianceResourceId"), why)),
             errorId, ErrorCategory.InvalidData, InputObject, recommendedAction));
     }
 
@@ -240,9 +240,9 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         if (!isSure)
         {
             WriteError(ErrorRecords.Create(
-                new InvalidOperationException("Nothing was retired: the input is not everything there is, so what it lacks may still exist."),
+                new InvalidOperationException(Messages.IncompleteInput),
                 "IncompleteInput", ErrorCategory.InvalidOperation, RuleName,
-                "Audit without filters and without errors, one Region at a time, and publish that."));
+                Messages.AdviceIncompleteInput));
         }
 
         return isSure;

@@ -34,7 +34,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
                 }
                 else if (!isWhatIf)
                 {
-                    cmdlet.WriteWarning($"Stopped before: {change.Action}, {change.Target}. What was done so far stands.");
+                    cmdlet.WriteWarning(Messages.StoppedBefore.With(change.Action, change.Target));
                     return false;
                 }
 
@@ -58,7 +58,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
         catch (ServiceCallException exception) when (change.Part == RuleInstallation.EvaluationPart)
         {
-            cmdlet.WriteWarning($"Everything is installed, and no evaluation could be started: {exception.Message} It will run by its schedule; Start-RedisAtRestEvaluation runs it now.");
+            cmdlet.WriteWarning(Messages.NoEvaluationStarted.With(exception.Message));
         }
     }
 

@@ -123,8 +123,8 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
         if (definition.InputParameters.Length > RuleDefinition.MaxInputParametersLength)
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException($"The rule parameters have {definition.InputParameters.Length} characters; AWS Config takes {RuleDefinition.MaxInputParametersLength}."),
-                "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, "Give fewer keys, or key ids instead of key ARNs."));
+                new ArgumentException(Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)),
+                "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, Messages.AdviceRuleParametersTooLong));
         }
 
         return definition;

@@ -27,15 +27,15 @@ internal static class RuleEvaluations
         {
             case RuleEvaluationOutcome.Failed:
                 cmdlet.WriteError(ErrorRecords.Create(
-                    new InvalidOperationException($"The evaluation of {ruleName} in {region} failed: {evaluation.Status.LastErrorCode} {evaluation.Status.LastErrorMessage}".TrimEnd()),
+                    new InvalidOperationException(Messages.RuleEvaluationFailed.With(ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
                     "EvaluationFailed", ErrorCategory.InvalidResult, ruleName,
-                    "See the log group of the function in CloudWatch Logs, and Get-RedisAtRestRule for parts that have drifted; then run Start-RedisAtRestEvaluation."));
+                    Messages.AdviceRuleEvaluationFailed));
                 return false;
             case RuleEvaluationOutcome.TimedOut:
                 cmdlet.WriteError(ErrorRecords.Create(
-                    new TimeoutException($"The evaluation of {ruleName} in {region} did not end within {timeoutSeconds} seconds."),
+                    new TimeoutException(Messages.EvaluationTimeout.With(ruleName, region, timeoutSeconds)),
                     "EvaluationTimeout", ErrorCategory.OperationTimeout, ruleName,
-                    "It may still end: see Get-RedisAtRestRule later, or wait longer with -TimeoutSec."));
+                    Messages.AdviceEvaluationTimeout));
                 return false;
             default:
                 return true;

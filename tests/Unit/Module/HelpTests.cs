@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace RedisCompliance.Module.Tests;
@@ -95,19 +94,8 @@ public sealed class HelpTests
     internal static string[] Examples(Session session, string cmdlet, string culture) =>
         [.. Items(Get(session, cmdlet, culture), "examples", "example").Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
 
-    private static PSObject Get(Session session, string topic, string culture)
-    {
-        CultureInfo before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
-        try
-        {
-            return Assert.Single(session.Run($"Get-Help {topic}").Output);
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
-    }
+    private static PSObject Get(Session session, string topic, string culture) =>
+        Assert.Single(Session.In(culture, () => session.Run($"Get-Help {topic}")).Output);
 
     private static string Text(PSObject item, string property) => item.Properties[property]?.Value switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -26,6 +27,21 @@ internal sealed class Session : IDisposable
 
     /// <summary>The arguments that reach an endpoint of one's own.</summary>
     public static string At(string url, string region = "us-east-1") => $"-Region {region} -AccessKey AKID -SecretKey SECRET -EndpointUrl {url}";
+
+    /// <summary>Does something with the user interface in another language.</summary>
+    public static T In<T>(string culture, Func<T> act)
+    {
+        CultureInfo before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
 
     public void SetLocation(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
 

@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace RedisCompliance;
+
+/// <summary>Fills in a message of Messages.resx.</summary>
+internal static class MessageFormat
+{
+    /// <summary>The message with its placeholders replaced, as the reader's culture writes them.</summary>
+    public static string With(this string format, params object?[] arguments) => string.Format(CultureInfo.CurrentCulture, format, arguments);
+}

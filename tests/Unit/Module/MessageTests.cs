@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>Error messages in English and Japanese.</summary>
+public sealed partial class MessageTests
+{
+    private static readonly string[] s_projects = ["RedisCompliance.Core", "RedisCompliance.Module"];
+
+    public static TheoryData<string> Projects => [.. s_projects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_message_is_there_in_both_languages_with_the_same_placeholders(string project)
+    {
+        Assert.Equal(Read(project, "Messages.resx").Select(Shape), Read(project, "Messages.ja.resx").Select(Shape));
+
+        static string Shape(KeyValuePair<string, string> message) =>
+            $"{message.Key} {string.Join(' ', Placeholder().Matches(message.Value).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal))}";
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_message_is_of_use(string project)
+    {
+        string code = string.Concat(Directory.EnumerateFiles(Path.Combine(Session.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+        Assert.All(Read(project, "Messages.resx").Keys, key => Assert.Matches($@"\bMessages\.{key}\b", code));
+    }
+
+    [Theory]
+    [InlineData("en-US", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
+    [InlineData("ja-JP", "'nowhere-1' (parameter Region) は AWS のリージョンではありません。", "リージョンのシステム名")]
+    [InlineData("de-DE", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
+    public void An_error_is_in_the_session_s_language(string culture, string message, string advice)
+    {
+        using Session session = new();
+
+        Outcome outcome = Session.In(culture, () => session.Run("Get-RedisAtRestCompliance -Region nowhere-1 -AccessKey a -SecretKey b"));
+
+        Assert.Equal(message, Assert.Single(outcome.Errors).ErrorDetails.Message);
+        Assert.StartsWith(advice, outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    private static SortedDictionary<string, string> Read(string project, string file) => new(
+        XDocument.Load(Path.Combine(Session.Root, "src", project, file)).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value),
+        StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Placeholder();
+}

@@ -65,8 +65,19 @@ internal static class CredentialResolver
             return (FromObject(settings.StoredCredential), "$StoredAWSCredentials");
         }
 
-        return (await FromDefaultChainAsync(cancellationToken).ConfigureAwait(false), "default credential chain");
+        AWSCredentials found = await FromDefaultChainAsync(cancellationToken).ConfigureAwait(false);
+        return (found, SourceOf(found));
     }
+
+    /// <summary>Where in its default chain the SDK found them, told by their kind.</summary>
+    private static string SourceOf(AWSCredentials found) => found switch
+    {
+        EnvironmentVariablesAWSCredentials => "the environment variables",
+        AssumeRoleWithWebIdentityCredentials => "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE",
+        GenericContainerCredentials => "the container",
+        _ when found.GetType().Name.Contains("InstanceProfile") => "the instance",
+        _ => "the default profile",
+    };
 
     private static CredentialProfileStoreChain Chain(AwsConnectionSettings settings) => new(settings.ProfileLocation);
 

@@ -72,16 +72,12 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
             }
 
             RuleEvaluation evaluation = new(site.Services.ConfigRules, definition.RuleName);
-            if (Wait && installation.HasRule)
-            {
-                base.Wait(evaluation.BeginAsync(StopToken));
-            }
-
+            bool isToWait = Wait && (!installation.HasRule || TryBegin(evaluation));
             bool isComplete = changes.Apply(installation.Install());
             Tell(installation, changes, isComplete);
-            if (Wait && isComplete && installation.IsEvaluating)
+            if (isToWait && isComplete && installation.IsEvaluating)
             {
-                RuleEvaluations.Await(this, evaluation, definition.RuleName, site.Services.Identity.Region, TimeoutSec);
+                AwaitResults(evaluation, definition.RuleName, site.Services.Identity.Region);
             }
         }
         catch (ServiceCallException exception)
@@ -93,6 +89,32 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         {
             WriteError(ErrorRecords.From(exception, definition, installation?.Parts));
             Tell(installation, changes, isComplete: false);
+        }
+    }
+
+    /// <summary>Without the state before there is nothing to wait for; that is no reason not to install.</summary>
+    private bool TryBegin(RuleEvaluation evaluation)
+    {
+        try
+        {
+            return base.Wait(new ValueTask<bool>(evaluation.BeginAsync(StopToken)));
+        }
+        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        {
+            WriteWarning(Messages.WillNotWait.With(exception.Message));
+            return false;
+        }
+    }
+
+    private void AwaitResults(RuleEvaluation evaluation, string ruleName, string region)
+    {
+        try
+        {
+            RuleEvaluations.Await(this, evaluation, ruleName, region, TimeoutSec);
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.FromRule(exception, ruleName));
         }
     }
 

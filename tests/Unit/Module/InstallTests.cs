@@ -140,6 +140,25 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
         Assert.Contains(_endpoint.Calls, call => call.Operation == "DescribeConfigRuleEvaluationStatus");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_status_that_cannot_be_read_is_no_reason_not_to_install(bool isThere)
+    {
+        if (isThere)
+        {
+            _session.Run("Install-RedisAtRestRule @connection");
+        }
+
+        _endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+
+        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection -Wait -MaximumExecutionFrequency Six_Hours");
+
+        Assert.Equal(isThere ? "Updated" : "Created", outcome.All("Action")[^1]);
+        Assert.DoesNotContain(outcome.Errors, error => error.ToString().Contains("Nothing was changed", StringComparison.Ordinal));
+        Assert.Equal(isThere ? 0 : 1, outcome.Errors.Count);
+    }
+
     [Fact]
     public void A_run_that_fails_is_an_error_of_Wait()
     {

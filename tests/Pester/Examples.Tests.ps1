@@ -26,7 +26,7 @@ BeforeAll {
     # A new account and a new folder, for examples that are not to find what others left.
     function Enter-Example([string] $Folder) {
         $script:endpoint = Start-TestEndpoint
-        & (Join-Path $PSScriptRoot 'Examples.ps1') -Url $endpoint.Url -Root $Root -Folder $Folder
+        & (Join-Path $PSScriptRoot 'Examples.ps1') -Url $endpoint.Url -Root $Root -Module (Split-Path -Parent $Manifest) -Folder $Folder
         Push-Location $Folder
     }
 

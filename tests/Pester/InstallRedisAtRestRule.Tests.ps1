@@ -39,7 +39,7 @@ Describe 'Install-RedisAtRestRule' {
     }
 
     It 'refuses a rule that it did not make' {
-        { Install-RedisAtRestRule @connection -ErrorAction Stop } |
+        { Install-RedisAtRestRule article-rule @connection -ErrorAction Stop } |
             Should -Throw -ErrorId 'InstallationNotOurs,RedisCompliance.Commands.InstallRedisAtRestRuleCommand'
     }
 }

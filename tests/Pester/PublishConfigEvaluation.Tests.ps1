@@ -6,7 +6,7 @@ Describe 'Publish-ConfigEvaluation' {
     BeforeAll {
         $endpoint = Start-TestEndpoint
         $connection = @{ Region = 'us-east-1'; AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = $endpoint.Url }
-        $rule = 'redis-encrypted-at-rest-check-rule'
+        $rule = 'article-rule'
     }
 
     AfterAll {
@@ -34,7 +34,7 @@ Describe 'Publish-ConfigEvaluation' {
     }
 
     It 'puts one summary of the account to a process-check rule' {
-        $summary = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName process-check -PassThru @connection
+        $summary = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName redis-at-rest-process-check -PassThru @connection
         $summary.ComplianceResourceType | Should -Be 'AWS::::Account'
         $summary.Annotation | Should -Match '2 of 5 ElastiCache resources non-compliant'
     }

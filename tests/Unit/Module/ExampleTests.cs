@@ -83,7 +83,7 @@ public sealed class ExampleTests : IDisposable
     {
         ExampleAccount.Populate(endpoint);
         Session session = new();
-        Outcome outcome = session.Run($"& '{Path.Combine(Session.Root, "tests", "Pester", "Examples.ps1")}' -Url {endpoint.Url} -Root '{Session.Root.TrimEnd('/', '\\')}' -Folder '{_folder.FullName}'");
+        Outcome outcome = session.Run($"& '{Path.Combine(Session.Root, "tests", "Pester", "Examples.ps1")}' -Url {endpoint.Url} -Root '{Session.Root.TrimEnd('/', '\\')}' -Module '{Session.ModuleFolder.TrimEnd('/', '\\')}' -Folder '{_folder.FullName}'");
         Assert.Empty(outcome.Errors);
         session.SetLocation(_folder.FullName);
         return session;

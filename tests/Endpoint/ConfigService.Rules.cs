@@ -54,6 +54,10 @@ public sealed partial class ConfigService
                 "StartConfigurationRecorder" => Done(() => _recorders[call.Region] = _recorders[call.Region] with { IsRecording = true }),
                 "PutConfigRule" => PutRule(call),
                 "ListTagsForResource" or "TagResource" => Tags(call),
+                "DescribeConfigRules" when call.Json["ConfigRuleNames"] is null => Json(new JsonObject
+                {
+                    ["ConfigRules"] = new JsonArray([.. _rules.Where(rule => rule.Key == Key(call.Region, (string)rule.Value.Definition["ConfigRuleName"]!)).Select(rule => rule.Value.Definition.DeepClone())]),
+                }),
                 _ => AnswerOfRule(call, (string?)call.Json["ConfigRuleName"] ?? (string)call.Json["ConfigRuleNames"]![0]!),
             };
         }

@@ -51,6 +51,10 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
     public Task StartConfigurationRecorderAsync(string name, CancellationToken cancellationToken) =>
         CallAsync("StartConfigurationRecorder", json => json.WriteString("ConfigurationRecorderName", name), cancellationToken);
 
+    /// <summary>The names of the first page of rules.</summary>
+    public Task<IReadOnlyList<string>> ListConfigRuleNamesAsync(CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<string>>("DescribeConfigRules", _ => { }, answer => [.. answer.Items("ConfigRules").Select(rule => rule.RequiredText("ConfigRuleName"))], cancellationToken);
+
     public async Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
             answer => Tuple.Create(answer.Items("ConfigRules").Where(rule => rule.Text("ConfigRuleName") == configRuleName).Select(ReadRule).FirstOrDefault()),

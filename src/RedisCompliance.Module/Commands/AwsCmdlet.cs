@@ -13,6 +13,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <summary>A profile of the shared AWS files.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 

@@ -48,6 +48,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>The Regions, by system name (AWSRegion objects will do). Offline, only resources of these Regions.</summary>
     [Parameter]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Region { get; set; }
 
@@ -55,6 +56,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ResourceIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>Only resources of these types: the full name or its last part. Live, the others are not even listed.</summary>
@@ -97,6 +99,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// </summary>
     [Parameter(ParameterSetName = ConfigRuleSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RuleName")]
+    [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ConfigRuleName { get; set; }
 

@@ -44,6 +44,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     /// <summary>With a result token, the rule that it is of; without one, a process-check rule.</summary>
     [Parameter(ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
     public string? ConfigRuleName { get; set; }
 
     /// <summary>Has AWS Config only check the evaluations. Any token will do, and none is needed.</summary>
@@ -60,6 +61,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     /// <summary>The Region of the rule. Evaluations of another Region are refused.</summary>
     [Parameter]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 

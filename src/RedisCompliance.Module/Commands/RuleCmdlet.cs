@@ -13,12 +13,14 @@ public abstract class RuleCmdlet : AwsCmdlet
     /// <summary>The Regions, by system name (AWSRegion objects will do).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Region { get; set; }
 
     /// <summary>The name of the AWS Config rule: letters, digits, hyphens and underscores, at most 100.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("ConfigRuleName")]
+    [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
     [ValidatePattern("^[A-Za-z0-9_-]{1,100}$")]
     public string RuleName { get; set; } = RuleDefinition.DefaultRuleName;
 

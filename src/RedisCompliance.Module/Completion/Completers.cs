@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Completes a value from a list of names; never fails, and never keeps the prompt waiting for more than two seconds.</summary>
+public abstract class NameCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The names that begin with what was typed.</summary>
+    /// <param name="commandName">The command.</param>
+    /// <param name="parameterName">The parameter.</param>
+    /// <param name="wordToComplete">What was typed, quotes included.</param>
+    /// <param name="commandAst">The whole command.</param>
+    /// <param name="fakeBoundParameters">What else was typed.</param>
+    /// <returns>The names, quoted where they need it.</returns>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        WildcardPattern begun = new(WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
+        return [.. Names(fakeBoundParameters).Where(begun.IsMatch).Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(name =>
+            new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue, name))];
+    }
+
+    /// <summary>Asks for the names.</summary>
+    /// <param name="given">What else was typed.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The names.</returns>
+    private protected abstract Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken);
+
+    private IEnumerable<string> Names(IDictionary given)
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        try
+        {
+            Task<IEnumerable<string>> asking = Task.Run(() => AskAsync(given, patience.Token), patience.Token);
+            return Task.WhenAny(asking, Task.Delay(s_patience)).GetAwaiter().GetResult() == asking ? asking.GetAwaiter().GetResult() : [];
+        }
+        catch (Exception exception) when (exception is ServiceCallException or ConnectionException or OperationCanceledException or IOException)
+        {
+            // Nothing to offer: whoever goes on typing learns from the command itself what is wrong.
+            return [];
+        }
+    }
+
+    private static bool IsPlain(string name) => name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
+}
+
+/// <summary>Completes the names of Regions, from the SDK's table.</summary>
+public sealed class RegionCompleter : NameCompleter
+{
+    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) => Task.FromResult(Completions.Regions);
+}
+
+/// <summary>Completes the names of profiles, from the shared AWS files.</summary>
+public sealed class ProfileNameCompleter : NameCompleter
+{
+    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
+        Task.FromResult(Completions.Profiles(GivenConnection.Text(given, "ProfileLocation")));
+}
+
+/// <summary>Completes the ids of resources, from ElastiCache.</summary>
+public sealed class ResourceIdCompleter : NameCompleter
+{
+    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
+        given.Contains("Path") || given.Contains("LiteralPath") ? Task.FromResult(Enumerable.Empty<string>())
+            : Completions.ResourceIdsAsync(GivenConnection.Settings(given), cancellationToken);
+}
+
+/// <summary>Completes the names of rules, from AWS Config.</summary>
+public sealed class ConfigRuleNameCompleter : NameCompleter
+{
+    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
+        Completions.ConfigRuleNamesAsync(GivenConnection.Settings(given), cancellationToken);
+}
+
+/// <summary>The way to AWS as far as it was typed by now.</summary>
+internal static class GivenConnection
+{
+    public static string? Text(IDictionary given, string name) => given[name] switch
+    {
+        string text => text,
+        IEnumerable several => several.Cast<object>().FirstOrDefault()?.ToString(),
+        { } other => other.ToString(),
+        null => null,
+    };
+
+    public static AwsConnectionSettings Settings(IDictionary given) => new()
+    {
+        Region = Text(given, "Region"),
+        ProfileName = Text(given, "ProfileName"),
+        ProfileLocation = Text(given, "ProfileLocation"),
+        AccessKey = Text(given, "AccessKey"),
+        SecretKey = Text(given, "SecretKey"),
+        SessionToken = Text(given, "SessionToken"),
+        EndpointUrl = Text(given, "EndpointUrl"),
+    };
+}

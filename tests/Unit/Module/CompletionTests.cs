@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>What Tab offers, asked as a console asks.</summary>
+public sealed class CompletionTests : IAsyncLifetime
+{
+    private readonly Session _session = new();
+    private AwsEndpoint _endpoint = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _endpoint = await AwsEndpoint.StartAsync();
+        ExampleAccount.Populate(_endpoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _session.Dispose();
+        await _endpoint.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Get-RedisAtRestCompliance -Region ap-northeast-", "ap-northeast-1")]
+    [InlineData("Install-RedisAtRestRule -Region us-east-1, eu-w", "eu-west-1")]
+    [InlineData("Publish-ConfigEvaluation -Region US-EA", "us-east-1")]
+    [InlineData("Get-RedisAtRestCompliance -Engine ", "valkey")]
+    [InlineData("Get-RedisAtRestCompliance -ComplianceType N", "NON_COMPLIANT")]
+    [InlineData("Get-RedisAtRestCompliance -ResourceType ", "AWS::ElastiCache::ReplicationGroup")]
+    [InlineData("Install-RedisAtRestRule -MaximumExecutionFrequency S", "Six_Hours")]
+    public void What_is_known_without_asking_is_offered(string line, string offer) => Assert.Contains(offer, Complete(line));
+
+    [Fact]
+    public void Profiles_are_offered_from_the_shared_files()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "[audit]\naws_access_key_id = A\naws_secret_access_key = S\n[audit team]\naws_access_key_id = A\naws_secret_access_key = S\n");
+
+        Assert.Equal(["audit", "'audit team'"], Complete($"Get-RedisAtRestCompliance -ProfileLocation '{file}' -ProfileName au"));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Ids_are_offered_from_ElastiCache_without_what_is_not_judged()
+    {
+        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id ord"));
+    }
+
+    [Theory]
+    [InlineData("Get-RedisAtRestCompliance {0} -ConfigRuleName ar")]
+    [InlineData("Start-RedisAtRestEvaluation {0} -RuleName ar")]
+    public void Rules_are_offered_from_AWS_Config(string line)
+    {
+        Assert.Equal(["article-rule"], Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Session.At(_endpoint.Url))));
+    }
+
+    [Fact]
+    public void An_endpoint_that_denies_offers_nothing_and_says_nothing()
+    {
+        _endpoint.Fault = _ => Fault.AccessDenied;
+
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id zz"));
+        Assert.Empty(Complete($"Start-RedisAtRestEvaluation {Session.At(_endpoint.Url)} -RuleName zz"));
+    }
+
+    [Fact]
+    public void An_endpoint_that_never_answers_does_not_hold_up_the_prompt()
+    {
+        _endpoint.Fault = _ => Fault.Silent;
+
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id zz"));
+    }
+
+    private string[] Complete(string line) =>
+        [.. _session.Run($"(TabExpansion2 '{line.Replace("'", "''", StringComparison.Ordinal)}' {line.Length}).CompletionMatches").Output
+            .Select(match => ((CompletionResult)match.BaseObject).CompletionText)];
+}

@@ -54,7 +54,7 @@ function Invoke-Check([string] $Name, [string] $Script) {
 }
 
 # As Install-PSResource lays a package out: RedisCompliance/<version>/, without what is the package's own.
-function Install-Package([string] $ModulePath) {
+function Expand-GalleryPackage([string] $ModulePath) {
     if ([IO.Directory]::Exists($ModulePath)) {
         [IO.Directory]::Delete($ModulePath, $true)
     }
@@ -85,7 +85,7 @@ foreach ($name in $Task) {
             Invoke-Native dotnet @('pack', "$root/src/RedisCompliance.Module", '--no-build', '--configuration', 'Release', '--output', "$root/artifacts/package")
         }
         TestPackage {
-            $env:REDISCOMPLIANCE_MODULE = Install-Package "$root/artifacts/installed"
+            $env:REDISCOMPLIANCE_MODULE = Expand-GalleryPackage "$root/artifacts/installed"
             try {
                 "Testing the package in $env:REDISCOMPLIANCE_MODULE"
                 Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)

@@ -1,6 +1,7 @@
 # What the examples of the help and of the README find around them: an account at an endpoint, a profile, exports in the
 # current folder, and stand-ins for the AWS CLI and AWS Tools. Keeps to the commands of the bare engine, where the hosted
 # tests use it too.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The examples are to find them as in a session.')]
 param([string] $Url, [string] $Root, [string] $Module, [string] $Folder)
 
 $null = [IO.Directory]::CreateDirectory("$Folder/exports")

@@ -37,20 +37,22 @@ function Invoke-Native([string] $Command, [string[]] $Arguments) {
     }
 }
 
-# A script of tests/, run by a pwsh that has the module it needs; both may be missing.
+# A script of tests/, run by a PowerShell that has the module it needs; both may be missing. Windows PowerShell checks
+# itself.
 function Invoke-Check([string] $Name, [string] $Script) {
-    if (-not (Get-Command pwsh -CommandType Application -ErrorAction Ignore)) {
-        "${Name}: left out, there is no pwsh on this machine."
+    $engine = if ($PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' }
+    if (-not (Get-Command $engine -CommandType Application -ErrorAction Ignore)) {
+        "${Name}: left out, there is no $engine on this machine."
         return
     }
 
-    pwsh -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable $Name))"
+    & $engine -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable $Name))"
     if ($LASTEXITCODE -ne 0) {
         "${Name}: left out, the module is not installed (Install-Module $Name)."
         return
     }
 
-    Invoke-Native pwsh @('-NoProfile', '-NonInteractive', '-File', "$root/$Script")
+    Invoke-Native $engine @('-NoProfile', '-NonInteractive', '-File', "$root/$Script")
 }
 
 # As Install-PSResource lays a package out: RedisCompliance/<version>/, without what is the package's own.

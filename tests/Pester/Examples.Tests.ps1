@@ -15,7 +15,8 @@ BeforeDiscovery {
             $number++
             $lines = $block.Groups[1].Value -split "`n"
             $prompted = @($lines -match '^PS> ' -replace '^PS> ')
-            @{ Readme = $readme; Number = $number; Code = ($prompted ? $prompted : $lines) -join "`n"; Fails = [bool]($lines -match '^\w+-\w+: ') }
+            if ($prompted) { $code = $prompted } else { $code = $lines }
+            @{ Readme = $readme; Number = $number; Code = $code -join "`n"; Fails = [bool]($lines -match '^\w+-\w+: ') }
         }
     }
 }

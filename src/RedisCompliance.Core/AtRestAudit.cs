@@ -3,14 +3,19 @@ using System.Runtime.CompilerServices;
 namespace RedisCompliance;
 
 /// <summary>
-/// Judges resources under one policy at one moment. Over an inventory (<see cref="RunAsync"/>) the listings go on at
-/// the same time, and every page is judged as it arrives.
+/// Judges resources under one policy at one moment. Over inventories (<see cref="RunAsync(IRedisInventory,IEnumerable{string},CancellationToken)"/>)
+/// the listings go on at the same time, and every page is judged as it arrives.
 /// </summary>
 /// <param name="policy">What is asked, and of which resources.</param>
 /// <param name="orderingTimestamp">The moment, UTC: all evaluations of one audit carry the same.</param>
-public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
+/// <param name="includeTags">Whether the resources' tags are read although no exemption looks at them.</param>
+public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp, bool includeTags = false)
 {
     private readonly HashSet<(string, string, string?, string?)> _seen = [];
+    private readonly HashSet<AuditScope> _openScopes = [];
+
+    /// <summary>The scopes that were begun and have not come to their end; after an audit that was given up, those that it left.</summary>
+    public IReadOnlyCollection<AuditScope> OpenScopes => _openScopes;
 
     /// <summary>Judges one resource.</summary>
     /// <param name="resource">The resource.</param>
@@ -18,8 +23,8 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
     public Evaluation? Evaluate(RedisResource resource) =>
         _seen.Add((resource.ResourceType, resource.Id, resource.Region, resource.AccountId)) ? Judge(resource) : null;
 
-    /// <summary>Lists and judges an inventory.</summary>
-    /// <param name="inventory">The inventory of one account in one Region.</param>
+    /// <summary>Lists and judges the inventory of one account in one Region.</summary>
+    /// <param name="inventory">The inventory.</param>
     /// <param name="resourceTypes">The types to list, each in a listing of its own at the same time as the others.</param>
     /// <param name="cancellationToken">Ends the audit, wherever it is.</param>
     /// <returns>
@@ -27,39 +32,84 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
     /// evaluation was taken: never before, so that who wants only the first costs one call, and never later, so
     /// that the wait for it and the work on this one overlap. A listing that fails ends with a page that says so.
     /// </returns>
-    public async IAsyncEnumerable<AuditPage> RunAsync(
-        IRedisInventory inventory,
-        IEnumerable<string> resourceTypes,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Dictionary<Task<ResourcePage>, ResourceListing> underWay = [];
+    public IAsyncEnumerable<AuditPage> RunAsync(IRedisInventory inventory, IEnumerable<string> resourceTypes, CancellationToken cancellationToken = default) =>
+        RunAsync(Only(new AuditScope(null, inventory.Region, inventory)), resourceTypes, throttleLimit: 1, cancellationToken);
 
-        // On the pool, so that signing and parsing run beside the judging and not within it.
-        void Ask(ResourceListing listing) =>
-            underWay.Add(Task.Run(() => listing.ReadNextAsync(stop.Token), CancellationToken.None), listing);
+    /// <summary>Lists and judges many accounts and Regions, several at the same time.</summary>
+    /// <param name="scopes">The scopes, each taken when there is room for it and disposed of at its end.</param>
+    /// <param name="resourceTypes">The types to list in each.</param>
+    /// <param name="throttleLimit">How many scopes are listed at the same time.</param>
+    /// <param name="cancellationToken">Ends the audit, wherever it is.</param>
+    /// <returns>The pages of all in the order of their arrival, as of one; of a scope that is not listed, one that says why.</returns>
+    public async IAsyncEnumerable<AuditPage> RunAsync(
+        IAsyncEnumerable<AuditScope> scopes, IEnumerable<string> resourceTypes, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string[] types = [.. resourceTypes.Distinct(StringComparer.Ordinal)];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using ArrivalQueue<Arrival> arrivals = new();
+        IAsyncEnumerator<AuditScope> source = scopes.GetAsyncEnumerator(stop.Token);
+        bool isTaking = false;
+        bool isOutOfScopes = types.Length == 0;
+        void Ask(AuditScope scope, ResourceListing listing) => arrivals.Begin(() => ReadAsync(scope, listing, stop.Token));
+        void TakeScope()
+        {
+            if (!isTaking && !isOutOfScopes && _openScopes.Count < throttleLimit)
+            {
+                isTaking = true;
+                arrivals.Begin(async () => await source.MoveNextAsync().ConfigureAwait(false) ? new Arrival(source.Current) : default);
+            }
+        }
 
         try
         {
-            foreach (string resourceType in resourceTypes.Distinct(StringComparer.Ordinal))
+            for (TakeScope(); arrivals.Count > 0;)
             {
-                Ask(new ResourceListing(inventory, resourceType));
-            }
-
-            while (underWay.Count > 0)
-            {
-                Task<ResourcePage> arrived = await Task.WhenAny(underWay.Keys).ConfigureAwait(false);
+                Arrival arrival = await arrivals.TakeAsync(cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
-                ResourceListing listing = underWay[arrived];
-                underWay.Remove(arrived);
-                AuditPage page = await OpenAsync(arrived, listing, () => Ask(listing)).ConfigureAwait(false);
-                yield return page;
-                page.AskForNext();
+                if (arrival.Listing is not null)
+                {
+                    AuditPage page = Open(arrival, () => Ask(arrival.Scope!, arrival.Listing));
+                    yield return page;
+                    page.AskForNext();
+                    if (page.IsLastOfScope)
+                    {
+                        Close(arrival.Scope!);
+                    }
+                }
+                else
+                {
+                    isTaking = false;
+                    isOutOfScopes = arrival.Scope is null;
+                    if (arrival.Scope is { Inventory: null } unlisted)
+                    {
+                        yield return new AuditPage(unlisted);
+                        unlisted.Dispose();
+                    }
+                    else if (arrival.Scope is { } scope)
+                    {
+                        _openScopes.Add(scope);
+                        scope.Begin(types.Length);
+                        foreach (string type in types)
+                        {
+                            Ask(scope, new ResourceListing(scope.Inventory, type));
+                        }
+                    }
+                }
+
+                TakeScope();
             }
         }
         finally
         {
-            await EndAsync(stop, [.. underWay.Keys]).ConfigureAwait(false);
+#pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
+            stop.Cancel();
+#pragma warning restore CA1849
+            await arrivals.DrainAsync().ConfigureAwait(false);
+            await source.DisposeAsync().ConfigureAwait(false);
+            foreach (AuditScope scope in _openScopes)
+            {
+                scope.Dispose();
+            }
         }
     }
 
@@ -67,37 +117,52 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp)
     internal Evaluation? Judge(RedisResource resource) =>
         policy.IsInScope(resource) ? AtRestEvaluator.Evaluate(resource, orderingTimestamp, policy) : null;
 
-    private async Task<AuditPage> OpenAsync(Task<ResourcePage> arrived, ResourceListing listing, Action askForNext)
+    private async Task<Arrival> ReadAsync(AuditScope scope, ResourceListing listing, CancellationToken cancellationToken)
     {
         try
         {
-            ResourcePage page = await arrived.ConfigureAwait(false);
-            return new AuditPage(this, listing, page, askForNext);
+            ResourcePage page = await listing.ReadNextAsync(cancellationToken).ConfigureAwait(false);
+            if (includeTags || policy.ReadsTags)
+            {
+                page = await TagReading.AddTagsAsync(page, scope.Inventory!, policy.IsInScope, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new Arrival(scope, listing, page);
         }
-        catch (ServiceCallException exception)
+        catch (ServiceCallException failure)
         {
-            return new AuditPage(listing, exception);
+            return new Arrival(scope, listing, Failure: failure);
         }
     }
 
-    /// <summary>Leaves no call behind that someone would have to wait for, nor an exception that nobody saw.</summary>
-    private static async Task EndAsync(CancellationTokenSource stop, Task[] underWay)
+    private AuditPage Open(Arrival arrival, Action askForNext)
     {
-        if (underWay.Length == 0)
+        (AuditScope scope, ResourceListing listing) = (arrival.Scope!, arrival.Listing!);
+        AuditPage page = arrival.Failure is null
+            ? new AuditPage(this, scope, listing, arrival.Page!, askForNext)
+            : new AuditPage(scope, listing, arrival.Failure);
+        if (page.IsLast || page.Failure is not null)
         {
-            return;
+            scope.EndListing();
+            page.IsLastOfScope = scope.OpenListings == 0;
         }
 
-#pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
-        stop.Cancel();
-#pragma warning restore CA1849
-        try
-        {
-            await Task.WhenAll(underWay).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
-        {
-            // The audit was given up; how its last calls ended is no longer of interest to anyone.
-        }
+        return page;
     }
+
+    private void Close(AuditScope scope)
+    {
+        _openScopes.Remove(scope);
+        scope.Dispose();
+    }
+
+#pragma warning disable CS1998 // It is asynchronous for those who take it, not for what it does.
+    private static async IAsyncEnumerable<AuditScope> Only(AuditScope scope)
+    {
+        yield return scope;
+    }
+#pragma warning restore CS1998
+
+    /// <summary>What there is to go on with: a scope to begin, a page or the failure of a listing; or the end of the scopes.</summary>
+    private readonly record struct Arrival(AuditScope? Scope, ResourceListing? Listing = null, ResourcePage? Page = null, ServiceCallException? Failure = null);
 }

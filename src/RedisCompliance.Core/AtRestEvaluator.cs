@@ -19,20 +19,23 @@ public static class AtRestEvaluator
     public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
     {
         Finding finding = Find(resource);
+        AtRestPolicy asked = policy ?? AtRestPolicy.Default;
         bool isBeingDeleted = IsBeingDeleted(resource.Status);
+        AtRestExemption? exemption = isBeingDeleted ? null : asked.ExemptionOf(resource, orderingTimestamp);
+        bool isExempt = exemption is not null && !exemption.IsExpired(orderingTimestamp);
         string? missingInKey = finding.State == EncryptionState.Encrypted
-            ? (policy ?? AtRestPolicy.Default).MissingInKey(finding.Key, resource.KmsKeyId)
+            ? asked.MissingInKey(finding.Key, resource.KmsKeyId)
             : null;
         return new Evaluation
         {
             ComplianceResourceType = resource.ResourceType,
             ComplianceResourceId = resource.Id,
-            ComplianceType = isBeingDeleted ? ComplianceType.NotApplicable
+            ComplianceType = isBeingDeleted || isExempt ? ComplianceType.NotApplicable
                 : finding.State == EncryptionState.Encrypted && missingInKey is null ? ComplianceType.Compliant
                 : ComplianceType.NonCompliant,
             Annotation = isBeingDeleted
                 ? $"Not judged: the resource is being deleted (status {Quote(resource.Status)})"
-                : Annotate(resource, finding, missingInKey),
+                : Annotate(resource, finding, missingInKey, exemption, isExempt),
             OrderingTimestamp = orderingTimestamp,
             EncryptionState = finding.State,
             Evidence = finding.Evidence,
@@ -46,6 +49,7 @@ public static class AtRestEvaluator
             Region = resource.Region,
             AccountId = resource.AccountId,
             Arn = resource.Arn,
+            Tags = resource.Tags,
         };
     }
 
@@ -104,20 +108,26 @@ public static class AtRestEvaluator
         : KeyKind.ServiceManaged;
 
     /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
-    private static string? Annotate(RedisResource resource, Finding finding, string? missingInKey)
+    private static string? Annotate(RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
     {
         string? annotation = finding.State switch
         {
+            _ when isExempt => $"Exempt until {exemption!.LastDay}: {exemption.Reason}",
             EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
             EncryptionState.Encrypted => finding.Reason,
             EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache cluster: {resource.Id}"
                 + (finding.Reason is null ? null : $" ({finding.Reason})"),
             _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
         };
+        if (exemption is not null && !isExempt)
+        {
+            annotation = $"{annotation ?? "Encrypted at rest"} (exemption expired on {exemption.LastDay}: {exemption.Reason})";
+        }
+
         return annotation is null ? null : Annotations.Shorten(OneLine(annotation), Evaluation.MaxAnnotationLength);
     }
 
-    private static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
+    internal static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
 
     private static bool? ReadFlag(string? text) => Is(text, "true") ? true : Is(text, "false") ? false : null;
 

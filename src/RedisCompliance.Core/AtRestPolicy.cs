@@ -1,7 +1,7 @@
 namespace RedisCompliance;
 
 /// <summary>What is asked of a resource, and of which resources it is asked.</summary>
-public sealed class AtRestPolicy
+public sealed record AtRestPolicy
 {
     /// <summary>Redis OSS and Valkey, every resource type.</summary>
     public static AtRestPolicy Default { get; } = new();
@@ -16,10 +16,53 @@ public sealed class AtRestPolicy
     public bool RequireCustomerManagedKey { get; init; }
 
     /// <summary>
-    /// The only KMS keys that will do, as key ids or key ARNs; any key, if there are none. As the managed rule's
-    /// <c>approvedKMSKeyIds</c>.
+    /// The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases (<see cref="ResolveAliasesAsync"/>); any key,
+    /// if there are none. As the managed rule's <c>approvedKMSKeyIds</c>.
     /// </summary>
     public IReadOnlyCollection<string> ApprovedKmsKeyIds { get; init; } = [];
+
+    /// <summary>What is not judged. The first that covers a resource and has not expired counts.</summary>
+    public IReadOnlyList<AtRestExemption> Exemptions { get; init; } = [];
+
+    /// <summary>Whether an exemption looks at tags, which no listing has: each resource's must be read then.</summary>
+    public bool ReadsTags => Exemptions.Any(exemption => exemption.Tag is not null);
+
+    /// <summary>Whether keys are named by aliases, which no listing has: they must be resolved first.</summary>
+    public bool HasKeyAliases => ApprovedKmsKeyIds.Any(IsAlias);
+
+    /// <summary>The same policy with the ARNs of keys in the place of those of their aliases.</summary>
+    /// <param name="resolve">Gives the key's ARN for an alias's.</param>
+    /// <returns>The policy to judge by.</returns>
+    public async Task<AtRestPolicy> ResolveAliasesAsync(Func<string, Task<string>> resolve)
+    {
+        List<string> keys = [];
+        foreach (string key in ApprovedKmsKeyIds)
+        {
+            keys.Add(IsAlias(key) ? await resolve(key).ConfigureAwait(false) : key);
+        }
+
+        return this with { ApprovedKmsKeyIds = keys };
+    }
+
+    /// <summary>The exemption of a resource: one that counts or else one that has expired; null if there is neither.</summary>
+    internal AtRestExemption? ExemptionOf(RedisResource resource, DateTime moment)
+    {
+        AtRestExemption? expired = null;
+        foreach (AtRestExemption exemption in Exemptions)
+        {
+            if (exemption.Covers(resource))
+            {
+                if (!exemption.IsExpired(moment))
+                {
+                    return exemption;
+                }
+
+                expired ??= exemption;
+            }
+        }
+
+        return expired;
+    }
 
     /// <summary>What the policy misses in the key of an encrypted resource; null where it is content.</summary>
     /// <param name="keyKind">One of <see cref="KeyKind"/>.</param>
@@ -37,10 +80,12 @@ public sealed class AtRestPolicy
             : $"not with an approved KMS key ({kmsKeyId})";
     }
 
+    internal static bool IsAlias(string key) => key.StartsWith("alias/", StringComparison.Ordinal) || key.Contains(":alias/");
+
     /// <summary>Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it.</summary>
     private static bool IsSameKey(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
-        || (one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
+        || (!IsAlias(one) && one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
             && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>

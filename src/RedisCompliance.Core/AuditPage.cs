@@ -7,33 +7,49 @@ public sealed class AuditPage
     private readonly IReadOnlyList<RedisResource> _resources = [];
     private Action? _askForNext;
 
-    internal AuditPage(AtRestAudit audit, ResourceListing listing, ResourcePage page, Action askForNext)
-        : this(listing)
+    internal AuditPage(AtRestAudit audit, AuditScope scope, ResourceListing listing, ResourcePage page, Action askForNext)
+        : this(scope, listing)
     {
         _audit = audit;
         _resources = page.Resources;
         _askForNext = listing.IsComplete ? null : askForNext;
         UnnamedCount = page.Unnamed;
+        TagFailure = page.TagFailure;
     }
 
-    internal AuditPage(ResourceListing listing, ServiceCallException failure)
-        : this(listing) => Failure = failure;
+    internal AuditPage(AuditScope scope, ResourceListing listing, ServiceCallException failure)
+        : this(scope, listing) => Failure = failure;
 
-    private AuditPage(ResourceListing listing)
+    /// <summary>For a scope that is not listed.</summary>
+    internal AuditPage(AuditScope scope)
+    {
+        Scope = scope;
+        IsLastOfScope = true;
+    }
+
+    private AuditPage(AuditScope scope, ResourceListing listing)
+        : this(scope)
     {
         ResourceType = listing.ResourceType;
         PageNumber = listing.PageNumber;
         IsLast = listing.IsComplete;
+        IsLastOfScope = false;
     }
 
-    /// <summary>The type that the listing lists.</summary>
-    public string ResourceType { get; }
+    /// <summary>The account and Region that it is of.</summary>
+    public AuditScope Scope { get; }
+
+    /// <summary>The type that the listing lists; null for a scope that is not listed, because it is skipped or could not be entered.</summary>
+    public string? ResourceType { get; }
 
     /// <summary>The number of the page in its listing, from 1.</summary>
     public int PageNumber { get; }
 
     /// <summary>Whether the listing is complete with it.</summary>
     public bool IsLast { get; }
+
+    /// <summary>Whether the scope comes to its end with it.</summary>
+    public bool IsLastOfScope { get; internal set; }
 
     /// <summary>How many resources it brought that no earlier page had.</summary>
     public int ResourceCount => _resources.Count;
@@ -43,6 +59,9 @@ public sealed class AuditPage
 
     /// <summary>Why the listing ends here without being complete; null where it did not fail.</summary>
     public ServiceCallException? Failure { get; }
+
+    /// <summary>Why tags of its resources could not be read; null where they could, or need not. The resources are judged as if they had none.</summary>
+    public ServiceCallException? TagFailure { get; }
 
     /// <summary>Judges the page's resources as they are taken. To be enumerated once, before the audit goes on.</summary>
     /// <returns>The evaluations of the resources in scope.</returns>

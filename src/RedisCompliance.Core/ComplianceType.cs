@@ -10,7 +10,7 @@ public static class ComplianceType
     /// <summary>It is not, or that cannot be shown.</summary>
     public const string NonCompliant = "NON_COMPLIANT";
 
-    /// <summary>The question does not arise: the resource is being deleted.</summary>
+    /// <summary>The question does not arise: the resource is being deleted, or exempt.</summary>
     public const string NotApplicable = "NOT_APPLICABLE";
 
     /// <summary>The three of them.</summary>

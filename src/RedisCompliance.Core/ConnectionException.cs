@@ -24,6 +24,9 @@ public enum ConnectionFault
     /// <summary>No credentials were found anywhere.</summary>
     NoCredentials,
 
+    /// <summary>An account that is not the caller's is to be entered, and no role is named for it.</summary>
+    NoRole,
+
     /// <summary>The endpoint is not an absolute http or https URL.</summary>
     InvalidEndpoint,
 }

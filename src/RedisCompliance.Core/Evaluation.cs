@@ -60,8 +60,11 @@ public sealed class Evaluation
     /// <summary>The Amazon Resource Name.</summary>
     public string? Arn { get; init; }
 
+    /// <summary>The resource's tags, where they were read (-IncludeTag, or an exemption by tag); null where they were not.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>The audit that it comes from, as far as Publish-ConfigEvaluation -RetireStale must know it.</summary>
-    internal AuditScope? Scope { get; set; }
+    internal AuditCoverage? Coverage { get; set; }
 
     /// <summary>Verdict, type and id, for a log line.</summary>
     /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders</c>.</returns>

@@ -13,10 +13,18 @@ public interface IRedisInventory
     /// <returns>The page, whole.</returns>
     /// <exception cref="ServiceCallException">The page could not be had, retries included.</exception>
     Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken);
+
+    /// <summary>Reads the tags of one resource.</summary>
+    /// <param name="resourceArn">Its ARN.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <returns>The tags by key.</returns>
+    /// <exception cref="ServiceCallException">They could not be had, retries included.</exception>
+    Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of a listing.</summary>
 /// <param name="Resources">Its resources, in the API's order.</param>
 /// <param name="NextMarker">Where the next page begins; null or empty after the last.</param>
 /// <param name="Unnamed">How many records had neither an id nor an ARN.</param>
-public sealed record ResourcePage(IReadOnlyList<RedisResource> Resources, string? NextMarker, int Unnamed = 0);
+/// <param name="TagFailure">Why tags could not be read; null where they could, or nobody asked for them.</param>
+public sealed record ResourcePage(IReadOnlyList<RedisResource> Resources, string? NextMarker, int Unnamed = 0, ServiceCallException? TagFailure = null);

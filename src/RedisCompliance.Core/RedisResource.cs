@@ -4,7 +4,7 @@ namespace RedisCompliance;
 /// One ElastiCache resource as the API described it. Texts stand as they were reported: what they mean, also
 /// where they are missing or odd, is for <see cref="AtRestEvaluator"/> alone to say.
 /// </summary>
-public sealed class RedisResource
+public sealed record RedisResource
 {
     /// <summary>One of <see cref="RedisCompliance.ResourceType"/>.</summary>
     public required string ResourceType { get; init; }
@@ -41,4 +41,7 @@ public sealed class RedisResource
 
     /// <summary>For a cache cluster: the replication group that it is a member of, or null if it stands alone.</summary>
     public string? ReplicationGroupId { get; init; }
+
+    /// <summary>Its tags; null where they were not read. No describe operation reports them.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }

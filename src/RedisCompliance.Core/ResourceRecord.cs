@@ -85,8 +85,9 @@ public struct ResourceRecord
     /// <summary>Makes the resource of the members taken so far.</summary>
     /// <param name="resourceType">Its type where the listing tells it; null to tell it by the member that names it.</param>
     /// <param name="region">The Region for a resource whose ARN is missing.</param>
+    /// <param name="accountId">The account for a resource whose ARN is missing.</param>
     /// <returns>The resource, or null if nothing names it: neither its id nor an ARN that ends in one.</returns>
-    public readonly RedisResource? ToResource(string? resourceType = null, string? region = null)
+    public readonly RedisResource? ToResource(string? resourceType = null, string? region = null, string? accountId = null)
     {
         // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
         resourceType ??= _serverlessCacheName is not null ? ResourceType.ServerlessCache
@@ -114,7 +115,7 @@ public struct ResourceRecord
             Id = id,
             Arn = _arn,
             Region = arn.Region.IsEmpty || arn.Region.SequenceEqual(region.AsSpan()) ? region : arn.Region.ToString(),
-            AccountId = Text(arn.AccountId),
+            AccountId = arn.AccountId.IsEmpty || arn.AccountId.SequenceEqual(accountId.AsSpan()) ? accountId : arn.AccountId.ToString(),
             Engine = _engine,
             EngineVersion = _engineVersion,
             Status = resourceType == ResourceType.CacheCluster ? _cacheClusterStatus ?? _status : _status,

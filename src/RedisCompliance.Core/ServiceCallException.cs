@@ -30,6 +30,9 @@ public enum ServiceFailure
     /// <summary>An answer came that is not what the operation returns.</summary>
     InvalidResponse,
 
+    /// <summary>An answer holds resources that nothing names, neither an id nor an ARN, so that they cannot be judged.</summary>
+    UnnamedResource,
+
     /// <summary>The listing named a page for the second time, or went on with pages that held nothing new.</summary>
     EndlessListing,
 }

@@ -59,6 +59,8 @@ public sealed class Handler
             log.Started(ruleEvent);
             AwsConnection connection = await ConnectAsync(ruleEvent, deadline.Token).ConfigureAwait(false);
             log.Connected(connection);
+            log.Expired(policy.Exemptions, ruleEvent.NotificationCreationTime);
+            policy = await connection.ResolveKeyAliasesAsync(policy, deadline.Token).ConfigureAwait(false);
             IReadOnlyList<ConfigEvaluation> evaluations = ruleEvent.ConfigurationItem is { } item
                 ? await RunForItemAsync(connection, ruleEvent, ConfigurationItem.Read(item), policy, log, deadline.Token).ConfigureAwait(false)
                 : await RunForAccountAsync(connection, ruleEvent, policy, log, deadline.Token).ConfigureAwait(false);

@@ -25,6 +25,21 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteString("credentials", connection.CredentialSource);
     });
 
+    /// <summary>A line for each exemption that does not count any more.</summary>
+    public void Expired(IEnumerable<AtRestExemption> exemptions, DateTime moment)
+    {
+        foreach (AtRestExemption exemption in exemptions.Where(exemption => exemption.IsExpired(moment)))
+        {
+            Write("warning", "exemptionExpired", json =>
+            {
+                json.WriteString("id", exemption.Id);
+                json.WriteString("tag", exemption.Tag);
+                json.WriteString("reason", exemption.Reason);
+                json.WriteString("expires", exemption.LastDay);
+            });
+        }
+    }
+
     public void PageRead(AuditPage page) => Write(page.Failure is null ? "info" : "error", "page", json =>
     {
         json.WriteString("resourceType", page.ResourceType);

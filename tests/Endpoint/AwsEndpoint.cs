@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -46,6 +45,12 @@ public sealed class AwsEndpoint : IAsyncDisposable
 
     /// <summary>Whose keys are whose.</summary>
     public SecurityTokenService SecurityToken { get; } = new();
+
+    /// <summary>Which accounts there are.</summary>
+    public OrganizationsService Organizations { get; } = new();
+
+    /// <summary>Regions and aliases of keys.</summary>
+    public AccountService AccountFacts { get; } = new();
 
     /// <summary>What AWS Config has.</summary>
     public ConfigService Config { get; }
@@ -108,7 +113,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "iam" => IdentityManagement.Answer(call),
         "lambda" => Lambda.Answer(call),
         "logs" => Logs.Answer(call),
-        "organizations" => Endpoint.Answer.Json(new JsonObject { ["Organization"] = new JsonObject { ["Id"] = Described.OrganizationId } }),
+        "organizations" => Organizations.Answer(call),
+        "ec2" => AccountFacts.DescribeRegions(),
+        "kms" => AccountFacts.DescribeKey(call),
         "sts" => SecurityToken.Answer(call),
         "" when call.Operation is "GetRoleCredentials" or "CreateToken" => IdentityCenterService.Answer(call),
         "" => SecurityToken.Answer(call), // A web identity's call is not signed.

@@ -54,6 +54,18 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
             ["ARN"] = $"arn:aws:elasticache:{region}:{Account}:serverlesscache:{id}",
         }).With("KmsKeyId", kmsKeyId).With("StorageEncryptionType", storageEncryptionType);
 
+    /// <summary>The same in another account and Region.</summary>
+    internal Described In(string account, string region)
+    {
+        if (!Members.TryGetValue("ARN", out string? arn))
+        {
+            return this;
+        }
+
+        string[] parts = arn.Split(':', 6);
+        return With("ARN", string.Join(':', parts[0], parts[1], parts[2], region, account, parts[5]));
+    }
+
     /// <summary>The same with one member set, or taken out where the value is null.</summary>
     public Described With(string member, string? value)
     {

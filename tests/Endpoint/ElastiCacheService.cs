@@ -10,7 +10,8 @@ public sealed class ElastiCacheService
 {
     private const string Namespace = "http://elasticache.amazonaws.com/doc/2015-02-02/";
 
-    private readonly ConcurrentDictionary<string, List<Described>> _resources = [];
+    private readonly ConcurrentDictionary<(string Account, string Region), List<Described>> _resources = [];
+    private readonly ConcurrentDictionary<string, (string Key, string Value)[]> _tags = [];
     private readonly ConcurrentDictionary<string, Answer> _pages = [];
 
     /// <summary>The most resources on a page, whatever the caller asks for.</summary>
@@ -19,25 +20,45 @@ public sealed class ElastiCacheService
     /// <summary>Whether members are left out of cache clusters when the caller asks for it; moto lists them regardless.</summary>
     public bool HonoursNotInReplicationGroups { get; set; } = true;
 
+    /// <summary>What every account has that has nothing of its own in a Region; for fleets of accounts that are all alike.</summary>
+    public IReadOnlyList<Described> Everywhere { get; set; } = [];
+
     public void Add(string region, params IEnumerable<Described> resources) =>
-        _resources.GetOrAdd(region, _ => []).AddRange(resources);
+        _resources.GetOrAdd((Described.Account, region), _ => []).AddRange(resources);
+
+    /// <summary>Gives resources to another account, with its id in their ARNs.</summary>
+    public void AddTo(string account, string region, params IEnumerable<Described> resources) =>
+        _resources.GetOrAdd((account, region), _ => []).AddRange(resources.Select(resource => resource.In(account, region)));
+
+    /// <summary>Tags a resource.</summary>
+    public void Tag(string arn, params (string Key, string Value)[] tags) => _tags[arn] = tags;
 
     internal Answer Answer(EndpointCall call) => call.Operation switch
     {
         "DescribeReplicationGroups" => Page(call, "ReplicationGroups", "ReplicationGroup", "Marker", "MaxRecords"),
         "DescribeCacheClusters" => Page(call, "CacheClusters", "CacheCluster", "Marker", "MaxRecords"),
         "DescribeServerlessCaches" => Page(call, "ServerlessCaches", "member", "NextToken", "MaxResults"),
+        "ListTagsForResource" => Tags(call.Parameters["ResourceName"]),
         _ => Endpoint.Answer.Error(400, "InvalidAction", $"The action {call.Operation} is not valid for this web service."),
     };
 
+    private Answer Tags(string arn) => Endpoint.Answer.Xml($"""
+        <ListTagsForResourceResponse xmlns="{Namespace}">
+          <ListTagsForResourceResult>
+            <TagList>{string.Concat((_tags.GetValueOrDefault(arn) ?? []).Select(tag => $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>"))}</TagList>
+          </ListTagsForResourceResult>
+        </ListTagsForResourceResponse>
+        """);
+
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
-        _pages.GetOrAdd($"{call.Region} {call.Operation} {call.Marker} {PageSize}", _ => Render(call, list, element, markerName, sizeName));
+        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize}", _ => Render(call, list, element, markerName, sizeName));
 
     private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
     {
         bool standaloneOnly = HonoursNotInReplicationGroups && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
-        Described[] all = [.. _resources.GetOrAdd(call.Region, _ => [])
+        string account = SecurityTokenService.AccountOf(call.AccessKey);
+        Described[] all = [.. _resources.GetOrAdd((account, call.Region), _ => [.. Everywhere.Select(resource => resource.In(account, call.Region))])
             .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
         int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);

@@ -35,6 +35,10 @@ function global:aws([string] $Service, [string] $Command) { [IO.File]::ReadAllTe
 function global:Get-ECReplicationGroup {
     [pscustomobject]@{ ReplicationGroupId = 'orders'; Engine = 'redis'; StorageEncryptionType = 'sse-kms'; AtRestEncryptionEnabled = $true; Status = 'available'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }
 }
+function global:Get-ORGAccountList {
+    [pscustomobject]@{ Id = '111111111111'; Name = 'prod-shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/111111111111'; State = 'ACTIVE' }
+    [pscustomobject]@{ Id = '222222222222'; Name = 'sandbox'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/222222222222'; State = 'ACTIVE' }
+}
 function global:Get-ECCacheCluster {
     [pscustomobject]@{ CacheClusterId = 'feature-flags'; Engine = 'redis'; AtRestEncryptionEnabled = $false; CacheClusterStatus = 'available'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:cluster:feature-flags' }
 }

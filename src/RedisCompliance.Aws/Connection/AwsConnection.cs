@@ -31,6 +31,15 @@ public sealed class AwsConnection
 
     internal string? EndpointUrl { get; }
 
+    /// <summary>The account of the credentials, where that is known.</summary>
+    public string? AccountId { get; private init; }
+
+    /// <summary>The calls made by it, and by no connection made of it.</summary>
+    public CallCounter Calls { get; private init; } = new();
+
+    /// <summary>What bounds the calls under way of all connections of a fleet; null for a connection of its own.</summary>
+    internal SemaphoreSlim? Places { get; private init; }
+
     /// <summary>Finds credentials and Region.</summary>
     /// <param name="settings">What the user said.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -57,6 +66,32 @@ public sealed class AwsConnection
     /// <summary>Opens AWS Config in the connection's Region.</summary>
     /// <returns>The store; to be disposed of by who opened it.</returns>
     public ConfigEvaluationStore OpenEvaluationStore() => new(this);
+
+    /// <summary>The same policy with the ARNs of keys in the place of those of their aliases, as KMS has them now.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The policy to judge by; without an alias in it, itself, and no call is made.</returns>
+    /// <exception cref="ServiceCallException">An alias could not be resolved. There is nothing to judge by then.</exception>
+    public Task<AtRestPolicy> ResolveKeyAliasesAsync(AtRestPolicy policy, CancellationToken cancellationToken) =>
+        policy.HasKeyAliases ? policy.ResolveAliasesAsync(alias => ResolveKeyAliasAsync(alias, cancellationToken)) : Task.FromResult(policy);
+
+    /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
+    internal AwsConnection To(
+        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null) =>
+        new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
+        {
+            AccountId = accountId ?? AccountId,
+            Places = places ?? Places,
+            Calls = calls ?? new(),
+        };
+
+    private async Task<string> ResolveKeyAliasAsync(string aliasArn, CancellationToken cancellationToken)
+    {
+        // arn:partition:kms:region:account:alias/name; KMS answers for its own Region only.
+        string region = aliasArn.Split(':') is [_, _, _, { Length: > 0 } named, ..] ? named : Region;
+        using AmazonKeyManagementServiceClient client = new(To(RegionEndpoint.GetBySystemName(region)));
+        return await client.DescribeKeyAsync(aliasArn, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A connection by credentials that are at hand already, to the services' own endpoints or the environment's.</summary>
     internal static AwsConnection To(AWSCredentials credentials, RegionEndpoint region) => new(credentials, "given", region, "given", null);

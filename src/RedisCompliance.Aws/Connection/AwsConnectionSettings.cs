@@ -9,6 +9,9 @@ public sealed class AwsConnectionSettings
     /// <summary>The Region that AWS Tools for PowerShell has stored in the session (<c>$StoredAWSRegion</c>).</summary>
     public string? StoredRegion { get; init; }
 
+    /// <summary>The Region to use where none is found; null to fail then.</summary>
+    public string? FallbackRegion { get; init; }
+
     /// <summary>A profile of the shared AWS files.</summary>
     public string? ProfileName { get; init; }
 

@@ -38,7 +38,7 @@ internal static class CredentialResolver
         (AWSCredentials found, string source) = await FindAsync(settings, profile, cancellationToken).ConfigureAwait(false);
         AWSCredentials credentials = TemporaryCredentials.Replace(found, region);
         return settings.AssumeRoleArn is null ? (credentials, source)
-            : (TemporaryCredentials.OfRole(AwsConnection.To(credentials, region), settings.AssumeRoleArn, RoleSessionName, new() { DurationSeconds = RoleSessionSeconds }),
+            : (TemporaryCredentials.OfRole(AwsConnection.To(credentials, region), settings.AssumeRoleArn, RoleSessionName, new() { DurationSeconds = RoleSessionSeconds }, cancellationToken),
                 $"role {settings.AssumeRoleArn} by {source}");
     }
 

@@ -32,6 +32,7 @@ internal static class RegionResolver
         cancellationToken.ThrowIfCancellationRequested();
         RegionEndpoint? found = await fallback.ConfigureAwait(false);
         return found is not null ? (found, "default profile or instance")
+            : settings.FallbackRegion is { } fallbackRegion ? (Validate(fallbackRegion, "fallback", settings.EndpointUrl), "no source: any will do")
             : throw new ConnectionException(ConnectionFault.NoRegion,
                 Messages.NoRegion);
     }
@@ -43,7 +44,7 @@ internal static class RegionResolver
     /// The SDK takes any text for a Region and would call a host that does not exist. A Region younger than its table
     /// can be had by an endpoint that names it.
     /// </summary>
-    private static RegionEndpoint Validate(string name, string source, string? endpointUrl)
+    public static RegionEndpoint Validate(string name, string source, string? endpointUrl)
     {
         RegionEndpoint? known = RegionEndpoint.EnumerableAllRegions.FirstOrDefault(
             region => string.Equals(region.SystemName, name.Trim(), StringComparison.OrdinalIgnoreCase));

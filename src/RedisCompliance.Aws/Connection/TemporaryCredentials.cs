@@ -21,10 +21,16 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     }
 
     /// <summary>Credentials of a role, assumed with others.</summary>
-    public static AWSCredentials OfRole(AwsConnection source, string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options) => new TemporaryCredentials(async () =>
+    /// <param name="source">The way to AWS STS.</param>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="roleSessionName">What the session is called in the audit trail.</param>
+    /// <param name="options">The rest of what is asked for.</param>
+    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed: the SDK passes none on.</param>
+    public static AWSCredentials OfRole(
+        AwsConnection source, string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options, CancellationToken cancellationToken = default) => new TemporaryCredentials(async () =>
     {
         using AmazonSecurityTokenServiceClient client = new(source);
-        AssumeRoleImmutableCredentials keys = await client.AssumeRoleAsync(roleArn, roleSessionName, options, CancellationToken.None).ConfigureAwait(false);
+        AssumeRoleImmutableCredentials keys = await client.AssumeRoleAsync(roleArn, roleSessionName, options, cancellationToken).ConfigureAwait(false);
         return new CredentialsRefreshState(keys, keys.Expiration);
     });
 

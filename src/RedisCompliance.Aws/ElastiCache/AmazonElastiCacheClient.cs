@@ -18,9 +18,9 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
 
     private static readonly QueryRequestMarshaller s_marshaller = new("ElastiCache");
 
-    private readonly ResourcePageReader _replicationGroups = new(ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", connection.Region);
-    private readonly ResourcePageReader _cacheClusters = new(ResourceType.CacheCluster, "CacheClusters", "Marker", connection.Region);
-    private readonly ResourcePageReader _serverlessCaches = new(ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", connection.Region);
+    private readonly ResourcePageReader _replicationGroups = new(ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", connection.Region, connection.AccountId);
+    private readonly ResourcePageReader _cacheClusters = new(ResourceType.CacheCluster, "CacheClusters", "Marker", connection.Region, connection.AccountId);
+    private readonly ResourcePageReader _serverlessCaches = new(ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", connection.Region, connection.AccountId);
 
     public Task<ResourcePage> DescribeReplicationGroupsAsync(string? marker, CancellationToken cancellationToken)
     {
@@ -46,6 +46,26 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         request.Add("NextToken", nextToken);
         return CallAsync(request, _serverlessCaches, cancellationToken);
     }
+
+    public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken)
+    {
+        QueryRequest request = new("ListTagsForResource", ApiVersion);
+        request.Add("ResourceName", resourceArn);
+        return CallAsync<IReadOnlyDictionary<string, string>>(
+            request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
+    }
+
+    private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>
+    {
+        Dictionary<string, string> tags = new(StringComparer.Ordinal);
+        for (int depth = list.Depth; list.ReadChild(depth);)
+        {
+            Dictionary<string, string> tag = QueryMembers.Texts(list);
+            tags[tag.Required("Key")] = tag.TryGetValue("Value", out string? value) ? value : string.Empty;
+        }
+
+        return tags;
+    }) ?? [];
 
     private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken) =>
         CallAsync<ResourcePage>(request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);

@@ -27,6 +27,10 @@ public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(resourceType), resourceType, "Not a resource type of ElastiCache."),
     };
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>
+        _client.ListTagsForResourceAsync(resourceArn, cancellationToken);
+
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();
 }

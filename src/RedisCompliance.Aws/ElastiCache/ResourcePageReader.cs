@@ -4,7 +4,7 @@ using System.Text;
 namespace RedisCompliance.Aws;
 
 /// <summary>Reads one page of a describe operation: a forward pass over the XML, straight into resources.</summary>
-internal sealed class ResourcePageReader(string resourceType, string listElement, string markerElement, string region)
+internal sealed class ResourcePageReader(string resourceType, string listElement, string markerElement, string region, string? accountId)
 {
     private const int TypicalPage = 100;
 
@@ -27,7 +27,7 @@ internal sealed class ResourcePageReader(string resourceType, string listElement
                 while (xml.ReadChild(depth + 1))
                 {
                     ReadMembers(xml, ref record);
-                    if (record.ToResource(resourceType, region) is { } resource)
+                    if (record.ToResource(resourceType, region, accountId) is { } resource)
                     {
                         resources.Add(resource);
                     }

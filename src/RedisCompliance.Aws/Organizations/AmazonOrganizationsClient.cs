@@ -11,6 +11,22 @@ internal sealed class AmazonOrganizationsClient(AwsConnection connection)
         CallAsync("DescribeOrganization", _ => { },
             answer => answer.Find("Organization")?.RequiredText("Id") ?? throw new System.Text.Json.JsonException("Organization is missing."), cancellationToken);
 
+    /// <summary>The accounts of the organization, a page at a time.</summary>
+    public IAsyncEnumerable<List<OrganizationAccount>> ListAccountsAsync(CancellationToken cancellationToken) =>
+        PagesAsync("ListAccounts", _ => { }, "Accounts", ReadAccount, cancellationToken);
+
+    /// <summary>The accounts that are directly in an organizational unit, a page at a time.</summary>
+    public IAsyncEnumerable<List<OrganizationAccount>> ListAccountsForParentAsync(string parentId, CancellationToken cancellationToken) =>
+        PagesAsync("ListAccountsForParent", json => json.WriteString("ParentId", parentId), "Accounts", ReadAccount, cancellationToken);
+
+    /// <summary>The ids of the organizational units that are directly in one.</summary>
+    public Task<List<string>> ListOrganizationalUnitsForParentAsync(string parentId, CancellationToken cancellationToken) =>
+        ListAsync("ListOrganizationalUnitsForParent", json => json.WriteString("ParentId", parentId), "OrganizationalUnits", unit => unit.RequiredText("Id"), cancellationToken);
+
+    // State took the place of Status in 2026 (AWS Organizations API Reference, Account); older answers have only the latter.
+    private static OrganizationAccount ReadAccount(System.Text.Json.JsonElement account) =>
+        new(account.RequiredText("Id"), account.Text("Name"), (account.Text("State") ?? account.Text("Status")) is null or "ACTIVE");
+
     /// <summary>Organizations is one for a whole partition: one endpoint, and one Region to sign for.</summary>
     /// <remarks>AWS General Reference, "AWS Organizations endpoints and quotas".</remarks>
     private sealed class AmazonOrganizationsConfig : ServiceConfig
@@ -36,3 +52,9 @@ internal sealed class AmazonOrganizationsClient(AwsConnection connection)
             base.Host(isFips, isDualstack).Replace($".{Region.SystemName}.", $".{_home}.");
     }
 }
+
+/// <summary>An account of an organization.</summary>
+/// <param name="Id">The 12-digit account id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsActive">Whether it can be used: not suspended, being closed, or not yet activated.</param>
+internal sealed record OrganizationAccount(string Id, string? Name, bool IsActive);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace RedisCompliance.Aws;
@@ -30,6 +31,18 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
         string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken)
     {
         List<T> items = [];
+        await foreach (List<T> page in PagesAsync(operation, write, listMember, readItem, cancellationToken).ConfigureAwait(false))
+        {
+            items.AddRange(page);
+        }
+
+        return items;
+    }
+
+    /// <summary>The pages of a listing, one after another.</summary>
+    private protected async IAsyncEnumerable<List<T>> PagesAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         HashSet<string> seen = [];
         string? nextToken = null;
         do
@@ -43,10 +56,9 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
                     json.WriteString("NextToken", token);
                 }
             }, answer => Tuple.Create<List<T>, string?>([.. answer.Items(listMember).Select(readItem)], answer.Text("NextToken")), cancellationToken).ConfigureAwait(false);
-            items.AddRange(page);
+            yield return page;
         }
         while (!string.IsNullOrEmpty(nextToken) && (seen.Add(nextToken!) ? true : throw new ServiceCallException(
             ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation))));
-        return items;
     }
 }

@@ -10,7 +10,8 @@ namespace RedisCompliance.Aws;
 /// <param name="action">The operation.</param>
 /// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
 /// <param name="whenThereIsNone">The result of an answer that has no such element; null where every answer must have one.</param>
-internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null) : XmlResponseUnmarshaller
+/// <param name="isBare">Whether <c>{action}Response</c> is the result itself, as it is of Amazon EC2.</param>
+internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null, bool isBare = false) : XmlResponseUnmarshaller
     where T : class
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
@@ -34,7 +35,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
         string? requestId = null;
         try
         {
-            // ErrorResponse holds Error (Type, Code, Message) and RequestId.
+            // ErrorResponse holds Error (Type, Code, Message) and RequestId; Amazon EC2's Response holds Errors and RequestID.
             Utf8XmlReader xml = new(ServiceBody.Of(context.Stream));
             for (bool isOpen = xml.ReadChild(0); isOpen && xml.ReadChild(1);)
             {
@@ -43,6 +44,10 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
                     requestId = xml.ReadText();
                 }
                 else if (xml.LocalName.SequenceEqual("Error"u8))
+                {
+                    (code, message) = ReadError(xml);
+                }
+                else if (xml.LocalName.SequenceEqual("Errors"u8) && xml.ReadChild(2))
                 {
                     (code, message) = ReadError(xml);
                 }
@@ -62,7 +67,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
     private static (string? Code, string? Message) ReadError(Utf8XmlReader xml)
     {
         (string? Code, string? Message) error = default;
-        while (xml.ReadChild(2))
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
             if (xml.LocalName.SequenceEqual("Code"u8))
             {
@@ -80,8 +85,8 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
     private T ReadResult(Utf8XmlReader xml)
     {
         Expect(xml, xml.ReadChild(0), action + "Response");
-        T? result = whenThereIsNone;
-        while (xml.ReadChild(1))
+        T? result = isBare ? read(xml) : whenThereIsNone;
+        while (!isBare && xml.ReadChild(1))
         {
             if (Is(xml.LocalName, action + "Result"))
             {

@@ -14,11 +14,15 @@ namespace RedisCompliance.Aws;
 internal abstract class ServiceClient : AmazonServiceClient
 {
     private readonly bool _isSigned;
+    private readonly CallCounter _calls;
+    private readonly SemaphoreSlim? _places;
 
     private protected ServiceClient(AwsConnection connection, ServiceConfig config)
         : base(connection.Credentials, config)
     {
         _isSigned = connection.Credentials is not AnonymousAWSCredentials;
+        _calls = connection.Calls;
+        _places = connection.Places;
         Region = connection.Region;
         Endpoint = config.ResolveEndpoint(new()).URL;
     }
@@ -37,14 +41,24 @@ internal abstract class ServiceClient : AmazonServiceClient
         where T : class
     {
         InvokeOptions options = new() { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
+        if (_places is not null)
+        {
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
+            _calls.AddCall();
             ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
             return answer.Result!;
         }
         catch (Exception exception) when (ServiceErrors.Translate(exception, Config.AuthenticationServiceName, operation, Region, cancellationToken) is { } failure)
         {
             throw failure;
+        }
+        finally
+        {
+            _places?.Release();
         }
     }
 
@@ -67,6 +81,22 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new Resolver());
         pipeline.AddHandlerAfter<Marshaller>(new AuthScheme(this));
+        if (((ServiceConfig)Config).IsOfFleet)
+        {
+            pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new FleetRetryPolicy(Config)));
+        }
+
+        // The base's constructor calls this before ours has run: what is counted is looked up when a call is made.
+        pipeline.AddHandlerAfter<RetryHandler>(new Attempts(this));
+    }
+
+    private sealed class Attempts(ServiceClient client) : PipelineHandler
+    {
+        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            client._calls.AddAttempt();
+            return base.InvokeAsync<T>(executionContext);
+        }
     }
 
     private sealed class Resolver : BaseEndpointResolver

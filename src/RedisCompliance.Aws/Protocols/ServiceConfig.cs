@@ -39,7 +39,11 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         AuthenticationRegion = connection.Region;
         Region = connection.RegionEndpoint;
         EndpointProvider = this;
+        IsOfFleet = connection.Places is not null;
     }
+
+    /// <summary>Whether the client is one of many: <see cref="ServiceClient"/> gives it retries of its own then.</summary>
+    public bool IsOfFleet { get; }
 
     /// <summary>The Region that was asked for; <see cref="ClientConfig.RegionEndpoint"/> forgets it beside an endpoint of one's own.</summary>
     public RegionEndpoint Region { get; }

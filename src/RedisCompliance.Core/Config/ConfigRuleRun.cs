@@ -97,9 +97,14 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
             }
 
             PageRead?.Invoke(page);
+            if (page.TagFailure is { } tags && !_failures.Any(failure => failure.Operation == tags.Operation && failure.ErrorCode == tags.ErrorCode))
+            {
+                _failures.Add(tags);
+            }
+
             if (page.UnnamedCount > 0)
             {
-                _failures.Add(new ServiceCallException(ServiceFailure.InvalidResponse, $"listing of {page.ResourceType}",
+                _failures.Add(new ServiceCallException(ServiceFailure.UnnamedResource, $"listing of {page.ResourceType}",
                     Messages.UnnamedResources.With(page.UnnamedCount, page.ResourceType, inventory.Region)));
             }
         }

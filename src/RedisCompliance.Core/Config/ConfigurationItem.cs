@@ -8,14 +8,17 @@ namespace RedisCompliance;
 public sealed class ConfigurationItem
 {
     private readonly JsonElement _configuration;
+    private readonly IReadOnlyDictionary<string, string>? _tags;
 
-    private ConfigurationItem(string resourceType, string resourceId, string? status, DateTime captureTime, JsonElement configuration)
+    private ConfigurationItem(
+        string resourceType, string resourceId, string? status, DateTime captureTime, JsonElement configuration, IReadOnlyDictionary<string, string>? tags)
     {
         ResourceType = resourceType;
         ResourceId = resourceId;
         Status = status;
         CaptureTime = captureTime;
         _configuration = configuration;
+        _tags = tags;
     }
 
     /// <summary>The type of the resource.</summary>
@@ -42,7 +45,8 @@ public sealed class ConfigurationItem
         Text(item, "resourceId") ?? throw Missing("resourceId"),
         Text(item, "configurationItemStatus"),
         Time(item),
-        Configuration(item));
+        Configuration(item),
+        Tags(item));
 
     /// <summary>Reads an item of AWS Config's history.</summary>
     /// <param name="json">The JSON of the item.</param>
@@ -93,8 +97,13 @@ public sealed class ConfigurationItem
         }
 
         record.Set(IdMember(), ResourceId);
-        return record.ToResource(ResourceType);
+        return record.ToResource(ResourceType) is { } resource ? resource with { Tags = _tags } : null;
     }
+
+    private static Dictionary<string, string>? Tags(JsonElement item) =>
+        item.TryGetProperty("tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object
+            ? tags.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.ToString(), StringComparer.Ordinal)
+            : null;
 
     private ResourceMember IdMember() => ResourceType switch
     {

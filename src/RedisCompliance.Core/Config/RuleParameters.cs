@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace RedisCompliance;
 
 /// <summary>The policy as the rule's parameters carry it: texts by name, checked before anything is listed.</summary>
@@ -9,11 +12,19 @@ public static class RuleParameters
     /// <summary>Resource types by full name or last part, separated by commas.</summary>
     public const string ResourceTypes = "resourceTypes";
 
-    /// <summary>KMS key ids or ARNs, separated by commas; named as in the managed rule.</summary>
+    /// <summary>KMS key ids, ARNs of keys or ARNs of their aliases, separated by commas; named as in the managed rule.</summary>
     public const string ApprovedKmsKeyIds = "approvedKMSKeyIds";
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public const string RequireCustomerManagedKey = "requireCustomerManagedKey";
+
+    /// <summary>A JSON array of objects with the members of <see cref="AtRestExemption"/>.</summary>
+    public const string Exemptions = "exemptions";
+
+    private static readonly string[] s_names = [Engines, ResourceTypes, ApprovedKmsKeyIds, RequireCustomerManagedKey, Exemptions];
+
+    // No longer than it must be: AWS Config takes 1,024 characters in all, and this is never put into a page of HTML.
+    private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads the policy.</summary>
     /// <param name="parameters">The rule's parameters; one that is left out is as in <see cref="AtRestPolicy.Default"/>.</param>
@@ -21,9 +32,9 @@ public static class RuleParameters
     /// <exception cref="ConfigEventException">A parameter is unknown or cannot be; the message names it.</exception>
     public static AtRestPolicy ToPolicy(IReadOnlyDictionary<string, string> parameters)
     {
-        if (parameters.Keys.FirstOrDefault(name => name is not (Engines or ResourceTypes or ApprovedKmsKeyIds or RequireCustomerManagedKey)) is { } unknown)
+        if (parameters.Keys.FirstOrDefault(name => !s_names.Contains(name)) is { } unknown)
         {
-            throw Invalid(unknown, $"is not known; known are {Engines}, {ResourceTypes}, {ApprovedKmsKeyIds} and {RequireCustomerManagedKey}");
+            throw Invalid(unknown, $"is not known; known are {string.Join(", ", s_names)}");
         }
 
         return new AtRestPolicy
@@ -32,6 +43,7 @@ public static class RuleParameters
             ResourceTypes = ReadList(parameters, ResourceTypes, ReadResourceType) ?? AtRestPolicy.Default.ResourceTypes,
             ApprovedKmsKeyIds = ReadList(parameters, ApprovedKmsKeyIds, ReadKey) ?? [],
             RequireCustomerManagedKey = parameters.TryGetValue(RequireCustomerManagedKey, out string? required) && ReadSwitch(required),
+            Exemptions = parameters.TryGetValue(Exemptions, out string? exemptions) ? ReadExemptions(exemptions) : [],
         };
     }
 
@@ -47,6 +59,11 @@ public static class RuleParameters
         if (policy.RequireCustomerManagedKey)
         {
             parameters[RequireCustomerManagedKey] = "true";
+        }
+
+        if (policy.Exemptions.Count > 0)
+        {
+            parameters[Exemptions] = JsonSerializer.Serialize(policy.Exemptions.Select(Members), s_compact);
         }
 
         return parameters;
@@ -79,12 +96,45 @@ public static class RuleParameters
         ResourceType.Find(text) ?? throw Invalid(ResourceTypes, $"holds '{text}'; possible are {string.Join(", ", ResourceType.All)}");
 
     private static string ReadKey(string text) =>
-        text.StartsWith("alias/", StringComparison.Ordinal) || text.Contains(":alias/")
-            ? throw Invalid(ApprovedKmsKeyIds, $"holds the alias '{text}'; give the key's id or ARN")
+        text.StartsWith("alias/", StringComparison.Ordinal)
+            ? throw Invalid(ApprovedKmsKeyIds, $"holds '{text}', an alias without its account and Region; give the alias's ARN, or the key's id or ARN")
             : text;
 
     private static bool ReadSwitch(string text) =>
         bool.TryParse(text, out bool value) ? value : throw Invalid(RequireCustomerManagedKey, $"is '{text}'; possible are true and false");
+
+    private static AtRestExemption[] ReadExemptions(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(ReadExemption)]
+                : throw Invalid(Exemptions, "is not a JSON array");
+        }
+        catch (JsonException exception)
+        {
+            throw Invalid(Exemptions, $"is not JSON (byte {exception.BytePositionInLine})");
+        }
+        catch (FormatException exception)
+        {
+            throw Invalid(Exemptions, $"holds one that cannot be: {exception.Message}");
+        }
+    }
+
+    private static AtRestExemption ReadExemption(JsonElement item) => item.ValueKind != JsonValueKind.Object
+        ? throw Invalid(Exemptions, "holds something that is not a JSON object")
+        : AtRestExemption.Read(item.EnumerateObject().Select(member => new KeyValuePair<string, string?>(member.Name, member.Value.ToString())));
+
+    private static Dictionary<string, string> Members(AtRestExemption exemption)
+    {
+        (string Name, string? Value)[] members =
+        [
+            (nameof(exemption.Id), exemption.Id), (nameof(exemption.Tag), exemption.Tag),
+            (nameof(exemption.Reason), exemption.Reason), (nameof(exemption.Expires), exemption.LastDay),
+        ];
+        return members.Where(member => member.Value is not null).ToDictionary(member => member.Name, member => member.Value!);
+    }
 
     private static ConfigEventException Invalid(string name, string what) =>
         new(ConfigEventFault.InvalidRuleParameter, $"The rule parameter {name} {what}.");

@@ -19,7 +19,7 @@ internal static class PolicyDocuments
 
     /// <summary>
     /// What the function does in its account and Region: list, report, read this rule's results back, and write its own
-    /// log. In an organization it does all but the last with the members' roles, and may assume those.
+    /// log; where the policy asks for it, read tags and resolve aliases of keys. In an organization it does all but the last with the members' roles, and may assume those.
     /// </summary>
     /// <param name="definition">The rule.</param>
     /// <param name="identity">Where it is.</param>
@@ -36,7 +36,9 @@ internal static class PolicyDocuments
         else if (!definition.UseManagedPolicy)
         {
             (string Action, string Resource)[] listings = [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
-            Append(statements, [.. listings.Select(listing => listing.Action)], [.. listings.Select(listing => identity.Arn("elasticache", listing.Resource))]);
+            string[] tags = definition.Policy.ReadsTags ? ["elasticache:ListTagsForResource"] : [];
+            Append(statements, [.. listings.Select(listing => listing.Action), .. tags], [.. listings.Select(listing => identity.Arn("elasticache", listing.Resource))]);
+            AppendKeyAliases(statements, definition.Policy);
 
             // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
             Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
@@ -69,6 +71,17 @@ internal static class PolicyDocuments
         ResourceType.CacheCluster => ("elasticache:DescribeCacheClusters", "cluster:*"),
         _ => ("elasticache:DescribeServerlessCaches", "serverlesscache:*"),
     };
+
+    /// <summary>The keys behind aliases are not known by name: any key of the alias's account and Region, but only by that alias.</summary>
+    private static void AppendKeyAliases(StringBuilder statements, AtRestPolicy policy)
+    {
+        foreach (IGrouping<string, string> place in policy.ApprovedKmsKeyIds.Where(AtRestPolicy.IsAlias)
+            .GroupBy(alias => alias.Substring(0, alias.IndexOf(":alias/", StringComparison.Ordinal))).OrderBy(place => place.Key, StringComparer.Ordinal))
+        {
+            string aliases = Value([.. place.Select(alias => alias.Substring(place.Key.Length + 1)).OrderBy(alias => alias, StringComparer.Ordinal)]);
+            Append(statements, ["kms:DescribeKey"], [$"{place.Key}:key/*"], $$$"""{"StringEquals":{"kms:RequestAlias":{{{aliases}}}}}""");
+        }
+    }
 
     private static void Append(StringBuilder statements, string[] actions, string[] resources, string? condition = null)
     {

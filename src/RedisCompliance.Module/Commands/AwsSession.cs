@@ -10,11 +10,15 @@ namespace RedisCompliance.Commands;
 internal static class AwsSession
 {
     /// <summary>Finds credentials and Region; what is wrong with them ends the cmdlet.</summary>
-    public static AwsConnection Connect(AwsCmdlet cmdlet, string? region)
+    public static AwsConnection Connect(AwsCmdlet cmdlet, string? region, string? fallbackRegion = null) =>
+        OrTerminate(cmdlet, AwsConnection.OpenAsync(Settings(cmdlet, region, fallbackRegion), cmdlet.StopToken));
+
+    /// <summary>Waits for what needs a way to AWS; what is wrong with that ends the cmdlet.</summary>
+    public static T OrTerminate<T>(AwsCmdlet cmdlet, Task<T> task)
     {
         try
         {
-            return cmdlet.Wait(new ValueTask<AwsConnection>(AwsConnection.OpenAsync(Settings(cmdlet, region), cmdlet.StopToken)));
+            return cmdlet.Wait(new ValueTask<T>(task));
         }
         catch (ConnectionException exception)
         {
@@ -23,9 +27,10 @@ internal static class AwsSession
         }
     }
 
-    private static AwsConnectionSettings Settings(AwsCmdlet cmdlet, string? region) => new()
+    private static AwsConnectionSettings Settings(AwsCmdlet cmdlet, string? region, string? fallbackRegion) => new()
     {
         Region = region,
+        FallbackRegion = fallbackRegion,
         StoredRegion = cmdlet.SessionValue("StoredAWSRegion")?.ToString(),
         ProfileName = cmdlet.ProfileName,
         ProfileLocation = cmdlet.ProfileLocation is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.ProfileLocation),

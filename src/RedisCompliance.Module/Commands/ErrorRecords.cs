@@ -31,6 +31,7 @@ internal static class ErrorRecords
                 Messages.AdviceInvalidCredentialType),
             ConnectionFault.NoCredentials => (ErrorCategory.AuthenticationError,
                 Messages.AdviceNoCredentials),
+            ConnectionFault.NoRole => (ErrorCategory.InvalidArgument, Messages.AdviceNoRole),
             _ => (ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpoint),
         };
         return Create(exception, exception.Fault.ToString(), category, exception.Target, action);
@@ -53,11 +54,24 @@ internal static class ErrorRecords
             ServiceFailure.Network => (ErrorCategory.ConnectionError, Messages.AdviceNetwork),
             ServiceFailure.InvalidResponse => (ErrorCategory.InvalidData,
                 Messages.AdviceInvalidResponse),
+            ServiceFailure.UnnamedResource => (ErrorCategory.InvalidData, Messages.AdviceUnnamedResource),
             ServiceFailure.EndlessListing => (ErrorCategory.InvalidResult,
                 Messages.AdviceEndlessListing),
             _ => (ErrorCategory.InvalidOperation, Messages.AdviceRefused),
         };
         return Create(exception, exception.Failure.ToString(), category, target, action);
+    }
+
+    /// <summary>The record for an account in a Region that could not be seen, or not whole; it carries the row of the report.</summary>
+    public static ErrorRecord From(AuditScope scope, ScopeResult row)
+    {
+        ServiceCallException first = scope.Failures[0].Failure;
+        ErrorRecord record = From(first, row);
+        string where = Messages.ScopeName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
+        string advice = first.Failure == ServiceFailure.InvalidCredentials ? Messages.AdviceRegionNotEnabled
+            : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
+            : record.ErrorDetails.RecommendedAction;
+        return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), first.Failure.ToString(), record.CategoryInfo.Category, row, advice);
     }
 
     /// <summary>The record for an evaluation that did not reach AWS Config; it carries the evaluation.</summary>

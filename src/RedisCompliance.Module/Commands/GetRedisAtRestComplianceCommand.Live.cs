@@ -3,79 +3,175 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <content>The live way: the APIs of ElastiCache, a Region at a time.</content>
+/// <content>The live way: the APIs of ElastiCache, in one account and Region or in many.</content>
 public sealed partial class GetRedisAtRestComplianceCommand
 {
-    private const int ProgressId = 0x5ED15;
+    private readonly List<(AuditScope Scope, ScopeResult Row)> _refused = [];
+    private ScopeReport _report = null!;
+    private bool _isFleet;
 
+    // Apart from the rest, so that nothing of AWS is loaded before a live audit begins.
     private void AuditLive()
     {
-        foreach (string? region in Region?.Distinct(StringComparer.OrdinalIgnoreCase) ?? [null])
+        _isFleet = MeansFleet();
+        AwsConnection connection = AwsSession.Connect(this, Region?[0], AllRegions ? "us-east-1" : null);
+        using AwsFleet fleet = OpenFleet(connection);
+        WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
+        _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag);
+        try
         {
-            AuditRegion(region);
+            Run(fleet);
+        }
+        catch (ServiceCallException exception)
+        {
+            // Of the way to the scopes, not of one of them: the accounts of the organization cannot be listed.
+            _isIncomplete = true;
+            ThrowTerminatingError(ErrorRecords.From(exception, connection.Region));
+        }
+
+        ReportRefused(connection.Region);
+        if (_isFleet && _report.FailedCount > 0)
+        {
+            WriteWarning(_report.ToString());
+        }
+
+        WriteVerbose(_report.ToString());
+    }
+
+    private AwsFleet OpenFleet(AwsConnection connection)
+    {
+        try
+        {
+            return AwsSession.OrTerminate(this, AwsFleet.OpenAsync(connection, new FleetSettings
+            {
+                Accounts = [.. (AccountId ?? []).Select(account => new AccountTarget(account)),
+                    .. _accounts.Select(account => new AccountTarget(account.AccountId, account.Name) { Regions = account.Regions, RoleName = account.RoleName, ExternalId = account.ExternalId })],
+                Organization = Organization,
+                OrganizationalUnitIds = OrganizationalUnitId ?? [],
+                Regions = Region?.Distinct(StringComparer.OrdinalIgnoreCase).ToArray() ?? [],
+                AllRegions = AllRegions,
+                RoleName = RoleName,
+                ExternalId = ExternalId,
+                RoleSessionName = RoleSessionName,
+                DurationInSeconds = DurationInSeconds,
+                ThrottleLimit = ThrottleLimit,
+                TellAccount = ScopeReport is not null || SkipScope is not null,
+                IsSkipped = Skipping(),
+            }, StopToken));
+        }
+        catch (ServiceCallException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, connection.Region));
+            throw;
         }
     }
 
-    // Apart from the rest, so that nothing of AWS is loaded before a live audit begins.
-    private void AuditRegion(string? region)
+    private AtRestPolicy ResolveAliases(AwsConnection connection)
     {
-        AwsConnection connection = AwsSession.Connect(this, region);
-        using ElastiCacheInventory inventory = connection.OpenInventory();
-        WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {inventory.Endpoint}.");
-        List<(string ResourceType, ServiceCallException Failure)> failures = Run(inventory);
-        ReportFailures(failures, connection.Region);
+        try
+        {
+            return Wait(new ValueTask<AtRestPolicy>(connection.ResolveKeyAliasesAsync(_policy, StopToken)));
+        }
+        catch (ServiceCallException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, ApprovedKmsKey!));
+            throw;
+        }
     }
 
-    private List<(string, ServiceCallException)> Run(ElastiCacheInventory inventory)
+    private void Run(AwsFleet fleet)
     {
-        List<(string, ServiceCallException)> failures = [];
-        ListingProgress progress = new(this, inventory.Region);
+        AuditProgress progress = new(this, _isFleet);
         IAsyncEnumerator<AuditPage> pages = _audit
-            .RunAsync(inventory, ResourceType ?? (IEnumerable<string>)RedisCompliance.ResourceType.All, StopToken)
+            .RunAsync(fleet.GetScopesAsync(StopToken), ResourceType ?? (IEnumerable<string>)RedisCompliance.ResourceType.All, ThrottleLimit, StopToken)
             .GetAsyncEnumerator(CancellationToken.None);
         try
         {
             while (Wait(pages.MoveNextAsync()))
             {
                 AuditPage page = pages.Current;
-                if (page.Failure is not null)
+                Take(page, progress);
+                progress.Show(page, _report, fleet.ScopeCount);
+                if (page.IsLastOfScope)
                 {
-                    failures.Add((page.ResourceType, page.Failure));
-                    continue;
+                    EndScope(page.Scope);
                 }
-
-                WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} from {inventory.Endpoint}.");
-                foreach (Evaluation evaluation in page.Evaluate())
-                {
-                    Emit(evaluation);
-                }
-
-                ReportUnnamed(page.UnnamedCount, $"{page.ResourceType} in {inventory.Region}");
-                progress.Show(page);
             }
         }
         finally
         {
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
             progress.Complete();
+            CloseReport(fleet);
         }
-
-        return failures;
     }
 
-    /// <summary>One error for each cause: three listings that fail alike are one thing to mend.</summary>
-    private void ReportFailures(List<(string ResourceType, ServiceCallException Failure)> failures, string region)
+    private void Take(AuditPage page, AuditProgress progress)
     {
-        foreach (var cause in failures.GroupBy(failed => (failed.Failure.Failure, failed.Failure.ErrorCode)))
+        AuditScope scope = page.Scope;
+        foreach (Evaluation evaluation in page.Evaluate())
         {
-            _isIncomplete = true;
-            ServiceCallException first = cause.First().Failure;
-            string[] types = [.. cause.Select(failed => failed.ResourceType)];
-            if (first.IsOfCredentials)
-            {
-                ThrowTerminatingError(ErrorRecords.From(first, region));
-            }
+            scope.Add(evaluation);
+            progress.Add(evaluation);
+            Emit(evaluation);
+        }
 
+        if (page.ResourceType is not null && page.Failure is null)
+        {
+            WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} of {scope.Region} from {((ElastiCacheInventory)scope.Inventory!).Endpoint}{(_isFleet && scope.AccountId is not null ? $" for {scope.AccountId}" : null)}.");
+        }
+
+        foreach (ServiceCallException failure in new[] { page.Failure, page.TagFailure, Unnamed(page) }.OfType<ServiceCallException>())
+        {
+            if (!scope.Failures.Any(known => known.ResourceType == page.ResourceType && known.Failure.Operation == failure.Operation && known.Failure.ErrorCode == failure.ErrorCode))
+            {
+                scope.AddFailure(page.ResourceType, failure);
+            }
+        }
+    }
+
+    private static ServiceCallException? Unnamed(AuditPage page) => page.UnnamedCount == 0 ? null : new ServiceCallException(
+        ServiceFailure.UnnamedResource, $"listing of {page.ResourceType}", Messages.UnnamedResource.With(page.UnnamedCount, $"{page.ResourceType} in {page.Scope.Region}"));
+
+    private void EndScope(AuditScope scope)
+    {
+        ScopeResult row = scope.ToResult();
+        _report.Add(row);
+        if (scope.Warning is not null)
+        {
+            WriteWarning(scope.Warning);
+        }
+
+        if (scope.Failures.Count == 0)
+        {
+            return;
+        }
+
+        _isIncomplete = true;
+        if (scope.Failures.All(failed => failed.Failure.IsOfCredentials))
+        {
+            // Whether the credentials are at fault or the Region is, the other scopes will tell.
+            _refused.Add((scope, row));
+        }
+        else
+        {
+            ReportFailed(scope, row);
+        }
+    }
+
+    private void ReportFailed(AuditScope scope, ScopeResult row)
+    {
+        if (_isFleet)
+        {
+            WriteError(ErrorRecords.From(scope, row));
+            return;
+        }
+
+        // One error for each cause: three listings that fail alike are one thing to mend.
+        foreach (var cause in scope.Failures.GroupBy(failed => (failed.Failure.Failure, failed.Failure.ErrorCode)))
+        {
+            ServiceCallException first = cause.First().Failure;
+            string[] types = [.. cause.Select(failed => failed.ResourceType!)];
             ServiceCallException error = types.Length == 1 ? first : new ServiceCallException(
                 first.Failure, string.Join($", {first.Service}:", cause.Select(failed => failed.Failure.Operation)),
                 Messages.SameForOthers.With(first.Message, string.Join(", ", types.Skip(1))), first.ErrorCode, first) { Service = first.Service };
@@ -83,31 +179,32 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
     }
 
-    /// <summary>Progress for listings that are longer than a page; how long they will be, no one can know.</summary>
-    private sealed class ListingProgress(Cmdlet cmdlet, string region)
+    /// <summary>Credentials that no scope took end the cmdlet; where another took them, each that did not is an error of its own.</summary>
+    private void ReportRefused(string region)
     {
-        private readonly string _activity = $"Listing ElastiCache in {region}";
-        private int _pages;
-        private int _resources;
-        private bool _isShown;
-
-        public void Show(AuditPage page)
+        if (_refused.Count > 0 && _refused.Count == _report.Count(row => row.Status != ScopeStatus.Skipped))
         {
-            _pages++;
-            _resources += page.ResourceCount;
-            if (_isShown || !page.IsLast)
-            {
-                _isShown = true;
-                cmdlet.WriteProgress(new ProgressRecord(ProgressId, _activity, $"{_resources} resources on {_pages} pages"));
-            }
+            ThrowTerminatingError(ErrorRecords.From(_refused[0].Scope.Failures[0].Failure, region));
         }
 
-        public void Complete()
+        foreach ((AuditScope scope, ScopeResult row) in _refused)
         {
-            if (_isShown)
-            {
-                cmdlet.WriteProgress(new ProgressRecord(ProgressId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
-            }
+            ReportFailed(scope, row);
+        }
+    }
+
+    /// <summary>Also of an audit that was stopped, the report says what was seen; then it is the only way left to say so.</summary>
+    private void CloseReport(AwsFleet fleet)
+    {
+        foreach (AuditScope scope in _audit.OpenScopes)
+        {
+            _report.Add(scope.ToResult(isStopped: true));
+        }
+
+        _report.Close(fleet.Calls);
+        if (_isFleet && StopToken.IsCancellationRequested)
+        {
+            Host.UI.WriteWarningLine(_report.ToString());
         }
     }
 }

@@ -163,6 +163,11 @@ public sealed partial class GetRedisAtRestComplianceCommand
             return;
         }
 
+        if (input.BaseObject is string id && TryAddScope(id))
+        {
+            return;
+        }
+
         if (input.BaseObject is string path)
         {
             ReadPaths([path], areLiteral: true);
@@ -177,12 +182,13 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
         if (record.ToResource(region: Region?[0]) is { } resource)
         {
+            RefuseAliases();
             if (_audit.Evaluate(resource) is { } evaluation)
             {
                 Emit(evaluation);
             }
         }
-        else if (!ReadLists(input))
+        else if (!ReadLists(input) && !TryAddScope(input))
         {
             WriteError(ErrorRecords.Create(
                 new ArgumentException(Messages.NotAResource.With(input.BaseObject.GetType().FullName)),

@@ -19,7 +19,9 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private static readonly string[] s_complianceTypes =
         [RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable];
 
-    private readonly AuditScope _scope = new();
+    private readonly AuditCoverage _coverage = new();
+    private readonly DateTime _now = DateTime.UtcNow;
+    private AtRestPolicy _policy = AtRestPolicy.Default;
     private AtRestAudit _audit = null!;
     private EvaluationFilter _filter = null!;
     private int _emitted;
@@ -78,7 +80,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
-    /// <summary>The only KMS keys that will do, as key ids or key ARNs.</summary>
+    /// <summary>The only KMS keys that will do, as key ids, key ARNs or, live, ARNs of aliases.</summary>
     [Parameter(ParameterSetName = LiveSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -92,6 +94,22 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
+
+    /// <summary>What is not judged: objects with Id or Tag, Reason and Expires.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [ValidateNotNull]
+    public PSObject[]? Exemption { get; set; }
+
+    /// <summary>A file of exemptions, in JSON or CSV.</summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ExemptionPath { get; set; }
 
     /// <summary>
     /// Give the results that this AWS Config rule has stored, instead of auditing. With an aggregator, the rule as it is
@@ -111,7 +129,16 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Sets the moment and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
-        _audit = new AtRestAudit(Policies.Of(this, Engine, resourceType: null, ApprovedKmsKey, RequireCustomerManagedKey), DateTime.UtcNow);
+        _policy = Policies.Of(this, new AtRestPolicy
+        {
+            Engines = Engine ?? AtRestPolicy.Default.Engines,
+            ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
+            RequireCustomerManagedKey = RequireCustomerManagedKey,
+            Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+        });
+        Exemptions.WarnOfExpired(this, _policy, _now);
+        _audit = new AtRestAudit(_policy, _now);
+        BeginScopes();
         _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
     }
 
@@ -141,9 +168,14 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Says what was asked for by name and not found, and which exports were only a part.</summary>
     protected override void EndProcessing()
     {
+        if (_accounts.Count > 0 && ParameterSetName == InputObjectSet)
+        {
+            AuditLive();
+        }
+
         ReportPartialExports();
         WriteVerbose($"{_emitted} evaluations.");
-        _scope.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && Id is null && ResourceType is null && Engine is null && ComplianceType is null;
+        _coverage.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && Id is null && SkipScope is null && ResourceType is null && Engine is null && ComplianceType is null;
         if (_isIncomplete)
         {
             return;
@@ -163,7 +195,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (_filter.Accepts(evaluation))
         {
             _emitted++;
-            evaluation.Scope = _scope;
+            evaluation.Coverage = _coverage;
             WriteObject(evaluation);
         }
     }

@@ -5,23 +5,16 @@ namespace RedisCompliance.Commands;
 /// <summary>Makes a policy of the parameters that the audit and the rule have in common.</summary>
 internal static class Policies
 {
-    /// <summary>The policy; parameters that cannot be one end the cmdlet, in the words in which the function would refuse them.</summary>
-    public static AtRestPolicy Of(PSCmdlet cmdlet, string[]? engine, string[]? resourceType, string[]? approvedKmsKey, SwitchParameter requireCustomerManagedKey)
+    /// <summary>The policy; what cannot be one ends the cmdlet, in the words in which the function would refuse it.</summary>
+    public static AtRestPolicy Of(PSCmdlet cmdlet, AtRestPolicy policy)
     {
-        AtRestPolicy policy = new()
-        {
-            Engines = engine ?? AtRestPolicy.Default.Engines,
-            ResourceTypes = resourceType ?? AtRestPolicy.Default.ResourceTypes,
-            ApprovedKmsKeyIds = approvedKmsKey ?? [],
-            RequireCustomerManagedKey = requireCustomerManagedKey,
-        };
         try
         {
             return RuleParameters.ToPolicy(RuleParameters.FromPolicy(policy));
         }
         catch (ConfigEventException exception)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, approvedKmsKey,
+            cmdlet.ThrowTerminatingError(ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, policy.ApprovedKmsKeyIds,
                 Messages.AdviceInvalidPolicy));
             throw;
         }

@@ -18,7 +18,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     private readonly DateTime _now = DateTime.UtcNow;
     private ConfigRuleEvent? _event;
     private EvaluationSink? _sink;
-    private AuditScope? _scope;
+    private AuditCoverage? _coverage;
     private bool _hasForeignInput;
     private bool? _isApproved;
     private string? _accountId;
@@ -95,7 +95,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
             if (IsOfThisAccount() && _seen.Add(evaluation.Key))
             {
                 _count++;
-                NoteScope();
+                NoteCoverage();
                 Put(evaluation);
             }
         }
@@ -222,12 +222,12 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
             errorId, ErrorCategory.InvalidData, InputObject, recommendedAction));
     }
 
-    private void NoteScope()
+    private void NoteCoverage()
     {
-        if (InputObject!.BaseObject is Evaluation { Scope: { } scope })
+        if (InputObject!.BaseObject is Evaluation { Coverage: { } coverage })
         {
-            _scope ??= scope;
-            _hasForeignInput |= !ReferenceEquals(scope, _scope);
+            _coverage ??= coverage;
+            _hasForeignInput |= !ReferenceEquals(coverage, _coverage);
         }
         else
         {
@@ -238,7 +238,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     /// <summary>Whether what is not in the input may be taken for gone.</summary>
     private bool MayRetire()
     {
-        bool isSure = _refused == 0 && (_scope is null || (!_hasForeignInput && _scope.IsComplete));
+        bool isSure = _refused == 0 && (_coverage is null || (!_hasForeignInput && _coverage.IsComplete));
         if (!isSure)
         {
             WriteError(ErrorRecords.Create(

@@ -50,7 +50,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     [ValidateSet("redis", "valkey")]
     public string[]? Engine { get; set; }
 
-    /// <summary>The only KMS keys that will do, as key ids or key ARNs.</summary>
+    /// <summary>The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKmsKey { get; set; }
@@ -58,6 +58,16 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     /// <summary>Only a customer-managed key will do.</summary>
     [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
+
+    /// <summary>What is not judged: objects with Id or Tag, Reason and Expires.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSObject[]? Exemption { get; set; }
+
+    /// <summary>A file of exemptions, in JSON or CSV.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExemptionPath { get; set; }
 
     /// <summary>The function's memory in MB.</summary>
     [Parameter]
@@ -111,7 +121,14 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             UseManagedPolicy = UseManagedPolicy,
             Description = Description,
             MaximumExecutionFrequency = MaximumExecutionFrequency,
-            Policy = Policies.Of(this, Engine, ResourceType, ApprovedKmsKey, RequireCustomerManagedKey),
+            Policy = Policies.Of(this, new AtRestPolicy
+            {
+                Engines = Engine ?? AtRestPolicy.Default.Engines,
+                ResourceTypes = ResourceType ?? AtRestPolicy.Default.ResourceTypes,
+                ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
+                RequireCustomerManagedKey = RequireCustomerManagedKey,
+                Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+            }),
             MemorySize = MemorySize,
             Timeout = FunctionTimeoutSec,
             Architecture = Architecture,

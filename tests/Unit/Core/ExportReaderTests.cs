@@ -46,7 +46,7 @@ public sealed class ExportReaderTests
         Assert.Equal(
             "ResourceType: AWS::ElastiCache::ReplicationGroup, Id: orders, Arn: arn:aws:elasticache:eu-central-1:123456789012:replicationgroup:orders, "
             + "Region: eu-central-1, AccountId: 123456789012, Engine: valkey, EngineVersion: (null), Status: available, "
-            + "StorageEncryptionType: sse-kms, AtRestEncryptionEnabled: true, KmsKeyId: k-1, ReplicationGroupId: (null)",
+            + "StorageEncryptionType: sse-kms, AtRestEncryptionEnabled: true, KmsKeyId: k-1, ReplicationGroupId: (null), Tags: (null)",
             Describe(resource));
     }
 

@@ -84,8 +84,8 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("Install-RedisAtRestRule @connection -ApprovedKmsKey alias/audit")]
-    [InlineData("Get-RedisAtRestCompliance @connection -ApprovedKmsKey arn:aws:kms:us-east-1:123456789012:alias/audit")]
-    public void An_alias_is_no_key_that_the_function_could_compare(string command)
+    [InlineData("Get-RedisAtRestCompliance @connection -ApprovedKmsKey alias/audit")]
+    public void An_alias_without_its_account_and_Region_is_refused(string command)
     {
         Outcome outcome = _session.Run(command);
 

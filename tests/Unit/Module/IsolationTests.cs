@@ -93,7 +93,7 @@ public sealed class IsolationTests
     private static async Task<AwsEndpoint> StartAsync()
     {
         AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
-        endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"));
+        endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("orders")];
         return endpoint;
     }
 

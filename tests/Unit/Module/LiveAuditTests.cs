@@ -72,7 +72,7 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url, "us-east-1, eu-west-1")} -ResourceType ReplicationGroup");
 
         Assert.Contains("COMPLIANT europe", outcome.Verdicts);
-        Assert.Equal(["us-east-1", "eu-west-1"], _endpoint.Calls.Select(call => call.Region));
+        Assert.Equal(["eu-west-1", "us-east-1"], _endpoint.Calls.Select(call => call.Region).Order());
     }
 
     [Fact]

@@ -33,6 +33,12 @@ internal sealed class InMemoryInventory : IRedisInventory
         return this;
     }
 
+    /// <summary>The tags of a resource by its ARN.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>> Tags { get; init; } = _ => new Dictionary<string, string>();
+
+    public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>
+        Task.Run(() => Tags(resourceArn), cancellationToken);
+
     public async Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _running);

@@ -4,7 +4,7 @@ namespace RedisCompliance;
 /// Whether the audit that an evaluation comes from has seen everything there is: what was not evaluated may only be taken
 /// for gone then.
 /// </summary>
-public sealed class AuditScope
+public sealed class AuditCoverage
 {
     /// <summary>True once the audit has ended without a failure and without a filter.</summary>
     public bool IsComplete { get; internal set; }

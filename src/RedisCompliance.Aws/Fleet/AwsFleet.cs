@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using Amazon;
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>
+/// The accounts and Regions of an audit. Accounts are found, entered and asked for their Regions ahead of the listing,
+/// several at a time, so that no listing waits for a role; one that cannot be entered takes nothing from the others.
+/// </summary>
+public sealed class AwsFleet : IDisposable
+{
+    /// <summary>The three listings of a scope go on side by side, and each has one call under way.</summary>
+    private const int CallsOfScope = 3;
+
+    private readonly AwsConnection _door;
+    private readonly AwsConnection _origin;
+    private readonly FleetSettings _settings;
+    private readonly SemaphoreSlim _places;
+    private readonly RegionEndpoint[] _regions;
+    private int _scopeCount;
+    private bool _isCounted;
+
+    private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings)
+    {
+        _settings = settings;
+        _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
+        _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls);
+        _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls);
+        _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
+    }
+
+    /// <summary>The calls that were of no Region in particular: finding accounts, entering them, asking for their Regions.</summary>
+    public CallCounter Calls { get; } = new();
+
+    /// <summary>How many accounts and Regions there are in all; null while that is not known.</summary>
+    public int? ScopeCount => _isCounted ? _scopeCount : null;
+
+    /// <summary>Makes ready; asks for the caller's account where that is needed.</summary>
+    /// <param name="connection">The way to AWS of the caller.</param>
+    /// <param name="settings">What is to be seen.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The fleet; to be disposed of by who opened it.</returns>
+    /// <exception cref="ConnectionException">A Region is none of AWS's, or an account has no role.</exception>
+    /// <exception cref="ServiceCallException">The caller's account could not be told.</exception>
+    public static async Task<AwsFleet> OpenAsync(AwsConnection connection, FleetSettings settings, CancellationToken cancellationToken)
+    {
+        string? accountId = null;
+        if (settings.NamesAccounts || settings.TellAccount)
+        {
+            using AmazonSecurityTokenServiceClient client = new(connection);
+            accountId = await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        AwsFleet fleet = new(connection, accountId, settings with
+        {
+            Accounts = [.. settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })],
+        });
+        fleet.Check();
+        return fleet;
+    }
+
+    /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
+    /// <param name="cancellationToken">Ends the finding and entering.</param>
+    /// <returns>The scopes; those that could not be entered have a failure.</returns>
+    /// <exception cref="ServiceCallException">The accounts of the organization could not be listed.</exception>
+    public async IAsyncEnumerable<AuditScope> GetScopesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using ArrivalQueue<FleetAccount> entering = new();
+        IAsyncEnumerator<AccountTarget> accounts = FindAccountsAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        try
+        {
+            for (bool areAllFound = false; ;)
+            {
+                while (!areAllFound && entering.Count < _settings.ThrottleLimit)
+                {
+                    areAllFound = !await accounts.MoveNextAsync().ConfigureAwait(false);
+                    if (!areAllFound)
+                    {
+                        AccountTarget account = accounts.Current;
+                        entering.Begin(() => EnterAsync(account, stop.Token));
+                    }
+                }
+
+                _isCounted |= areAllFound && (!_settings.AllRegions || entering.Count == 0);
+                if (entering.Count == 0)
+                {
+                    yield break;
+                }
+
+                FleetAccount entered = await entering.TakeAsync(cancellationToken).ConfigureAwait(false);
+                _scopeCount += _settings.AllRegions ? Math.Max(1, entered.Regions.Count) : 0;
+                foreach (AuditScope scope in entered.Open(_settings.IsSkipped))
+                {
+                    yield return scope;
+                }
+            }
+        }
+        finally
+        {
+#pragma warning disable CA1849 // CancelAsync is not in netstandard2.0.
+            stop.Cancel();
+#pragma warning restore CA1849
+            await entering.DrainAsync().ConfigureAwait(false);
+            await accounts.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What cannot be is said before any account is entered.</summary>
+    private void Check()
+    {
+        foreach (AccountTarget account in _settings.Accounts)
+        {
+            _ = account.Regions.Select(Find).Count();
+            if (account.AccountId != _origin.AccountId && account.RoleName is null && _settings.RoleName is null)
+            {
+                throw new ConnectionException(ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _origin.AccountId), account.AccountId);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
+
+    private async IAsyncEnumerable<AccountTarget> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string> found = [];
+        if (!_settings.NamesAccounts)
+        {
+            yield return Count(new AccountTarget(_origin.AccountId ?? AccountTarget.Own));
+        }
+
+        foreach (AccountTarget account in _settings.Accounts.Where(account => found.Add($"{account.AccountId} {string.Join(" ", account.Regions)}")))
+        {
+            yield return Count(account);
+        }
+
+        if (_settings.Organization || _settings.OrganizationalUnitIds.Count > 0)
+        {
+            using AmazonOrganizationsClient client = new(_origin);
+            await foreach (List<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (OrganizationAccount account in page.Where(account => account.IsActive && found.Add($"{account.Id} ")))
+                {
+                    yield return Count(new AccountTarget(account.Id, account.Name));
+                }
+            }
+        }
+    }
+
+    private AccountTarget Count(AccountTarget account)
+    {
+        _scopeCount += _settings.AllRegions ? 0 : account.Regions.Count > 0 ? account.Regions.Count : _regions.Length;
+        return account;
+    }
+
+    /// <summary>Assumes the account's role and asks for its Regions, as far as either is needed.</summary>
+    private async Task<FleetAccount> EnterAsync(AccountTarget account, CancellationToken cancellationToken)
+    {
+        RegionEndpoint[] regions = account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
+        FleetAccount entered = new(account, regions);
+        if (regions.Length > 0 && regions.All(region => _settings.IsSkipped(account.AccountId, region.SystemName)))
+        {
+            return entered;
+        }
+
+        try
+        {
+            AwsConnection connection = account.AccountId == (_origin.AccountId ?? AccountTarget.Own) ? _origin
+                : await AssumeRoleAsync(account, cancellationToken).ConfigureAwait(false);
+            entered = entered with { Connection = connection };
+            return regions.Length > 0 ? entered : await WithAllRegionsAsync(entered, connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException failure)
+        {
+            return entered with { Failure = failure };
+        }
+    }
+
+    private async Task<AwsConnection> AssumeRoleAsync(AccountTarget account, CancellationToken cancellationToken)
+    {
+        string roleArn = $"arn:{_origin.RegionEndpoint.PartitionName}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
+        AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
+
+        // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
+        // and all places could be taken by calls that wait for that.
+        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, cancellationToken);
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await credentials.GetCredentialsAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+
+        return _origin.To(_origin.RegionEndpoint, credentials, account.AccountId, calls: Calls);
+    }
+
+    private static async Task<FleetAccount> WithAllRegionsAsync(FleetAccount entered, AwsConnection connection, CancellationToken cancellationToken)
+    {
+        using AmazonEC2Client client = new(connection);
+        try
+        {
+            List<string> names = await client.DescribeRegionsAsync(cancellationToken).ConfigureAwait(false);
+            return entered with { Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(RegionEndpoint.GetBySystemName)] };
+        }
+        catch (ServiceCallException failure) when (!failure.IsOfCredentials)
+        {
+            RegionEndpoint[] known = [.. RegionEndpoint.EnumerableAllRegions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
+            return entered with { Regions = known, Warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message) };
+        }
+    }
+
+    private RegionEndpoint Find(string region) => RegionResolver.Validate(region, "parameter Region", _origin.EndpointUrl);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace RedisCompliance;
+
+/// <summary>
+/// One account in one Region: what an audit sees whole or not. Or what of it could be had instead: an account that could
+/// not be entered is a scope with a failure. Counts what was found in it, on the consumer's thread.
+/// </summary>
+public sealed class AuditScope : IDisposable
+{
+    private long _start = Stopwatch.GetTimestamp();
+    private readonly IDisposable? _resources;
+    private readonly List<(string? ResourceType, ServiceCallException Failure)> _failures = [];
+    private readonly int[] _verdicts = new int[ComplianceType.All.Count];
+    private readonly int[] _kinds = new int[RedisCompliance.ResourceType.All.Count];
+
+    /// <summary>A scope to list.</summary>
+    /// <param name="accountId">The account; null where it is the caller's and nobody asked for its id.</param>
+    /// <param name="region">The Region's system name; null for an account whose Regions could not be told.</param>
+    /// <param name="inventory">What is in it; null where it is not listed.</param>
+    /// <param name="resources">What is disposed of with the scope.</param>
+    public AuditScope(string? accountId, string? region, IRedisInventory? inventory, IDisposable? resources = null)
+    {
+        AccountId = accountId;
+        Region = region;
+        Inventory = inventory;
+        _resources = resources;
+    }
+
+    /// <summary>The 12-digit account id.</summary>
+    public string? AccountId { get; private set; }
+
+    /// <summary>The account's name, where AWS Organizations told it.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>The Region's system name.</summary>
+    public string? Region { get; }
+
+    /// <summary>What is in it.</summary>
+    public IRedisInventory? Inventory { get; }
+
+    /// <summary>The calls that it took.</summary>
+    public CallCounter Calls { get; init; } = new();
+
+    /// <summary>Whether it is left out, because an earlier audit has seen it.</summary>
+    public bool IsSkipped { get; init; }
+
+    /// <summary>What is to be said of it although it did not fail.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>What could not be had of it: the listing's type, or null where it is of the scope as such.</summary>
+    public IReadOnlyList<(string? ResourceType, ServiceCallException Failure)> Failures => _failures;
+
+    /// <summary>How many of its listings go on.</summary>
+    internal int OpenListings { get; private set; }
+
+    /// <summary>Its listings begin now.</summary>
+    internal void Begin(int listings)
+    {
+        _start = Stopwatch.GetTimestamp();
+        OpenListings = listings;
+    }
+
+    /// <summary>One of its listings ended.</summary>
+    internal void EndListing() => OpenListings--;
+
+    /// <summary>Notes what could not be had.</summary>
+    /// <param name="resourceType">The listing's type; null for the scope as such.</param>
+    /// <param name="failure">Why.</param>
+    public void AddFailure(string? resourceType, ServiceCallException failure) => _failures.Add((resourceType, failure));
+
+    /// <summary>Counts an evaluation.</summary>
+    /// <param name="evaluation">One of this scope.</param>
+    public void Add(Evaluation evaluation)
+    {
+        AccountId ??= evaluation.AccountId;
+        _verdicts[IndexOf(ComplianceType.All, evaluation.ComplianceType)]++;
+        _kinds[IndexOf(RedisCompliance.ResourceType.All, evaluation.ComplianceResourceType)]++;
+    }
+
+    /// <summary>The row of a report.</summary>
+    /// <param name="isStopped">Whether the audit was stopped before the scope came to its end.</param>
+    /// <returns>What was seen of the scope by now.</returns>
+    public ScopeResult ToResult(bool isStopped = false)
+    {
+        ScopeStatus status = IsSkipped ? ScopeStatus.Skipped
+            : isStopped ? ScopeStatus.Stopped
+            : _failures.Count == 0 ? ScopeStatus.Completed
+            : ScopeStatus.Failed;
+        return new ScopeResult
+        {
+            AccountId = AccountId,
+            AccountName = AccountName,
+            Region = Region,
+            Status = status,
+            ErrorId = _failures.Count > 0 ? _failures[0].Failure.Failure.ToString() : null,
+            ErrorMessage = _failures.Count > 0 ? string.Join(" ", _failures.Select(failed => failed.Failure.Message).Distinct()) : null,
+            CompliantCount = status == ScopeStatus.Completed ? _verdicts[0] : 0,
+            UnconfirmedCount = status == ScopeStatus.Completed ? 0 : _verdicts[0],
+            NonCompliantCount = _verdicts[1],
+            NotApplicableCount = _verdicts[2],
+            ReplicationGroupCount = _kinds[0],
+            CacheClusterCount = _kinds[1],
+            ServerlessCacheCount = _kinds[2],
+            CallCount = Calls.CallCount,
+            RetryCount = Calls.RetryCount,
+            Duration = Elapsed(),
+        };
+    }
+
+    /// <summary>Lets go of the scope's client.</summary>
+    public void Dispose() => _resources?.Dispose();
+
+    private TimeSpan Elapsed() => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency);
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        int index = 0;
+        while (names[index] != name)
+        {
+            index++;
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,75 @@
+namespace RedisCompliance;
+
+/// <summary>How the audit of one account in one Region ended.</summary>
+public enum ScopeStatus
+{
+    /// <summary>Everything in it was seen.</summary>
+    Completed,
+
+    /// <summary>Something in it, or all of it, could not be seen.</summary>
+    Failed,
+
+    /// <summary>The audit was stopped before the scope came to its end.</summary>
+    Stopped,
+
+    /// <summary>It was left out: an earlier audit has seen it.</summary>
+    Skipped,
+}
+
+/// <summary>One account in one Region, as an audit saw it: a row of a <see cref="ScopeReport"/>.</summary>
+public sealed record ScopeResult
+{
+    /// <summary>The 12-digit account id; null where nothing told it.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The account's name, where AWS Organizations told it.</summary>
+    public string? AccountName { get; init; }
+
+    /// <summary>The Region's system name; null for an account whose Regions could not be told.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required ScopeStatus Status { get; init; }
+
+    /// <summary>The id of the first error, as in its FullyQualifiedErrorId; null where there was none.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>What went wrong, all of it; null where nothing did.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>How many resources are compliant. Nothing of a scope that was not seen whole counts as that: 0 then.</summary>
+    public int CompliantCount { get; init; }
+
+    /// <summary>How many resources were found compliant in a scope that was not seen whole.</summary>
+    public int UnconfirmedCount { get; init; }
+
+    /// <summary>How many resources are not compliant.</summary>
+    public int NonCompliantCount { get; init; }
+
+    /// <summary>How many resources are exempt or being deleted.</summary>
+    public int NotApplicableCount { get; init; }
+
+    /// <summary>How many of the resources are replication groups.</summary>
+    public int ReplicationGroupCount { get; init; }
+
+    /// <summary>How many of the resources are standalone cache clusters.</summary>
+    public int CacheClusterCount { get; init; }
+
+    /// <summary>How many of the resources are serverless caches.</summary>
+    public int ServerlessCacheCount { get; init; }
+
+    /// <summary>How many resources were judged.</summary>
+    public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
+
+    /// <summary>How many calls to AWS that took.</summary>
+    public int CallCount { get; init; }
+
+    /// <summary>How often a call was tried again.</summary>
+    public int RetryCount { get; init; }
+
+    /// <summary>From its first call to its last page.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Whether an audit that goes on from here need not see it again.</summary>
+    public bool IsSettled => Status is ScopeStatus.Completed or ScopeStatus.Skipped;
+}

@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Reads exemptions from objects, and from files in JSON or CSV; what cannot be one ends the cmdlet.</summary>
+internal static class Exemptions
+{
+    /// <summary>Those of the parameters -Exemption and -ExemptionPath.</summary>
+    public static IReadOnlyList<AtRestExemption> Of(PSCmdlet cmdlet, PSObject[]? given, string? path)
+    {
+        List<AtRestExemption> exemptions = [.. (given ?? []).Select((item, index) => Read(cmdlet, item, Messages.ExemptionGiven.With(index + 1), given))];
+        if (path is not null)
+        {
+            string file = Resolve(cmdlet, path);
+            exemptions.AddRange(ReadFile(cmdlet, file).Select((item, index) => Read(cmdlet, item, Messages.ExemptionOfFile.With(index + 1, file), file)));
+        }
+
+        return exemptions;
+    }
+
+    /// <summary>Says which do not count any more, once for a run.</summary>
+    public static void WarnOfExpired(Cmdlet cmdlet, AtRestPolicy policy, DateTime moment)
+    {
+        foreach (AtRestExemption exemption in policy.Exemptions.Where(exemption => exemption.IsExpired(moment)))
+        {
+            cmdlet.WriteWarning(Messages.ExemptionExpired.With(exemption.Id ?? exemption.Tag, exemption.LastDay, exemption.Reason));
+        }
+    }
+
+    private static AtRestExemption Read(PSCmdlet cmdlet, PSObject item, string which, object? target)
+    {
+        try
+        {
+            return AtRestExemption.Read(Members(item));
+        }
+        catch (FormatException exception)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException($"{which}: {exception.Message}.", exception), "InvalidExemption", ErrorCategory.InvalidArgument, target, Messages.AdviceInvalidExemption));
+            throw;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Members(PSObject item) => item.BaseObject is IDictionary table
+        ? table.Cast<DictionaryEntry>().Select(member => new KeyValuePair<string, string?>($"{member.Key}", Text(member.Value)))
+        : item.BaseObject is AtRestExemption
+            ? AtRestExemption.Members.Select(name => new KeyValuePair<string, string?>(name, Text(item.Properties[name].Value)))
+            : item.Properties.Select(property => new KeyValuePair<string, string?>(property.Name, Text(property.Value)));
+
+    /// <summary>A moment by its own calendar day, whatever the session's culture makes of moments.</summary>
+    private static string? Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        DateTime moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
+        { } other => other.ToString(),
+        null => null,
+    };
+
+    private static string Resolve(PSCmdlet cmdlet, string path)
+    {
+        string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        if (!File.Exists(file))
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.Create(
+                new ItemNotFoundException(Messages.PathNotFound.With(file)), "ExemptionFileNotFound", ErrorCategory.ObjectNotFound, path, Messages.AdvicePathNotFound));
+        }
+
+        return file;
+    }
+
+    private static IReadOnlyList<PSObject> ReadFile(PSCmdlet cmdlet, string file)
+    {
+        try
+        {
+            return string.Equals(Path.GetExtension(file), ".csv", StringComparison.OrdinalIgnoreCase)
+                ? [.. cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("Import-Csv -LiteralPath $args[0] -Encoding UTF8"), null, file)]
+                : ReadJson(file);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException or RuntimeException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.Create(
+                new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, exception.Message), exception), "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
+                Messages.AdviceExemptionFile));
+            throw;
+        }
+    }
+
+    private static List<PSObject> ReadJson(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        List<PSObject> items = [];
+        foreach (JsonElement item in document.RootElement.EnumerateArray())
+        {
+            PSObject members = new();
+            foreach (JsonProperty member in item.EnumerateObject())
+            {
+                members.Properties.Add(new PSNoteProperty(member.Name, member.Value.ToString()));
+            }
+
+            items.Add(members);
+        }
+
+        return items;
+    }
+}

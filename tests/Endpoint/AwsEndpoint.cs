@@ -20,6 +20,8 @@ public sealed class AwsEndpoint : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<EndpointCall> _calls = [];
     private readonly ConcurrentDictionary<string, int> _attempts = [];
+    private int _inFlight;
+    private int _maxInFlight;
 
     private AwsEndpoint(WebApplication server)
     {
@@ -67,6 +69,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>Whether calls are remembered; not in benchmarks.</summary>
     public bool KeepsCalls { get; set; } = true;
 
+    /// <summary>The most calls that were under way at once.</summary>
+    public int MaxInFlight => Volatile.Read(ref _maxInFlight);
+
     /// <summary>Every call so far, in the order of arrival.</summary>
     public ImmutableArray<EndpointCall> Calls => [.. _calls];
 
@@ -96,15 +101,27 @@ public sealed class AwsEndpoint : IAsyncDisposable
             _calls.Enqueue(call);
         }
 
-        if (Latency > TimeSpan.Zero)
+        int inFlight = Interlocked.Increment(ref _inFlight);
+        for (int most = _maxInFlight; inFlight > most && Interlocked.CompareExchange(ref _maxInFlight, inFlight, most) != most; most = _maxInFlight)
         {
-            await Task.Delay(Latency, context.RequestAborted);
         }
 
-        Answer answer = Fault(call) is { } fault
-            ? fault.Apply(() => Right(call))
-            : Right(call);
-        await answer.SendAsync(context);
+        try
+        {
+            if (Latency > TimeSpan.Zero)
+            {
+                await Task.Delay(Latency, context.RequestAborted);
+            }
+
+            Answer answer = Fault(call) is { } fault
+                ? fault.Apply(() => Right(call))
+                : Right(call);
+            await answer.SendAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
     }
 
     private Answer Right(EndpointCall call) => call.Service switch

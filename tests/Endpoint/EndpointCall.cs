@@ -29,6 +29,9 @@ public sealed record EndpointCall(
     /// <summary>The marker of the page that is asked for; empty for the first.</summary>
     public string Marker => Parameters.GetValueOrDefault("Marker") ?? Parameters.GetValueOrDefault("NextToken") ?? (string?)Json["NextToken"] ?? string.Empty;
 
+    /// <summary>The account that it is made in: that of the role whose keys sign it, or the caller's own.</summary>
+    public string Account => SecurityTokenService.AccountOf(AccessKey);
+
     /// <summary>Whether it is of a kind that changes something.</summary>
     public bool IsMutating => !Operation.StartsWith("Get", StringComparison.Ordinal)
         && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Describe", StringComparison.Ordinal);

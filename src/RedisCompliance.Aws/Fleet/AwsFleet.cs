@@ -18,12 +18,14 @@ public sealed class AwsFleet : IDisposable
     private readonly FleetSettings _settings;
     private readonly SemaphoreSlim _places;
     private readonly RegionEndpoint[] _regions;
+    private readonly CancellationToken _life;
     private int _scopeCount;
     private bool _isCounted;
 
-    private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings)
+    private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings, CancellationToken life)
     {
         _settings = settings;
+        _life = life;
         _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
         _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls);
         _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls);
@@ -39,7 +41,7 @@ public sealed class AwsFleet : IDisposable
     /// <summary>Makes ready; asks for the caller's account where that is needed.</summary>
     /// <param name="connection">The way to AWS of the caller.</param>
     /// <param name="settings">What is to be seen.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="cancellationToken">Ends the asking, now and whenever a session of a role is renewed.</param>
     /// <returns>The fleet; to be disposed of by who opened it.</returns>
     /// <exception cref="ConnectionException">A Region is none of AWS's, or an account has no role.</exception>
     /// <exception cref="ServiceCallException">The caller's account could not be told.</exception>
@@ -55,7 +57,7 @@ public sealed class AwsFleet : IDisposable
         AwsFleet fleet = new(connection, accountId, settings with
         {
             Accounts = [.. settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })],
-        });
+        }, cancellationToken);
         fleet.Check();
         return fleet;
     }
@@ -185,7 +187,7 @@ public sealed class AwsFleet : IDisposable
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
         // and all places could be taken by calls that wait for that.
-        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, cancellationToken);
+        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, _life);
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

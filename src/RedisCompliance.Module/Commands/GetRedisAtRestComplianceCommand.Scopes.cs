@@ -174,7 +174,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
     /// <summary>Whether an account in a Region is among the rows that were seen whole.</summary>
     private Func<string?, string, bool> Skipping()
     {
+        // A report as a whole comes as one object, not as its rows: PowerShell's binder enumerates arrays and lists alone.
         HashSet<(string?, string)> settled = [.. (SkipScope ?? [])
+            .SelectMany(item => LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item])
             .Where(row => Text(row, "Status") is nameof(ScopeStatus.Completed) or nameof(ScopeStatus.Skipped))
             .Select(row => (Text(row, "AccountId"), Text(row, "Region") ?? string.Empty))];
         return (accountId, region) => settled.Contains((accountId, region));

@@ -47,6 +47,9 @@ internal sealed class Session : IDisposable
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
+    /// <summary>A variable's value as it is; in a pipeline, a list would come as its items.</summary>
+    public object? Get(string variable) => _runspace.SessionStateProxy.GetVariable(variable);
+
     /// <summary>Prepares a script without running it.</summary>
     public PowerShell Prepare(string script)
     {

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime.CredentialManagement;
 
 namespace RedisCompliance.Aws;
@@ -7,7 +6,7 @@ namespace RedisCompliance.Aws;
 public static class Completions
 {
     /// <summary>The system names of the Regions that the SDK knows.</summary>
-    public static IEnumerable<string> Regions => RegionEndpoint.EnumerableAllRegions.Select(region => region.SystemName);
+    public static IEnumerable<string> Regions => RegionResolver.Regions.Select(region => region.SystemName);
 
     /// <summary>The names of the profiles in the shared AWS files.</summary>
     /// <param name="profileLocation">The credentials file, where it is not in its usual place.</param>

@@ -10,6 +10,10 @@ namespace RedisCompliance.Aws;
 /// </summary>
 internal static class RegionResolver
 {
+    /// <summary>The Regions of the SDK's table, which also has names that only Amazon S3 knows (<c>us-east-1-regional</c>).</summary>
+    public static IEnumerable<RegionEndpoint> Regions =>
+        RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal));
+
     /// <summary>Finds the Region, and where it was found.</summary>
     /// <exception cref="ConnectionException">There is none, or it is not one of AWS's.</exception>
     public static async Task<(RegionEndpoint Region, string Source)> ResolveAsync(
@@ -46,7 +50,7 @@ internal static class RegionResolver
     /// </summary>
     public static RegionEndpoint Validate(string name, string source, string? endpointUrl)
     {
-        RegionEndpoint? known = RegionEndpoint.EnumerableAllRegions.FirstOrDefault(
+        RegionEndpoint? known = Regions.FirstOrDefault(
             region => string.Equals(region.SystemName, name.Trim(), StringComparison.OrdinalIgnoreCase));
         if (known is null && endpointUrl?.IndexOf("." + name + ".", StringComparison.Ordinal) >= 0)
         {

@@ -98,33 +98,4 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         await task.ConfigureAwait(false);
         return true;
     }
-
-    /// <summary>
-    /// A value that AWS Tools for PowerShell keeps in the session (<c>$StoredAWSRegion</c>, <c>$StoredAWSCredentials</c>),
-    /// as the caller of the cmdlet sees it.
-    /// </summary>
-    /// <param name="name">The variable's name.</param>
-    /// <returns>Its value without PowerShell's wrapping, or null.</returns>
-    internal object? SessionValue(string name) =>
-        SessionState.PSVariable.GetValue(name) is { } value ? PSObject.AsPSObject(value).BaseObject : null;
-
-    /// <summary>
-    /// The credentials object behind <c>$StoredAWSCredentials</c>: AWS Tools keeps it in a wrapper that only its own
-    /// Get-AWSCredential opens. That command is only looked for if the variable is set, so that AWS Tools is never
-    /// loaded by way of this.
-    /// </summary>
-    /// <returns>The object, or null where nothing is stored.</returns>
-    internal object? StoredCredential()
-    {
-        if (SessionValue("StoredAWSCredentials") is not { } stored)
-        {
-            return null;
-        }
-
-        CommandInfo? open = stored.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is null
-            ? InvokeCommand.GetCommand("Get-AWSCredential", CommandTypes.All)
-            : null;
-        return open is null ? stored
-            : InvokeCommand.InvokeScript(false, ScriptBlock.Create("& $args[0]"), null, open).FirstOrDefault()?.BaseObject ?? stored;
-    }
 }

@@ -31,14 +31,14 @@ internal static class AwsSession
     {
         Region = region,
         FallbackRegion = fallbackRegion,
-        StoredRegion = cmdlet.SessionValue("StoredAWSRegion")?.ToString(),
+        StoredRegion = AwsToolsSession.StoredRegion(cmdlet.SessionState),
         ProfileName = cmdlet.ProfileName,
         ProfileLocation = cmdlet.ProfileLocation is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(cmdlet.ProfileLocation),
         AccessKey = cmdlet.AccessKey,
         SecretKey = cmdlet.SecretKey,
         SessionToken = cmdlet.SessionToken,
         Credential = cmdlet.Credential is PSObject wrapped ? wrapped.BaseObject : cmdlet.Credential,
-        StoredCredential = cmdlet.StoredCredential(),
+        StoredCredential = AwsToolsSession.StoredCredential(cmdlet.SessionState),
         EndpointUrl = cmdlet.EndpointUrl,
     };
 }

@@ -26,22 +26,32 @@ public abstract class NameCompleter : IArgumentCompleter
     }
 
     /// <summary>Asks for the names.</summary>
-    /// <param name="given">What else was typed.</param>
+    /// <param name="settings">The way to AWS, as far as it is known by now.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>The names.</returns>
-    private protected abstract Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken);
+    private protected abstract Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Whether AWS is the place to ask, given what else was typed.</summary>
+    private protected virtual bool IsAnswerable(IDictionary given) => true;
 
     private IEnumerable<string> Names(IDictionary given)
     {
         using CancellationTokenSource patience = new(s_patience);
         try
         {
-            Task<IEnumerable<string>> asking = Task.Run(() => AskAsync(given, patience.Token), patience.Token);
+            if (!IsAnswerable(given))
+            {
+                return [];
+            }
+
+            AwsConnectionSettings settings = GivenConnection.Settings(given);
+            Task<IEnumerable<string>> asking = Task.Run(() => AskAsync(settings, patience.Token), patience.Token);
             return Task.WhenAny(asking, Task.Delay(s_patience)).GetAwaiter().GetResult() == asking ? asking.GetAwaiter().GetResult() : [];
         }
-        catch (Exception exception) when (exception is ServiceCallException or ConnectionException or OperationCanceledException or IOException)
+        catch (Exception)
         {
-            // Nothing to offer: whoever goes on typing learns from the command itself what is wrong.
+            // Nothing to offer, whatever it was: an error here has PowerShell offer the files of the current folder
+            // instead, and whoever goes on typing learns from the command itself what is wrong.
             return [];
         }
     }
@@ -52,50 +62,59 @@ public abstract class NameCompleter : IArgumentCompleter
 /// <summary>Completes the names of Regions, from the SDK's table.</summary>
 public sealed class RegionCompleter : NameCompleter
 {
-    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) => Task.FromResult(Completions.Regions);
+    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) => Task.FromResult(Completions.Regions);
 }
 
 /// <summary>Completes the names of profiles, from the shared AWS files.</summary>
 public sealed class ProfileNameCompleter : NameCompleter
 {
-    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
-        Task.FromResult(Completions.Profiles(GivenConnection.Text(given, "ProfileLocation")));
+    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) =>
+        Task.FromResult(Completions.Profiles(settings.ProfileLocation));
 }
 
 /// <summary>Completes the ids of resources, from ElastiCache.</summary>
 public sealed class ResourceIdCompleter : NameCompleter
 {
-    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
-        given.Contains("Path") || given.Contains("LiteralPath") ? Task.FromResult(Enumerable.Empty<string>())
-            : Completions.ResourceIdsAsync(GivenConnection.Settings(given), cancellationToken);
+    private protected override bool IsAnswerable(IDictionary given) => !given.Contains("Path") && !given.Contains("LiteralPath");
+
+    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) =>
+        Completions.ResourceIdsAsync(settings, cancellationToken);
 }
 
 /// <summary>Completes the names of rules, from AWS Config.</summary>
 public sealed class ConfigRuleNameCompleter : NameCompleter
 {
-    private protected override Task<IEnumerable<string>> AskAsync(IDictionary given, CancellationToken cancellationToken) =>
-        Completions.ConfigRuleNamesAsync(GivenConnection.Settings(given), cancellationToken);
+    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) =>
+        Completions.ConfigRuleNamesAsync(settings, cancellationToken);
 }
 
-/// <summary>The way to AWS as far as it was typed by now.</summary>
+/// <summary>The way to AWS as far as it was typed by now, and beyond that as the session has it.</summary>
 internal static class GivenConnection
 {
-    public static string? Text(IDictionary given, string name) => given[name] switch
+    public static AwsConnectionSettings Settings(IDictionary given)
+    {
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        SessionState session = shell.AddScript("$ExecutionContext").Invoke<EngineIntrinsics>().Single().SessionState;
+        return new()
+        {
+            Region = Text(given, "Region"),
+            StoredRegion = AwsToolsSession.StoredRegion(session),
+            ProfileName = Text(given, "ProfileName"),
+            ProfileLocation = Text(given, "ProfileLocation") is { } location ? session.Path.GetUnresolvedProviderPathFromPSPath(location) : null,
+            AccessKey = Text(given, "AccessKey"),
+            SecretKey = Text(given, "SecretKey"),
+            SessionToken = Text(given, "SessionToken"),
+            Credential = given["Credential"] is PSObject wrapped ? wrapped.BaseObject : given["Credential"],
+            StoredCredential = AwsToolsSession.StoredCredential(session),
+            EndpointUrl = Text(given, "EndpointUrl"),
+        };
+    }
+
+    private static string? Text(IDictionary given, string name) => given[name] switch
     {
         string text => text,
         IEnumerable several => several.Cast<object>().FirstOrDefault()?.ToString(),
         { } other => other.ToString(),
         null => null,
-    };
-
-    public static AwsConnectionSettings Settings(IDictionary given) => new()
-    {
-        Region = Text(given, "Region"),
-        ProfileName = Text(given, "ProfileName"),
-        ProfileLocation = Text(given, "ProfileLocation"),
-        AccessKey = Text(given, "AccessKey"),
-        SecretKey = Text(given, "SecretKey"),
-        SessionToken = Text(given, "SessionToken"),
-        EndpointUrl = Text(given, "EndpointUrl"),
     };
 }

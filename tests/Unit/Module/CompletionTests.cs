@@ -28,8 +28,12 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Get-RedisAtRestCompliance -Engine ", "valkey")]
     [InlineData("Get-RedisAtRestCompliance -ComplianceType N", "NON_COMPLIANT")]
     [InlineData("Get-RedisAtRestCompliance -ResourceType ", "AWS::ElastiCache::ReplicationGroup")]
+    [InlineData("Install-RedisAtRestRule -ResourceType AWS::ElastiCache::S", "AWS::ElastiCache::ServerlessCache")]
     [InlineData("Install-RedisAtRestRule -MaximumExecutionFrequency S", "Six_Hours")]
     public void What_is_known_without_asking_is_offered(string line, string offer) => Assert.Contains(offer, Complete(line));
+
+    [Fact]
+    public void A_name_that_only_S3_knows_is_no_Region() => Assert.Equal(["us-east-1", "us-east-2"], Complete("Get-RedisAtRestCompliance -Region us-east-"));
 
     [Fact]
     public void Profiles_are_offered_from_the_shared_files()
@@ -39,6 +43,46 @@ public sealed class CompletionTests : IAsyncLifetime
 
         Assert.Equal(["audit", "'audit team'"], Complete($"Get-RedisAtRestCompliance -ProfileLocation '{file}' -ProfileName au"));
         File.Delete(file);
+    }
+
+    [Fact]
+    public void A_file_of_profiles_is_found_from_the_current_location_as_the_cmdlet_finds_it()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        File.WriteAllText(Path.Combine(folder.FullName, "profiles"), "[audit]\naws_access_key_id = A\naws_secret_access_key = S\n");
+        _session.SetLocation(folder.FullName);
+
+        Assert.Equal(["audit"], Complete("Get-RedisAtRestCompliance -ProfileLocation ./profiles -ProfileName "));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_offers_nothing_rather_than_the_files_of_the_folder()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "[audit\naws_access_key_id");
+
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance -ProfileLocation '{file}' -ProfileName "));
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance -Region us-east-1 -ProfileLocation '{file}' -ProfileName audit -Id "));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void The_Region_and_the_credentials_that_AWS_Tools_has_stored_are_used()
+    {
+        _session.Set("StoredAWSRegion", "us-east-1");
+        _session.Set("StoredAWSCredentials", new StoredKeys());
+
+        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance -EndpointUrl {_endpoint.Url} -Id ord"));
+        Assert.All(_endpoint.Calls, call => Assert.Equal(("STORED", "us-east-1"), (call.AccessKey, call.Region)));
+    }
+
+    [Fact]
+    public void Credentials_on_the_line_are_used()
+    {
+        _session.Set("keys", new StoredKeys());
+
+        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -EndpointUrl {_endpoint.Url} -Id ord"));
     }
 
     [Fact]
@@ -75,4 +119,14 @@ public sealed class CompletionTests : IAsyncLifetime
     private string[] Complete(string line) =>
         [.. _session.Run($"(TabExpansion2 '{line.Replace("'", "''", StringComparison.Ordinal)}' {line.Length}).CompletionMatches").Output
             .Select(match => ((CompletionResult)match.BaseObject).CompletionText)];
+
+    /// <summary>Credentials as a copy of the SDK has them.</summary>
+    private sealed class StoredKeys
+    {
+        private readonly Keys _keys = new("STORED", "SECRET", string.Empty);
+
+        public Keys GetCredentials() => _keys;
+    }
+
+    private sealed record Keys(string AccessKey, string SecretKey, string Token);
 }

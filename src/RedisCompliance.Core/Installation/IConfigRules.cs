@@ -43,6 +43,12 @@ public sealed record ConfigRuleDetail(
 /// <remarks>AWS Config API Reference, ConfigRuleEvaluationStatus.</remarks>
 public sealed record RuleEvaluationStatus
 {
+    /// <summary>The rule's name.</summary>
+    public string? RuleName { get; init; }
+
+    /// <summary>The Region of the rule.</summary>
+    public string? Region { get; init; }
+
     /// <summary>When AWS Config last invoked the function with success, UTC.</summary>
     public DateTime? LastSuccessfulInvocationTime { get; init; }
 

@@ -8,7 +8,7 @@ namespace RedisCompliance.Commands;
 /// token only.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "ConfigEvaluation", DefaultParameterSetName = TokenSet, SupportsShouldProcess = true)]
-[OutputType(typeof(PublishResult), typeof(Evaluation))]
+[OutputType(typeof(PublishResult), typeof(Evaluation), typeof(ConfigEvaluation))]
 public sealed class PublishConfigEvaluationCommand : AwsCmdlet
 {
     private const string TokenSet = "ResultToken";

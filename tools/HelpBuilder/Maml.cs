@@ -18,11 +18,11 @@ internal static class Maml
 
     /// <summary>Writes the help of all cmdlets into one file.</summary>
     /// <exception cref="HelpException">A parameter is not described, or a described one does not exist.</exception>
-    public static void Write(string file, IEnumerable<(CmdletInfo Cmdlet, CmdletHelp Help)> cmdlets) =>
+    public static void Write(string file, string valuesAre, IEnumerable<(CmdletInfo Cmdlet, CmdletHelp Help)> cmdlets) =>
         new XDocument(new XElement(s_root + "helpItems", new XAttribute("schema", "maml"),
-            cmdlets.Select(entry => Command(entry.Cmdlet, entry.Help)))).Save(file);
+            cmdlets.Select(entry => Command(entry.Cmdlet, entry.Help, valuesAre)))).Save(file);
 
-    private static XElement Command(CmdletInfo cmdlet, CmdletHelp help)
+    private static XElement Command(CmdletInfo cmdlet, CmdletHelp help, string valuesAre)
     {
         ParameterMetadata[] parameters = [.. cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))];
         if (help.Parameters.Own.Except(parameters.Select(parameter => parameter.Name)).FirstOrDefault() is { } unknown)
@@ -42,9 +42,9 @@ internal static class Maml
             new XElement(s_command + "syntax", cmdlet.ParameterSets.OrderByDescending(set => set.IsDefault).Select(set => new XElement(s_command + "syntaxItem",
                 new XElement(s_maml + "name", cmdlet.Name),
                 set.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
-                    .Select(parameter => Parameter(cmdlet, parameter, help, instance, isSyntax: true))))),
+                    .Select(parameter => Parameter(cmdlet, parameter, help, instance, valuesAre, isSyntax: true))))),
             new XElement(s_command + "parameters", parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
-                .Select(parameter => Parameter(cmdlet, InAnySet(cmdlet, parameter.Name), help, instance, isSyntax: false))),
+                .Select(parameter => Parameter(cmdlet, InAnySet(cmdlet, parameter.Name), help, instance, valuesAre, isSyntax: false))),
             new XElement(s_command + "inputTypes", help.Inputs.Select(input => Typed("inputType", input.Type, input.Text))),
             new XElement(s_command + "returnValues", help.Outputs.Select(output => Typed("returnValue", output.Type, output.Text))),
             new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", help.Notes.Select(Paragraph))),
@@ -64,7 +64,7 @@ internal static class Maml
         .ThenByDescending(parameter => parameter.Position)
         .First();
 
-    private static XElement Parameter(CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, bool isSyntax)
+    private static XElement Parameter(CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, string valuesAre, bool isSyntax)
     {
         IReadOnlyList<string> text = help.Parameters.Find(parameter.Name) is { Count: > 0 } found ? found
             : throw new HelpException(cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in common-parameters.md.");
@@ -79,7 +79,8 @@ internal static class Maml
             new XAttribute("position", parameter.Position < 0 ? "named" : parameter.Position.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(s_maml + "name", parameter.Name),
-            Paragraphs("description", text),
+            // The syntax shows a few values; Get-Help -Parameter shows no syntax, and there may be many.
+            Paragraphs("description", values.Count > 0 ? [.. text, string.Format(CultureInfo.InvariantCulture, valuesAre, string.Join(", ", values))] : text),
             isSyntax && values.Count is > 0 and <= 8
                 ? new XElement(s_command + "parameterValueGroup", values.Select(value => new XElement(s_command + "parameterValue",
                     new XAttribute("required", false), new XAttribute("variableLength", false), value)))

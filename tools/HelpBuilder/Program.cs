@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
@@ -18,14 +17,14 @@ shell.AddScript($"Import-Module '{Path.Combine(module, "RedisCompliance.psd1").R
 CmdletInfo[] cmdlets = [.. shell.Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
 int problems = 0;
-foreach (CultureInfo culture in new[] { CultureInfo.GetCultureInfo("en-US"), CultureInfo.GetCultureInfo("ja-JP") })
+foreach ((string culture, string valuesAre) in new[] { ("en-US", "Values: {0}."), ("ja-JP", "指定できる値: {0}。") })
 {
-    string source = Path.Combine(docs, culture.Name);
-    string destination = Directory.CreateDirectory(Path.Combine(module, culture.Name)).FullName;
+    string source = Path.Combine(docs, culture);
+    string destination = Directory.CreateDirectory(Path.Combine(module, culture)).FullName;
     try
     {
         ParameterTexts shared = ParameterTexts.Read(Path.Combine(source, "common-parameters.md"));
-        Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"),
+        Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"), valuesAre,
             cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
         // Windows PowerShell 5.1 takes a text without a byte order mark for one in the machine's own code page.
         const string About = "about_RedisCompliance.help.txt";

@@ -18,6 +18,9 @@ internal static partial class Documentation
             return new Listing(string.Join('\n', prompted.Length > 0 ? prompted : lines), lines.Any(line => ErrorLine().IsMatch(line)));
         })];
 
+    /// <summary>The lines of a topic that are commands with their parameters.</summary>
+    public static string[] CommandLinesOf(string topic) => [.. CommandLine().Matches(File.ReadAllText(topic)).Select(match => match.Groups[1].Value)];
+
     /// <summary>The names of the commands in a script.</summary>
     public static string[] CommandsIn(string script) =>
         [.. Parser.ParseInput(script, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
@@ -25,6 +28,9 @@ internal static partial class Documentation
 
     [GeneratedRegex("```powershell\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"^    (\w+-\w+ -[^\r\n]*)", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
 
     [GeneratedRegex(@"^\w+-\w+: ")]
     private static partial Regex ErrorLine();

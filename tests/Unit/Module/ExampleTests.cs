@@ -45,6 +45,19 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("en-US")]
+    [InlineData("ja-JP")]
+    public async Task The_examples_of_the_topic_about_the_module_run_without_an_error(string culture)
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+        using Session session = Prepare(endpoint);
+        string[] examples = Documentation.CommandLinesOf(Path.Combine(Session.ModuleFolder, culture, "about_RedisCompliance.help.txt"));
+
+        Assert.Equal(3, examples.Length);
+        Assert.All(examples, example => Assert.Empty(session.Run(example).Errors));
+    }
+
+    [Theory]
     [InlineData("README.md")]
     [InlineData("README.ja.md")]
     public async Task The_README_can_be_followed_from_top_to_bottom(string readme)

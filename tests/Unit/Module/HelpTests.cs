@@ -53,6 +53,19 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Topics))]
+    public void The_values_that_a_parameter_takes_are_all_named(string cmdlet, string culture)
+    {
+        using Session session = new();
+        PSObject help = Get(session, cmdlet, culture);
+        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+
+        Assert.All(Items(help, "parameters", "parameter"), parameter => Assert.All(
+            command.Parameters[$"{parameter.Properties["name"].Value}"].Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues),
+            value => Assert.Contains(value, Text(parameter, "description"), StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
     public void Every_output_type_is_explained(string cmdlet, string culture)
     {
         using Session session = new();

@@ -24,6 +24,7 @@ param(
 
 BeforeDiscovery {
     $source = if ($Path) { @{ Path = $Path } } elseif ($Region) { @{ Region = $Region } } else { @{} }
+    $evaluations = @()
     $errors = @()
     try {
         $evaluations = @(Get-RedisAtRestCompliance @source -ErrorAction SilentlyContinue -ErrorVariable errors)
@@ -36,7 +37,11 @@ BeforeDiscovery {
     $exemptions = @(if (Test-Path $ExemptionPath) { Import-Csv $ExemptionPath })
     $resources = foreach ($evaluation in $evaluations | Where-Object ComplianceType -NE 'NOT_APPLICABLE') {
         $exemption = $exemptions | Where-Object { $evaluation.ComplianceResourceId -like $_.Id } | Select-Object -First 1
-        $expires = if ($exemption) { [datetime]::ParseExact($exemption.Expires, 'yyyy-MM-dd', [cultureinfo]::InvariantCulture) }
+        $expires = $today
+        if ($exemption -and -not [datetime]::TryParseExact($exemption.Expires, 'yyyy-MM-dd', [cultureinfo]::InvariantCulture, 'None', [ref] $expires)) {
+            throw "The exemption of '$($exemption.Id)' in '$ExemptionPath' expires on '$($exemption.Expires)', which is no day as yyyy-MM-dd."
+        }
+
         @{
             Name       = '{0} {1} ({2} {3})' -f ($evaluation.ComplianceResourceType -split '::')[-1], $evaluation.ComplianceResourceId, $evaluation.AccountId, $evaluation.Region
             Verdict    = $evaluation.ComplianceType

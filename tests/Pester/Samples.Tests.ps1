@@ -27,6 +27,18 @@ Describe 'samples/audit' {
         Invoke-Audit "@{ Path = '$Samples' }" | Where-Object { $_ -match '^Failed\|CacheCluster batch-queue .*its exemption ended on 2026-06-30' } | Should -HaveCount 1
     }
 
+    It 'has no test of a resource, and one that fails, when there are no credentials' {
+        $lines = @(Invoke-Audit "@{ Region = 'us-east-1' }")
+        $lines | Should -HaveCount 1
+        $lines | Should -Match '^Failed\|could be seen as a whole.*No AWS credentials'
+    }
+
+    It 'runs no test when it cannot tell until when something is exempt' {
+        $file = Join-Path $TestDrive 'exemptions.csv'
+        Set-Content $file 'Id,Reason,Expires', 'catalog-*,Old,31.12.2099'
+        Invoke-Audit "@{ Path = '$Samples'; ExemptionPath = '$file' }" | Should -BeNullOrEmpty
+    }
+
     It 'fails when it could not see everything' {
         Invoke-Audit "@{ Path = '/nowhere' }" | Where-Object { $_ -match '^Failed\|could be seen as a whole' } | Should -HaveCount 1
     }
@@ -41,8 +53,8 @@ Describe 'samples/runbook' {
 
     It 'ends with <ExitCode> and says <Result> for <Case>' -ForEach @(
         @{ Case = 'an account in order'; File = 'compliant.json'; Switches = @(); ExitCode = 0; Result = 'COMPLIANT' }
-        @{ Case = 'a key that is not the customer''s'; File = 'compliant.json'; Switches = @('-RequireCustomerManagedKey'); ExitCode = 1; Result = 'NON_COMPLIANT' }
-        @{ Case = 'a file that is not there'; File = 'missing.json'; Switches = @(); ExitCode = 2; Result = 'NOT_SEEN' }
+        @{ Case = 'a key that is not the customer''s'; File = 'compliant.json'; Switches = @('-RequireCustomerManagedKey'); ExitCode = 2; Result = 'NON_COMPLIANT' }
+        @{ Case = 'a file that is not there'; File = 'missing.json'; Switches = @(); ExitCode = 1; Result = 'NOT_SEEN' }
     ) {
         $json = & $pwsh -NoProfile -NonInteractive -File $runbook -Path (Join-Path $TestDrive $File) @Switches
         $LASTEXITCODE | Should -Be $ExitCode
@@ -51,8 +63,19 @@ Describe 'samples/runbook' {
 
     It 'asks for nothing when there are no credentials' {
         $json = & $pwsh -NoProfile -NonInteractive -File $runbook -Region us-east-1
-        $LASTEXITCODE | Should -Be 2
+        $LASTEXITCODE | Should -Be 1
         ($json | ConvertFrom-Json).Errors[0].ErrorId | Should -Match '^NoCredentials'
         ($json | ConvertFrom-Json).Errors[0].RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'takes several Regions as one text, which is all that -File can pass' {
+        $json = & $pwsh -NoProfile -NonInteractive -File $runbook -Region 'nowhere-1,nowhere-2'
+        ($json | ConvertFrom-Json).Errors.Message | Should -Match "'nowhere-1'"
+    }
+
+    It 'does not audit what a mistyped parameter did not ask for' {
+        $output = & $pwsh -NoProfile -NonInteractive -File $runbook -Path $compliant -Regoin us-east-1 2>&1
+        $LASTEXITCODE | Should -Be 1
+        "$output" | Should -Match 'Regoin'
     }
 }

@@ -97,7 +97,7 @@ public static class RuleParameters
 
     private static string ReadKey(string text) =>
         text.StartsWith("alias/", StringComparison.Ordinal)
-            ? throw Invalid(ApprovedKmsKeyIds, $"holds '{text}', an alias without its account and Region; give the alias's ARN, or the key's id or ARN")
+            ? throw new ConfigEventException(ConfigEventFault.InvalidRuleParameter, Messages.KeyAlias.With(ApprovedKmsKeyIds, text))
             : text;
 
     private static bool ReadSwitch(string text) =>

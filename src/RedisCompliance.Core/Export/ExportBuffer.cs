@@ -58,7 +58,7 @@ internal sealed class ExportBuffer(Stream stream)
     {
         JsonTokenType token = ReadToken(out string? text);
         return token is JsonTokenType.String or JsonTokenType.Null ? text
-            : throw new ExportFormatException($"{key} is a JSON {token} where a string was expected");
+            : throw new ExportFormatException(Messages.ExportNoString.With(key, token));
     }
 
     /// <summary>Enters the array of resources that a key holds.</summary>
@@ -67,7 +67,7 @@ internal sealed class ExportBuffer(Stream stream)
         JsonTokenType token = ReadToken(out _);
         if (token != JsonTokenType.StartArray)
         {
-            throw new ExportFormatException($"{key} is a JSON {token} where an array was expected");
+            throw new ExportFormatException(Messages.ExportNoArray.With(key, token));
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class ExportBuffer(Stream stream)
 
                 if (reader.TokenType != JsonTokenType.StartObject)
                 {
-                    throw new ExportFormatException($"an element of the array is a JSON {reader.TokenType} where an object was expected");
+                    throw new ExportFormatException(Messages.ExportElementNoObject.With(reader.TokenType));
                 }
 
                 Utf8JsonReader content = reader;
@@ -149,7 +149,7 @@ internal sealed class ExportBuffer(Stream stream)
                 JsonTokenType.Null => null,
                 JsonTokenType.True => "true",
                 JsonTokenType.False => "false",
-                _ => throw new ExportFormatException($"{member} is a JSON {reader.TokenType} where a string or a boolean was expected"),
+                _ => throw new ExportFormatException(Messages.ExportNoStringOrBoolean.With(member, reader.TokenType)),
             });
         }
 
@@ -204,7 +204,7 @@ internal sealed class ExportBuffer(Stream stream)
         {
             if (_buffer.Length >= MaxRecordSize)
             {
-                throw new ExportFormatException($"a value at byte {_consumed} is longer than {MaxRecordSize / (1024 * 1024)} MiB");
+                throw new ExportFormatException(Messages.ExportValueTooLong.With(_consumed, MaxRecordSize / (1024 * 1024)));
             }
 
             Array.Resize(ref _buffer, _buffer.Length * 2);
@@ -223,6 +223,6 @@ internal sealed class ExportBuffer(Stream stream)
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal
-        ? new ExportFormatException($"its JSON breaks off after byte {_consumed + _end - _start}", cause)
-        : new ExportFormatException($"it is not valid JSON after byte {_consumed}", cause);
+        ? new ExportFormatException(Messages.ExportBrokenOff.With(_consumed + _end - _start), cause)
+        : new ExportFormatException(Messages.ExportNotJson.With(_consumed), cause);
 }

@@ -40,7 +40,7 @@ public sealed class ExportReader
     {
         if (_json.IsEmpty)
         {
-            throw new ExportFormatException("it is empty");
+            throw new ExportFormatException(Messages.ExportEmpty);
         }
 
         while (_json.TryReadDocumentStart() is { } start)
@@ -55,7 +55,7 @@ public sealed class ExportReader
 
         if (_documents == 0)
         {
-            throw new ExportFormatException("it holds nothing but white space");
+            throw new ExportFormatException(Messages.ExportBlank);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class ExportReader
     {
         if (start != JsonTokenType.StartObject)
         {
-            throw new ExportFormatException($"it holds a JSON {start} where the object of an aws elasticache describe command was expected");
+            throw new ExportFormatException(Messages.ExportNoObject.With(start));
         }
 
         bool hasResources = false;
@@ -93,8 +93,7 @@ public sealed class ExportReader
 
         if (!hasResources)
         {
-            string found = _keys.Count == 0 ? "an empty object" : "the keys " + string.Join(", ", _keys.Take(5));
-            throw new ExportFormatException($"it holds {found} where ReplicationGroups, CacheClusters or ServerlessCaches was expected");
+            throw new ExportFormatException(_keys.Count == 0 ? Messages.ExportEmptyObject : Messages.ExportOtherKeys.With(string.Join(", ", _keys.Take(5))));
         }
     }
 
@@ -109,7 +108,7 @@ public sealed class ExportReader
             }
             else if (resourceType is null)
             {
-                throw new ExportFormatException("it is an array of objects without ReplicationGroupId, CacheClusterId or ServerlessCacheName");
+                throw new ExportFormatException(Messages.ExportOtherObjects);
             }
             else
             {

@@ -45,6 +45,34 @@ public sealed partial class MessageTests
         Assert.StartsWith(advice, outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "空です")]
+    [InlineData("{", "JSON が 1 バイト目で途切れています")]
+    [InlineData("{}", "空のオブジェクトです")]
+    [InlineData("{ \"Users\": [] }", "キー Users があります")]
+    [InlineData("{ \"CacheClusters\": 1 }", "CacheClusters が配列ではなく JSON の Number です")]
+    public void What_is_wrong_with_an_export_is_in_the_session_s_language(string content, string reason)
+    {
+        using Session session = new();
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, content);
+
+        Outcome outcome = Session.In("ja-JP", () => session.Run($"Get-RedisAtRestCompliance -LiteralPath '{file}'"));
+        File.Delete(file);
+
+        Assert.EndsWith($"{reason}。", Assert.Single(outcome.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_key_alias_is_told_in_the_session_s_language()
+    {
+        using Session session = new();
+
+        Outcome outcome = Session.In("ja-JP", () => session.Run("Get-RedisAtRestCompliance -Region us-east-1 -ApprovedKmsKey alias/audit"));
+
+        Assert.Contains("'alias/audit' は、アカウントとリージョンのないエイリアスです", Assert.Single(outcome.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
     private static SortedDictionary<string, string> Read(string project, string file) => new(
         XDocument.Load(Path.Combine(Session.Root, "src", project, file)).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value),
         StringComparer.Ordinal);

@@ -11,10 +11,17 @@ internal static class Self
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs to the end; gives the numbers that were printed, separated by spaces.</summary>
-    public static async Task<double[]> RunAsync(params string[] arguments)
+    /// <summary>The full path of a program, or null where there is none.</summary>
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs this program to the end; gives the numbers that were printed, separated by spaces.</summary>
+    public static Task<double[]> RunAsync(params string[] arguments) => RunAsync(Environment.ProcessPath!, arguments);
+
+    /// <summary>Runs a program to the end; gives the numbers that were printed, separated by spaces.</summary>
+    public static async Task<double[]> RunAsync(string program, string[] arguments)
     {
-        using Process process = Start(redirectInput: false, arguments);
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0

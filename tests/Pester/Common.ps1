@@ -4,6 +4,8 @@ $script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 $script:Samples = Join-Path $Root 'samples/inventory'
 $moduleFolder = if ($env:REDISCOMPLIANCE_MODULE) { $env:REDISCOMPLIANCE_MODULE } else { Join-Path $Root 'artifacts/module/RedisCompliance' }
 $script:Manifest = Join-Path $moduleFolder 'RedisCompliance.psd1'
+# Where PowerShell finds it by its name: an installed module has a folder of its version in between.
+$script:ModulePath = $moduleFolder -replace '[\\/]RedisCompliance([\\/][\d.]+)?[\\/]?$'
 
 if (-not (Test-Path $Manifest)) {
     throw "The module is not staged at '$Manifest'. Run 'dotnet build' first."

@@ -1,7 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $pwsh = (Get-Process -Id $PID).Path
-    $env:PSModulePath = (Split-Path -Parent (Split-Path -Parent $Manifest)), $env:PSModulePath -join [IO.Path]::PathSeparator
+    $env:PSModulePath = $ModulePath, $env:PSModulePath -join [IO.Path]::PathSeparator
 }
 
 Describe 'samples/audit' {

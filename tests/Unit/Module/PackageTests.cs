@@ -38,6 +38,17 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.All(Assemblies().Where(name => !name.StartsWith("RedisCompliance", StringComparison.Ordinal)), name => Assert.Contains(name, notices, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Apache License\n                           Version 2.0, January 2004", "END OF TERMS AND CONDITIONS")]
+    [InlineData("The MIT License (MIT)", "OTHER DEALINGS IN THE\nSOFTWARE.")]
+    public void The_text_of_each_licence_is_in_the_notices(string begin, string end)
+    {
+        string notices = File.ReadAllText(Path.Combine(package.Installed, "THIRD-PARTY-NOTICES.txt")).ReplaceLineEndings("\n");
+
+        Assert.Contains(begin, notices, StringComparison.Ordinal);
+        Assert.Contains(end, notices, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void It_holds_no_assembly_of_the_SDK_but_its_core()
     {

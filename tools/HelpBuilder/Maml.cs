@@ -5,6 +5,12 @@ using System.Xml.Linq;
 
 namespace RedisCompliance.HelpBuilder;
 
+/// <summary>What help says by itself in a language: where it is online, and which values a parameter takes.</summary>
+internal sealed record Language(string Culture, string ValuesAre, string OnlineVersion)
+{
+    public static IReadOnlyList<Language> All { get; } = [new("en-US", "Values: {0}.", "Online version"), new("ja-JP", "指定できる値: {0}。", "オンライン版")];
+}
+
 /// <summary>
 /// Writes help as Get-Help reads it: what only people can say comes from the Markdown, and everything else (syntax, types,
 /// positions, aliases, defaults, values) from the cmdlets themselves.
@@ -18,11 +24,11 @@ internal static class Maml
 
     /// <summary>Writes the help of all cmdlets into one file.</summary>
     /// <exception cref="HelpException">A parameter is not described, or a described one does not exist.</exception>
-    public static void Write(string file, string valuesAre, IEnumerable<(CmdletInfo Cmdlet, CmdletHelp Help)> cmdlets) =>
+    public static void Write(string file, Language language, Uri project, IEnumerable<(CmdletInfo Cmdlet, CmdletHelp Help)> cmdlets) =>
         new XDocument(new XElement(s_root + "helpItems", new XAttribute("schema", "maml"),
-            cmdlets.Select(entry => Command(entry.Cmdlet, entry.Help, valuesAre)))).Save(file);
+            cmdlets.Select(entry => Command(entry.Cmdlet, entry.Help, language, project)))).Save(file);
 
-    private static XElement Command(CmdletInfo cmdlet, CmdletHelp help, string valuesAre)
+    private static XElement Command(CmdletInfo cmdlet, CmdletHelp help, Language language, Uri project)
     {
         ParameterMetadata[] parameters = [.. cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))];
         if (help.Parameters.Own.Except(parameters.Select(parameter => parameter.Name)).FirstOrDefault() is { } unknown)
@@ -42,9 +48,9 @@ internal static class Maml
             new XElement(s_command + "syntax", cmdlet.ParameterSets.OrderByDescending(set => set.IsDefault).Select(set => new XElement(s_command + "syntaxItem",
                 new XElement(s_maml + "name", cmdlet.Name),
                 set.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
-                    .Select(parameter => Parameter(cmdlet, parameter, help, instance, valuesAre, isSyntax: true))))),
+                    .Select(parameter => Parameter(cmdlet, parameter, help, instance, language, isSyntax: true))))),
             new XElement(s_command + "parameters", parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
-                .Select(parameter => Parameter(cmdlet, InAnySet(cmdlet, parameter.Name), help, instance, valuesAre, isSyntax: false))),
+                .Select(parameter => Parameter(cmdlet, InAnySet(cmdlet, parameter.Name), help, instance, language, isSyntax: false))),
             new XElement(s_command + "inputTypes", help.Inputs.Select(input => Typed("inputType", input.Type, input.Text))),
             new XElement(s_command + "returnValues", help.Outputs.Select(output => Typed("returnValue", output.Type, output.Text))),
             new XElement(s_maml + "alertSet", new XElement(s_maml + "alert", help.Notes.Select(Paragraph))),
@@ -52,9 +58,9 @@ internal static class Maml
                 new XElement(s_maml + "title", $"-------- {(index + 1).ToString(CultureInfo.InvariantCulture)}: {example.Title} --------"),
                 new XElement(s_dev + "code", example.Code),
                 new XElement(s_dev + "remarks", example.Remarks.Select(Paragraph))))),
-            new XElement(s_command + "relatedLinks", help.Links.Select(link => new XElement(s_maml + "navigationLink",
-                new XElement(s_maml + "linkText", link.Text),
-                new XElement(s_maml + "uri", link.Uri)))));
+            // Get-Help -Online takes the first address that it finds.
+            new XElement(s_command + "relatedLinks", help.Links.Prepend((language.OnlineVersion, $"{project}/blob/main/docs/{language.Culture}/{cmdlet.Name}.md")).Select(link =>
+                new XElement(s_maml + "navigationLink", new XElement(s_maml + "linkText", link.Item1), new XElement(s_maml + "uri", link.Item2)))));
     }
 
     /// <summary>The parameter as most of its sets have it: one that takes the pipeline in any set is said to.</summary>
@@ -64,7 +70,7 @@ internal static class Maml
         .ThenByDescending(parameter => parameter.Position)
         .First();
 
-    private static XElement Parameter(CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, string valuesAre, bool isSyntax)
+    private static XElement Parameter(CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, Language language, bool isSyntax)
     {
         IReadOnlyList<string> text = help.Parameters.Find(parameter.Name) is { Count: > 0 } found ? found
             : throw new HelpException(cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in common-parameters.md.");
@@ -80,7 +86,7 @@ internal static class Maml
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(s_maml + "name", parameter.Name),
             // The syntax shows a few values; Get-Help -Parameter shows no syntax, and there may be many.
-            Paragraphs("description", values.Count > 0 ? [.. text, string.Format(CultureInfo.InvariantCulture, valuesAre, string.Join(", ", values))] : text),
+            Paragraphs("description", values.Count > 0 ? [.. text, string.Format(CultureInfo.InvariantCulture, language.ValuesAre, string.Join(", ", values))] : text),
             isSyntax && values.Count is > 0 and <= 8
                 ? new XElement(s_command + "parameterValueGroup", values.Select(value => new XElement(s_command + "parameterValue",
                     new XAttribute("required", false), new XAttribute("variableLength", false), value)))

@@ -17,14 +17,15 @@ shell.AddScript($"Import-Module '{Path.Combine(module, "RedisCompliance.psd1").R
 CmdletInfo[] cmdlets = [.. shell.Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
 int problems = 0;
-foreach ((string culture, string valuesAre) in new[] { ("en-US", "Values: {0}."), ("ja-JP", "指定できる値: {0}。") })
+Uri project = cmdlets[0].Module.ProjectUri;
+foreach (Language language in Language.All)
 {
-    string source = Path.Combine(docs, culture);
-    string destination = Directory.CreateDirectory(Path.Combine(module, culture)).FullName;
+    string source = Path.Combine(docs, language.Culture);
+    string destination = Directory.CreateDirectory(Path.Combine(module, language.Culture)).FullName;
     try
     {
         ParameterTexts shared = ParameterTexts.Read(Path.Combine(source, "common-parameters.md"));
-        Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"), valuesAre,
+        Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"), language, project,
             cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
         // Windows PowerShell 5.1 takes a text without a byte order mark for one in the machine's own code page.
         const string About = "about_RedisCompliance.help.txt";

@@ -32,7 +32,7 @@ public sealed class HelpTests
         Assert.NotEmpty(Items(help, "inputTypes", "inputType"));
         Assert.NotEmpty(Items(help, "returnValues", "returnValue"));
         Assert.NotEmpty(Text(help, "alertSet"));
-        Assert.NotEmpty(Items(help, "relatedLinks", "navigationLink"));
+        Assert.Equal($"https://github.com/RedisCompliance/RedisCompliance/blob/main/docs/{culture}/{cmdlet}.md", $"{Items(help, "relatedLinks", "navigationLink")[0].Properties["uri"].Value}");
     }
 
     [Theory]

@@ -19,8 +19,11 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
     private string Target => $"Lambda function {Name} in {Context.Identity.Region}";
 
-    public override async Task ReadAsync(CancellationToken cancellationToken) =>
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
         _function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
+        Context.FunctionOwner = _function is null ? null : Value(_function.Tags, RuleDefinition.TagKey);
+    }
 
     public override IEnumerable<string> Differences() => _function is null ? [] :
         [.. CodeDifferences(_function), .. SettingsDifferences(_function.Settings), .. MissingTags(_function.Tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];

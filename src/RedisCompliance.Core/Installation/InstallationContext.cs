@@ -32,6 +32,9 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>The function; where it will be, as long as there is none.</summary>
     public string FunctionArn { get; } = services.Identity.Arn("lambda", "function:" + definition.FunctionName);
 
+    /// <summary>The rule that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
+    public string? FunctionOwner { get; set; }
+
     /// <summary>The rule; null as long as there is none.</summary>
     public string? ConfigRuleArn { get; set; }
 

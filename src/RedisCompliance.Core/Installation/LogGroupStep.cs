@@ -16,7 +16,10 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
     public override bool Exists => _group is not null;
 
-    private bool IsOurs => _group is not null && ForeignReasonOf($"The log group {Name}", _group.Tags) is null;
+    /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
+    private string? NotOursReason => _group is null ? null : ForeignReasonOf($"The log group {Name}", _group.Tags);
+
+    private bool IsOurs => _group is not null && NotOursReason is null;
 
     private string Target => $"log group {Name} in {Context.Identity.Region}";
 
@@ -84,7 +87,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
         if (keep || !IsOurs)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? "kept with its events, as asked" : "it was not made by Install-RedisAtRestRule");
+            Notes.Add(keep ? "kept with its events, as asked" : NotOursReason!);
             yield break;
         }
 

@@ -69,9 +69,18 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
         : Context.ConfigRuleArn is null ? [Add(Desired, NarrowAction, RulePartAction.Updated), Remove(Desired)]
         : Replace(Desired, NarrowAction);
 
-    /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config.</summary>
-    public override IEnumerable<InstallationChange> Removal() =>
-        [.. _statements.Select(statement => Remove(statement, RulePartAction.Removed))];
+    /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config, unless for another rule.</summary>
+    public override IEnumerable<InstallationChange> Removal()
+    {
+        if (Exists && Context.FunctionOwner is { } owner && owner != Definition.RuleName)
+        {
+            Outcome = RulePartAction.Kept;
+            Notes.Add($"it is of the rule '{owner}'");
+            return [];
+        }
+
+        return [.. _statements.Select(statement => Remove(statement, RulePartAction.Removed))];
+    }
 
     /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
     private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)

@@ -45,6 +45,18 @@ public sealed class OwnershipTests : InstallationTest
     }
 
     [Fact]
+    public async Task Uninstall_leaves_every_part_of_another_rule_with_the_same_names()
+    {
+        await InstallAsync(Definition with { RuleName = "other-rule" });
+        string[] before = Endpoint.Account;
+
+        string[] parts = await UninstallAsync();
+
+        Assert.Equal(["LogGroup Kept", "Role Kept", "Function Kept", "Permission Kept", "Rule Unchanged"], parts);
+        Assert.Equal(before, Endpoint.Account);
+    }
+
+    [Fact]
     public async Task What_was_made_by_hand_is_taken_over_where_that_is_asked()
     {
         AddForeign("Role");

@@ -65,7 +65,7 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
             answer => answer.Items("ConfigRulesEvaluationStatus").Select(ReadStatus).FirstOrDefault() ?? new RuleEvaluationStatus(),
             cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
-    public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken) =>
+    public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         CallAsync("PutConfigRule", json =>
         {
             json.WriteStartObject("ConfigRule");
@@ -89,10 +89,7 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
-            if (tags is not null)
-            {
-                WriteTags(json, tags);
-            }
+            WriteTags(json, tags);
         }, cancellationToken);
 
     public Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>

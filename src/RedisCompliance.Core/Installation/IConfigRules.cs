@@ -97,7 +97,7 @@ public interface IConfigRules
     Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken);
 
     /// <summary>Creates or replaces a rule. AWS Config takes the tags at creation only.</summary>
-    Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken);
+    Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
     /// <summary>Deletes a rule with its results; it is gone some time later.</summary>
     Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken);

@@ -98,7 +98,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
         ConfigRuleSettings desired = Desired;
         bool isNew = !Exists;
         await Context.Propagation.RetryAsync(
-            () => Services.ConfigRules.PutConfigRuleAsync(desired, isNew ? Definition.AllTags : null, cancellationToken),
+            // On a rule that is there AWS Config ignores them; an AWS that does not (moto) would forget those that are not sent.
+            () => Services.ConfigRules.PutConfigRuleAsync(desired, Definition.AllTags, cancellationToken),
             failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
             () => Services.ConfigRules.DescribeConfigRuleAsync(Name, cancellationToken),

@@ -80,6 +80,22 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
         Assert.All(uninstall.All("Action"), action => Assert.Equal("Removed", action));
     }
 
+    [Fact]
+    public async Task A_rule_of_moto_that_was_changed_is_still_ours()
+    {
+        Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
+        using Session session = new();
+        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck -WarningAction SilentlyContinue";
+        session.Run(command);
+
+        Outcome change = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");
+        Outcome again = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");
+
+        Assert.Equal(["Unchanged", "Unchanged", "Unchanged", "Unchanged", "Updated"], change.All("Action"));
+        Assert.Empty(again.Errors);
+        Assert.All(again.All("Action"), action => Assert.Equal("Unchanged", action));
+    }
+
     private async Task CallConfigAsync(string operation, string json)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, _url) { Content = new StringContent(json, null, "application/x-amz-json-1.1") };

@@ -18,6 +18,9 @@ public sealed class AtRestRule
     /// <summary>The role's name.</summary>
     public required string RoleName { get; init; }
 
+    /// <summary>Whether it is one of the whole organization.</summary>
+    public bool Organization { get; init; }
+
     /// <summary>
     /// Missing where there is neither rule nor function, Current where every part is as it is to be, Foreign where one
     /// belongs to someone else, Drifted for everything between.

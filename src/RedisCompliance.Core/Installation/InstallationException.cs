@@ -12,6 +12,9 @@ public enum InstallationFault
     /// <summary>A role, function or rule of that name belongs to someone else.</summary>
     NotOurs,
 
+    /// <summary>What is installed is of the whole organization, and one of this account is meant; or the other way round.</summary>
+    OtherScope,
+
     /// <summary>A part did not come into the state that it has to be in.</summary>
     NotReady,
 }

@@ -29,6 +29,19 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
 
     public override bool Exists => _statements.Count > 0;
 
+    /// <summary>
+    /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would
+    /// leave a rule that runs without it.
+    /// </summary>
+    public InstallationException? Obstacle()
+    {
+        bool isOfOrganization = _statements.Any(statement => statement.StatementId == OrganizationStatementId);
+        bool isOfAccount = _statements.Any(statement => statement.StatementId != OrganizationStatementId);
+        return Definition.Organization is null
+            ? isOfOrganization && !isOfAccount ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsOrganization.With(Definition.FunctionName)) : null
+            : isOfAccount && !isOfOrganization ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
+    }
+
     private InvokePermission Desired =>
         Definition.Organization is not null ? new(OrganizationStatementId, null, null, Context.OrganizationId)
         : Context.ConfigRuleArn is null ? new(AccountStatementId, Context.Identity.AccountId, null, null)

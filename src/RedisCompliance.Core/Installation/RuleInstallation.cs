@@ -31,6 +31,7 @@ public sealed class RuleInstallation
 
     private readonly InstallationContext _context;
     private readonly RecorderStep? _recorder;
+    private readonly PermissionStep _permission;
     private readonly InstallationStep[] _steps;
 
     /// <summary>Of what, where, and how.</summary>
@@ -44,13 +45,14 @@ public sealed class RuleInstallation
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
         InstallationStep rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
+        _permission = new PermissionStep(_context);
         _steps =
         [
             .. _recorder is null ? Array.Empty<InstallationStep>() : [_recorder],
             new LogGroupStep(_context, options.KeepLogs),
             new RoleStep(_context, options.KeepRole),
             new FunctionStep(_context),
-            new PermissionStep(_context),
+            _permission,
             rule,
         ];
     }
@@ -98,10 +100,18 @@ public sealed class RuleInstallation
         }
     }
 
+    /// <summary>What is in the way of installing and of uninstalling alike; null where nothing is.</summary>
+    public InstallationException? ScopeObstacle => _permission.Obstacle();
+
     /// <summary>What is in the way of installing; nothing was changed yet.</summary>
     /// <returns>Every obstacle; none where installing can begin.</returns>
     public IEnumerable<InstallationException> Obstacles()
     {
+        if (ScopeObstacle is { } scope)
+        {
+            yield return scope;
+        }
+
         if (_recorder?.Obstacle() is { } obstacle)
         {
             yield return obstacle;

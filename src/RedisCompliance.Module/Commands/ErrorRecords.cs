@@ -130,6 +130,8 @@ internal static class ErrorRecords
                 Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
                 Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.OtherScope => (ErrorCategory.ResourceExists,
+                definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
             _ => (ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),
         };
         string message = exception.Fault == InstallationFault.NotReady ? Messages.PartFailed.With(exception.Part, exception.Message, Present(parts)) : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));

@@ -38,6 +38,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 Region = site.Services.Identity.Region,
                 FunctionName = definition.FunctionName,
                 RoleName = definition.RoleName,
+                Organization = definition.Organization is not null,
                 Parts = installation.Parts,
                 MaximumExecutionFrequency = installation.RuleSettings?.MaximumExecutionFrequency,
                 InputParameters = installation.RuleSettings?.InputParameters,

@@ -24,7 +24,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     public string RoleName { get; set; } = RuleDefinition.DefaultRoleName;
 
     /// <summary>The rule is one of the whole organization.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Organization { get; set; }
 
     /// <summary>Leave the role.</summary>
@@ -60,6 +60,12 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             using RuleSite site = RuleSession.Open(this, region);
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, KeepRole = KeepRole, KeepLogs = KeepLogs });
             Wait(installation.ReadAsync(StopToken));
+            if (installation.ScopeObstacle is { } obstacle)
+            {
+                WriteError(ErrorRecords.From(obstacle, definition, installation.Parts));
+                return;
+            }
+
             isComplete = changes.Apply(installation.Uninstall());
         }
         catch (ServiceCallException exception)

@@ -1,37 +1,18 @@
-using System.Collections;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>The cmdlets of the installed rule, as a user has them.</summary>
-public sealed class InstallTests : IAsyncLifetime, IDisposable
+public sealed class InstallTests : RuleTest
 {
-    private const string Rule = "redis-encrypted-at-rest-check-rule";
     private const string Groups = "AWS::ElastiCache::ReplicationGroup";
-
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    private IEnumerable<EndpointCall> Mutating => _endpoint.Calls.Where(call => call.IsMutating && call.Service != "sts");
-
-    public async ValueTask InitializeAsync()
-    {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.Config.AddRecorder();
-        _session.Set("connection", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-    }
-
-    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
-
-    public void Dispose() => _session.Dispose();
 
     [Fact]
     public void Install_tells_of_each_part_what_was_done()
     {
-        Outcome first = _session.Run("Install-RedisAtRestRule @connection");
-        Outcome second = _session.Run("Install-RedisAtRestRule @connection");
+        Outcome first = Session.Run("Install-RedisAtRestRule @connection");
+        Outcome second = Session.Run("Install-RedisAtRestRule @connection");
 
         Assert.Empty(first.Errors);
         Assert.Equal(["Unchanged", "Created", "Created", "Created", "Created", "Created"], first.All("Action"));
@@ -41,7 +22,7 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void WhatIf_makes_no_call_that_changes_anything()
     {
-        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection -WhatIf");
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -WhatIf");
 
         Assert.Empty(outcome.Errors);
         Assert.Empty(outcome.Output);
@@ -49,33 +30,21 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void WhatIf_of_Uninstall_makes_no_call_that_changes_anything()
-    {
-        _session.Run("Install-RedisAtRestRule @connection");
-        int before = Mutating.Count();
-
-        Outcome outcome = _session.Run("Uninstall-RedisAtRestRule @connection -WhatIf; Uninstall-RedisAtRestRule @connection -Force -WhatIf");
-
-        Assert.Empty(outcome.Errors);
-        Assert.Equal(before, Mutating.Count());
-    }
-
-    [Fact]
     public void The_package_that_is_staged_with_the_module_is_what_the_function_gets()
     {
-        _session.Run("Install-RedisAtRestRule @connection");
+        Session.Run("Install-RedisAtRestRule @connection");
 
         byte[] package = File.ReadAllBytes(Path.Combine(Session.ModuleFolder, "function", "RedisCompliance.Function.zip"));
 
-        Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(package)), _endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.CodeSha256);
+        Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(package)), Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.CodeSha256);
     }
 
     [Fact]
     public void The_policy_of_the_audit_becomes_the_rule_s_parameters()
     {
-        _session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey 1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
+        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey 1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
 
-        JsonNode parameters = JsonNode.Parse((string)_endpoint.Config.FindRule(Rule)!["InputParameters"]!)!;
+        JsonNode parameters = JsonNode.Parse((string)Endpoint.Config.FindRule(Rule)!["InputParameters"]!)!;
         Assert.Equal("valkey", (string?)parameters["engines"]);
         Assert.Equal("AWS::ElastiCache::ReplicationGroup", (string?)parameters["resourceTypes"]);
         Assert.Equal("1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11", (string?)parameters["approvedKMSKeyIds"]);
@@ -87,17 +56,17 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [InlineData("Get-RedisAtRestCompliance @connection -ApprovedKmsKey alias/audit")]
     public void An_alias_without_its_account_and_Region_is_refused(string command)
     {
-        Outcome outcome = _session.Run(command);
+        Outcome outcome = Session.Run(command);
 
         Assert.True(outcome.IsTerminated);
         Assert.StartsWith("InvalidPolicy", outcome.Errors[^1].FullyQualifiedErrorId);
-        Assert.Empty(_endpoint.Calls);
+        Assert.Empty(Endpoint.Calls);
     }
 
     [Fact]
     public void Several_Regions_are_installed_at_once_and_one_without_a_recorder_is_an_error_beside_the_others()
     {
-        Outcome outcome = _session.Run("$connection.Region = 'us-east-1', 'eu-west-1'; Install-RedisAtRestRule @connection");
+        Outcome outcome = Session.Run("$connection.Region = 'us-east-1', 'eu-west-1'; Install-RedisAtRestRule @connection");
 
         Assert.Equal(6, outcome.Output.Count);
         Assert.StartsWith("InstallationNoRecorder", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
@@ -107,9 +76,9 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_step_that_fails_is_named_with_what_is_there_by_then_and_how_to_go_on()
     {
-        _endpoint.Fault = call => call.Operation == "CreateFunction" ? Fault.JsonError(403, "AccessDeniedException", "User is not authorized to perform: lambda:CreateFunction") : null;
+        Endpoint.Fault = call => call.Operation == "CreateFunction" ? Fault.JsonError(403, "AccessDeniedException", "User is not authorized to perform: lambda:CreateFunction") : null;
 
-        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection");
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection");
 
         string message = Assert.Single(outcome.Errors).Exception.Message;
         Assert.StartsWith("The step 'Create (dotnet10, x86_64, 512 MB, 300 s)' of Function failed.", message);
@@ -122,9 +91,9 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_role_of_someone_else_is_refused_and_nothing_is_touched()
     {
-        _endpoint.IdentityManagement.AddRole("redis-encrypted-at-rest-check-role");
+        Endpoint.IdentityManagement.AddRole("redis-encrypted-at-rest-check-role");
 
-        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection");
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection");
 
         Assert.StartsWith("InstallationNotOurs", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
         Assert.Contains("-RoleName", outcome.Errors[0].ErrorDetails.RecommendedAction);
@@ -134,10 +103,10 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Wait_ends_when_the_results_are_in()
     {
-        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection -Wait");
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait");
 
         Assert.Empty(outcome.Errors);
-        Assert.Contains(_endpoint.Calls, call => call.Operation == "DescribeConfigRuleEvaluationStatus");
+        Assert.Contains(Endpoint.Calls, call => call.Operation == "DescribeConfigRuleEvaluationStatus");
     }
 
     [Theory]
@@ -147,12 +116,12 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     {
         if (isThere)
         {
-            _session.Run("Install-RedisAtRestRule @connection");
+            Session.Run("Install-RedisAtRestRule @connection");
         }
 
-        _endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
 
-        Outcome outcome = _session.Run("Install-RedisAtRestRule @connection -Wait -MaximumExecutionFrequency Six_Hours");
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait -MaximumExecutionFrequency Six_Hours");
 
         Assert.Equal(isThere ? "Updated" : "Created", outcome.All("Action")[^1]);
         Assert.DoesNotContain(outcome.Errors, error => error.ToString().Contains("Nothing was changed", StringComparison.Ordinal));
@@ -162,10 +131,10 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_run_that_fails_is_an_error_of_Wait()
     {
-        _endpoint.Config.RunsFail = true;
-        _session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Config.RunsFail = true;
+        Session.Run("Install-RedisAtRestRule @connection");
 
-        Outcome outcome = _session.Run("Start-RedisAtRestEvaluation @connection -Wait");
+        Outcome outcome = Session.Run("Start-RedisAtRestEvaluation @connection -Wait");
 
         Assert.StartsWith("EvaluationFailed", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
         Assert.Contains("The function failed.", outcome.Errors[0].Exception.Message);
@@ -174,10 +143,10 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_run_that_does_not_end_in_time_is_an_error_of_Wait()
     {
-        _endpoint.Config.RunDelay = int.MaxValue;
-        _session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Config.RunDelay = int.MaxValue;
+        Session.Run("Install-RedisAtRestRule @connection");
 
-        Outcome outcome = _session.Run("Start-RedisAtRestEvaluation @connection -Wait -TimeoutSec 1");
+        Outcome outcome = Session.Run("Start-RedisAtRestEvaluation @connection -Wait -TimeoutSec 1");
 
         Assert.StartsWith("EvaluationTimeout", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
     }
@@ -185,7 +154,7 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Starting_a_rule_that_is_not_there_says_what_to_do()
     {
-        Outcome outcome = _session.Run("Start-RedisAtRestEvaluation @connection");
+        Outcome outcome = Session.Run("Start-RedisAtRestEvaluation @connection");
 
         Assert.StartsWith("RuleNotFound", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
     }
@@ -193,12 +162,12 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Get_tells_the_state_the_last_run_and_the_counts()
     {
-        _session.Run("Install-RedisAtRestRule @connection -Wait");
-        _endpoint.Config.Store(Rule, Groups, "a", "COMPLIANT");
-        _endpoint.Config.Store(Rule, Groups, "b", "NON_COMPLIANT");
-        _endpoint.Config.Store(Rule, Groups, "c", "NON_COMPLIANT");
+        Session.Run("Install-RedisAtRestRule @connection -Wait");
+        Endpoint.Config.Store(Rule, Groups, "a", "COMPLIANT");
+        Endpoint.Config.Store(Rule, Groups, "b", "NON_COMPLIANT");
+        Endpoint.Config.Store(Rule, Groups, "c", "NON_COMPLIANT");
 
-        Outcome outcome = _session.Run("Get-RedisAtRestRule @connection");
+        Outcome outcome = Session.Run("Get-RedisAtRestRule @connection");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(["Current"], outcome.All("State"));
@@ -210,10 +179,10 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Get_tells_how_a_part_has_drifted()
     {
-        _session.Run("Install-RedisAtRestRule @connection");
-        _endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Timeout"] = 3;
+        Session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Timeout"] = 3;
 
-        Outcome outcome = _session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object { $_.Part; $_.Differences }");
+        Outcome outcome = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object { $_.Part; $_.Differences }");
 
         Assert.Equal(["Function", "Timeout is 3, not 300"], outcome.Output.Select(line => $"{line}"));
     }
@@ -221,11 +190,11 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Stored_results_come_back_as_evaluations()
     {
-        _session.Run("Install-RedisAtRestRule @connection");
-        _endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
-        _endpoint.Config.Store(Rule, Groups, "closed", "COMPLIANT");
+        Session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
+        Endpoint.Config.Store(Rule, Groups, "closed", "COMPLIANT");
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} @connection");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} @connection");
 
         Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Verdicts);
         Assert.All(outcome.Output, item => Assert.Equal("RedisCompliance.Evaluation", item.TypeNames[0]));
@@ -235,10 +204,10 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_aggregator_gives_the_results_of_an_organization_rule_by_its_own_name()
     {
-        _session.Run("Install-RedisAtRestRule @connection -Organization");
-        _endpoint.Config.Aggregate("111111111111", "eu-west-1", $"OrgConfigRule-{Rule}-abcdefgh", "open", "NON_COMPLIANT");
+        Session.Run("Install-RedisAtRestRule @connection -Organization");
+        Endpoint.Config.Aggregate("111111111111", "eu-west-1", $"OrgConfigRule-{Rule}-abcdefgh", "open", "NON_COMPLIANT");
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} -ConfigurationAggregatorName all @connection");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} -ConfigurationAggregatorName all @connection");
 
         Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
         Assert.Equal(["111111111111"], outcome.All("AccountId"));
@@ -248,50 +217,11 @@ public sealed class InstallTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Members_of_an_organization_rule_are_told()
     {
-        _session.Run("Install-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222");
+        Session.Run("Install-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222");
 
-        Outcome outcome = _session.Run("(Get-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222).Members");
+        Outcome outcome = Session.Run("(Get-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222).Members");
 
         Assert.Equal(["111111111111"], outcome.All("AccountId"));
         Assert.Equal(["CREATE_SUCCESSFUL"], outcome.All("MemberAccountRuleStatus"));
-    }
-
-    [Fact]
-    public void Get_pipes_into_Uninstall()
-    {
-        string[] before = _endpoint.Account;
-        _session.Run("Install-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection");
-
-        Outcome outcome = _session.Run("""
-            $keys = @{ AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = $connection.EndpointUrl }
-            Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection | Uninstall-RedisAtRestRule -Force @keys
-            """);
-
-        Assert.Empty(outcome.Errors);
-        Assert.Equal(before, _endpoint.Account);
-    }
-
-    [Fact]
-    public void The_template_is_the_same_installation()
-    {
-        Outcome outcome = _session.Run("Export-RedisAtRestRuleTemplate -Format CloudFormation -MaximumExecutionFrequency One_Hour");
-
-        using JsonDocument template = JsonDocument.Parse($"{Assert.Single(outcome.Output)}");
-        JsonElement resources = template.RootElement.GetProperty("Resources");
-        Assert.Equal(["Function", "LogGroup", "Permission", "Role", "Rule"], resources.EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal));
-        Assert.Equal("One_Hour", resources.GetProperty("Rule").GetProperty("Properties").GetProperty("Source").GetProperty("SourceDetails")[0].GetProperty("MaximumExecutionFrequency").GetString());
-        Assert.Empty(_endpoint.Calls);
-    }
-
-    [Fact]
-    public void A_template_that_is_there_is_not_overwritten()
-    {
-        string file = Path.GetTempFileName();
-
-        Outcome outcome = _session.Run($"Export-RedisAtRestRuleTemplate -Path '{file}'");
-
-        Assert.StartsWith("FileExists", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
-        Assert.Empty(File.ReadAllText(file));
-        File.Delete(file);
     }
 }

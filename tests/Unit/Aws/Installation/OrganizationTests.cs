@@ -71,6 +71,20 @@ public sealed class OrganizationTests : InstallationTest
         Assert.Equal(before, Endpoint.Account);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_rule_of_the_other_scope_is_in_the_way_of_installing_and_of_uninstalling(bool isOfOrganization)
+    {
+        await InstallAsync(isOfOrganization ? OfOrganization : Definition);
+        using RuleSite site = await OpenSiteAsync(Region);
+
+        RuleInstallation other = await ReadAsync(site, isOfOrganization ? Definition : OfOrganization, null);
+
+        Assert.Equal(InstallationFault.OtherScope, other.ScopeObstacle?.Fault);
+        Assert.Contains(InstallationFault.OtherScope, other.Obstacles().Select(obstacle => obstacle.Fault));
+    }
+
     [Fact]
     public async Task An_aggregator_gives_the_results_of_all_accounts_and_Regions()
     {

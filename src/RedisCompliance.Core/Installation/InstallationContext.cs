@@ -26,6 +26,9 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>Whether parts that someone else made are taken over.</summary>
     public bool Adopts { get; init; }
 
+    /// <summary>Whether the parts are to be taken away, and not to be compared.</summary>
+    public bool IsRemoval { get; init; }
+
     /// <summary>The function's role; where it will be, as long as there is none.</summary>
     public string RoleArn { get; set; } = definition.RoleArn ?? services.Identity.RoleArn(definition.RoleName);
 

@@ -58,7 +58,7 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>The part as it is told.</summary>
     public RulePart ToPart()
     {
-        string[] differences = Exists ? [.. Differences()] : [];
+        string[] differences = Exists && !Context.IsRemoval ? [.. Differences()] : [];
         return new RulePart
         {
             RuleName = Definition.RuleName,
@@ -69,6 +69,7 @@ internal abstract class InstallationStep(InstallationContext context)
             Arn = Exists ? Arn : null,
             State = !Exists ? RulePartState.Missing
                 : ForeignReason is not null ? RulePartState.Foreign
+                : Context.IsRemoval ? RulePartState.Present
                 : differences.Length > 0 ? RulePartState.Drifted : RulePartState.Current,
             Action = Outcome,
             Differences = Outcome == RulePartAction.None ? ForeignReason is { } reason ? [reason, .. differences] : differences : [.. Notes],

@@ -9,6 +9,9 @@ public sealed record InstallationOptions
     /// <summary>Whether parts of those names that someone else made are taken over.</summary>
     public bool Adopt { get; init; }
 
+    /// <summary>Whether it is to be taken away: then only names are known, and parts are not compared with the definition.</summary>
+    public bool IsRemoval { get; init; }
+
     /// <summary>Whether the role stays when the rest is taken away.</summary>
     public bool KeepRole { get; init; }
 
@@ -40,7 +43,7 @@ public sealed class RuleInstallation
     /// <param name="options">What else is asked.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
     {
-        _context = new InstallationContext(services, definition, new Propagation(options.Delay)) { Adopts = options.Adopt };
+        _context = new InstallationContext(services, definition, new Propagation(options.Delay)) { Adopts = options.Adopt, IsRemoval = options.IsRemoval };
 
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
@@ -169,7 +172,8 @@ public sealed class RuleInstallation
     {
         foreach (InstallationStep step in _steps.Where(step => step.Outcome == RulePartAction.None))
         {
-            step.Outcome = isComplete || !step.Differences().Any() && step.Exists ? RulePartAction.Unchanged : RulePartAction.Skipped;
+            bool isDone = _context.IsRemoval ? !step.Exists : step.Exists && !step.Differences().Any();
+            step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
         }
     }
 

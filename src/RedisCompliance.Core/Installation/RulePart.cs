@@ -6,6 +6,9 @@ public enum RulePartState
     /// <summary>It is not there.</summary>
     Missing,
 
+    /// <summary>It is there, and was not compared with anything, because it is to be taken away.</summary>
+    Present,
+
     /// <summary>It is as it is to be.</summary>
     Current,
 

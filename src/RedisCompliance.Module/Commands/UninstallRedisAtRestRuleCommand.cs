@@ -58,7 +58,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         try
         {
             using RuleSite site = RuleSession.Open(this, region);
-            installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, KeepRole = KeepRole, KeepLogs = KeepLogs });
+            installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
             Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
             {

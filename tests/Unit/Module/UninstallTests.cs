@@ -1,3 +1,5 @@
+using RedisCompliance.Endpoint;
+
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Taking the installed rule away, as a user does it.</summary>
@@ -27,6 +29,19 @@ public sealed class UninstallTests : RuleTest
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(before, Endpoint.Account);
+    }
+
+    [Fact]
+    public void A_step_that_fails_tells_what_is_still_there_and_what_was_not_reached()
+    {
+        Session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Fault = call => call.Operation == "DeleteFunction" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+
+        Outcome outcome = Session.Run("Uninstall-RedisAtRestRule @connection -Force");
+
+        Assert.Single(outcome.Errors);
+        Assert.Equal(["Present", "Present", "Present", "Missing", "Missing"], outcome.All("State"));
+        Assert.Equal(["Skipped", "Skipped", "Skipped", "Removed", "Removed"], outcome.All("Action"));
     }
 
     [Theory]

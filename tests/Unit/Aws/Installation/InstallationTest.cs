@@ -41,7 +41,7 @@ public abstract class InstallationTest : EndpointTest
     protected async Task<string[]> UninstallAsync(RuleDefinition? definition = null, InstallationOptions? options = null, string region = Region)
     {
         using RuleSite site = await OpenSiteAsync(region);
-        RuleInstallation installation = await ReadAsync(site, definition, (options ?? new()) with { Recorder = null });
+        RuleInstallation installation = await ReadAsync(site, definition, (options ?? new()) with { Recorder = null, IsRemoval = true });
         await ApplyAsync(installation.Uninstall());
         installation.Close(isComplete: true);
         return [.. installation.Parts.Select(part => $"{part.Part} {part.Action}")];

@@ -29,6 +29,9 @@ public sealed class RuleEvaluation(IConfigRules rules, string configRuleName, Fu
     /// <summary>How the rule is now, or was when last looked at.</summary>
     public RuleEvaluationStatus Status { get; private set; } = new();
 
+    /// <summary>Whether no run had ended at <see cref="BeginAsync"/>: then the one of a new rule is still under way.</summary>
+    public bool IsFirst => _before is { LastSuccessfulEvaluationTime: null, LastFailedEvaluationTime: null, LastFailedInvocationTime: null };
+
     /// <summary>Notes how the rule is before a run.</summary>
     /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>Whether there is such a rule.</returns>

@@ -148,6 +148,14 @@ internal static class ErrorRecords
         _ => From(exception, ruleName),
     };
 
+    /// <summary>The record for results that could not be waited for, after everything was installed.</summary>
+    public static ErrorRecord FromWaiting(ServiceCallException exception, string ruleName)
+    {
+        ErrorRecord record = FromRule(exception, ruleName);
+        return Create(new InvalidOperationException(Messages.ResultsNotAwaited.With(exception.Message), exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category,
+            ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
+    }
+
     private static string Present(IReadOnlyList<RulePart>? parts) =>
         parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;

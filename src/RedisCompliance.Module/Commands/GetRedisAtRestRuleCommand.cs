@@ -87,7 +87,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
         catch (ServiceCallException exception) when (!exception.IsOfCredentials)
         {
-            WriteWarning($"The results are not known: {exception.Message}");
+            WriteWarning(Messages.ResultsUnknown.With(exception.Message));
             return null;
         }
     }

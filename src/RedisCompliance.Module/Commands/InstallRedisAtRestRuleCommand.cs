@@ -72,10 +72,10 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
             }
 
             RuleEvaluation evaluation = new(site.Services.ConfigRules, definition.RuleName);
-            bool isToWait = Wait && (!installation.HasRule || TryBegin(evaluation));
+            bool isToWait = Wait && !changes.IsWhatIf && CanWait(definition) && (!installation.HasRule || TryBegin(evaluation));
             bool isComplete = changes.Apply(installation.Install());
             Tell(installation, changes, isComplete);
-            if (isToWait && isComplete && installation.IsEvaluating)
+            if (isToWait && isComplete && (installation.IsEvaluating || evaluation.IsFirst))
             {
                 AwaitResults(evaluation, definition.RuleName, site.Services.Identity.Region);
             }
@@ -90,6 +90,18 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
             WriteError(ErrorRecords.From(exception, definition, installation?.Parts));
             Tell(installation, changes, isComplete: false);
         }
+    }
+
+    /// <summary>An organization's rule runs in the member accounts, and has no status in this one.</summary>
+    private bool CanWait(RuleDefinition definition)
+    {
+        if (definition.Organization is null)
+        {
+            return true;
+        }
+
+        WriteWarning(Messages.WillNotWait.With(Messages.OrganizationResults));
+        return false;
     }
 
     /// <summary>Without the state before there is nothing to wait for; that is no reason not to install.</summary>
@@ -114,13 +126,13 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
         catch (ServiceCallException exception)
         {
-            Report(exception, ErrorRecords.FromRule(exception, ruleName));
+            Report(exception, ErrorRecords.FromWaiting(exception, ruleName));
         }
     }
 
     private void Tell(RuleInstallation? installation, RuleChanges changes, bool isComplete)
     {
-        if (installation is null || changes.IsWhatIf || (!isComplete && changes.StoppedAt is null))
+        if (installation is null || changes.HasOnlyShown || (!isComplete && changes.StoppedAt is null))
         {
             return;
         }

@@ -10,8 +10,13 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
 {
     private const int ProgressId = 0x5ED16;
 
-    /// <summary>Whether nothing was done because of -WhatIf.</summary>
-    public bool IsWhatIf { get; private set; }
+    /// <summary>Whether nothing is done because of -WhatIf.</summary>
+    public bool IsWhatIf => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+        ? bound is SwitchParameter { IsPresent: true } or true
+        : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>Whether there were changes that were only shown.</summary>
+    public bool HasOnlyShown { get; private set; }
 
     /// <summary>The change that failed or was declined; null where all were done.</summary>
     public InstallationChange? StoppedAt { get; private set; }
@@ -27,18 +32,20 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
             foreach (InstallationChange change in changes)
             {
                 StoppedAt = change;
-                if (IsApproved(change, out bool isWhatIf))
+                if (IsApproved(change))
                 {
                     cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{change.Action}: {change.Target}"));
                     Do(change);
                 }
-                else if (!isWhatIf)
+                else if (IsWhatIf)
+                {
+                    HasOnlyShown = true;
+                }
+                else
                 {
                     cmdlet.WriteWarning(Messages.StoppedBefore.With(change.Action, change.Target));
                     return false;
                 }
-
-                IsWhatIf |= isWhatIf;
             }
 
             StoppedAt = null;
@@ -58,15 +65,9 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
         catch (ServiceCallException exception) when (change.Part == RuleInstallation.EvaluationPart)
         {
-            cmdlet.WriteWarning(Messages.NoEvaluationStarted.With(exception.Message));
+            cmdlet.WriteWarning(Messages.NoEvaluationStarted.With(exception.Message.TrimEnd('.', '。')));
         }
     }
 
-    private bool IsApproved(InstallationChange change, out bool isWhatIf)
-    {
-        isWhatIf = cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
-            ? bound is SwitchParameter { IsPresent: true } or true
-            : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
-        return (force && !isWhatIf) || cmdlet.ShouldProcess(change.Target, change.Action);
-    }
+    private bool IsApproved(InstallationChange change) => (force && !IsWhatIf) || cmdlet.ShouldProcess(change.Target, change.Action);
 }

@@ -73,7 +73,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             Report(exception, ErrorRecords.From(exception, changes.StoppedAt, installation?.Parts, RuleName, "Uninstall-RedisAtRestRule"));
         }
 
-        if (installation is not null && !changes.IsWhatIf && (isComplete || changes.StoppedAt is not null))
+        if (installation is not null && !changes.HasOnlyShown && (isComplete || changes.StoppedAt is not null))
         {
             installation.Close(isComplete);
             WriteObject(installation.Parts, enumerateCollection: true);

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
@@ -27,6 +28,18 @@ public sealed class InstallTests : RuleTest
         Assert.Empty(outcome.Errors);
         Assert.Empty(outcome.Output);
         Assert.Empty(Mutating);
+    }
+
+    [Fact]
+    public void WhatIf_where_nothing_is_to_be_done_says_so_and_waits_for_nothing()
+    {
+        Endpoint.Config.RunDelay = int.MaxValue;
+        Session.Run("Install-RedisAtRestRule @connection");
+
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -WhatIf -Wait");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(Enumerable.Repeat("Unchanged", 6), outcome.All("Action"));
     }
 
     [Fact]
@@ -107,6 +120,41 @@ public sealed class InstallTests : RuleTest
 
         Assert.Empty(outcome.Errors);
         Assert.Contains(Endpoint.Calls, call => call.Operation == "DescribeConfigRuleEvaluationStatus");
+    }
+
+    [Fact]
+    public void Wait_of_a_second_run_waits_for_first_results_that_are_not_in_yet()
+    {
+        Endpoint.Config.RunDelay = int.MaxValue;
+        Session.Run("Install-RedisAtRestRule @connection");
+
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait -TimeoutSec 1");
+
+        Assert.All(outcome.All("Action"), action => Assert.Equal("Unchanged", action));
+        Assert.StartsWith("EvaluationTimeout", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void The_results_of_an_organization_are_not_waited_for()
+    {
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Organization -Wait -WarningVariable warnings; $warnings");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Contains("Get-RedisAtRestRule -Organization", $"{outcome.Output[^1]}");
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "DescribeConfigRuleEvaluationStatus");
+    }
+
+    [Fact]
+    public void Waiting_that_fails_says_that_everything_is_installed()
+    {
+        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait");
+
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith("Everything is installed, and its results could not be waited for: DescribeConfigRuleEvaluationStatus", error.Exception.Message);
+        Assert.Contains("config:DescribeConfigRuleEvaluationStatus", error.ErrorDetails.RecommendedAction);
+        Assert.EndsWith("Get-RedisAtRestRule tells when the results are in.", error.ErrorDetails.RecommendedAction);
     }
 
     [Theory]

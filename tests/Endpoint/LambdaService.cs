@@ -15,6 +15,9 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     /// <summary>How many looks a function is not ready for after it was made or changed.</summary>
     public int StateDelay { get; set; }
 
+    /// <summary>Why updates fail after they were taken; null where they do not.</summary>
+    public string? UpdateFailure { get; set; }
+
     internal IEnumerable<string> Lines
     {
         get
@@ -112,7 +115,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 JsonObject configuration = function.Configuration.DeepClone().AsObject();
                 configuration["CodeSha256"] = function.CodeSha256;
                 configuration["State"] = function.IsUpdating || function.Looks <= 0 ? "Active" : "Pending";
-                configuration["LastUpdateStatus"] = function.IsUpdating && function.Looks > 0 ? "InProgress" : "Successful";
+                configuration["LastUpdateStatus"] = function.IsUpdating && function.Looks > 0 ? "InProgress" : function.Failure is null ? "Successful" : "Failed";
+                configuration["LastUpdateStatusReason"] = function.Failure;
                 function.Looks--;
                 return Endpoint.Answer.Json(new JsonObject { ["Configuration"] = configuration, ["Tags"] = function.Tags.DeepClone() });
             case "UpdateFunctionConfiguration" or "UpdateFunctionCode" when function.Looks > 0:
@@ -155,6 +159,7 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     private Answer Updated(Function function)
     {
         function.IsUpdating = true;
+        function.Failure = UpdateFailure;
         function.Looks = StateDelay;
         return Endpoint.Answer.Json(function.Configuration.DeepClone().AsObject());
     }
@@ -203,6 +208,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         public JsonObject Tags { get; } = [];
 
         public JsonArray Statements { get; } = [];
+
+        internal string? Failure { get; set; }
 
         internal int Looks { get; set; }
 

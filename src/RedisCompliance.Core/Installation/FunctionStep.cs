@@ -79,6 +79,11 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
     private IEnumerable<string> CodeDifferences(FunctionDetail function)
     {
+        if (HasFailed(function))
+        {
+            yield return $"it is not usable: {function.Reason ?? Messages.NoReason}";
+        }
+
         if (function.CodeSha256 != Definition.Package.Sha256)
         {
             yield return "the code is not that of this module";
@@ -139,40 +144,47 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             Environment = With(actual.Environment, Desired.Environment).Where(variable => !superfluous.Contains(variable.Key)).ToDictionary(variable => variable.Key, variable => variable.Value),
             Architecture = actual.Architecture,
         };
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await SettledAsync(cancellationToken).ConfigureAwait(false);
         await Context.Propagation.RetryAsync(
             () => Services.Functions.UpdateFunctionConfigurationAsync(desired, cancellationToken), IsRoleNotThereYet, cancellationToken).ConfigureAwait(false);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        _function = _function with { Settings = desired };
+        FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        _function = _function with { Settings = desired, State = ready.State, LastUpdateStatus = ready.LastUpdateStatus };
     }
 
     private async Task UpdateCodeAsync(CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await SettledAsync(cancellationToken).ConfigureAwait(false);
         await Services.Functions.UpdateFunctionCodeAsync(Name, Definition.Package.Zip, Desired.Architecture, cancellationToken).ConfigureAwait(false);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        _function = _function! with { CodeSha256 = Definition.Package.Sha256, Settings = _function.Settings with { Architecture = Desired.Architecture } };
+        FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        _function = _function! with
+        {
+            CodeSha256 = Definition.Package.Sha256,
+            Settings = _function.Settings with { Architecture = Desired.Architecture },
+            State = ready.State,
+            LastUpdateStatus = ready.LastUpdateStatus,
+        };
     }
 
     /// <remarks>
     /// AWS Lambda Developer Guide, "Lambda function states": no update before the state is Active and the last update is
     /// through. An Inactive function wakes up when it is called.
     /// </remarks>
-    private async Task ReadyAsync(CancellationToken cancellationToken)
+    private async Task<FunctionDetail> ReadyAsync(CancellationToken cancellationToken)
     {
-        FunctionDetail? function = await Context.Propagation.UntilAsync(
-            () => Services.Functions.GetFunctionAsync(Name, cancellationToken),
-            function => function is not null && function.State != "Pending" && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false);
-        if (function is null)
-        {
-            throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionNotReady.With(Name));
-        }
-
-        if (function.State == "Failed" || function.LastUpdateStatus == "Failed")
-        {
-            throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionFailed.With(Name, function.Reason ?? Messages.NoReason));
-        }
+        FunctionDetail function = await SettledAsync(cancellationToken).ConfigureAwait(false);
+        return HasFailed(function)
+            ? throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionFailed.With(Name, function.Reason ?? Messages.NoReason))
+            : function;
     }
+
+    private async Task<FunctionDetail> SettledAsync(CancellationToken cancellationToken) =>
+        await Context.Propagation.UntilAsync(
+            () => Services.Functions.GetFunctionAsync(Name, cancellationToken),
+            function => function is not null && function.State != "Pending" && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false)
+        ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionNotReady.With(Name));
+
+    /// <summary>Making or changing it ended badly; to put the code again is what gets it out of there.</summary>
+    private static bool HasFailed(FunctionDetail function) => function.State == "Failed" || function.LastUpdateStatus == "Failed";
 
     /// <summary>IAM has the role and Lambda does not see it yet, or not its trust policy.</summary>
     private static bool IsRoleNotThereYet(ServiceCallException failure) =>

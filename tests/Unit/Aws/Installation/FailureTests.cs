@@ -86,6 +86,21 @@ public sealed class FailureTests : InstallationTest
         Assert.Equal("Rule Created", parts[^1]);
     }
 
+    [Fact]
+    public async Task An_update_that_Lambda_gives_up_after_taking_it_is_told_and_made_good_by_the_next_run()
+    {
+        await InstallAsync();
+        Endpoint.Lambda.UpdateFailure = "The image cannot be pulled.";
+        await Assert.ThrowsAsync<InstallationException>(() => InstallAsync(Definition with { MemorySize = 1024 }));
+        Endpoint.Lambda.UpdateFailure = null;
+
+        (IReadOnlyList<RulePart> parts, _) = await LookAsync(Definition with { MemorySize = 1024 });
+        await InstallAsync(Definition with { MemorySize = 1024 });
+
+        Assert.Equal(["it is not usable: The image cannot be pulled."], Assert.Single(parts, part => part.State == RulePartState.Drifted).Differences);
+        Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts, part => Assert.Equal(RulePartState.Current, part.State));
+    }
+
     /// <summary>The state that an installation without failures leaves; the account is empty again then.</summary>
     private async Task<string[]> StateOfWholeInstallationAsync()
     {

@@ -37,6 +37,9 @@ public sealed partial class ConfigService
     /// <summary>What a rule was put with; null where there is none.</summary>
     public JsonObject? FindRule(string name, string region = "us-east-1") => _rules.GetValueOrDefault(Key(region, name))?.Definition;
 
+    /// <summary>The tags of a rule.</summary>
+    public JsonObject FindRuleTags(string name, string region = "us-east-1") => _rules[Key(region, name)].Tags;
+
     private Answer AnswerOfRules(EndpointCall call)
     {
         lock (_lock)

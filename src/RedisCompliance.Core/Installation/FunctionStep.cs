@@ -17,6 +17,9 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn);
 
+    /// <summary>A role that was given is nothing new: that Lambda cannot assume it will hardly pass.</summary>
+    private int RoleAttempts => Definition.RoleArn is null ? Propagation.MaxAttempts : Propagation.FewAttempts;
+
     private string Target => $"Lambda function {Name} in {Context.Identity.Region}";
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
@@ -38,12 +41,12 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         if (SettingsDifferences(_function.Settings).ToArray() is { Length: > 0 } settings)
         {
-            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated, UpdateConfigurationAsync);
+            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated, UpdateConfigurationAsync) with { AffectsResults = true };
         }
 
         if (CodeDifferences(_function).ToArray() is { Length: > 0 } code)
         {
-            yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync);
+            yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync) with { AffectsResults = true };
         }
 
         if (MissingTags(_function.Tags) is { Count: > 0 } missing)
@@ -128,7 +131,7 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         {
             string arn = await Context.Propagation.RetryAsync(
                 () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, Definition.AllTags, cancellationToken),
-                IsRoleNotThereYet, cancellationToken).ConfigureAwait(false);
+                IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
             _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Pending", null, null, Definition.AllTags);
         }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -146,7 +149,7 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         };
         await SettledAsync(cancellationToken).ConfigureAwait(false);
         await Context.Propagation.RetryAsync(
-            () => Services.Functions.UpdateFunctionConfigurationAsync(desired, cancellationToken), IsRoleNotThereYet, cancellationToken).ConfigureAwait(false);
+            () => Services.Functions.UpdateFunctionConfigurationAsync(desired, cancellationToken), IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
         FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         _function = _function with { Settings = desired, State = ready.State, LastUpdateStatus = ready.LastUpdateStatus };
     }
@@ -186,7 +189,10 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     /// <summary>Making or changing it ended badly; to put the code again is what gets it out of there.</summary>
     private static bool HasFailed(FunctionDetail function) => function.State == "Failed" || function.LastUpdateStatus == "Failed";
 
-    /// <summary>IAM has the role and Lambda does not see it yet, or not its trust policy.</summary>
-    private static bool IsRoleNotThereYet(ServiceCallException failure) =>
-        failure.ErrorCode == "InvalidParameterValueException" && failure.Message.Contains("cannot be assumed");
+    /// <summary>
+    /// IAM has the role and Lambda does not see it yet, or not its trust policy; or sees the one of that name that was deleted
+    /// before, and cannot grant it the key of the environment variables.
+    /// </summary>
+    private static bool IsRoleNotThereYet(ServiceCallException failure) => failure.ErrorCode == "InvalidParameterValueException"
+        && (failure.Message.Contains("cannot be assumed") || failure.Message.Contains("KMS key is invalid for CreateGrant"));
 }

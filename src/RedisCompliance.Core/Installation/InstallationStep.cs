@@ -5,7 +5,11 @@ namespace RedisCompliance;
 /// <param name="Target">What it is done to, as a person says it.</param>
 /// <param name="Action">What is done.</param>
 /// <param name="ApplyAsync">Does it.</param>
-public sealed record InstallationChange(string Part, string Target, string Action, Func<CancellationToken, Task> ApplyAsync);
+public sealed record InstallationChange(string Part, string Target, string Action, Func<CancellationToken, Task> ApplyAsync)
+{
+    /// <summary>Whether the rule may come to other results by it.</summary>
+    public bool AffectsResults { get; init; }
+}
 
 /// <summary>
 /// One part of an installation: reads how it is, says what it lacks, makes it so, and takes it away again. What a change

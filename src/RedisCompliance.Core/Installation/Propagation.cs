@@ -7,15 +7,20 @@ namespace RedisCompliance;
 /// <param name="delay">Waits between two looks; null for the clock.</param>
 internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay = null)
 {
-    // 1, 2, 3, 5, 5 … seconds, some two minutes in all: IAM's changes are there within seconds, seldom within a minute.
+    /// <summary>The attempts of some two minutes.</summary>
+    public const int MaxAttempts = 26;
+
+    /// <summary>The attempts of some ten seconds, for what should be there already.</summary>
+    public const int FewAttempts = 5;
+
+    // 1, 2, 3, 5, 5 … seconds: IAM's changes are there within seconds, seldom within a minute.
     private static readonly int[] s_seconds = [1, 2, 3];
     private const int LaterSeconds = 5;
-    private const int MaxAttempts = 26;
 
     private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
 
     /// <summary>Does it again for as long as it fails in a way that passes by itself; then the failure is final.</summary>
-    public async Task<T> RetryAsync<T>(Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken)
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -23,7 +28,7 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
             {
                 return await call().ConfigureAwait(false);
             }
-            catch (ServiceCallException exception) when (attempt < MaxAttempts && isPassing(exception))
+            catch (ServiceCallException exception) when (attempt < maxAttempts && isPassing(exception))
             {
                 await WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
@@ -31,12 +36,12 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
     }
 
     /// <inheritdoc cref="RetryAsync{T}"/>
-    public Task RetryAsync(Func<Task> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken) =>
+    public Task RetryAsync(Func<Task> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts) =>
         RetryAsync(async () =>
         {
             await call().ConfigureAwait(false);
             return true;
-        }, isPassing, cancellationToken);
+        }, isPassing, cancellationToken, maxAttempts);
 
     /// <summary>Looks again until it is so; gives what was seen last, or null when the time is up.</summary>
     public async Task<T?> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, CancellationToken cancellationToken)

@@ -142,7 +142,7 @@ public sealed class RuleInstallation
         {
             foreach (InstallationChange change in step.Changes())
             {
-                isOutdated |= step is FunctionStep or RuleStep;
+                isOutdated |= change.AffectsResults;
                 yield return change;
             }
         }

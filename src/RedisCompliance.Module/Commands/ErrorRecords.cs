@@ -110,6 +110,8 @@ internal static class ErrorRecords
             : Messages.StepFailed.With(step.Action, step.Part, exception.Message.TrimEnd('.', '。'), Present(parts));
         string advice = exception is { Service: "iam", ErrorCode: "LimitExceeded" }
             ? Messages.AdviceRoleFull
+            : exception is { Service: "lambda", ErrorCode: "InvalidParameterValueException" } && exception.Message.Contains("cannot be assumed")
+            ? Messages.AdviceRoleNotAssumed
             : record.ErrorDetails.RecommendedAction;
         string action = step is null ? Messages.AdviceRunAgain
             : command.StartsWith("Install", StringComparison.Ordinal)

@@ -43,13 +43,26 @@ public sealed class LeastPrivilegeTests : FunctionTest
         Assert.Equal((await AllowedAsync(AtRestPolicy.Default)).Except(s_ofTheRuntime).Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task In_an_organization_the_function_s_own_role_allows_what_the_function_calls_with_it_and_nothing_else()
+    {
+        string[] allowed = await AllowedAsync(AtRestPolicy.Default, new OrganizationScope("members-role", []));
+        Environment.SetEnvironmentVariable("ASSUME_ROLE_MODE", "true");
+        int before = Endpoint.Calls.Length;
+
+        await InvokeAsync(Event());
+
+        string[] called = [.. Endpoint.Calls.Skip(before).Where(call => call.AccessKey == "LAMBDA").Select(call => $"{call.Service}:{call.Operation}").Distinct()];
+        Assert.Equal(called, allowed.Except(s_ofTheRuntime));
+    }
+
     /// <summary>Installs the rule; gives the actions that its role has then.</summary>
-    private async Task<string[]> AllowedAsync(AtRestPolicy policy)
+    private async Task<string[]> AllowedAsync(AtRestPolicy policy, OrganizationScope? organization = null)
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         AwsConnectionSettings settings = new() { Region = "us-east-1", AccessKey = "ADMIN", SecretKey = "SECRET", EndpointUrl = Endpoint.Url };
         using RuleSite site = await RuleSite.OpenAsync(await AwsConnection.OpenAsync(settings, cancelled), cancelled);
-        RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Package = new FunctionPackage(new byte[] { 1 }, "1") };
+        RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Organization = organization, Package = new FunctionPackage(new byte[] { 1 }, "1") };
         RuleInstallation installation = new(site.Services, definition, new InstallationOptions { Recorder = null });
         await installation.ReadAsync(cancelled);
         foreach (InstallationChange change in installation.Install())

@@ -15,9 +15,11 @@ public sealed class DriftTests : InstallationTest
         { "the function's memory", "Function", ["UpdateFunctionConfiguration", "StartConfigRulesEvaluation"] },
         { "the function's environment", "Function", ["UpdateFunctionConfiguration", "StartConfigRulesEvaluation"] },
         { "the function's code", "Function", ["UpdateFunctionCode", "StartConfigRulesEvaluation"] },
+        { "the function's tag", "Function", ["TagResource"] },
         { "the permission's account", "Permission", ["RemovePermission", "AddPermission"] },
         { "the rule's frequency", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
         { "the rule's parameters", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
+        { "the rule's tag", "Rule", ["TagResource"] },
         { "the rule's triggers", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
     };
 
@@ -81,6 +83,12 @@ public sealed class DriftTests : InstallationTest
                 break;
             case "the function's code":
                 Endpoint.Lambda.FindFunction(FunctionName)!.CodeSha256 = "of another version";
+                break;
+            case "the function's tag":
+                Endpoint.Lambda.FindFunction(FunctionName)!.Tags["Team"] = "other";
+                break;
+            case "the rule's tag":
+                Endpoint.Config.FindRuleTags(RuleName)["Team"] = "other";
                 break;
             case "the permission's account":
                 Endpoint.Lambda.FindFunction(FunctionName)!.Statements[0]!["Condition"]!["StringEquals"]!["AWS:SourceAccount"] = "999999999999";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Aws.Tests.Installation;
 
@@ -90,12 +91,35 @@ public sealed class InstallTests : InstallationTest
     }
 
     [Fact]
+    public async Task A_role_that_was_deleted_and_made_again_is_waited_for()
+    {
+        int failures = 2;
+        Endpoint.Fault = call => call.Operation == "CreateFunction" && failures-- > 0
+            ? Fault.JsonError(400, "InvalidParameterValueException", "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant.") : null;
+
+        string[] parts = await InstallAsync();
+
+        Assert.Equal("Rule Created", parts[^1]);
+    }
+
+    [Fact]
     public async Task A_role_that_is_given_is_used_as_it_is()
     {
         await InstallAsync(Definition with { RoleArn = "arn:aws:iam::123456789012:role/path/given" });
 
         Assert.Equal("arn:aws:iam::123456789012:role/path/given", (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Role"]);
         Assert.DoesNotContain(Endpoint.Calls, call => call.Service == "iam");
+    }
+
+    [Fact]
+    public async Task A_role_that_is_given_and_cannot_be_assumed_is_not_waited_for_for_long()
+    {
+        Endpoint.Lambda.RoleDelay = int.MaxValue;
+
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync(Definition with { RoleArn = "arn:aws:iam::123456789012:role/given" }));
+
+        Assert.Equal("CreateFunction", failure.Operation);
+        Assert.Equal(5, Changes.Count(operation => operation == "CreateFunction"));
     }
 
     [Fact]

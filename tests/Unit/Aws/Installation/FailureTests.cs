@@ -86,6 +86,46 @@ public sealed class FailureTests : InstallationTest
         Assert.Equal("Rule Created", parts[^1]);
     }
 
+    [Theory]
+    [InlineData("of an organization", 7)]
+    [InlineData("with managed policies", 11)]
+    [InlineData("that replaces another", 10)]
+    public async Task Every_kind_of_installation_is_finished_and_cleaned_up_wherever_it_was_cut_off(string kind, int calls)
+    {
+        RuleDefinition definition = kind switch
+        {
+            "of an organization" => Definition with { Organization = new OrganizationScope("members-role", []) },
+            "with managed policies" => Definition with { UseManagedPolicy = true },
+            _ => Definition with
+            {
+                MemorySize = 1024, Architecture = "arm64", LogRetentionInDays = 7, Tags = new Dictionary<string, string> { ["Team"] = "audit" },
+                Policy = new AtRestPolicy { ResourceTypes = [ResourceType.ServerlessCache] },
+            },
+        };
+        string[] empty = Endpoint.Account;
+        foreach ((int call, bool isDone) in from call in Enumerable.Range(1, calls) from isDone in s_both select (call, isDone))
+        {
+            if (kind == "that replaces another")
+            {
+                await InstallAsync();
+            }
+
+            FailAt(call, isDone);
+            await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync(definition));
+            Endpoint.Fault = _ => null;
+            await InstallAsync(definition);
+            int before = CallsSoFar;
+            Assert.All(await InstallAsync(definition), part => Assert.EndsWith(" Unchanged", part));
+            Assert.Empty(ChangesSince(before));
+
+            FailAt(1 + ((call - 1) % UninstallCalls), isDone);
+            await Assert.ThrowsAsync<ServiceCallException>(() => UninstallAsync(definition));
+            Endpoint.Fault = _ => null;
+            await UninstallAsync(definition);
+            Assert.Equal(empty, Endpoint.Account);
+        }
+    }
+
     [Fact]
     public async Task An_update_that_Lambda_gives_up_after_taking_it_is_told_and_made_good_by_the_next_run()
     {

@@ -90,7 +90,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
         RoleDetail? role = await Services.IdentityManagement.GetRoleAsync(ServiceRoleName, cancellationToken).ConfigureAwait(false);
         if (role is null)
         {
-            await Services.IdentityManagement.CreateServiceLinkedRoleAsync(ServiceName, cancellationToken).ConfigureAwait(false);
+            await CreateServiceLinkedRoleAsync(cancellationToken).ConfigureAwait(false);
         }
 
         string roleArn = role?.Arn ?? Context.Identity.RoleArn($"aws-service-role/{ServiceName}/{ServiceRoleName}");
@@ -98,5 +98,19 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
             () => Services.ConfigRules.PutConfigurationRecorderAsync(DefaultName, roleArn, cancellationToken),
             failure => failure.ErrorCode == "InvalidRoleException", cancellationToken).ConfigureAwait(false);
         _recorder = new RecorderDetail(DefaultName, false);
+    }
+
+    /// <summary>Makes the role, or finds that it is made: by a call whose answer was lost, or by someone else just now.</summary>
+    private async Task CreateServiceLinkedRoleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Services.IdentityManagement.CreateServiceLinkedRoleAsync(ServiceName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == "EntityAlreadyExists"
+            || (exception.ErrorCode == "InvalidInput" && exception.Message.Contains("has been taken")))
+        {
+            // IAM has one such role an account, and refuses a second one in these words.
+        }
     }
 }

@@ -171,6 +171,18 @@ public sealed class InstallTests : InstallationTest
         Assert.Equal("Recorder Updated", parts[0]);
     }
 
+    [Theory]
+    [InlineData("InvalidInput", "Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.")]
+    [InlineData("EntityAlreadyExists", "Role with name AWSServiceRoleForconfig already exists")]
+    public async Task A_service_role_that_turns_out_to_be_there_is_used(string code, string message)
+    {
+        Endpoint.Fault = call => call.Operation == "CreateServiceLinkedRole" ? Fault.Error(400, code, message) : null;
+
+        string[] parts = await InstallAsync(options: new() { Recorder = new RecorderOptions(Enable: true, "audit-bucket") }, region: "ap-northeast-1");
+
+        Assert.Equal("Recorder Created", parts[0]);
+    }
+
     [Fact]
     public async Task A_recorder_is_made_where_that_is_asked_and_a_bucket_is_named()
     {

@@ -33,16 +33,24 @@ internal static class PolicyDocuments
             Append(statements, ["sts:AssumeRole"], [$"arn:{identity.Partition}:iam::*:role/{organization.ExecutionRoleName}"],
                 $$$"""{"StringEquals":{"aws:ResourceOrgID":"{{{organizationId}}}"}}""");
         }
-        else if (!definition.UseManagedPolicy)
+        else
         {
+            // The managed policies have all but tags and keys: of ElastiCache, AmazonElastiCacheReadOnlyAccess allows Describe* alone.
             (string Action, string Resource)[] listings = [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
-            string[] tags = definition.Policy.ReadsTags ? ["elasticache:ListTagsForResource"] : [];
-            Append(statements, [.. listings.Select(listing => listing.Action), .. tags], [.. listings.Select(listing => identity.Arn("elasticache", listing.Resource))]);
-            AppendKeyAliases(statements, definition.Policy);
+            string[] actions = [.. definition.UseManagedPolicy ? [] : listings.Select(listing => listing.Action),
+                .. definition.Policy.ReadsTags ? ["elasticache:ListTagsForResource"] : Array.Empty<string>()];
+            if (actions.Length > 0)
+            {
+                Append(statements, actions, [.. listings.Select(listing => identity.Arn("elasticache", listing.Resource))]);
+            }
 
-            // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
-            Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
-            Append(statements, ["config:GetComplianceDetailsByConfigRule"], [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
+            AppendKeyAliases(statements, definition.Policy);
+            if (!definition.UseManagedPolicy)
+            {
+                // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
+                Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
+                Append(statements, ["config:GetComplianceDetailsByConfigRule"], [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
+            }
         }
 
         Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"], [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);

@@ -12,15 +12,18 @@ public sealed class LeastPrivilegeTests : FunctionTest
     /// <summary>Lambda writes the log with the function's role; the function does not call it itself.</summary>
     private static readonly string[] s_ofTheRuntime = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
+    private const string TagsAndAliases =
+        """{"approvedKMSKeyIds":"arn:aws:kms:us-east-1:123456789012:alias/audit","exemptions":"[{\"Tag\":\"Team\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]"}""";
+
     [Theory]
     [InlineData("{}")]
+    [InlineData(TagsAndAliases)]
     [InlineData("""{"resourceTypes":"ReplicationGroup"}""")]
     [InlineData("""{"resourceTypes":"CacheCluster,ServerlessCache"}""")]
     public async Task The_policy_allows_what_the_function_calls_and_nothing_else(string ruleParameters)
     {
-        string[] types = JsonNode.Parse(ruleParameters)!["resourceTypes"] is { } named
-            ? [.. ((string)named!).Split(',').Select(type => "AWS::ElastiCache::" + type)] : [.. ResourceType.All];
-        string[] allowed = await AllowedAsync(new AtRestPolicy { ResourceTypes = types });
+        string[] allowed = await AllowedAsync(PolicyOf(ruleParameters));
+        Endpoint.AccountFacts.KeyAliases["arn:aws:kms:us-east-1:123456789012:alias/audit"] = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
         Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("a"), Described.CacheCluster("b"), Described.ServerlessCache("c"));
         Endpoint.Config.AddRule("running", Token);
         Endpoint.Config.Store("running", Groups, "gone", "NON_COMPLIANT");
@@ -30,6 +33,15 @@ public sealed class LeastPrivilegeTests : FunctionTest
 
         string[] called = [.. Endpoint.Calls.Skip(before).Select(call => $"{call.Service}:{call.Operation}").Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(called, allowed.Except(s_ofTheRuntime).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Beside_the_managed_policies_the_role_has_what_they_leave_out()
+    {
+        string[] allowed = await AllowedAsync(PolicyOf(TagsAndAliases), useManagedPolicy: true);
+
+        Assert.Equal(["elasticache:ListTagsForResource", "kms:DescribeKey", .. s_ofTheRuntime], allowed);
+        Assert.Equal(s_ofTheRuntime, await AllowedAsync(AtRestPolicy.Default, useManagedPolicy: true));
     }
 
     [Fact]
@@ -56,13 +68,15 @@ public sealed class LeastPrivilegeTests : FunctionTest
         Assert.Equal(called, allowed.Except(s_ofTheRuntime));
     }
 
+    private static AtRestPolicy PolicyOf(string ruleParameters) => RuleParameters.ToPolicy(JsonSerializer.Deserialize<Dictionary<string, string>>(ruleParameters)!);
+
     /// <summary>Installs the rule; gives the actions that its role has then.</summary>
-    private async Task<string[]> AllowedAsync(AtRestPolicy policy, OrganizationScope? organization = null)
+    private async Task<string[]> AllowedAsync(AtRestPolicy policy, OrganizationScope? organization = null, bool useManagedPolicy = false)
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         AwsConnectionSettings settings = new() { Region = "us-east-1", AccessKey = "ADMIN", SecretKey = "SECRET", EndpointUrl = Endpoint.Url };
         using RuleSite site = await RuleSite.OpenAsync(await AwsConnection.OpenAsync(settings, cancelled), cancelled);
-        RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Organization = organization, Package = new FunctionPackage(new byte[] { 1 }, "1") };
+        RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Organization = organization, UseManagedPolicy = useManagedPolicy, Package = new FunctionPackage(new byte[] { 1 }, "1") };
         RuleInstallation installation = new(site.Services, definition, new InstallationOptions { Recorder = null });
         await installation.ReadAsync(cancelled);
         foreach (InstallationChange change in installation.Install())

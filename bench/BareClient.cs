@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace RedisCompliance.Bench;
@@ -26,7 +27,6 @@ internal sealed class BareClient(string url) : IDisposable
     {
         long total = 0;
         string? marker = null;
-        byte[] buffer = new byte[1 << 20];
         do
         {
             Dictionary<string, string> form = new() { ["Action"] = action, ["Version"] = "2015-02-02", ["MaxRecords"] = "100" };
@@ -35,17 +35,31 @@ internal sealed class BareClient(string url) : IDisposable
                 form["Marker"] = marker;
             }
 
-            using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
-            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/elasticache/aws4_request, SignedHeaders=host, Signature=0");
+            (int length, marker) = await PostAsync(new FormUrlEncodedContent(form), "AK", "us-east-1", "elasticache");
+            total += length;
+        }
+        while (marker is not null);
+        return total;
+    }
+
+    /// <summary>One call. Gives the bytes that came and the marker in them.</summary>
+    public async Task<(int Length, string? Marker)> PostAsync(HttpContent form, string accessKey, string region, string service)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
+        try
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = form };
+            request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
             await using Stream body = await response.Content.ReadAsStreamAsync();
             int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false);
-            total += length;
-            marker = MarkerOf(buffer.AsSpan(0, length));
+            return (length, MarkerOf(buffer.AsSpan(0, length)));
         }
-        while (marker is not null);
-        return total;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static string? MarkerOf(ReadOnlySpan<byte> page)

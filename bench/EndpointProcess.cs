@@ -17,22 +17,35 @@ internal sealed class EndpointProcess : IDisposable
 
     public string Url { get; }
 
-    public static async Task<EndpointProcess> StartAsync(int groups, double latencyMilliseconds)
+    public static Task<EndpointProcess> StartAsync(int groups, double latencyMilliseconds) => StartAsync("serve", groups, latencyMilliseconds);
+
+    /// <summary>One in which every account has as many groups in every Region.</summary>
+    public static Task<EndpointProcess> StartFleetAsync(int groups, double latencyMilliseconds) => StartAsync("serve-fleet", groups, latencyMilliseconds);
+
+    private static async Task<EndpointProcess> StartAsync(string what, int groups, double latencyMilliseconds)
     {
-        Process process = Self.Start(redirectInput: true, "serve",
+        Process process = Self.Start(redirectInput: true, what,
             groups.ToString(CultureInfo.InvariantCulture), latencyMilliseconds.ToString(CultureInfo.InvariantCulture));
         string url = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The endpoint did not start.");
         return new EndpointProcess(process, url);
     }
 
     /// <summary>Serves until standard input ends.</summary>
-    public static async Task ServeAsync(int groups, TimeSpan latency)
+    public static async Task ServeAsync(int groups, TimeSpan latency, bool isFleet)
     {
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
         endpoint.Latency = latency;
         endpoint.KeepsCalls = false;
-        endpoint.ElastiCache.Add("us-east-1", Enumerable.Range(0, groups).Select(i =>
-            Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache")));
+        Described[] all = [.. Enumerable.Range(0, groups).Select(i => Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache"))];
+        if (isFleet)
+        {
+            endpoint.ElastiCache.Everywhere = all;
+        }
+        else
+        {
+            endpoint.ElastiCache.Add("us-east-1", all);
+        }
+
         endpoint.Config.AddRule("rule", "token");
         Console.WriteLine(endpoint.Url);
         await Console.In.ReadToEndAsync();

@@ -5,8 +5,17 @@ using RedisCompliance.Bench;
 // only starts those and prints what they say.
 switch (args)
 {
-    case ["serve", var groups, var latency]:
-        await EndpointProcess.ServeAsync(int.Parse(groups, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(latency, CultureInfo.InvariantCulture)));
+    case ["serve" or "serve-fleet", var groups, var latency]:
+        await EndpointProcess.ServeAsync(int.Parse(groups, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(latency, CultureInfo.InvariantCulture)), args[0] == "serve-fleet");
+        return 0;
+    case ["fleet-warm", var url, .. var shape]:
+        await FleetBenchmark.WarmAsync(url, Shape(shape));
+        return 0;
+    case ["fleet-cold", var what, var url, .. var shape]:
+        await FleetBenchmark.ColdAsync(what, url, Shape(shape));
+        return 0;
+    case ["fleet"]:
+        await FleetBenchmark.RunAsync();
         return 0;
     case ["warm", var url]:
         await ListingBenchmark.WarmAsync(url);
@@ -39,8 +48,13 @@ switch (args)
         await ImportBenchmark.RunAsync();
         await ListingBenchmark.RunAsync();
         await RuleBenchmark.RunAsync();
+        await FleetBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet]");
         return 64;
 }
+
+static FleetShape Shape(string[] numbers) => new(
+    int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture),
+    int.Parse(numbers[2], CultureInfo.InvariantCulture), double.Parse(numbers[3], CultureInfo.InvariantCulture));

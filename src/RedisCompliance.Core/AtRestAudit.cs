@@ -38,7 +38,10 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
     /// <summary>Lists and judges many accounts and Regions, several at the same time.</summary>
     /// <param name="scopes">The scopes, each taken when there is room for it and disposed of at its end.</param>
     /// <param name="resourceTypes">The types to list in each.</param>
-    /// <param name="throttleLimit">How many scopes are listed at the same time.</param>
+    /// <param name="throttleLimit">
+    /// How many scopes are listed at the same time with all their listings; when some of these have ended, others may begin
+    /// in their place.
+    /// </param>
     /// <param name="cancellationToken">Ends the audit, wherever it is.</param>
     /// <returns>The pages of all in the order of their arrival, as of one; of a scope that is not listed, one that says why.</returns>
     public async IAsyncEnumerable<AuditPage> RunAsync(
@@ -48,12 +51,13 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArrivalQueue<Arrival> arrivals = new();
         IAsyncEnumerator<AuditScope> source = scopes.GetAsyncEnumerator(stop.Token);
+        int openListings = 0;
         bool isTaking = false;
         bool isOutOfScopes = types.Length == 0;
         void Ask(AuditScope scope, ResourceListing listing) => arrivals.Begin(() => ReadAsync(scope, listing, stop.Token));
         void TakeScope()
         {
-            if (!isTaking && !isOutOfScopes && _openScopes.Count < throttleLimit)
+            if (!isTaking && !isOutOfScopes && openListings <= (throttleLimit - 1) * types.Length)
             {
                 isTaking = true;
                 arrivals.Begin(async () => await source.MoveNextAsync().ConfigureAwait(false) ? new Arrival(source.Current) : default);
@@ -71,6 +75,7 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
                     AuditPage page = Open(arrival, () => Ask(arrival.Scope!, arrival.Listing));
                     yield return page;
                     page.AskForNext();
+                    openListings -= page.EndsListing ? 1 : 0;
                     if (page.IsLastOfScope)
                     {
                         Close(arrival.Scope!);
@@ -88,6 +93,7 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
                     else if (arrival.Scope is { } scope)
                     {
                         _openScopes.Add(scope);
+                        openListings += types.Length;
                         scope.Begin(types.Length);
                         foreach (string type in types)
                         {
@@ -141,7 +147,7 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
         AuditPage page = arrival.Failure is null
             ? new AuditPage(this, scope, listing, arrival.Page!, askForNext)
             : new AuditPage(scope, listing, arrival.Failure);
-        if (page.IsLast || page.Failure is not null)
+        if (page.EndsListing)
         {
             scope.EndListing();
             page.IsLastOfScope = scope.OpenListings == 0;

@@ -63,6 +63,8 @@ public sealed class AuditPage
     /// <summary>Why tags of its resources could not be read; null where they could, or need not. The resources are judged as if they had none.</summary>
     public ServiceCallException? TagFailure { get; }
 
+    internal bool EndsListing => IsLast || Failure is not null;
+
     /// <summary>Judges the page's resources as they are taken. To be enumerated once, before the audit goes on.</summary>
     /// <returns>The evaluations of the resources in scope.</returns>
     public IEnumerable<Evaluation> Evaluate()

@@ -54,7 +54,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [ValidateRange(900, 43_200)]
     public int? DurationInSeconds { get; set; }
 
-    /// <summary>How many accounts and Regions are listed at the same time, each with three calls under way at most.</summary>
+    /// <summary>How many accounts and Regions are listed at the same time; three times as many calls are under way at most.</summary>
     [Parameter(ParameterSetName = LiveSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
     [ValidateRange(1, 256)]

@@ -7,12 +7,24 @@ public sealed class RuleParameterPropertyTests
 {
     private static readonly string[] s_engines = ["redis", "valkey"];
 
+    // What JSON and AWS Config's own separators could stumble over.
+    private static readonly Gen<string> s_text = Gen.Char["aZ9-*?=,;:\"'\\{}[] \u00e9\u65e5/"].Array[1, 20].Select(letters => "x" + new string(letters) + "x");
+
+    private static readonly Gen<AtRestExemption> s_exemption =
+        from id in s_text
+        from tag in s_text
+        from which in Gen.Int[1, 3]
+        from reason in s_text
+        from day in Gen.Int[0, 20_000]
+        select new AtRestExemption { Id = (which & 1) > 0 ? id : null, Tag = (which & 2) > 0 ? tag : null, Reason = reason, Expires = DateTime.UnixEpoch.AddDays(day) };
+
     private static readonly Gen<AtRestPolicy> s_policy =
         from engines in NonEmptySubset(s_engines)
         from types in NonEmptySubset([.. ResourceType.All])
         from keys in Gen.Guid.Select(id => id.ToString()).Array[0, 5]
         from required in Gen.Bool
-        select new AtRestPolicy { Engines = engines, ResourceTypes = types, ApprovedKmsKeyIds = keys, RequireCustomerManagedKey = required };
+        from exemptions in s_exemption.Array[0, 4]
+        select new AtRestPolicy { Engines = engines, ResourceTypes = types, ApprovedKmsKeyIds = keys, RequireCustomerManagedKey = required, Exemptions = exemptions };
 
     [Fact]
     public void Every_policy_reads_back_as_it_was_written()
@@ -25,6 +37,7 @@ public sealed class RuleParameterPropertyTests
             Assert.Equal(policy.ResourceTypes.ToHashSet(), read.ResourceTypes.ToHashSet());
             Assert.Equal(policy.ApprovedKmsKeyIds.ToHashSet(), read.ApprovedKmsKeyIds.ToHashSet());
             Assert.Equal(policy.RequireCustomerManagedKey, read.RequireCustomerManagedKey);
+            Assert.Equal(policy.Exemptions, read.Exemptions);
         });
     }
 
@@ -34,12 +47,11 @@ public sealed class RuleParameterPropertyTests
     {
         Gen.Select(s_policy, Gen.Int).Sample((policy, seed) =>
         {
-            AtRestPolicy shuffled = new()
+            AtRestPolicy shuffled = policy with
             {
                 Engines = Shuffle(policy.Engines, seed),
                 ResourceTypes = Shuffle(policy.ResourceTypes, seed),
                 ApprovedKmsKeyIds = Shuffle(policy.ApprovedKmsKeyIds, seed),
-                RequireCustomerManagedKey = policy.RequireCustomerManagedKey,
             };
 
             Assert.Equal(RuleParameters.FromPolicy(policy), RuleParameters.FromPolicy(shuffled));

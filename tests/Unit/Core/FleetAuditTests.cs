@@ -1,0 +1,182 @@
+using CsCheck;
+using static RedisCompliance.Core.Tests.Inventories;
+
+namespace RedisCompliance.Core.Tests;
+
+/// <summary>The audit over many scopes: how many at once, how each ends, and that nothing is lost between them.</summary>
+public sealed class FleetAuditTests
+{
+    private const int Hang = 20_000;
+
+    private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "AssumeRole", "Not allowed.", "AccessDenied");
+
+    private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_scope_ends_once_with_its_last_page()
+    {
+        AuditScope[] scopes = [Scope("1", Page("m", "a"), Page(null, "b")), Scope("2"), Scope("3", Page(null, "c"))];
+
+        List<AuditPage> pages = await PagesAsync(scopes);
+
+        Assert.Equal(["1", "2", "3"], pages.Where(page => page.IsLastOfScope).Select(page => page.Scope.AccountId).Order());
+        Assert.All(scopes, scope => Assert.True(pages.FindLast(page => page.Scope == scope)!.IsLastOfScope));
+    }
+
+    [Fact]
+    public async Task A_scope_that_could_not_be_entered_is_one_page_that_says_why()
+    {
+        AuditScope closed = new("1", "eu-west-1", null);
+        closed.AddFailure(null, s_denied);
+
+        AuditPage page = Assert.Single(await PagesAsync([closed]));
+
+        Assert.Equal((true, null, s_denied), (page.IsLastOfScope, page.ResourceType, page.Scope.Failures[0].Failure));
+    }
+
+    [Fact]
+    public async Task A_listing_that_fails_ends_its_scope_and_no_other()
+    {
+        AuditScope broken = new("1", "eu-west-1", new InMemoryInventory().With(Group, (_, _) => throw s_denied));
+
+        List<AuditPage> pages = await PagesAsync([broken, Scope("2", Page(null, "a"))]);
+
+        Assert.Equal(["1", "2"], pages.Where(page => page.IsLastOfScope).Select(page => page.Scope.AccountId).Order());
+    }
+
+    [Fact]
+    public async Task Each_scope_is_disposed_of_at_its_end()
+    {
+        int disposed = 0;
+        AuditScope[] scopes = [.. Enumerable.Range(0, 5).Select(i => new AuditScope($"{i}", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed++)))];
+
+        await PagesAsync(scopes);
+
+        Assert.Equal(5, disposed);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task No_more_listings_are_under_way_than_ThrottleLimit_scopes_have()
+    {
+        int running = 0;
+        int most = 0;
+        InMemoryInventory Counting() => new InMemoryInventory().With(Group, async (_, token) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+            return Page(null, "a");
+        });
+
+        await PagesAsync([.. Enumerable.Range(0, 50).Select(i => new AuditScope($"{i}", "eu-west-1", Counting()))], throttleLimit: 3);
+
+        Assert.InRange(most, 1, 3);
+    }
+
+    /// <summary>The long listing waits here for the last of the others: were they made to wait for it, this would never end.</summary>
+    [Fact(Timeout = Hang)]
+    public async Task A_long_listing_makes_no_other_scope_wait_while_there_is_room()
+    {
+        TaskCompletionSource lastBegan = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        AuditScope slow = new("slow", "eu-west-1", new InMemoryInventory().With(Group, async (_, token) =>
+        {
+            await lastBegan.Task.WaitAsync(token);
+            return Page(null, "a");
+        }));
+        AuditScope last = new("last", "eu-west-1", new InMemoryInventory().With(Group, (_, _) =>
+        {
+            lastBegan.SetResult();
+            return Task.FromResult(Page(null, "b"));
+        }));
+
+        List<AuditPage> pages = await PagesAsync([slow, Scope("1"), Scope("2"), Scope("3"), last], throttleLimit: 2);
+
+        Assert.Equal(5, pages.Count(page => page.IsLastOfScope));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task What_is_given_up_leaves_the_scopes_that_it_had_begun()
+    {
+        AtRestAudit audit = NewAudit();
+        AuditScope[] scopes = [Scope("1", Page("m", "a"), Page(null, "b")), Scope("2", Page("m", "c"), Page(null, "d"))];
+
+        await foreach (AuditPage page in audit.RunAsync(scopes.ToAsyncEnumerable(), [Group], 2, TestEnd))
+        {
+            if (audit.OpenScopes.Count == 2)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(["1", "2"], audit.OpenScopes.Select(scope => scope.AccountId).Order());
+    }
+
+    [Fact]
+    public async Task A_failure_in_finding_the_scopes_is_the_audit_s()
+    {
+        static async IAsyncEnumerable<AuditScope> Failing()
+        {
+            yield return Scope("1");
+            await Task.Yield();
+            throw s_denied;
+        }
+
+        await Assert.ThrowsAsync<ServiceCallException>(async () =>
+        {
+            await foreach (AuditPage page in NewAudit().RunAsync(Failing(), [Group], 2, TestEnd))
+            {
+                Assert.NotNull(page);
+            }
+        });
+    }
+
+    /// <summary>Whatever the fleet, its limit and its faults: every page is judged once, and each scope ends once.</summary>
+    [Fact]
+    public async Task Nothing_is_lost_or_doubled_whatever_the_fleet()
+    {
+        Gen<(int[] PagesOfScopes, int Limit, bool[] Faults)> fleets =
+            Gen.Select(Gen.Int[0, 4].Array[0, 12], Gen.Int[1, 5], Gen.Bool.Array[12]);
+        await fleets.SampleAsync(async fleet =>
+        {
+            List<string> expected = [];
+            AuditScope[] scopes = [.. fleet.PagesOfScopes.Select((pages, s) => new AuditScope($"{s}", "eu-west-1", new InMemoryInventory().With(Group, (number, _) =>
+                number <= pages ? Task.FromResult(Page($"m{number}", $"{s}-{number}"))
+                : fleet.Faults[s] ? throw s_denied
+                : Task.FromResult(Page(null)))))];
+            expected.AddRange(fleet.PagesOfScopes.SelectMany((pages, s) => Enumerable.Range(1, pages).Select(number => $"{s}-{number}")));
+            List<string> seen = [];
+            List<string?> ended = [];
+
+            await foreach (AuditPage page in NewAudit().RunAsync(scopes.ToAsyncEnumerable(), [Group], fleet.Limit, TestEnd))
+            {
+                seen.AddRange(page.Evaluate().Ids());
+                if (page.IsLastOfScope)
+                {
+                    ended.Add(page.Scope.AccountId);
+                }
+            }
+
+            Assert.Equal(expected.Order(), seen.Order());
+            Assert.Equal(scopes.Select(scope => scope.AccountId).Order(), ended.Order());
+        }, iter: 300);
+    }
+
+    private static AuditScope Scope(string accountId, params ResourcePage[] pages) =>
+        new(accountId, "eu-west-1", pages.Length == 0 ? new InMemoryInventory() : new InMemoryInventory().With(Group, pages));
+
+    private static async Task<List<AuditPage>> PagesAsync(AuditScope[] scopes, int throttleLimit = 4)
+    {
+        List<AuditPage> pages = [];
+        await foreach (AuditPage page in NewAudit().RunAsync(scopes.ToAsyncEnumerable(), [Group], throttleLimit, TestEnd))
+        {
+            pages.Add(page);
+        }
+
+        return pages;
+    }
+
+    private sealed class Disposing(Action act) : IDisposable
+    {
+        public void Dispose() => act();
+    }
+}

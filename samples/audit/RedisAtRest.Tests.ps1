@@ -3,14 +3,15 @@
     An audit for a team's own CI: one Pester test for each ElastiCache resource.
 .DESCRIPTION
     Fails for each resource that is not encrypted at rest, with the annotation as the reason, and once if the audit could
-    not see everything. Resources in the exemptions file are skipped, with the reason on the test's face, until the day
-    that is given there.
+    not see everything. Resources in the exemptions file, and those that are being deleted, are skipped with the reason on
+    the test's face; an exemption counts until the day that is given there.
 .PARAMETER Region
     The Regions to audit, with the credentials of the session.
 .PARAMETER Path
     Files or folders of the AWS CLI's JSON to audit instead.
 .PARAMETER ExemptionPath
-    A CSV file with the columns Id (wildcards allowed), Reason and Expires (yyyy-MM-dd, the last day).
+    A CSV or JSON file with Id (wildcards allowed) or Tag, Reason, and Expires (yyyy-MM-dd, the last day), as -ExemptionPath of
+    Get-RedisAtRestCompliance takes it.
 .EXAMPLE
     Invoke-Pester -Container (New-PesterContainer -Path ./RedisAtRest.Tests.ps1 -Data @{ Region = 'us-east-1', 'eu-west-1' })
 #>
@@ -24,29 +25,21 @@ param(
 
 BeforeDiscovery {
     $source = if ($Path) { @{ Path = $Path } } elseif ($Region) { @{ Region = $Region } } else { @{} }
+    if (Test-Path $ExemptionPath) { $source.ExemptionPath = $ExemptionPath }
     $evaluations = @()
     $errors = @()
     try {
-        $evaluations = @(Get-RedisAtRestCompliance @source -ErrorAction SilentlyContinue -ErrorVariable errors)
+        $evaluations = @(Get-RedisAtRestCompliance @source -ErrorAction SilentlyContinue -ErrorVariable errors -WarningAction SilentlyContinue)
     }
     catch {
         $errors = @($_)
     }
 
-    $today = [datetime]::UtcNow.Date
-    $exemptions = @(if (Test-Path $ExemptionPath) { Import-Csv $ExemptionPath })
-    $resources = foreach ($evaluation in $evaluations | Where-Object ComplianceType -NE 'NOT_APPLICABLE') {
-        $exemption = $exemptions | Where-Object { $evaluation.ComplianceResourceId -like $_.Id } | Select-Object -First 1
-        $expires = $today
-        if ($exemption -and -not [datetime]::TryParseExact($exemption.Expires, 'yyyy-MM-dd', [cultureinfo]::InvariantCulture, 'None', [ref] $expires)) {
-            throw "The exemption of '$($exemption.Id)' in '$ExemptionPath' expires on '$($exemption.Expires)', which is no day as yyyy-MM-dd."
-        }
-
+    $resources = foreach ($evaluation in $evaluations) {
         @{
             Name       = '{0} {1} ({2} {3})' -f ($evaluation.ComplianceResourceType -split '::')[-1], $evaluation.ComplianceResourceId, $evaluation.AccountId, $evaluation.Region
             Verdict    = $evaluation.ComplianceType
-            Annotation = if ($exemption -and $expires -lt $today) { "$($evaluation.Annotation) (its exemption ended on $($exemption.Expires))" } else { $evaluation.Annotation }
-            Exempt     = if ($exemption -and $expires -ge $today) { "$($exemption.Reason) (exempt until $($exemption.Expires))" }
+            Annotation = $evaluation.Annotation
         }
     }
 }
@@ -57,8 +50,8 @@ Describe 'ElastiCache at rest' {
     }
 
     It '<Name> is encrypted' -ForEach $resources {
-        if ($Exempt -and $Verdict -ne 'COMPLIANT') {
-            Set-ItResult -Skipped -Because $Exempt
+        if ($Verdict -eq 'NOT_APPLICABLE') {
+            Set-ItResult -Skipped -Because $Annotation
         }
 
         $Verdict | Should -Be 'COMPLIANT' -Because $Annotation

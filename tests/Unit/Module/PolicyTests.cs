@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RedisCompliance.Endpoint;
+using RedisCompliance.Function.Tests;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>
+/// One policy is one verdict, by whichever of the three doors it comes: the audit in the console, what Publish puts to AWS
+/// Config, and what the installed rule's function puts there, which has the policy from the rule's parameters.
+/// </summary>
+/// <remarks>The function is called as Lambda calls it, with an environment that is the process's own.</remarks>
+[Collection(nameof(ExampleTests))]
+public sealed class PolicyTests : IAsyncLifetime, IDisposable
+{
+    private const string Key = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
+    private const string Alias = "arn:aws:kms:us-east-1:123456789012:alias/redis";
+    private const string Unencrypted = "Encryption at rest not enabled for Amazon ElastiCache cluster: ";
+    private const string Rule = "article-rule";
+    private const string Token = "token";
+
+    private readonly Dictionary<string, string?> _environment = [];
+    private readonly Session _session = new();
+    private AwsEndpoint _endpoint = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _endpoint = await AwsEndpoint.StartAsync();
+        _endpoint.ElastiCache.Add("us-east-1",
+            Described.ReplicationGroup("own-key", "sse-kms").With("KmsKeyId", Key),
+            Described.ReplicationGroup("service-key", engine: "valkey"),
+            Described.ReplicationGroup("open", "none", "false"),
+            Described.ReplicationGroup("going", "none", "false").With("Status", "deleting"),
+            Described.CacheCluster("alone"),
+            Described.ServerlessCache("serverless", "another-key", "sse-kms"));
+        _endpoint.ElastiCache.Tag($"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:open", ("stage", "dev"));
+        _endpoint.AccountFacts.KeyAliases[Alias] = Key;
+        _endpoint.Config.AddRecorder();
+        _endpoint.Config.AddRule(Rule, Token);
+        _session.Set("connection", new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        foreach ((string name, string value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"), ("AWS_SECRET_ACCESS_KEY", "SECRET"), ("AWS_ENDPOINT_URL", _endpoint.Url) })
+        {
+            _environment[name] = Environment.GetEnvironmentVariable(name);
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((string name, string? value) in _environment)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        await _endpoint.DisposeAsync();
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    public static TheoryData<string, string[]> Policies => new()
+    {
+        { "", [
+            "alone NON_COMPLIANT " + Unencrypted + "alone", "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
+            "open NON_COMPLIANT " + Unencrypted + "open", "own-key COMPLIANT ", "serverless COMPLIANT ", "service-key COMPLIANT "] },
+        { "-Engine valkey", ["serverless COMPLIANT ", "service-key COMPLIANT "] },
+        { "-Engine valkey -RequireCustomerManagedKey", [
+            "serverless COMPLIANT ", "service-key NON_COMPLIANT Encrypted at rest, but not with a customer-managed key: service-key"] },
+        { $"-Engine valkey -ApprovedKmsKey {Key}", [
+            "serverless NON_COMPLIANT Encrypted at rest, but not with an approved KMS key (another-key): serverless",
+            "service-key NON_COMPLIANT Encrypted at rest, but not with an approved KMS key: service-key"] },
+        { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }}", [
+            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')", "open NOT_APPLICABLE Exempt until 2099-12-31: r", "own-key COMPLIANT "] },
+        { "-ResourceType ReplicationGroup -Engine redis -Exemption @{ Tag = 'stage=d*'; Reason = 'scratch, \u5efa\u6bd4 \"only\"'; Expires = '2099-12-31' }", [
+            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')", "open NOT_APPLICABLE Exempt until 2099-12-31: scratch, \u5efa\u6bd4 \"only\"", "own-key COMPLIANT "] },
+        { "-ResourceType CacheCluster -Exemption @{ Id = 'arn:aws:elasticache:*:cluster:al*'; Reason = 'r'; Expires = '2026-01-31' }", [
+            "alone NON_COMPLIANT " + Unencrypted + "alone (exemption expired on 2026-01-31: r)"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public async Task One_policy_gives_one_verdict_in_the_cmdlet_through_Publish_and_in_the_function(string policy, string[] expected)
+    {
+        Outcome audit = _session.Run($"Get-RedisAtRestCompliance @connection {policy}");
+        Outcome published = _session.Run($"Get-RedisAtRestCompliance @connection {policy} | Publish-ConfigEvaluation -ResultToken {Token} @connection");
+        string[] inConfig = Stored();
+        string[] ofFunction = await RunFunctionAsync(policy);
+
+        Assert.Empty(audit.Errors.Concat(published.Errors));
+        Assert.Equal(expected, audit.Output.Select(item => $"{item.Properties["ComplianceResourceId"].Value} {item.Properties["ComplianceType"].Value} {item.Properties["Annotation"].Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, inConfig);
+        Assert.Equal(expected, ofFunction);
+    }
+
+    /// <summary>Installs the rule with the policy; gives what its function puts when it is run with the parameters that the rule has then.</summary>
+    private async Task<string[]> RunFunctionAsync(string policy)
+    {
+        Assert.Empty(_session.Run($"Install-RedisAtRestRule @connection {policy}").Errors);
+        string parameters = (string)_endpoint.Config.FindRule("redis-encrypted-at-rest-check-rule")!["InputParameters"]!;
+        JsonObject invokingEvent = new()
+        {
+            ["awsAccountId"] = Described.Account,
+            ["notificationCreationTime"] = "2026-11-23T03:00:00.000Z",
+            ["messageType"] = "ScheduledNotification",
+        };
+        JsonObject ruleEvent = new()
+        {
+            ["invokingEvent"] = invokingEvent.ToJsonString(),
+            ["ruleParameters"] = parameters,
+            ["resultToken"] = Token,
+            ["configRuleName"] = Rule,
+            ["accountId"] = Described.Account,
+        };
+        await using Stream answer = await LambdaPackage.InvokeAsync(new MemoryStream(Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())));
+        JsonArray evaluations = JsonNode.Parse(answer)!.AsArray();
+        return [.. evaluations.Select(item => $"{item!["ComplianceResourceId"]} {item["ComplianceType"]} {item["Annotation"]}").Order(StringComparer.Ordinal)];
+    }
+
+    private string[] Stored() => [.. _endpoint.Config.Stored(Rule).Select(line => line.Split(' ')).Select(parts =>
+        $"{parts[2]} {parts[0]} {_endpoint.Config.Find(Rule, parts[1], parts[2])!.Annotation}").Order(StringComparer.Ordinal)];
+}

@@ -12,10 +12,9 @@ namespace RedisCompliance;
 public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp, bool includeTags = false)
 {
     private readonly HashSet<(string, string, string?, string?)> _seen = [];
-    private readonly HashSet<AuditScope> _openScopes = [];
 
     /// <summary>The scopes that were begun and have not come to their end; after an audit that was given up, those that it left.</summary>
-    public IReadOnlyCollection<AuditScope> OpenScopes => _openScopes;
+    public IReadOnlyCollection<AuditScope> OpenScopes { get; private set; } = [];
 
     /// <summary>Judges one resource.</summary>
     /// <param name="resource">The resource.</param>
@@ -47,74 +46,18 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
     public async IAsyncEnumerable<AuditPage> RunAsync(
         IAsyncEnumerable<AuditScope> scopes, IEnumerable<string> resourceTypes, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        string[] types = [.. resourceTypes.Distinct(StringComparer.Ordinal)];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ArrivalQueue<Arrival> arrivals = new();
-        IAsyncEnumerator<AuditScope> source = scopes.GetAsyncEnumerator(stop.Token);
-        int openListings = 0;
-        bool isTaking = false;
-        bool isOutOfScopes = types.Length == 0;
-        void Ask(AuditScope scope, ResourceListing listing) => arrivals.Begin(() => ReadAsync(scope, listing, stop.Token));
-        void TakeScope()
+        AuditRun run = new(this, scopes, [.. resourceTypes.Distinct(StringComparer.Ordinal)], throttleLimit, stop);
+        OpenScopes = run.OpenScopes;
+        await using (run.ConfigureAwait(false))
         {
-            if (!isTaking && !isOutOfScopes && openListings <= (throttleLimit - 1) * types.Length)
+            for (run.AskForScope(); run.IsUnderWay; run.AskForScope())
             {
-                isTaking = true;
-                arrivals.Begin(async () => await source.MoveNextAsync().ConfigureAwait(false) ? new Arrival(source.Current) : default);
-            }
-        }
-
-        try
-        {
-            for (TakeScope(); arrivals.Count > 0;)
-            {
-                Arrival arrival = await arrivals.TakeAsync(cancellationToken).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-                if (arrival.Listing is not null)
+                if (await run.TakeAsync(cancellationToken).ConfigureAwait(false) is { } page)
                 {
-                    AuditPage page = Open(arrival, () => Ask(arrival.Scope!, arrival.Listing));
                     yield return page;
-                    page.AskForNext();
-                    openListings -= page.EndsListing ? 1 : 0;
-                    if (page.IsLastOfScope)
-                    {
-                        Close(arrival.Scope!);
-                    }
+                    run.End(page);
                 }
-                else
-                {
-                    isTaking = false;
-                    isOutOfScopes = arrival.Scope is null;
-                    if (arrival.Scope is { Inventory: null } unlisted)
-                    {
-                        yield return new AuditPage(unlisted);
-                        unlisted.Dispose();
-                    }
-                    else if (arrival.Scope is { } scope)
-                    {
-                        _openScopes.Add(scope);
-                        openListings += types.Length;
-                        scope.Begin(types.Length);
-                        foreach (string type in types)
-                        {
-                            Ask(scope, new ResourceListing(scope.Inventory, type));
-                        }
-                    }
-                }
-
-                TakeScope();
-            }
-        }
-        finally
-        {
-#pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
-            stop.Cancel();
-#pragma warning restore CA1849
-            await arrivals.DrainAsync().ConfigureAwait(false);
-            await source.DisposeAsync().ConfigureAwait(false);
-            foreach (AuditScope scope in _openScopes)
-            {
-                scope.Dispose();
             }
         }
     }
@@ -123,43 +66,13 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
     internal Evaluation? Judge(RedisResource resource) =>
         policy.IsInScope(resource) ? AtRestEvaluator.Evaluate(resource, orderingTimestamp, policy) : null;
 
-    private async Task<Arrival> ReadAsync(AuditScope scope, ResourceListing listing, CancellationToken cancellationToken)
+    /// <summary>Reads a listing's next page, with tags where they are wanted.</summary>
+    internal async Task<ResourcePage> ReadAsync(AuditScope scope, ResourceListing listing, CancellationToken cancellationToken)
     {
-        try
-        {
-            ResourcePage page = await listing.ReadNextAsync(cancellationToken).ConfigureAwait(false);
-            if (includeTags || policy.ReadsTags)
-            {
-                page = await TagReading.AddTagsAsync(page, scope.Inventory!, policy.IsInScope, cancellationToken).ConfigureAwait(false);
-            }
-
-            return new Arrival(scope, listing, page);
-        }
-        catch (ServiceCallException failure)
-        {
-            return new Arrival(scope, listing, Failure: failure);
-        }
-    }
-
-    private AuditPage Open(Arrival arrival, Action askForNext)
-    {
-        (AuditScope scope, ResourceListing listing) = (arrival.Scope!, arrival.Listing!);
-        AuditPage page = arrival.Failure is null
-            ? new AuditPage(this, scope, listing, arrival.Page!, askForNext)
-            : new AuditPage(scope, listing, arrival.Failure);
-        if (page.EndsListing)
-        {
-            scope.EndListing();
-            page.IsLastOfScope = scope.OpenListings == 0;
-        }
-
-        return page;
-    }
-
-    private void Close(AuditScope scope)
-    {
-        _openScopes.Remove(scope);
-        scope.Dispose();
+        ResourcePage page = await listing.ReadNextAsync(cancellationToken).ConfigureAwait(false);
+        return includeTags || policy.ReadsTags
+            ? await TagReading.AddTagsAsync(page, scope.Inventory!, policy.IsInScope, cancellationToken).ConfigureAwait(false)
+            : page;
     }
 
 #pragma warning disable CS1998 // It is asynchronous for those who take it, not for what it does.
@@ -168,7 +81,4 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
         yield return scope;
     }
 #pragma warning restore CS1998
-
-    /// <summary>What there is to go on with: a scope to begin, a page or the failure of a listing; or the end of the scopes.</summary>
-    private readonly record struct Arrival(AuditScope? Scope, ResourceListing? Listing = null, ResourcePage? Page = null, ServiceCallException? Failure = null);
 }

@@ -83,7 +83,7 @@ public sealed class AuditScope : IDisposable
     /// <returns>What was seen of the scope by now.</returns>
     public ScopeResult ToResult(bool isStopped = false)
     {
-        ScopeStatus status = IsSkipped ? ScopeStatus.Skipped
+        string status = IsSkipped ? ScopeStatus.Skipped
             : isStopped ? ScopeStatus.Stopped
             : _failures.Count == 0 ? ScopeStatus.Completed
             : ScopeStatus.Failed;

@@ -1,19 +1,19 @@
 namespace RedisCompliance;
 
 /// <summary>How the audit of one account in one Region ended.</summary>
-public enum ScopeStatus
+public static class ScopeStatus
 {
     /// <summary>Everything in it was seen.</summary>
-    Completed,
+    public const string Completed = "Completed";
 
     /// <summary>Something in it, or all of it, could not be seen.</summary>
-    Failed,
+    public const string Failed = "Failed";
 
     /// <summary>The audit was stopped before the scope came to its end.</summary>
-    Stopped,
+    public const string Stopped = "Stopped";
 
     /// <summary>It was left out: an earlier audit has seen it.</summary>
-    Skipped,
+    public const string Skipped = "Skipped";
 }
 
 /// <summary>One account in one Region, as an audit saw it: a row of a <see cref="ScopeReport"/>.</summary>
@@ -28,8 +28,8 @@ public sealed record ScopeResult
     /// <summary>The Region's system name; null for an account whose Regions could not be told.</summary>
     public string? Region { get; init; }
 
-    /// <summary>How it ended.</summary>
-    public required ScopeStatus Status { get; init; }
+    /// <summary>One of <see cref="ScopeStatus"/>: how it ended.</summary>
+    public required string Status { get; init; }
 
     /// <summary>The id of the first error, as in its FullyQualifiedErrorId; null where there was none.</summary>
     public string? ErrorId { get; init; }

@@ -14,7 +14,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     private void AuditLive()
     {
         _isFleet = MeansFleet();
-        AwsConnection connection = AwsSession.Connect(this, Region?[0], AllRegions ? "us-east-1" : null);
+        AwsConnection connection = AwsSession.Connect(this, FirstRegion, AllRegions ? "us-east-1" : null);
         using AwsFleet fleet = OpenFleet(connection);
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag);

@@ -85,6 +85,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
     private bool MeansFleet() => AccountId is not null || Organization || OrganizationalUnitId is not null || AllRegions
         || _accounts.Count > 0 || Region?.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
 
+    /// <summary>Where the way to AWS begins, if nothing else says: every Region will do for finding and entering accounts.</summary>
+    private string? FirstRegion => Region?[0] ?? (_accounts.Count > 0 && _accounts.All(account => account.Regions.Length > 0) ? _accounts[0].Regions[0] : null);
+
     private void BeginScopes()
     {
         if (AllRegions && Region is not null)
@@ -177,7 +180,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         // A report as a whole comes as one object, not as its rows: PowerShell's binder enumerates arrays and lists alone.
         HashSet<(string?, string)> settled = [.. (SkipScope ?? [])
             .SelectMany(item => LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item])
-            .Where(row => Text(row, "Status") is nameof(ScopeStatus.Completed) or nameof(ScopeStatus.Skipped))
+            .Where(row => Text(row, "Status") is ScopeStatus.Completed or ScopeStatus.Skipped)
             .Select(row => (Text(row, "AccountId"), Text(row, "Region") ?? string.Empty))];
         return (accountId, region) => settled.Contains((accountId, region));
     }

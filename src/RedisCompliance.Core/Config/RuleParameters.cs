@@ -77,6 +77,22 @@ public static class RuleParameters
         }
     }
 
+    /// <summary>Whether two sets of parameters are one policy, however each is written.</summary>
+    /// <param name="one">The one.</param>
+    /// <param name="other">The other.</param>
+    /// <returns>False also where one of them is no policy at all.</returns>
+    public static bool AreSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other)
+    {
+        try
+        {
+            return FromPolicy(ToPolicy(one)).SequenceEqual(FromPolicy(ToPolicy(other)));
+        }
+        catch (ConfigEventException)
+        {
+            return false;
+        }
+    }
+
     private static string[]? ReadList(IReadOnlyDictionary<string, string> parameters, string name, Func<string, string> read)
     {
         if (!parameters.TryGetValue(name, out string? text))

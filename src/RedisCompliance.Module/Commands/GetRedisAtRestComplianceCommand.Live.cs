@@ -83,7 +83,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     {
         AuditProgress progress = new(this, _isFleet);
         IAsyncEnumerator<AuditPage> pages = _audit
-            .RunAsync(fleet.GetScopesAsync(StopToken), ResourceType ?? (IEnumerable<string>)RedisCompliance.ResourceType.All, ThrottleLimit, StopToken)
+            .RunAsync(fleet.GetScopesAsync(StopToken), ResourceType ?? _policy.ResourceTypes, ThrottleLimit, StopToken)
             .GetAsyncEnumerator(CancellationToken.None);
         try
         {

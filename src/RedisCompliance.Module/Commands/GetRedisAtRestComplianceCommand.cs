@@ -20,7 +20,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         [RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable];
 
     private readonly AuditCoverage _coverage = new();
-    private readonly DateTime _now = DateTime.UtcNow;
+    private DateTime _now = DateTime.UtcNow;
     private AtRestPolicy _policy = AtRestPolicy.Default;
     private AtRestAudit _audit = null!;
     private EvaluationFilter _filter = null!;
@@ -112,6 +112,18 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string? ExemptionPath { get; set; }
 
     /// <summary>
+    /// The event, as JSON, that AWS Config ran a rule with: its policy is asked instead of the parameters', and its moment is
+    /// the evaluations'.
+    /// </summary>
+    [Parameter(ParameterSetName = LiveSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [Alias("Event")]
+    [ValidateNotNullOrEmpty]
+    public string? InvokingEvent { get; set; }
+
+    /// <summary>
     /// Give the results that this AWS Config rule has stored, instead of auditing. With an aggregator, the rule as it is
     /// named in the accounts, or an organization rule of this account.
     /// </summary>
@@ -129,13 +141,16 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Sets the moment and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
-        _policy = Policies.Of(this, new AtRestPolicy
-        {
-            Engines = Engine ?? AtRestPolicy.Default.Engines,
-            ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
-            RequireCustomerManagedKey = RequireCustomerManagedKey,
-            Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
-        });
+        _policy = InvokingEvent is null
+            ? Policies.Of(this, new AtRestPolicy
+            {
+                Engines = Engine ?? AtRestPolicy.Default.Engines,
+                ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
+                RequireCustomerManagedKey = RequireCustomerManagedKey,
+                Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+            })
+            : OfEvent();
+        _coverage.Policy = RuleParameters.FromPolicy(_policy);
         Exemptions.WarnOfExpired(this, _policy, _now);
         _audit = new AtRestAudit(_policy, _now);
         BeginScopes();
@@ -187,6 +202,27 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 new ItemNotFoundException(Messages.ResourceNotFound.With(id)),
                 "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
                 Messages.AdviceResourceNotFound));
+        }
+    }
+
+    private AtRestPolicy OfEvent()
+    {
+        if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null || ExemptionPath is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException(Messages.PolicyTwice), "PolicyTwice", ErrorCategory.InvalidArgument, null, Messages.AdvicePolicyTwice));
+        }
+
+        try
+        {
+            ConfigRuleEvent ruleEvent = ConfigRuleEvent.Parse(InvokingEvent!);
+            _now = ruleEvent.NotificationCreationTime;
+            return RuleParameters.ToPolicy(ruleEvent.RuleParameters);
+        }
+        catch (ConfigEventException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception));
+            throw;
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     private EvaluationSink? _sink;
     private AuditCoverage? _coverage;
     private bool _hasForeignInput;
+    private bool _isPolicyCompared;
     private bool? _isApproved;
     private string? _accountId;
     private int _count;
@@ -228,10 +229,26 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         {
             _coverage ??= coverage;
             _hasForeignInput |= !ReferenceEquals(coverage, _coverage);
+            WarnOfOtherPolicy(coverage);
         }
         else
         {
             _hasForeignInput = true;
+        }
+    }
+
+    /// <summary>Says, once, that AWS Config would be told verdicts that its rule did not ask for.</summary>
+    private void WarnOfOtherPolicy(AuditCoverage coverage)
+    {
+        if (_event is null || _isPolicyCompared)
+        {
+            return;
+        }
+
+        _isPolicyCompared = true;
+        if (!RuleParameters.AreSame(_event.RuleParameters, coverage.Policy))
+        {
+            WriteWarning(Messages.OtherPolicy.With(RuleName));
         }
     }
 

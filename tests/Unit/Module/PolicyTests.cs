@@ -83,36 +83,64 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         Outcome audit = _session.Run($"Get-RedisAtRestCompliance @connection {policy}");
         Outcome published = _session.Run($"Get-RedisAtRestCompliance @connection {policy} | Publish-ConfigEvaluation -ResultToken {Token} @connection");
         string[] inConfig = Stored();
-        string[] ofFunction = await RunFunctionAsync(policy);
+        string ruleEvent = InstallAndRun(policy);
+        string[] ofFunction = await RunFunctionAsync(ruleEvent);
+        _session.Set("event", ruleEvent);
+        Outcome byEvent = _session.Run("Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningAction Stop");
 
-        Assert.Empty(audit.Errors.Concat(published.Errors));
+        Assert.Empty(audit.Errors.Concat(published.Errors).Concat(byEvent.Errors));
         Assert.Equal(expected, audit.Output.Select(item => $"{item.Properties["ComplianceResourceId"].Value} {item.Properties["ComplianceType"].Value} {item.Properties["Annotation"].Value}").Order(StringComparer.Ordinal));
         Assert.Equal(expected, inConfig);
         Assert.Equal(expected, ofFunction);
+        Assert.Equal(expected, Stored());
     }
 
-    /// <summary>Installs the rule with the policy; gives what its function puts when it is run with the parameters that the rule has then.</summary>
-    private async Task<string[]> RunFunctionAsync(string policy)
+    [Fact]
+    public void Verdicts_by_another_policy_than_the_rule_s_are_published_with_a_warning()
+    {
+        _session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
+
+        Outcome outcome = _session.Run("$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable warned -WarningAction SilentlyContinue; $warned");
+
+        Assert.Contains("another policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_and_a_policy_of_one_s_own_exclude_each_other()
+    {
+        _session.Set("event", InstallAndRun(string.Empty));
+
+        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection -InvokingEvent $event -Engine redis");
+
+        Assert.True(outcome.IsTerminated);
+        Assert.StartsWith("PolicyTwice,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    /// <summary>Installs the rule with the policy; gives the event by which AWS Config runs it, with the parameters that the rule has then.</summary>
+    private string InstallAndRun(string policy)
     {
         Assert.Empty(_session.Run($"Install-RedisAtRestRule @connection {policy}").Errors);
-        string parameters = (string)_endpoint.Config.FindRule("redis-encrypted-at-rest-check-rule")!["InputParameters"]!;
         JsonObject invokingEvent = new()
         {
             ["awsAccountId"] = Described.Account,
             ["notificationCreationTime"] = "2026-11-23T03:00:00.000Z",
             ["messageType"] = "ScheduledNotification",
         };
-        JsonObject ruleEvent = new()
+        return new JsonObject
         {
             ["invokingEvent"] = invokingEvent.ToJsonString(),
-            ["ruleParameters"] = parameters,
+            ["ruleParameters"] = (string)_endpoint.Config.FindRule("redis-encrypted-at-rest-check-rule")!["InputParameters"]!,
             ["resultToken"] = Token,
             ["configRuleName"] = Rule,
             ["accountId"] = Described.Account,
-        };
-        await using Stream answer = await LambdaPackage.InvokeAsync(new MemoryStream(Encoding.UTF8.GetBytes(ruleEvent.ToJsonString())));
-        JsonArray evaluations = JsonNode.Parse(answer)!.AsArray();
-        return [.. evaluations.Select(item => $"{item!["ComplianceResourceId"]} {item["ComplianceType"]} {item["Annotation"]}").Order(StringComparer.Ordinal)];
+        }.ToJsonString();
+    }
+
+    private static async Task<string[]> RunFunctionAsync(string ruleEvent)
+    {
+        await using Stream answer = await LambdaPackage.InvokeAsync(new MemoryStream(Encoding.UTF8.GetBytes(ruleEvent)));
+        return [.. JsonNode.Parse(answer)!.AsArray()
+            .Select(item => $"{item!["ComplianceResourceId"]} {item["ComplianceType"]} {item["Annotation"]}").Order(StringComparer.Ordinal)];
     }
 
     private string[] Stored() => [.. _endpoint.Config.Stored(Rule).Select(line => line.Split(' ')).Select(parts =>

@@ -22,8 +22,9 @@ public sealed class AwsFleet : IDisposable
     private int _scopeCount;
     private bool _isCounted;
 
-    private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings, CancellationToken life)
+    private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings, CallCounter calls, CancellationToken life)
     {
+        Calls = calls;
         _settings = settings;
         _life = life;
         _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
@@ -33,7 +34,7 @@ public sealed class AwsFleet : IDisposable
     }
 
     /// <summary>The calls that were of no Region in particular: finding accounts, entering them, asking for their Regions.</summary>
-    public CallCounter Calls { get; } = new();
+    public CallCounter Calls { get; }
 
     /// <summary>How many accounts and Regions there are in all; null while that is not known.</summary>
     public int? ScopeCount => _isCounted ? _scopeCount : null;
@@ -48,16 +49,17 @@ public sealed class AwsFleet : IDisposable
     public static async Task<AwsFleet> OpenAsync(AwsConnection connection, FleetSettings settings, CancellationToken cancellationToken)
     {
         string? accountId = null;
+        CallCounter calls = new();
         if (settings.NamesAccounts || settings.TellAccount)
         {
-            using AmazonSecurityTokenServiceClient client = new(connection);
+            using AmazonSecurityTokenServiceClient client = new(connection.To(connection.RegionEndpoint, calls: calls));
             accountId = await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AwsFleet fleet = new(connection, accountId, settings with
         {
             Accounts = [.. settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })],
-        }, cancellationToken);
+        }, calls, cancellationToken);
         fleet.Check();
         return fleet;
     }

@@ -29,10 +29,8 @@ internal sealed class BufferedHttpClientFactory : HttpClientFactory
             handler.Proxy = proxy;
         }
 
-        if (clientConfig.MaxConnectionsPerServer is { } maxConnections)
-        {
-            handler.MaxConnectionsPerServer = maxConnections;
-        }
+        // Windows PowerShell allows two connections to a server where nothing else is said.
+        handler.MaxConnectionsPerServer = clientConfig.MaxConnectionsPerServer ?? int.MaxValue;
 
         HttpClient client = new(new BufferingHandler(handler));
         if (clientConfig.Timeout is { } timeout)

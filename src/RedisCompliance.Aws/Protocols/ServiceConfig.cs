@@ -28,6 +28,7 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         ServiceId = serviceId;
         AuthenticationServiceName = endpointPrefix;
         HttpClientFactory = BufferedHttpClientFactory.Instance;
+        HttpClientCacheSize = 1;
         RegionEndpoint = connection.RegionEndpoint;
         if (connection.EndpointUrl is not null)
         {

@@ -69,11 +69,11 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [ValidatePattern(@"^(\w+:)?\w+$")]
     public string? ScopeReport { get; set; }
 
-    /// <summary>Rows of a report: those that were seen whole are left out, so that an audit can be gone on with.</summary>
+    /// <summary>Rows of a report: those that were seen whole are left out, so that an audit can be gone on with. None, or null, leave out nothing.</summary>
     [Parameter(ParameterSetName = LiveSet)]
     [Parameter(ParameterSetName = InputObjectSet)]
+    [AllowNull]
     [AllowEmptyCollection]
-    [ValidateNotNull]
     public PSObject[]? SkipScope { get; set; }
 
     /// <summary>Reads the resources' tags, with a call for each. Exemptions by tag do so by themselves.</summary>

@@ -9,7 +9,8 @@ namespace RedisCompliance.Bench;
 /// <param name="Regions">How many Regions of each.</param>
 /// <param name="Groups">How many replication groups in each of those.</param>
 /// <param name="LatencyMilliseconds">How long every call takes at least.</param>
-internal sealed record FleetShape(int Accounts, int Regions, int Groups, double LatencyMilliseconds)
+/// <param name="Rounds">How often it is measured in a warm process: short ones more often, until the just-in-time compiler has done.</param>
+internal sealed record FleetShape(int Accounts, int Regions, int Groups, double LatencyMilliseconds, int Rounds)
 {
     public int Scopes => Accounts * Regions;
 
@@ -30,10 +31,9 @@ internal sealed record FleetShape(int Accounts, int Regions, int Groups, double 
 /// </summary>
 internal static class FleetBenchmark
 {
-    private const int Rounds = 3;
     private const int CallsOfScope = 3;
 
-    private static readonly FleetShape[] s_shapes = [new(1, 1, 100_000, 5), new(1, 20, 1_000, 25), new(200, 5, 20, 50)];
+    private static readonly FleetShape[] s_shapes = [new(1, 1, 100_000, 5, 3), new(1, 20, 1_000, 25, 15), new(200, 5, 20, 50, 5)];
 
     private static readonly string[] s_regions =
     [
@@ -54,7 +54,7 @@ internal static class FleetBenchmark
             int inFlight = FleetSettings.DefaultThrottleLimit * CallsOfScope;
             Print($"{shape.Accounts} x {shape.Regions} x {shape.Groups:N0} groups, {shape.LatencyMilliseconds} ms a call, {shape.Calls:N0} calls, {Math.Min(inFlight, shape.Scopes * CallsOfScope)} under way at most");
             Print($"  limit on paper {shape.LimitMilliseconds(inFlight):N0} ms");
-            Print($"  warm, median of {Rounds}: bare {warm[0],6:N0} ms   audit {warm[1],6:N0} ms   ratio {warm[1] / warm[0]:N2}");
+            Print($"  warm, median of {shape.Rounds}: bare {warm[0],6:N0} ms   audit {warm[1],6:N0} ms   ratio {warm[1] / warm[0]:N2}");
             Print($"  fresh process:    bare {coldBare,6:N0} ms   audit {cold[0],6:N0} ms   ratio {cold[0] / coldBare:N2}");
             Print($"  a resource: {warm[2]:N1} us of processor time (bare {warm[3]:N1}), {warm[4]:N0} bytes allocated");
             Print($"  peak memory {cold[1]:N0} MB, of a tenth {tenth[1]:N0} MB: {cold[1] - tenth[1]:N0} MB more");
@@ -75,7 +75,7 @@ internal static class FleetBenchmark
         await AuditAsync(url, shape);
         List<Cost> ofBare = [];
         List<Cost> ofAudit = [];
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < shape.Rounds; i++)
         {
             ofBare.Add(await CostAsync(() => bare.RunAsync(Accounts(shape), Regions(shape))));
             ofAudit.Add(await CostAsync(() => AuditAsync(url, shape)));
@@ -141,7 +141,7 @@ internal static class FleetBenchmark
     private static string[] Regions(FleetShape shape) => s_regions[..shape.Regions];
 
     private static string[] Arguments(FleetShape shape) =>
-        [.. new double[] { shape.Accounts, shape.Regions, shape.Groups, shape.LatencyMilliseconds }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        [.. new double[] { shape.Accounts, shape.Regions, shape.Groups, shape.LatencyMilliseconds, shape.Rounds }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     private static FleetShape Tenth(FleetShape shape) => shape.Accounts >= 10 ? shape with { Accounts = shape.Accounts / 10 }
         : shape.Regions >= 10 ? shape with { Regions = shape.Regions / 10 }

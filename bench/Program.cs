@@ -57,4 +57,4 @@ switch (args)
 
 static FleetShape Shape(string[] numbers) => new(
     int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture),
-    int.Parse(numbers[2], CultureInfo.InvariantCulture), double.Parse(numbers[3], CultureInfo.InvariantCulture));
+    int.Parse(numbers[2], CultureInfo.InvariantCulture), double.Parse(numbers[3], CultureInfo.InvariantCulture), int.Parse(numbers[4], CultureInfo.InvariantCulture));

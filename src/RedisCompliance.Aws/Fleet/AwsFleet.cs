@@ -66,23 +66,26 @@ public sealed class AwsFleet : IDisposable
 
     /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
     /// <param name="cancellationToken">Ends the finding and entering.</param>
-    /// <returns>The scopes; those that could not be entered have a failure.</returns>
-    /// <exception cref="ServiceCallException">The accounts of the organization could not be listed.</exception>
+    /// <returns>
+    /// The scopes; those that could not be entered have a failure. Where the accounts of the organization could not all be
+    /// listed, the last has neither account nor Region, and that failure.
+    /// </returns>
     public async IAsyncEnumerable<AuditScope> GetScopesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArrivalQueue<FleetAccount> entering = new();
         IAsyncEnumerator<AccountTarget> accounts = FindAccountsAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        ServiceCallException? unlisted = null;
         try
         {
             for (bool areAllFound = false; ;)
             {
                 while (!areAllFound && entering.Count < _settings.ThrottleLimit)
                 {
-                    areAllFound = !await accounts.MoveNextAsync().ConfigureAwait(false);
-                    if (!areAllFound)
+                    (AccountTarget? account, unlisted) = await NextAsync(accounts).ConfigureAwait(false);
+                    areAllFound = account is null;
+                    if (account is not null)
                     {
-                        AccountTarget account = accounts.Current;
                         entering.Begin(() => EnterAsync(account, stop.Token));
                     }
                 }
@@ -90,7 +93,7 @@ public sealed class AwsFleet : IDisposable
                 _isCounted |= areAllFound && (!_settings.AllRegions || entering.Count == 0);
                 if (entering.Count == 0)
                 {
-                    yield break;
+                    break;
                 }
 
                 FleetAccount entered = await entering.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -99,6 +102,13 @@ public sealed class AwsFleet : IDisposable
                 {
                     yield return scope;
                 }
+            }
+
+            if (unlisted is not null)
+            {
+                AuditScope others = new(null, null, null);
+                others.AddFailure(null, unlisted);
+                yield return others;
             }
         }
         finally
@@ -111,12 +121,29 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
+    private static async Task<(AccountTarget? Account, ServiceCallException? Failure)> NextAsync(IAsyncEnumerator<AccountTarget> accounts)
+    {
+        try
+        {
+            return (await accounts.MoveNextAsync().ConfigureAwait(false) ? accounts.Current : null, null);
+        }
+        catch (ServiceCallException failure)
+        {
+            // What was found before is audited all the same.
+            return (null, failure);
+        }
+    }
+
     /// <summary>What cannot be is said before any account is entered.</summary>
     private void Check()
     {
         foreach (AccountTarget account in _settings.Accounts)
         {
-            _ = account.Regions.Select(Find).Count();
+            foreach (string region in account.Regions)
+            {
+                Find(region);
+            }
+
             if (account.AccountId != _origin.AccountId && account.RoleName is null && _settings.RoleName is null)
             {
                 throw new ConnectionException(ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _origin.AccountId), account.AccountId);

@@ -67,7 +67,8 @@ internal static class ErrorRecords
     {
         ServiceCallException first = scope.Failures[0].Failure;
         ErrorRecord record = From(first, row);
-        string where = Messages.ScopeName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
+        string where = row is { AccountId: null, Region: null } ? Messages.OtherAccounts
+            : Messages.ScopeName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
         string advice = first.Failure == ServiceFailure.InvalidCredentials ? Messages.AdviceRegionNotEnabled
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
             : record.ErrorDetails.RecommendedAction;

@@ -18,17 +18,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         using AwsFleet fleet = OpenFleet(connection);
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag);
-        try
-        {
-            Run(fleet);
-        }
-        catch (ServiceCallException exception)
-        {
-            // Of the way to the scopes, not of one of them: the accounts of the organization cannot be listed.
-            _isIncomplete = true;
-            ThrowTerminatingError(ErrorRecords.From(exception, connection.Region));
-        }
-
+        Run(fleet);
         ReportRefused(connection.Region);
         if (_isFleet && _report.FailedCount > 0)
         {

@@ -88,6 +88,23 @@ public sealed class FleetAuditTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Accounts_that_were_listed_before_the_listing_failed_are_audited_and_the_others_are_an_error()
+    {
+        _endpoint.Organizations.PageSize = 1;
+        _endpoint.Organizations.AddAccount(Sound, "shop");
+        _endpoint.Organizations.AddAccount(Denied, "never seen");
+        _endpoint.Fault = call => call is { Operation: "ListAccounts", Marker.Length: > 0 } ? Fault.JsonError(400, "AccessDeniedException", "Not you.") : null;
+
+        Outcome outcome = Audit("-Organization -RoleName audit");
+
+        Assert.Equal([Sound, Sound], outcome.All("AccountId"));
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith("AccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Further accounts of the organization could not be seen", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("organizations:ListAccounts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_organizational_unit_has_the_accounts_of_the_units_below_it()
     {
         _endpoint.Organizations.AddUnit("ou-root-aaaaaaaa");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
@@ -352,6 +353,18 @@ public sealed class FleetAuditTests : IAsyncLifetime, IDisposable
         PSObject tagged = Assert.Single(Audit("-IncludeTag -Id closed").Output);
 
         Assert.Equal("shop", ((IReadOnlyDictionary<string, string>)tagged.Properties["Tags"].Value)["team"]);
+    }
+
+    [Fact]
+    public void The_template_s_role_allows_what_the_audit_calls_in_an_account_and_nothing_else()
+    {
+        JsonNode template = JsonNode.Parse(File.ReadAllText(Path.Combine(Session.Root, "docs", "audit-role.json")))!;
+        IEnumerable<string> allowed = template["Resources"]!["AuditRole"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray()
+            .SelectMany(statement => statement!["Action"] is JsonArray several ? several.Select(action => (string)action!) : [(string)statement["Action"]!]);
+
+        Audit($"-AccountId {Sound} -RoleName RedisAudit -AllRegions -IncludeTag");
+
+        Assert.Equal(_endpoint.Calls.Where(call => call.Account == Sound).Select(call => $"{call.Service}:{call.Operation}").Distinct().Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }
 
     private static Fault? SomethingOfEach(EndpointCall call) => call switch

@@ -190,7 +190,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
         ReportPartialExports();
         WriteVerbose($"{_emitted} evaluations.");
-        _coverage.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && Id is null && SkipScope is null && ResourceType is null && Engine is null && ComplianceType is null;
+
+        // Of named accounts, the one whose rule the evaluations are published to need not be any.
+        bool namesAccounts = AccountId is not null || Organization || OrganizationalUnitId is not null;
+        _coverage.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && !namesAccounts && Id is null && SkipScope is null && ResourceType is null && Engine is null && ComplianceType is null;
         if (_isIncomplete)
         {
             return;

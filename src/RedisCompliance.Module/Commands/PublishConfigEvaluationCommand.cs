@@ -54,7 +54,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
 
     /// <summary>
     /// Retires what the rule has stored and the input does not have, once all input was put. Refused for an audit of
-    /// Get-RedisAtRestCompliance that was filtered or could not see everything.
+    /// Get-RedisAtRestCompliance that was filtered, named accounts or could not see everything.
     /// </summary>
     [Parameter]
     public SwitchParameter RetireStale { get; set; }

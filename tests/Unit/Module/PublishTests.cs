@@ -80,6 +80,18 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Nothing_is_retired_for_an_audit_of_other_accounts()
+    {
+        _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
+        _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
+
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+
+        Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("IncompleteInput", StringComparison.Ordinal));
+        Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
+    }
+
+    [Fact]
     public void Nothing_is_retired_for_an_audit_that_could_not_see_everything()
     {
         _endpoint.Config.Store(Rule, "AWS::ElastiCache::ServerlessCache", "unseen", "COMPLIANT");

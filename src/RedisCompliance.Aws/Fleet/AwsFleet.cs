@@ -18,7 +18,8 @@ public sealed class AwsFleet : IDisposable
     private readonly FleetSettings _settings;
     private readonly SemaphoreSlim _places;
     private readonly RegionEndpoint[] _regions;
-    private readonly CancellationToken _life;
+    private readonly CancellationTokenSource _life;
+    private readonly HashSet<(string AccountId, string? Region)> _opened = [];
     private int _scopeCount;
     private bool _isCounted;
 
@@ -26,7 +27,7 @@ public sealed class AwsFleet : IDisposable
     {
         Calls = calls;
         _settings = settings;
-        _life = life;
+        _life = CancellationTokenSource.CreateLinkedTokenSource(life);
         _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
         _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls);
         _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls);
@@ -58,7 +59,7 @@ public sealed class AwsFleet : IDisposable
 
         AwsFleet fleet = new(connection, accountId, settings with
         {
-            Accounts = [.. settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })],
+            Accounts = Merge(settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })),
         }, calls, cancellationToken);
         fleet.Check();
         return fleet;
@@ -97,6 +98,11 @@ public sealed class AwsFleet : IDisposable
                 }
 
                 FleetAccount entered = await entering.TakeAsync(cancellationToken).ConfigureAwait(false);
+                if (!IsNew(ref entered))
+                {
+                    continue;
+                }
+
                 _scopeCount += _settings.AllRegions ? Math.Max(1, entered.Regions.Count) : 0;
                 foreach (AuditScope scope in entered.Open(_settings.IsSkipped))
                 {
@@ -151,8 +157,42 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives up whatever enters an account or renews a session. To be called before an audit is left early: calls to STS
+    /// are made on behalf of the whole fleet, and no one listing's end ends them.
+    /// </summary>
+    public void Stop() => _life.Cancel();
+
     /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _life.Dispose();
+        _places.Dispose();
+    }
+
+    /// <summary>Rows of one account, a Region each, are one account to enter.</summary>
+    private static AccountTarget[] Merge(IEnumerable<AccountTarget> accounts) =>
+    [
+        .. accounts.GroupBy(account => (account.AccountId, account.RoleName, account.ExternalId, account.Regions.Count > 0)).Select(rows => rows.First() with
+        {
+            Regions = [.. rows.SelectMany(row => row.Regions).Distinct(StringComparer.OrdinalIgnoreCase)],
+        }),
+    ];
+
+    /// <summary>Leaves out what is there already: an account may be named by a row and be in the organization, too.</summary>
+    private bool IsNew(ref FleetAccount entered)
+    {
+        string accountId = entered.Target.AccountId;
+        if (entered.Regions.Count == 0)
+        {
+            return _opened.Add((accountId, null));
+        }
+
+        RegionEndpoint[] fresh = [.. entered.Regions.Where(region => _opened.Add((accountId, region.SystemName)))];
+        _scopeCount -= _settings.AllRegions ? 0 : entered.Regions.Count - fresh.Length;
+        entered = entered with { Regions = fresh };
+        return fresh.Length > 0;
+    }
 
     private async IAsyncEnumerable<AccountTarget> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -216,7 +256,7 @@ public sealed class AwsFleet : IDisposable
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
         // and all places could be taken by calls that wait for that.
-        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, _life);
+        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, _life.Token);
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -90,6 +90,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
         finally
         {
+            fleet.Stop();
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
             progress.Complete();
             CloseReport(fleet);

@@ -6,7 +6,7 @@ namespace RedisCompliance.Commands;
 /// <content>Which accounts and Regions are audited: by parameters, or by objects from the pipeline.</content>
 public sealed partial class GetRedisAtRestComplianceCommand
 {
-    private const string AccountIdPattern = @"^\d{12}$";
+    private const string AccountIdPattern = @"^[0-9]{12}\z";
 
     private readonly List<(string AccountId, string? Name, string[] Regions, string? RoleName, string? ExternalId)> _accounts = [];
 
@@ -157,7 +157,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
             return true;
         }
 
-        return Add(accountId ?? string.Empty, Text(input, "AccountName") ?? Text(input, "Name"), regions, Text(input, "RoleName"), Text(input, "ExternalId"));
+        // An object of Get-AWSRegion has a name, too: the Region's.
+        string? name = accountId is null ? null : Text(input, "AccountName") ?? Text(input, "Name");
+        return Add(accountId ?? string.Empty, name, regions, Text(input, "RoleName"), Text(input, "ExternalId"));
     }
 
     private bool Add(string accountId, string? name, string[] regions, string? roleName, string? externalId)

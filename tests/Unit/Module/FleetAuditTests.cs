@@ -229,6 +229,15 @@ public sealed class FleetAuditTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Digits_of_another_script_are_no_account_id()
+    {
+        Outcome outcome = Audit("-AccountId \u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661\u0661 -RoleName audit");
+
+        Assert.True(outcome.IsTerminated);
+        Assert.Empty(_endpoint.Calls);
+    }
+
+    [Fact]
     public void A_Region_that_is_not_enabled_is_an_error_beside_the_others()
     {
         _endpoint.Fault = call => call.Region == "me-central-1" ? Fault.InvalidToken : null;
@@ -344,6 +353,64 @@ public sealed class FleetAuditTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_audit_that_an_error_ends_does_not_wait_for_a_role_that_does_not_answer()
+    {
+        _endpoint.Fault = call => call.Operation != "AssumeRole" ? null
+            : call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : Fault.Silent;
+
+        Outcome outcome = await Task.Run(() => Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ErrorAction Stop"), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.IsTerminated);
+    }
+
+    [Fact]
+    public void An_account_that_several_rows_name_is_entered_once_and_each_of_its_Regions_listed_once()
+    {
+        _session.Set("given", new[]
+        {
+            Row(Sound, "us-east-1"), Row(Sound, "eu-west-1"), Row(Sound, "EU-WEST-1; us-east-1"), Row(Denied, "us-east-1"),
+        });
+        _session.Set("whole", Row(Sound, null));
+
+        Outcome outcome = _session.Run($"@($given) + $whole | Get-RedisAtRestCompliance {Connection} -RoleName audit -Id closed");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal([$"{Denied} us-east-1", $"{Sound} eu-west-1", $"{Sound} us-east-1"], Places(outcome).Order());
+        // A row without Regions means those of the whole audit, which may be told only inside: it is entered by itself.
+        Assert.Equal(3, _endpoint.Calls.Count(call => call.Operation == "AssumeRole"));
+    }
+
+    [Fact]
+    public void A_Region_s_name_is_not_taken_for_the_account_s()
+    {
+        PSObject region = Row(null, "eu-west-1");
+        region.Properties.Add(new PSNoteProperty("Name", "Europe (Ireland)"));
+        _session.Set("region", region);
+
+        Outcome outcome = _session.Run($"$region | Get-RedisAtRestCompliance {Connection} -ScopeReport rows; $rows");
+
+        Assert.Null(outcome.Output[^1].Properties["AccountName"].Value);
+        Assert.Equal("eu-west-1", outcome.Output[^1].Properties["Region"].Value);
+    }
+
+    [Theory]
+    [InlineData("Completed", 0)]
+    [InlineData("3", 0)]
+    [InlineData(0, 0)]
+    [InlineData("Failed", 1)]
+    [InlineData(1, 1)]
+    [InlineData("sound", 1)]
+    public void A_row_s_status_is_known_as_a_word_and_as_the_number_that_JSON_has(object status, int audited)
+    {
+        PSObject row = Row(Sound, "us-east-1");
+        row.Properties.Add(new PSNoteProperty("Status", status));
+        _session.Set("row", row);
+
+        Assert.Equal(audited, Audit($"-AccountId {Sound} -RoleName audit -Id closed -SkipScope $row").Output.Count);
+    }
+
+    [Fact]
     public void Tags_are_read_only_when_they_are_asked_for()
     {
         _endpoint.ElastiCache.Tag($"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:closed", ("team", "shop"));
@@ -376,6 +443,14 @@ public sealed class FleetAuditTests : IAsyncLifetime, IDisposable
     };
 
     private static string Properties(PSObject item, string[] names) => string.Join(' ', names.Select(name => item.Properties[name].Value));
+
+    private static PSObject Row(string? accountId, string? region)
+    {
+        PSObject row = new();
+        row.Properties.Add(new PSNoteProperty("AccountId", accountId));
+        row.Properties.Add(new PSNoteProperty("Region", region));
+        return row;
+    }
 
     private static PSObject Row(ErrorRecord error) => PSObject.AsPSObject(error.TargetObject);
 

@@ -55,6 +55,11 @@ public sealed record AtRestExemption
             }
         }
 
+        if (given.TryGetValue(nameof(Id), out string? pattern) && pattern.IndexOfAny(['[', ']']) >= 0)
+        {
+            throw new FormatException(Messages.ExemptionWildcardUnknown.With(pattern));
+        }
+
         string? Text(string name) => given.TryGetValue(name, out string? text) ? text : null;
         if (Text(nameof(Id)) is null && Text(nameof(Tag)) is null)
         {

@@ -82,6 +82,7 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
     It 'fails with <ErrorId> for an exemption <Case>' -ForEach @(
         @{ Case = 'without a reason'; Arguments = @{ Exemption = @{ Id = 'a'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
         @{ Case = 'with a misspelt member'; Arguments = @{ Exemption = [pscustomobject]@{ Id = 'a'; Tags = 'b'; Reason = 'r'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
+        @{ Case = 'with a table for a tag'; Arguments = @{ Exemption = @{ Tag = @{ stage = 'dev' }; Reason = 'r'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
         @{ Case = 'file that is not there'; Arguments = @{ ExemptionPath = 'missing.json' }; ErrorId = 'ExemptionFileNotFound' }
         @{ Case = 'file that is no JSON'; Arguments = @{ ExemptionPath = $PSCommandPath }; ErrorId = 'ExemptionFileNotReadable' }
     ) {

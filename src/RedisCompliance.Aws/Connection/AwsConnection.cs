@@ -37,6 +37,9 @@ public sealed class AwsConnection
     /// <summary>The calls made by it, and by no connection made of it.</summary>
     public CallCounter Calls { get; private init; } = new();
 
+    /// <summary>Whether it is one of many: its calls are given up sooner, and retried for itself.</summary>
+    internal bool IsOfFleet { get; private init; }
+
     /// <summary>What bounds the calls under way of all connections of a fleet; null for a connection of its own.</summary>
     internal SemaphoreSlim? Places { get; private init; }
 
@@ -77,11 +80,12 @@ public sealed class AwsConnection
 
     /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
     internal AwsConnection To(
-        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null) =>
+        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null, bool isOfFleet = false) =>
         new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
         {
             AccountId = accountId ?? AccountId,
             Places = places ?? Places,
+            IsOfFleet = isOfFleet || IsOfFleet,
             Calls = calls ?? new(),
         };
 

@@ -29,8 +29,8 @@ public sealed class AwsFleet : IDisposable
         _settings = settings;
         _life = CancellationTokenSource.CreateLinkedTokenSource(life);
         _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
-        _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls);
-        _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls);
+        _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls, isOfFleet: true);
+        _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls, isOfFleet: true);
         _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
     }
 

@@ -44,7 +44,7 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         AuthenticationRegion = connection.Region;
         Region = connection.RegionEndpoint;
         EndpointProvider = this;
-        IsOfFleet = connection.Places is not null;
+        IsOfFleet = connection.IsOfFleet;
         if (IsOfFleet)
         {
             Timeout = s_patience;

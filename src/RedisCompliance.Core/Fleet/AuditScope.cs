@@ -94,7 +94,7 @@ public sealed class AuditScope : IDisposable
             Region = Region,
             Status = status,
             ErrorId = _failures.Count > 0 ? _failures[0].Failure.Failure.ToString() : null,
-            ErrorMessage = _failures.Count > 0 ? string.Join(" ", _failures.Select(failed => failed.Failure.Message).Distinct()) : null,
+            ErrorMessage = _failures.Count > 0 ? string.Join(" ", _failures.Select(failed => Sentence(failed.Failure.Message)).Distinct()) : null,
             CompliantCount = status == ScopeStatus.Completed ? _verdicts[0] : 0,
             UnconfirmedCount = status == ScopeStatus.Completed ? 0 : _verdicts[0],
             NonCompliantCount = _verdicts[1],
@@ -110,6 +110,9 @@ public sealed class AuditScope : IDisposable
 
     /// <summary>Lets go of the scope's client.</summary>
     public void Dispose() => _resources?.Dispose();
+
+    /// <summary>Services end their messages with a full stop or not.</summary>
+    private static string Sentence(string message) => message.Length > 0 && message[message.Length - 1] is ('.' or '。') ? message : message + ".";
 
     private TimeSpan Elapsed() => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency);
 

@@ -54,6 +54,8 @@ internal static class Exemptions
     {
         DateTime moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
         DateTimeOffset moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
+        string text => text,
+        IEnumerable several => throw new FormatException(Messages.ExemptionMemberIsList.With(string.Join(", ", several.Cast<object?>().Select(item => item is DictionaryEntry entry ? $"{entry.Key}={entry.Value}" : $"{item}")))),
         { } other => other.ToString(),
         null => null,
     };

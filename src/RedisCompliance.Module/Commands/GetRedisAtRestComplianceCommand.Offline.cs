@@ -6,7 +6,7 @@ namespace RedisCompliance.Commands;
 /// <content>The ways without AWS: files of the AWS CLI, and objects of AWS Tools for PowerShell.</content>
 public sealed partial class GetRedisAtRestComplianceCommand
 {
-    private static readonly string[] s_lists = ["ReplicationGroups", "CacheClusters", "ServerlessCaches"];
+    private static readonly string[] s_lists = ["ReplicationGroups", "CacheClusters", "ServerlessCaches", "Accounts"];
 
     private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
 

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>An audit of many accounts while it goes on: how much at once, for how long, and how it is stopped.</summary>
+public sealed class FleetRunTests : FleetTest
+{
+    private const string All = $"{Denied}, {Throttled}, {CutOff}, {Sound}";
+
+    private static readonly string[] s_ofRow = ["AccountId", "Status", "CompliantCount", "UnconfirmedCount"];
+
+    [Fact]
+    public void The_calls_under_way_are_bounded_by_ThrottleLimit()
+    {
+        Endpoint.Latency = TimeSpan.FromMilliseconds(5);
+        string accounts = string.Join(", ", Enumerable.Range(1, 30).Select(i => $"{100_000_000_000 + i}"));
+
+        Audit($"-AccountId {accounts} -RoleName audit -ThrottleLimit 2");
+
+        Assert.InRange(Endpoint.MaxInFlight, 2, 6);
+    }
+
+    [Fact]
+    public void Sessions_that_are_about_to_end_are_renewed_while_the_audit_goes_on()
+    {
+        Endpoint.SecurityToken.Lifetime = TimeSpan.FromMinutes(1);
+
+        Outcome outcome = Audit($"-AccountId {Sound} -RoleName audit");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.True(Endpoint.Calls.Count(call => call.Operation == "AssumeRole") > 1);
+    }
+
+    [Fact]
+    public void Progress_is_one_bar_that_ends()
+    {
+        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -Region us-east-1, eu-west-1");
+
+        Assert.Equal(ProgressRecordType.Completed, outcome.Progress[^1].RecordType);
+        Assert.Single(outcome.Progress.Select(record => record.ActivityId).Distinct());
+        Assert.Contains("of 8", outcome.Progress[0].StatusDescription, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AssumeRole")]
+    [InlineData("DescribeRegions")]
+    [InlineData("ListAccounts")]
+    [InlineData("DescribeReplicationGroups")]
+    [InlineData("GetCallerIdentity")]
+    public async Task Stopping_ends_it_at_any_point_with_a_report_of_what_was_seen(string silentOperation)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Endpoint.Organizations.AddAccount(Sound, "shop");
+        Endpoint.Fault = call =>
+        {
+            if (call.Operation == silentOperation)
+            {
+                asked.TrySetResult();
+                return Fault.Silent;
+            }
+
+            return null;
+        };
+        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ScopeReport global:rows");
+        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
+        await asked.Task;
+        long start = Stopwatch.GetTimestamp();
+
+        shell.Stop();
+
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It waited for the call that nobody answers.");
+        Assert.Equal("RedisCompliance.ScopeReport", $"{Assert.Single(Session.Run("$rows.GetType().FullName").Output)}");
+    }
+
+    [Fact]
+    public async Task What_was_begun_when_it_was_stopped_has_a_row_that_says_so()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Endpoint.Fault = call =>
+        {
+            if (call.Marker.Length > 0)
+            {
+                asked.TrySetResult();
+                return Fault.Silent;
+            }
+
+            return null;
+        };
+        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -ResourceType ReplicationGroup -ScopeReport global:rows");
+        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
+        await asked.Task;
+        shell.Stop();
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+
+        PSObject row = Assert.Single(Session.Run("$rows").Output);
+
+        Assert.Equal($"{Sound} Stopped 0 1", Properties(row, s_ofRow));
+    }
+
+    [Fact]
+    public async Task An_audit_that_an_error_ends_does_not_wait_for_a_role_that_does_not_answer()
+    {
+        Endpoint.Fault = call => call.Operation != "AssumeRole" ? null
+            : call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : Fault.Silent;
+
+        Outcome outcome = await Task.Run(() => Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ErrorAction Stop"), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.IsTerminated);
+    }
+}

@@ -64,7 +64,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
         catch (ServiceCallException exception)
         {
-            ThrowTerminatingError(ErrorRecords.From(exception, ApprovedKmsKey!));
+            ThrowTerminatingError(ErrorRecords.From(exception, _policy.ApprovedKmsKeyIds));
             throw;
         }
     }
@@ -81,11 +81,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
             {
                 AuditPage page = pages.Current;
                 Take(page, progress);
-                progress.Show(page, _report, fleet.ScopeCount);
                 if (page.IsLastOfScope)
                 {
                     EndScope(page.Scope);
                 }
+
+                progress.Show(page, _report, fleet.ScopeCount);
             }
         }
         finally

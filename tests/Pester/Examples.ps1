@@ -14,6 +14,7 @@ foreach ($name in 'replication-groups', 'cache-clusters', 'serverless-caches') {
     [IO.File]::Copy("$Root/samples/inventory/us-east-1/$name.json", "$Folder/$name.json")
 }
 
+[IO.File]::WriteAllText("$Folder/accounts.csv", "AccountId,Region`n111111111111,us-east-1`n")
 [IO.File]::WriteAllText("$Folder/credentials", "[audit]`naws_access_key_id = AUDIT`naws_secret_access_key = SECRET`n")
 
 $env:AWS_ENDPOINT_URL = $Url
@@ -27,7 +28,7 @@ $global:PSDefaultParameterValues = @{ '*-RedisAtRest*:ProfileLocation' = "$Folde
 # The article's rule at the moment when AWS Config runs it.
 $global:rule = 'article-rule'
 $global:token = 'token'
-$global:event = '{"invokingEvent":"{\"awsAccountId\":\"123456789012\",\"notificationCreationTime\":\"2026-11-23T03:00:00.000Z\",\"messageType\":\"ScheduledNotification\",\"recordVersion\":\"1.0\"}",' +
+$global:configEvent = '{"invokingEvent":"{\"awsAccountId\":\"123456789012\",\"notificationCreationTime\":\"2026-11-23T03:00:00.000Z\",\"messageType\":\"ScheduledNotification\",\"recordVersion\":\"1.0\"}",' +
     '"ruleParameters":"{}","resultToken":"token","eventLeftScope":false,"configRuleName":"article-rule","accountId":"123456789012","version":"1.0"}'
 
 function global:dotnet { }

@@ -73,6 +73,18 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
         }
     }
 
+    It 'takes one exemption that ConvertTo-Json did not put into a list' {
+        $file = Join-Path $TestDrive 'one.json'
+        @{ Id = 'catalog-*'; Reason = 'r'; Expires = '2099-12-31' } | ConvertTo-Json | Set-Content $file
+        (Get-RedisAtRestCompliance $Samples -Id catalog-legacy -ExemptionPath $file).ComplianceType | Should -Be 'NOT_APPLICABLE'
+    }
+
+    It 'warns of an exemption by tag where no tag is known' {
+        $null = Get-RedisAtRestCompliance $Samples -Exemption @{ Tag = '*'; Reason = 'r'; Expires = '2099-12-31' } -WarningVariable warned -WarningAction SilentlyContinue
+        $warned | Should -HaveCount 1
+        "$warned" | Should -Match 'by tag'
+    }
+
     It 'warns of an exemption that has expired' {
         $null = Get-RedisAtRestCompliance $Samples -Exemption @{ Id = '*'; Reason = 'old'; Expires = '2020-01-31' } -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -HaveCount 1
@@ -82,6 +94,7 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
     It 'fails with <ErrorId> for an exemption <Case>' -ForEach @(
         @{ Case = 'without a reason'; Arguments = @{ Exemption = @{ Id = 'a'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
         @{ Case = 'with a misspelt member'; Arguments = @{ Exemption = [pscustomobject]@{ Id = 'a'; Tags = 'b'; Reason = 'r'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
+        @{ Case = 'that is a text'; Arguments = @{ Exemption = 'orders' }; ErrorId = 'InvalidExemption' }
         @{ Case = 'with a table for a tag'; Arguments = @{ Exemption = @{ Tag = @{ stage = 'dev' }; Reason = 'r'; Expires = '2099-12-31' } }; ErrorId = 'InvalidExemption' }
         @{ Case = 'file that is not there'; Arguments = @{ ExemptionPath = 'missing.json' }; ErrorId = 'ExemptionFileNotFound' }
         @{ Case = 'file that is no JSON'; Arguments = @{ ExemptionPath = $PSCommandPath }; ErrorId = 'ExemptionFileNotReadable' }

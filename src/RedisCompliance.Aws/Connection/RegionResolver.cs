@@ -48,7 +48,11 @@ internal static class RegionResolver
     /// The SDK takes any text for a Region and would call a host that does not exist. A Region younger than its table
     /// can be had by an endpoint that names it.
     /// </summary>
-    public static RegionEndpoint Validate(string name, string source, string? endpointUrl)
+    public static RegionEndpoint Validate(string name, string source, string? endpointUrl) =>
+        Find(name, endpointUrl) ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
+
+    /// <summary>The Region of that name; null if there is none.</summary>
+    public static RegionEndpoint? Find(string name, string? endpointUrl)
     {
         RegionEndpoint? known = Regions.FirstOrDefault(
             region => string.Equals(region.SystemName, name.Trim(), StringComparison.OrdinalIgnoreCase));
@@ -57,6 +61,6 @@ internal static class RegionResolver
             known = RegionEndpoint.GetBySystemName(name);
         }
 
-        return known ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
+        return known;
     }
 }

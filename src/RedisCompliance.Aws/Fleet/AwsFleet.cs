@@ -65,6 +65,12 @@ public sealed class AwsFleet : IDisposable
         return fleet;
     }
 
+    /// <summary>The first of some names that is no Region of AWS; null if all are.</summary>
+    /// <param name="regions">The names.</param>
+    /// <param name="endpointUrl">An endpoint that may name a Region that the SDK does not know; null for none.</param>
+    /// <returns>The name.</returns>
+    public static string? FindUnknown(IEnumerable<string> regions, string? endpointUrl) => regions.FirstOrDefault(region => RegionResolver.Find(region, endpointUrl) is null);
+
     /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
     /// <param name="cancellationToken">Ends the finding and entering.</param>
     /// <returns>

@@ -61,6 +61,9 @@ public sealed record ScopeResult
     /// <summary>How many resources were judged.</summary>
     public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
 
+    /// <summary>What was asked, as rule parameters in JSON; null for everything, by the default policy.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>How many calls to AWS that took.</summary>
     public int CallCount { get; init; }
 
@@ -72,4 +75,8 @@ public sealed record ScopeResult
 
     /// <summary>Whether an audit that goes on from here need not see it again.</summary>
     public bool IsSettled => Status is ScopeStatus.Completed or ScopeStatus.Skipped;
+
+    /// <summary>Account, Region and status, for a log line.</summary>
+    /// <returns>For example <c>111111111111 us-east-1 Completed</c>.</returns>
+    public override string ToString() => string.Join(" ", new[] { AccountId, Region, Status }.Where(part => part is not null));
 }

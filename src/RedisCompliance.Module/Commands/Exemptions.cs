@@ -43,7 +43,9 @@ internal static class Exemptions
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Members(PSObject item) => item.BaseObject is IDictionary table
+    private static IEnumerable<KeyValuePair<string, string?>> Members(PSObject item) => item.BaseObject is string or IConvertible
+        ? throw new FormatException(Messages.ExemptionNotAnObject.With(item))
+        : item.BaseObject is IDictionary table
         ? table.Cast<DictionaryEntry>().Select(member => new KeyValuePair<string, string?>($"{member.Key}", Text(member.Value)))
         : item.BaseObject is AtRestExemption
             ? AtRestExemption.Members.Select(name => new KeyValuePair<string, string?>(name, Text(item.Properties[name].Value)))
@@ -94,7 +96,8 @@ internal static class Exemptions
         using FileStream stream = File.OpenRead(file);
         using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         List<PSObject> items = [];
-        foreach (JsonElement item in document.RootElement.EnumerateArray())
+        // One object alone is what ConvertTo-Json makes of a list of one.
+        foreach (JsonElement item in document.RootElement.ValueKind == JsonValueKind.Object ? [document.RootElement] : document.RootElement.EnumerateArray().AsEnumerable())
         {
             PSObject members = new();
             foreach (JsonProperty member in item.EnumerateObject())

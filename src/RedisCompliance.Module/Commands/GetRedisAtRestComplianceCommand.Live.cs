@@ -7,6 +7,7 @@ namespace RedisCompliance.Commands;
 public sealed partial class GetRedisAtRestComplianceCommand
 {
     private readonly List<(AuditScope Scope, ScopeResult Row)> _refused = [];
+    private readonly HashSet<AuditScope> _ended = [];
     private ScopeReport _report = null!;
     private bool _isFleet;
 
@@ -35,7 +36,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
             return AwsSession.OrTerminate(this, AwsFleet.OpenAsync(connection, new FleetSettings
             {
                 Accounts = [.. (AccountId ?? []).Select(account => new AccountTarget(account)),
-                    .. _accounts.Select(account => new AccountTarget(account.AccountId, account.Name) { Regions = account.Regions, RoleName = account.RoleName, ExternalId = account.ExternalId })],
+                    .. _accounts.Select(account => new AccountTarget(account.AccountId, account.Name) { Regions = account.Regions ?? [], RoleName = account.RoleName, ExternalId = account.ExternalId })],
                 Organization = Organization,
                 OrganizationalUnitIds = OrganizationalUnitId ?? [],
                 Regions = Region?.Distinct(StringComparer.OrdinalIgnoreCase).ToArray() ?? [],
@@ -46,7 +47,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 DurationInSeconds = DurationInSeconds,
                 ThrottleLimit = ThrottleLimit,
                 TellAccount = ScopeReport is not null || SkipScope is not null,
-                IsSkipped = Skipping(),
+                IsSkipped = (accountId, region) => _settled.ContainsKey((accountId, region)),
             }, StopToken));
         }
         catch (ServiceCallException exception)
@@ -127,7 +128,13 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     private void EndScope(AuditScope scope)
     {
-        ScopeResult row = scope.ToResult();
+        ScopeResult row = scope.ToResult() with { Asked = _asked };
+        if (scope.IsSkipped && _settled.TryGetValue((row.AccountId, row.Region ?? string.Empty), out ScopeResult? earlier))
+        {
+            row = earlier with { AccountId = row.AccountId, AccountName = row.AccountName, Region = row.Region, Asked = _asked };
+        }
+
+        _ended.Add(scope);
         _report.Add(row);
         if (scope.Warning is not null)
         {
@@ -188,9 +195,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
     /// <summary>Also of an audit that was stopped, the report says what was seen; then it is the only way left to say so.</summary>
     private void CloseReport(AwsFleet fleet)
     {
-        foreach (AuditScope scope in _audit.OpenScopes)
+        foreach (AuditScope scope in _audit.OpenScopes.Where(scope => !_ended.Contains(scope)))
         {
-            _report.Add(scope.ToResult(isStopped: true));
+            _report.Add(scope.ToResult(isStopped: true) with { Asked = _asked });
         }
 
         _report.Close(fleet.Calls);
@@ -199,4 +206,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
             Host.UI.WriteWarningLine(_report.ToString());
         }
     }
+}
+
+/// <summary>What of accounts and Regions is for AWS's side to say; apart from the cmdlet, so that an offline audit loads nothing of it.</summary>
+internal static class ScopeSession
+{
+    /// <summary>The first that is no Region of AWS; null if all are.</summary>
+    public static string? UnknownRegion(IReadOnlyList<string>? regions, string? endpointUrl) =>
+        regions is not { Count: > 0 } ? null : AwsFleet.FindUnknown(regions, endpointUrl);
 }

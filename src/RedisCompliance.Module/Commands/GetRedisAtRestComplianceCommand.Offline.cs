@@ -163,9 +163,14 @@ public sealed partial class GetRedisAtRestComplianceCommand
             return;
         }
 
-        if (input.BaseObject is string id && TryAddScope(id))
+        if (input.BaseObject is string or long && TryAddScope(input))
         {
             return;
+        }
+
+        if (input.BaseObject is IDictionary table)
+        {
+            input = MembersOf(table);
         }
 
         if (input.BaseObject is string path)
@@ -182,7 +187,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
         if (record.ToResource(region: Region?[0]) is { } resource)
         {
-            RefuseAliases();
+            CheckOfflinePolicy();
             if (_audit.Evaluate(resource) is { } evaluation)
             {
                 Emit(evaluation);
@@ -195,6 +200,17 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 "NotAResource", ErrorCategory.InvalidType, input,
                 Messages.AdviceNotAResource));
         }
+    }
+
+    private static PSObject MembersOf(IDictionary table)
+    {
+        PSObject members = new();
+        foreach (DictionaryEntry member in table)
+        {
+            members.Properties.Add(new PSNoteProperty($"{member.Key}", member.Value));
+        }
+
+        return members;
     }
 
     /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it.</summary>

@@ -1,18 +1,22 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 
 namespace RedisCompliance.Commands;
 
 /// <content>Which accounts and Regions are audited: by parameters, or by objects from the pipeline.</content>
 public sealed partial class GetRedisAtRestComplianceCommand
 {
-    private const string AccountIdPattern = @"^[0-9]{12}\z";
+    private readonly List<ScopeRow> _accounts = [];
+    private readonly Dictionary<(string?, string), ScopeResult> _settled = [];
 
-    private readonly List<(string AccountId, string? Name, string[] Regions, string? RoleName, string? ExternalId)> _accounts = [];
+    /// <summary>What is asked of every scope, as a row of the report says it.</summary>
+    private string? _asked;
+
+    private bool _isWarnedOfTags;
 
     /// <summary>The accounts. The caller's own is entered as it is, each other by assuming -RoleName in it.</summary>
     [Parameter(ParameterSetName = LiveSet)]
-    [ValidatePattern(AccountIdPattern)]
+    [ValidatePattern(ScopeRow.AccountIdPattern)]
     public string[]? AccountId { get; set; }
 
     /// <summary>Every active account of the organization; from its management account or a delegated administrator.</summary>
@@ -86,7 +90,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         || _accounts.Count > 0 || Region?.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
 
     /// <summary>Where the way to AWS begins, if nothing else says: every Region will do for finding and entering accounts.</summary>
-    private string? FirstRegion => Region?[0] ?? (_accounts.Count > 0 && _accounts.All(account => account.Regions.Length > 0) ? _accounts[0].Regions[0] : null);
+    private string? FirstRegion => Region?[0] ?? (_accounts.Count > 0 && _accounts.All(account => account.Regions is { Count: > 0 }) ? _accounts[0].Regions![0] : null);
 
     private void BeginScopes()
     {
@@ -104,8 +108,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
         if (ParameterSetName is PathSet or LiteralPathSet)
         {
-            RefuseAliases();
+            CheckOfflinePolicy();
         }
+
+        IReadOnlyDictionary<string, string> asked = RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
+        _asked = asked.Count > 0 ? JsonSerializer.Serialize(asked) : null;
+        ReadSkipScope();
 
         _report = new ScopeReport();
         if (ScopeReport is not null)
@@ -114,80 +122,95 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
     }
 
-    /// <summary>What is judged without AWS cannot be held against an alias.</summary>
-    private void RefuseAliases()
+    /// <summary>What is judged without AWS cannot be held against an alias, and has no tags.</summary>
+    private void CheckOfflinePolicy()
     {
         if (_policy.HasKeyAliases)
         {
             ThrowTerminatingError(ErrorRecords.Create(
                 new ArgumentException(Messages.AliasOffline), "AliasOffline", ErrorCategory.InvalidArgument, ApprovedKmsKey, Messages.AdviceInvalidPolicy));
         }
+
+        if (_policy.ReadsTags && !_isWarnedOfTags)
+        {
+            _isWarnedOfTags = true;
+            WriteWarning(Messages.TagsOffline);
+        }
     }
 
-    /// <summary>
-    /// Takes an object for an account or Region to audit: a row with AccountId, Region, RoleName, ExternalId, as of a CSV or
-    /// JSON file or of a report; an account of Get-ORGAccountList; an account id.
-    /// </summary>
+    /// <summary>Takes an object for an account or Region to audit, if it is one; what is wrong with it is an error and a row of the report.</summary>
     private bool TryAddScope(PSObject input)
     {
-        if (input.BaseObject is string text)
+        try
         {
-            return IsAccountId(text) && Add(text, null, [], null, null);
+            if (ScopeRow.Read(input) is not { } row)
+            {
+                return false;
+            }
+
+            if (!row.IsActive)
+            {
+                WriteVerbose($"Account {row.AccountId} is left out: it is not active.");
+            }
+            else if (ScopeSession.UnknownRegion(row.Regions, EndpointUrl) is { } unknown)
+            {
+                RefuseRow(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId), Messages.AdviceUnknownRegion);
+            }
+            else
+            {
+                _accounts.Add(row);
+            }
+        }
+        catch (FormatException exception)
+        {
+            RefuseRow(input, Text(input, "AccountId"), null, "NotAnAccount", exception.Message, Messages.AdviceNotAnAccount);
         }
 
-        string? accountId = Text(input, "AccountId") ?? (Text(input, "Arn")?.Contains(":organizations:") == true ? Text(input, "Id") : null);
-        string[] regions = Regions(input);
-        if (accountId is null && regions.Length == 0)
-        {
-            return false;
-        }
-
-        if (accountId is not null && !IsAccountId(accountId))
-        {
-            _isIncomplete = true;
-            WriteError(ErrorRecords.Create(
-                new ArgumentException(Messages.NotAnAccountId.With(accountId)), "NotAnAccountId", ErrorCategory.InvalidArgument, input, Messages.AdviceNotAnAccountId));
-            return true;
-        }
-
-        bool isActive = (Text(input, "State") ?? Text(input, "Status")) is not ("SUSPENDED" or "PENDING_CLOSURE" or "CLOSED" or "PENDING_ACTIVATION");
-        if (!isActive)
-        {
-            WriteVerbose($"Account {accountId} is left out: it is not active.");
-            return true;
-        }
-
-        // An object of Get-AWSRegion has a name, too: the Region's.
-        string? name = accountId is null ? null : Text(input, "AccountName") ?? Text(input, "Name");
-        return Add(accountId ?? string.Empty, name, regions, Text(input, "RoleName"), Text(input, "ExternalId"));
-    }
-
-    private bool Add(string accountId, string? name, string[] regions, string? roleName, string? externalId)
-    {
-        _accounts.Add((accountId, name, regions, roleName, externalId));
         return true;
     }
 
-    private static string[] Regions(PSObject input) => Value(input, "Region") switch
+    private void RefuseRow(PSObject input, string? accountId, string? region, string errorId, string message, string advice)
     {
-        string text => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
-        System.Collections.IEnumerable several => [.. several.Cast<object?>().Select(region => $"{region}").Where(region => region.Length > 0)],
-        { } region => [$"{region}"],
-        null => [],
-    };
-
-    /// <summary>Whether an account in a Region is among the rows that were seen whole.</summary>
-    private Func<string?, string, bool> Skipping()
-    {
-        // A report as a whole comes as one object, not as its rows: PowerShell's binder enumerates arrays and lists alone.
-        HashSet<(string?, string)> settled = [.. (SkipScope ?? [])
-            .SelectMany(item => LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item])
-            .Where(row => Text(row, "Status") is ScopeStatus.Completed or ScopeStatus.Skipped)
-            .Select(row => (Text(row, "AccountId"), Text(row, "Region") ?? string.Empty))];
-        return (accountId, region) => settled.Contains((accountId, region));
+        _isIncomplete = true;
+        _report.Add(new ScopeResult { AccountId = accountId, Region = region, Status = ScopeStatus.Failed, ErrorId = errorId, ErrorMessage = message, Asked = _asked });
+        WriteError(ErrorRecords.Create(new ArgumentException(message), errorId, ErrorCategory.InvalidArgument, input, advice));
     }
 
-    private static bool IsAccountId(string text) => Regex.IsMatch(text, AccountIdPattern, RegexOptions.CultureInvariant);
+    /// <summary>Notes the rows that need not be seen again: those that were seen whole by an audit that asked the same.</summary>
+    private void ReadSkipScope()
+    {
+        // A report as a whole comes as one object, not as its rows: PowerShell's binder enumerates arrays and lists alone.
+        foreach (PSObject row in (SkipScope ?? []).SelectMany(item => item.BaseObject is string ? [item] : LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item]))
+        {
+            if (Text(row, "Status") is not { } status || row.Properties["Region"] is null || row.Properties["AccountId"] is null)
+            {
+                ThrowTerminatingError(ErrorRecords.Create(
+                    new ArgumentException(Messages.NotAReportRow.With(row)), "NotAReportRow", ErrorCategory.InvalidArgument, row, Messages.AdviceNotAReportRow));
+                continue;
+            }
+
+            if (status is ScopeStatus.Completed or ScopeStatus.Skipped && Text(row, "Asked") == _asked)
+            {
+                _settled[(Text(row, "AccountId"), Text(row, "Region") ?? string.Empty)] = Earlier(row);
+            }
+        }
+    }
+
+    /// <summary>What an earlier audit has counted; its calls are not this one's.</summary>
+    private static ScopeResult Earlier(PSObject row)
+    {
+        int Count(string name) => int.TryParse(Text(row, name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int count) ? count : 0;
+        return new ScopeResult
+        {
+            Status = ScopeStatus.Skipped,
+            CompliantCount = Count(nameof(ScopeResult.CompliantCount)),
+            NonCompliantCount = Count(nameof(ScopeResult.NonCompliantCount)),
+            NotApplicableCount = Count(nameof(ScopeResult.NotApplicableCount)),
+            ReplicationGroupCount = Count(nameof(ScopeResult.ReplicationGroupCount)),
+            CacheClusterCount = Count(nameof(ScopeResult.CacheClusterCount)),
+            ServerlessCacheCount = Count(nameof(ScopeResult.ServerlessCacheCount)),
+        };
+    }
 
     private static string? Text(PSObject input, string name) => ConfigEvaluationReader.Text(input, name);
 }

@@ -12,7 +12,7 @@ namespace RedisCompliance.Module.Tests;
 [CollectionDefinition(nameof(ExampleTests), DisableParallelization = true)]
 public sealed class ExampleTests : IDisposable
 {
-    private static readonly string[] s_onlyInPwsh = ["ConvertTo-Json", "Export-Csv", "Format-List", " > "];
+    private static readonly string[] s_onlyInPwsh = ["ConvertTo-Json", "Export-Csv", "Import-Csv", "Format-List", " > "];
 
     private readonly Dictionary<string, string?> _environment = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("examples");

@@ -54,6 +54,51 @@ public sealed class FleetReportTests : FleetTest
     }
 
     [Fact]
+    public void What_was_skipped_keeps_the_counts_of_the_audit_that_saw_it()
+    {
+        Audit($"-AccountId {Sound} -RoleName audit -ScopeReport rows");
+
+        Audit($"-AccountId {Sound}, {Denied} -RoleName audit -SkipScope $rows -ScopeReport rows");
+
+        Assert.Equal("2 2 4 2 2", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "SettledCount", "ResourceCount", "CompliantCount", "NonCompliantCount"));
+    }
+
+    [Theory]
+    [InlineData("-ResourceType CacheCluster", "")]
+    [InlineData("-Engine valkey", "")]
+    [InlineData("-RequireCustomerManagedKey", "")]
+    [InlineData("", "-Exemption @{ Id = 'a'; Reason = 'r'; Expires = '2099-12-31' }")]
+    public void What_an_audit_saw_that_asked_something_else_is_seen_anew(string first, string second)
+    {
+        Audit($"-AccountId {Sound} -RoleName audit {first} -ScopeReport rows");
+
+        Assert.Equal(2, Audit($"-AccountId {Sound} -RoleName audit {second} -SkipScope $rows").Output.Count);
+    }
+
+    [Theory]
+    [InlineData("'report.csv'")]
+    [InlineData("@{ AccountId = '555555555555' }")]
+    [InlineData("([pscustomobject]@{ AccountId = '555555555555'; Region = 'us-east-1' })")]
+    public void What_is_no_row_of_a_report_is_refused(string notARow)
+    {
+        Outcome outcome = Audit($"-AccountId {Sound} -RoleName audit -SkipScope {notARow}");
+
+        Assert.True(outcome.IsTerminated);
+        Assert.StartsWith("NotAReportRow,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scope_whose_error_ends_the_audit_has_one_row()
+    {
+        Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+
+        Outcome outcome = Audit("-ScopeReport global:rows -ErrorAction Stop");
+
+        Assert.True(outcome.IsTerminated);
+        Assert.Equal("1 1", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "FailedCount"));
+    }
+
+    [Fact]
     public void Failed_rows_of_a_report_can_be_audited_by_themselves()
     {
         Endpoint.Fault = SomethingOfEach;

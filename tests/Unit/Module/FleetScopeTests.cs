@@ -102,6 +102,9 @@ public sealed class FleetScopeTests : FleetTest
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; State = 'SUSPENDED' }}", "" },
         { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = 'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
         { $"'{Sound}'", $"{Sound} us-east-1 audit" },
+        { $"@{{ AccountId = '{Sound}'; RoleName = 'Other' }}", $"{Sound} us-east-1 Other" },
+        { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop' }}", $"{Sound} us-east-1 audit" },
+        { Sound, $"{Sound} us-east-1 audit" },
         { "[pscustomobject]@{ Region = 'eu-west-1' }", $"{Described.Account} eu-west-1 " },
     };
 
@@ -116,13 +119,23 @@ public sealed class FleetScopeTests : FleetTest
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), Places(outcome).Select(place => $"{place} {roles.FirstOrDefault()}").Order());
     }
 
-    [Fact]
-    public void An_account_id_that_lost_its_zeros_is_an_error_beside_the_others()
+    public static TheoryData<string, string> BadRows => new()
     {
-        Outcome outcome = Session.Run($"[pscustomobject]@{{ AccountId = '12345' }}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit");
+        { "[pscustomobject]@{ AccountId = '12345' }", "NotAnAccount" },
+        { "[pscustomobject]@{ Account = '111111111111'; Region = 'us-east-1' }", "NotAnAccount" },
+        { "[pscustomobject]@{ AccountId = '111111111111'; Region = 'us-esat-1' }", "UnknownRegion" },
+    };
 
-        Assert.StartsWith("NotAnAccountId", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(2, outcome.Output.Count);
+    [Theory]
+    [MemberData(nameof(BadRows))]
+    public void A_row_that_cannot_be_is_an_error_and_a_row_of_the_report_beside_the_others(string row, string errorId)
+    {
+        Outcome outcome = Session.Run($"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit -ScopeReport rows");
+
+        Assert.StartsWith(errorId + ",", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
+        Assert.Equal([Sound, Sound], outcome.All("AccountId"));
+        Assert.Equal("2 1", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "FailedCount"));
     }
 
     [Fact]
@@ -179,6 +192,7 @@ public sealed class FleetScopeTests : FleetTest
     public void A_Region_s_name_is_not_taken_for_the_account_s()
     {
         PSObject region = Row(null, "eu-west-1");
+        region.TypeNames.Insert(0, "Amazon.PowerShell.Common.AWSRegion");
         region.Properties.Add(new PSNoteProperty("Name", "Europe (Ireland)"));
         Session.Set("region", region);
 

@@ -9,6 +9,9 @@ internal static class Console
     public static string Configuration { get; } =
         AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
+    /// <summary>After which a process that hangs has failed; one that does not never gets near it.</summary>
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs a command in it, at the root of the repository.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string command, params (string Name, string Value)[] environment) =>
         StartAsync("dotnet", [Path.Combine(Session.Root, "tools", "PowerShellHost", "bin", Configuration, "net10.0", "PowerShellHost.dll"), "-Command", command], environment);
@@ -29,8 +32,17 @@ internal static class Console
 
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        try
+        {
+            await Task.WhenAll(process.WaitForExitAsync(), output, error).WaitAsync(s_hang);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end, or left something behind that keeps its output open.");
+        }
+
+        return (process.ExitCode, await output, await error);
     }
 }

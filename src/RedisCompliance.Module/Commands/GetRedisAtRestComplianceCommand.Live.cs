@@ -94,8 +94,10 @@ public sealed partial class GetRedisAtRestComplianceCommand
         {
             fleet.Stop();
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            progress.Complete();
             CloseReport(fleet);
+
+            // Last: a pipeline that stops takes no progress any more, and says so by throwing.
+            progress.Complete();
         }
     }
 

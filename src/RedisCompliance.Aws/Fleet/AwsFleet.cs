@@ -202,13 +202,14 @@ public sealed class AwsFleet : IDisposable
 
     private async IAsyncEnumerable<AccountTarget> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<string> found = [];
+        // Those that are seen in the Regions of the whole audit need not be entered again for the organization's sake.
+        HashSet<string> found = [.. _settings.Accounts.Where(account => account.Regions.Count == 0).Select(account => account.AccountId)];
         if (!_settings.NamesAccounts)
         {
             yield return Count(new AccountTarget(_origin.AccountId ?? AccountTarget.Own));
         }
 
-        foreach (AccountTarget account in _settings.Accounts.Where(account => found.Add($"{account.AccountId} {string.Join(" ", account.Regions)}")))
+        foreach (AccountTarget account in _settings.Accounts)
         {
             yield return Count(account);
         }
@@ -218,7 +219,7 @@ public sealed class AwsFleet : IDisposable
             using AmazonOrganizationsClient client = new(_origin);
             await foreach (List<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
             {
-                foreach (OrganizationAccount account in page.Where(account => account.IsActive && found.Add($"{account.Id} ")))
+                foreach (OrganizationAccount account in page.Where(account => account.IsActive && found.Add(account.Id)))
                 {
                     yield return Count(new AccountTarget(account.Id, account.Name));
                 }
@@ -286,7 +287,7 @@ public sealed class AwsFleet : IDisposable
         }
         catch (ServiceCallException failure) when (!failure.IsOfCredentials)
         {
-            RegionEndpoint[] known = [.. RegionEndpoint.EnumerableAllRegions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
+            RegionEndpoint[] known = [.. RegionResolver.Regions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
             return entered with { Regions = known, Warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message) };
         }
     }

@@ -47,6 +47,7 @@ public sealed class FleetScopeTests : FleetTest
 
         Assert.Equal("1", $"{outcome.Output[^2]}");
         Assert.True((int)outcome.Output[^1].BaseObject > 20);
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Region.EndsWith("-regional", StringComparison.Ordinal));
     }
 
     [Fact]

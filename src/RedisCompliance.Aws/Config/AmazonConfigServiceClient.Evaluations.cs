@@ -10,10 +10,10 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
     : JsonServiceClient(connection, new AmazonConfigServiceConfig(connection), "StarlingDoveService")
 {
     // The largest page that GetComplianceDetailsByConfigRule gives.
-    private const int Limit = 100;
+    internal const int Limit = 100;
 
-    /// <summary>Puts a batch; gives the keys of those that were not taken.</summary>
-    public Task<HashSet<(string, string)>> PutEvaluationsAsync(
+    /// <summary>Puts a batch; gives the entries of FailedEvaluations.</summary>
+    public Task<List<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken) =>
         CallAsync("PutEvaluations", json =>
         {
@@ -29,7 +29,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             {
                 json.WriteBoolean("TestMode", true);
             }
-        }, (ReadJson<HashSet<(string, string)>>)ReadFailedEvaluations, cancellationToken);
+        }, (ReadJson<List<ConfigEvaluation>>)ReadFailedEvaluations, cancellationToken);
 
     public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
         CallAsync("PutExternalEvaluation", json =>
@@ -39,7 +39,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             Write(json, evaluation);
         }, cancellationToken);
 
-    public Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
+    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync("GetComplianceDetailsByConfigRule", json =>
         {
             json.WriteString("ConfigRuleName", configRuleName);
@@ -52,7 +52,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             {
                 json.WriteString("NextToken", nextToken);
             }
-        }, (ReadJson<StoredEvaluationPage>)ReadStoredPage, cancellationToken);
+        }, (ReadJson<TokenPage<StoredEvaluation>>)StoredEvaluationReader.Read, cancellationToken);
 
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
         CallAsync("GetResourceConfigHistory", json =>
@@ -82,116 +82,38 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
     /// <summary>Seconds since 1970, as the JSON 1.1 protocol has timestamps; to the millisecond.</summary>
     private static decimal Seconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000m;
 
-    private static HashSet<(string, string)> ReadFailedEvaluations(ref Utf8JsonReader json)
+    /// <summary>Absent or null, FailedEvaluations says that none failed.</summary>
+    private static List<ConfigEvaluation> ReadFailedEvaluations(ref Utf8JsonReader json)
     {
-        HashSet<(string, string)> failed = [];
+        List<ConfigEvaluation> failed = [];
         while (JsonMembers.Next(ref json) is { } member)
         {
-            if (member == "FailedEvaluations" && json.TokenType == JsonTokenType.StartArray)
-            {
-                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                {
-                    failed.Add(ReadKey(ref json, "ComplianceResourceType", "ComplianceResourceId"));
-                }
-            }
-            else
+            if (member != "FailedEvaluations")
             {
                 json.Skip();
+                continue;
+            }
+
+            for (bool isList = JsonMembers.OpenList(ref json); isList && JsonMembers.NextItem(ref json);)
+            {
+                failed.Add(ReadFailedEvaluation(ref json));
             }
         }
 
         return failed;
     }
 
-    /// <summary>EvaluationResults[].EvaluationResultIdentifier.EvaluationResultQualifier, and NextToken.</summary>
-    private static StoredEvaluationPage ReadStoredPage(ref Utf8JsonReader json)
+    private static ConfigEvaluation ReadFailedEvaluation(ref Utf8JsonReader json)
     {
-        List<(string, string)> keys = new(Limit);
-        string? nextToken = null;
-        while (JsonMembers.Next(ref json) is { } member)
+        using JsonDocument entry = JsonDocument.ParseValue(ref json);
+        return new ConfigEvaluation
         {
-            if (member == "NextToken")
-            {
-                nextToken = json.GetString();
-            }
-            else if (member == "EvaluationResults" && json.TokenType == JsonTokenType.StartArray)
-            {
-                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                {
-                    keys.Add(ReadStoredKey(ref json));
-                }
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return new StoredEvaluationPage(keys, nextToken);
-    }
-
-    private static (string, string) ReadStoredKey(ref Utf8JsonReader json)
-    {
-        (string, string)? key = null;
-        while (JsonMembers.Next(ref json) is { } member)
-        {
-            if (member != "EvaluationResultIdentifier")
-            {
-                json.Skip();
-                continue;
-            }
-
-            while (JsonMembers.Next(ref json) is { } inner)
-            {
-                if (inner == "EvaluationResultQualifier")
-                {
-                    key = ReadKey(ref json, "ResourceType", "ResourceId");
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
-        }
-
-        return key ?? throw new JsonException("An evaluation result does not say of which resource it is.");
-    }
-
-    private static (string, string) ReadKey(ref Utf8JsonReader json, string typeMember, string idMember)
-    {
-        string? type = null;
-        string? id = null;
-        while (JsonMembers.Next(ref json) is { } member)
-        {
-            if (member == typeMember)
-            {
-                type = ReadType(ref json);
-            }
-            else if (member == idMember)
-            {
-                id = json.GetString();
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return (type ?? throw new JsonException($"{typeMember} is missing."), id ?? throw new JsonException($"{idMember} is missing."));
-    }
-
-    /// <summary>A type of ours as the one string of it: 100,000 results would otherwise be 100,000 copies.</summary>
-    private static string? ReadType(ref Utf8JsonReader json)
-    {
-        foreach (string known in ResourceType.All)
-        {
-            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(known))
-            {
-                return known;
-            }
-        }
-
-        return json.GetString();
+            ComplianceResourceType = entry.RootElement.RequiredText("ComplianceResourceType"),
+            ComplianceResourceId = entry.RootElement.RequiredText("ComplianceResourceId"),
+            ComplianceType = entry.RootElement.Text("ComplianceType") ?? string.Empty,
+            Annotation = entry.RootElement.Text("Annotation"),
+            OrderingTimestamp = entry.RootElement.Time("OrderingTimestamp") ?? default,
+        };
     }
 
     private sealed class AmazonConfigServiceConfig(AwsConnection connection) : ServiceConfig(connection, "Config Service", "config")

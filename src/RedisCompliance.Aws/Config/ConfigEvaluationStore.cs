@@ -22,8 +22,15 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     public async Task<IReadOnlyList<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken)
     {
-        HashSet<(string, string)> failed = await _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken).ConfigureAwait(false);
-        return failed.Count == 0 ? [] : [.. evaluations.Where(evaluation => failed.Contains(evaluation.Key))];
+        List<ConfigEvaluation> failed = await _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken).ConfigureAwait(false);
+        if (failed.Count == 0)
+        {
+            return [];
+        }
+
+        HashSet<(string, string)> failedKeys = [.. failed.Select(evaluation => evaluation.Key)];
+        HashSet<(string, string)> putKeys = [.. evaluations.Select(evaluation => evaluation.Key)];
+        return [.. evaluations.Where(evaluation => failedKeys.Contains(evaluation.Key)), .. failed.Where(evaluation => !putKeys.Contains(evaluation.Key))];
     }
 
     /// <inheritdoc/>
@@ -31,7 +38,7 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
         _client.PutExternalEvaluationAsync(configRuleName, evaluation, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
+    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
         _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, nextToken, cancellationToken);
 
     /// <inheritdoc/>

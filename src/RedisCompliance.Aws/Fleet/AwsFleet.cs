@@ -217,7 +217,7 @@ public sealed class AwsFleet : IDisposable
         if (_settings.Organization || _settings.OrganizationalUnitIds.Count > 0)
         {
             using AmazonOrganizationsClient client = new(_origin);
-            await foreach (List<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
+            await foreach (IReadOnlyList<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
             {
                 foreach (OrganizationAccount account in page.Where(account => account.IsActive && found.Add(account.Id)))
                 {

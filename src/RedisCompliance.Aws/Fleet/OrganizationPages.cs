@@ -5,12 +5,12 @@ namespace RedisCompliance.Aws;
 /// <summary>Finds the accounts of an organization, or of some of its units and all that are below them.</summary>
 internal static class OrganizationPages
 {
-    public static async IAsyncEnumerable<List<OrganizationAccount>> ReadAsync(
+    public static async IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ReadAsync(
         AmazonOrganizationsClient client, FleetSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (settings.Organization)
         {
-            await foreach (List<OrganizationAccount> page in client.ListAccountsAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (IReadOnlyList<OrganizationAccount> page in client.ListAccountsAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return page;
             }
@@ -23,7 +23,7 @@ internal static class OrganizationPages
             string unit = units.Dequeue();
             if (seen.Add(unit))
             {
-                await foreach (List<OrganizationAccount> page in client.ListAccountsForParentAsync(unit, cancellationToken).ConfigureAwait(false))
+                await foreach (IReadOnlyList<OrganizationAccount> page in client.ListAccountsForParentAsync(unit, cancellationToken).ConfigureAwait(false))
                 {
                     yield return page;
                 }

@@ -67,21 +67,10 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         CallAsync<string>(operation, Request(operation, roleName, parameters), s_marshaller,
             new QueryAnswerUnmarshaller<string>(operation, _ => string.Empty, whenThereIsNone: string.Empty), cancellationToken);
 
-    private async Task<IReadOnlyList<string>> ListAsync(string operation, string roleName, string list, Func<Utf8XmlReader, string> readItem, CancellationToken cancellationToken)
-    {
-        List<string> items = [];
-        HashSet<string> seen = [];
-        string? marker = null;
-        do
-        {
-            (List<string> page, marker) = await CallAsync(operation, roleName, marker is null ? [] : [("Marker", marker)],
-                xml => Tuple.Create(ReadPage(xml, list, readItem, out string? next), next), cancellationToken).ConfigureAwait(false);
-            items.AddRange(page);
-        }
-        while (marker is not null && (seen.Add(marker) ? true : throw new ServiceCallException(
-            ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation))));
-        return items;
-    }
+    private async Task<IReadOnlyList<string>> ListAsync(
+        string operation, string roleName, string list, Func<Utf8XmlReader, string> readItem, CancellationToken cancellationToken) =>
+        await TokenPages.ReadAllAsync(operation, (marker, stop) => CallAsync(
+            operation, roleName, marker is null ? [] : [("Marker", marker)], xml => ReadPage(xml, list, readItem), stop), cancellationToken).ConfigureAwait(false);
 
     private static QueryRequest Request(string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters)
     {
@@ -101,10 +90,10 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         return new[] { (member + ".Key", tag.Key), (member + ".Value", tag.Value) };
     });
 
-    private static List<string> ReadPage(Utf8XmlReader xml, string list, Func<Utf8XmlReader, string> readItem, out string? marker)
+    private static TokenPage<string> ReadPage(Utf8XmlReader xml, string list, Func<Utf8XmlReader, string> readItem)
     {
         List<string> items = [];
-        marker = null;
+        string? marker = null;
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
             string name = QueryMembers.NameOf(xml);
@@ -117,11 +106,11 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
             }
             else if (name == "Marker")
             {
-                marker = xml.ReadText() is { Length: > 0 } text ? text : null;
+                marker = xml.ReadText();
             }
         }
 
-        return items;
+        return new TokenPage<string>(items, marker);
     }
 
     private static RoleDetail ReadRole(Utf8XmlReader xml)

@@ -12,11 +12,11 @@ internal sealed class AmazonOrganizationsClient(AwsConnection connection)
             answer => answer.Find("Organization")?.RequiredText("Id") ?? throw new System.Text.Json.JsonException("Organization is missing."), cancellationToken);
 
     /// <summary>The accounts of the organization, a page at a time.</summary>
-    public IAsyncEnumerable<List<OrganizationAccount>> ListAccountsAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ListAccountsAsync(CancellationToken cancellationToken) =>
         PagesAsync("ListAccounts", _ => { }, "Accounts", ReadAccount, cancellationToken);
 
     /// <summary>The accounts that are directly in an organizational unit, a page at a time.</summary>
-    public IAsyncEnumerable<List<OrganizationAccount>> ListAccountsForParentAsync(string parentId, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ListAccountsForParentAsync(string parentId, CancellationToken cancellationToken) =>
         PagesAsync("ListAccountsForParent", json => json.WriteString("ParentId", parentId), "Accounts", ReadAccount, cancellationToken);
 
     /// <summary>The ids of the organizational units that are directly in one.</summary>

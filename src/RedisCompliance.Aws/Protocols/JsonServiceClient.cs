@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace RedisCompliance.Aws;
@@ -26,39 +25,25 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
         CallAsync<string>(operation, new JsonRequest($"{target}.{operation}", write), _marshaller,
             new JsonAnswerUnmarshaller<string>(JsonMembers.Document(_ => string.Empty), mayBeEmpty: true), cancellationToken);
 
-    /// <summary>All pages of a listing, which is short enough to be held.</summary>
-    private protected async Task<List<T>> ListAsync<T>(
-        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken)
-    {
-        List<T> items = [];
-        await foreach (List<T> page in PagesAsync(operation, write, listMember, readItem, cancellationToken).ConfigureAwait(false))
+    /// <summary>One page of a listing.</summary>
+    private protected Task<TokenPage<T>> GetPageAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, string? token, CancellationToken cancellationToken) =>
+        CallAsync(operation, json =>
         {
-            items.AddRange(page);
-        }
-
-        return items;
-    }
+            write(json);
+            if (token is not null)
+            {
+                json.WriteString("NextToken", token);
+            }
+        }, answer => new TokenPage<T>([.. answer.Items(listMember).Select(readItem)], answer.Text("NextToken")), cancellationToken);
 
     /// <summary>The pages of a listing, one after another.</summary>
-    private protected async IAsyncEnumerable<List<T>> PagesAsync<T>(
-        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        HashSet<string> seen = [];
-        string? nextToken = null;
-        do
-        {
-            string? token = nextToken;
-            (List<T> page, nextToken) = await CallAsync(operation, json =>
-            {
-                write(json);
-                if (token is not null)
-                {
-                    json.WriteString("NextToken", token);
-                }
-            }, answer => Tuple.Create<List<T>, string?>([.. answer.Items(listMember).Select(readItem)], answer.Text("NextToken")), cancellationToken).ConfigureAwait(false);
-            yield return page;
-        }
-        while (!string.IsNullOrEmpty(nextToken) && (seen.Add(nextToken!) ? true : throw new ServiceCallException(
-            ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation))));
-    }
+    private protected IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken) =>
+        TokenPages.ReadAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop), cancellationToken);
+
+    /// <summary>All items of a listing, which is short enough to be held.</summary>
+    private protected Task<List<T>> ListAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken) =>
+        TokenPages.ReadAllAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop), cancellationToken);
 }

@@ -11,7 +11,10 @@ public interface IEvaluationStore
     /// <param name="resultToken">The token of the rule's run; in test mode any text.</param>
     /// <param name="testMode">Whether the evaluations are only checked.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Those that AWS Config did not take (<c>FailedEvaluations</c>).</returns>
+    /// <returns>
+    /// Those that AWS Config did not take (<c>FailedEvaluations</c>): the objects of the batch, and whatever else it names
+    /// that is none of them.
+    /// </returns>
     /// <exception cref="ServiceCallException">The call failed; none of the batch was taken.</exception>
     Task<IReadOnlyList<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken);
@@ -30,7 +33,7 @@ public interface IEvaluationStore
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>The configuration of a resource, which an event was too small for.</summary>
     /// <param name="resourceType">Its type.</param>
@@ -42,7 +45,18 @@ public interface IEvaluationStore
     Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken);
 }
 
-/// <summary>One page of stored evaluations.</summary>
-/// <param name="Keys">Type and id of each.</param>
-/// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
-public sealed record StoredEvaluationPage(IReadOnlyList<(string ResourceType, string ResourceId)> Keys, string? NextToken);
+/// <summary>What a rule has stored of one resource. AWS Config documents all but the resource as optional.</summary>
+/// <param name="ResourceType">The type that it was stored under.</param>
+/// <param name="ResourceId">The resource's id.</param>
+/// <param name="ComplianceType">The verdict.</param>
+/// <param name="OrderingTimestamp">The moment that the evaluation was put with, UTC.</param>
+/// <param name="ResultRecordedTime">When AWS Config recorded it, UTC.</param>
+/// <param name="ConfigRuleInvokedTime">When AWS Config invoked the rule for it, UTC.</param>
+/// <remarks>AWS Config API Reference, EvaluationResult.</remarks>
+public readonly record struct StoredEvaluation(
+    string ResourceType, string ResourceId, string? ComplianceType = null,
+    DateTime? OrderingTimestamp = null, DateTime? ResultRecordedTime = null, DateTime? ConfigRuleInvokedTime = null)
+{
+    /// <summary>The type and id: what tells one stored evaluation from another.</summary>
+    public (string ResourceType, string ResourceId) Key => (ResourceType, ResourceId);
+}

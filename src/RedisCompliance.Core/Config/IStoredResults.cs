@@ -28,11 +28,6 @@ public sealed record StoredResult(
     };
 }
 
-/// <summary>One page of stored results.</summary>
-/// <param name="Results">The results.</param>
-/// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
-public sealed record StoredResultPage(IReadOnlyList<StoredResult> Results, string? NextToken);
-
 /// <summary>A rule in one account and Region, as an aggregator knows it.</summary>
 /// <param name="ConfigRuleName">The rule.</param>
 /// <param name="AccountId">The account.</param>
@@ -40,26 +35,21 @@ public sealed record StoredResultPage(IReadOnlyList<StoredResult> Results, strin
 /// <param name="ComplianceType">Its verdict; null where there is none yet.</param>
 public sealed record AggregateRule(string ConfigRuleName, string AccountId, string AwsRegion, string? ComplianceType);
 
-/// <summary>One page of an aggregator's rules.</summary>
-/// <param name="Rules">The rules.</param>
-/// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
-public sealed record AggregateRulePage(IReadOnlyList<AggregateRule> Rules, string? NextToken);
-
 /// <summary>The port to the results that AWS Config has stored, of one account or through an aggregator of many.</summary>
 /// <remarks>AWS Config API Reference: GetComplianceDetailsByConfigRule, DescribeAggregateComplianceByConfigRules, GetAggregateComplianceDetailsByConfigRule.</remarks>
 public interface IStoredResults
 {
     /// <summary>Reads one page of a rule's results.</summary>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<StoredResultPage> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<StoredResult>> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of the accounts and Regions in which an aggregator sees a rule.</summary>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<AggregateRulePage> DescribeAggregateRulesAsync(string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<AggregateRule>> DescribeAggregateRulesAsync(string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of a rule's results in one account and Region, of one verdict.</summary>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<StoredResultPage> GetAggregateResultsAsync(string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<StoredResult>> GetAggregateResultsAsync(string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
 }
 
 /// <summary>Goes through pages to their end.</summary>
@@ -72,11 +62,7 @@ public static class StoredResults
     /// <returns>The pages.</returns>
     /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
     public static IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAsync(this IStoredResults results, string configRuleName, CancellationToken cancellationToken) =>
-        PagesAsync("GetComplianceDetailsByConfigRule", async token =>
-        {
-            StoredResultPage page = await results.GetResultsAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
-            return (page.Results, page.NextToken);
-        });
+        TokenPages.ReadAsync("GetComplianceDetailsByConfigRule", (token, stop) => results.GetResultsAsync(configRuleName, token, stop), cancellationToken);
 
     /// <summary>All results of a rule in all accounts and Regions that an aggregator sees, a page at a time.</summary>
     /// <param name="results">AWS Config.</param>
@@ -90,22 +76,16 @@ public static class StoredResults
         this IStoredResults results, string aggregatorName, string configRuleName, IReadOnlyCollection<string> complianceTypes,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<IReadOnlyList<AggregateRule>> rules = PagesAsync("DescribeAggregateComplianceByConfigRules", async token =>
-        {
-            AggregateRulePage page = await results.DescribeAggregateRulesAsync(aggregatorName, configRuleName, token, cancellationToken).ConfigureAwait(false);
-            return (page.Rules, page.NextToken);
-        });
+        IAsyncEnumerable<IReadOnlyList<AggregateRule>> rules = TokenPages.ReadAsync("DescribeAggregateComplianceByConfigRules",
+            (token, stop) => results.DescribeAggregateRulesAsync(aggregatorName, configRuleName, token, stop), cancellationToken);
         await foreach (IReadOnlyList<AggregateRule> page in rules.ConfigureAwait(false))
         {
             foreach (AggregateRule rule in page)
             {
                 foreach (string complianceType in complianceTypes)
                 {
-                    IAsyncEnumerable<IReadOnlyList<StoredResult>> found = PagesAsync("GetAggregateComplianceDetailsByConfigRule", async token =>
-                    {
-                        StoredResultPage of = await results.GetAggregateResultsAsync(aggregatorName, rule, complianceType, token, cancellationToken).ConfigureAwait(false);
-                        return (of.Results, of.NextToken);
-                    });
+                    IAsyncEnumerable<IReadOnlyList<StoredResult>> found = TokenPages.ReadAsync("GetAggregateComplianceDetailsByConfigRule",
+                        (token, stop) => results.GetAggregateResultsAsync(aggregatorName, rule, complianceType, token, stop), cancellationToken);
                     await foreach (IReadOnlyList<StoredResult> result in found.ConfigureAwait(false))
                     {
                         yield return result;
@@ -113,21 +93,5 @@ public static class StoredResults
                 }
             }
         }
-    }
-
-    private static async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(string operation, Func<string?, Task<(IReadOnlyList<T> Items, string? NextToken)>> get)
-    {
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        string? token = null;
-        do
-        {
-            (IReadOnlyList<T> items, token) = await get(token).ConfigureAwait(false);
-            yield return items;
-            if (!string.IsNullOrEmpty(token) && !seen.Add(token!))
-            {
-                throw new ServiceCallException(ServiceFailure.EndlessListing, operation, Messages.PageNamedTwice.With(operation));
-            }
-        }
-        while (!string.IsNullOrEmpty(token));
     }
 }

@@ -41,8 +41,8 @@ public sealed class Reconciliation
         string? token = null;
         do
         {
-            StoredEvaluationPage page = await store.GetComplianceDetailsByConfigRuleAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
-            AddStored(page.Keys);
+            TokenPage<StoredEvaluation> page = await store.GetComplianceDetailsByConfigRuleAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
+            AddStored(page.Items);
             token = page.NextToken;
             if (!string.IsNullOrEmpty(token) && !tokens.Add(token!))
             {
@@ -68,16 +68,16 @@ public sealed class Reconciliation
             OrderingTimestamp = orderingTimestamp,
         });
 
-    private void AddStored(IReadOnlyList<(string, string)> keys)
+    private void AddStored(IReadOnlyList<StoredEvaluation> evaluations)
     {
         lock (_gate)
         {
-            StoredCount += keys.Count;
-            foreach ((string, string) key in keys)
+            StoredCount += evaluations.Count;
+            foreach (StoredEvaluation evaluation in evaluations)
             {
-                if (!_fresh.Contains(key))
+                if (!_fresh.Contains(evaluation.Key))
                 {
-                    _stored.Add(key);
+                    _stored.Add(evaluation.Key);
                 }
             }
         }

@@ -45,11 +45,44 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Config.Store(Rule, ResourceType.CacheCluster, "retired", ComplianceType.NotApplicable);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        StoredEvaluationPage first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled);
-        StoredEvaluationPage second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, first.NextToken, Cancelled);
+        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled);
+        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, first.NextToken, Cancelled);
 
-        Assert.Equal((100, 50, true), (first.Keys.Count, second.Keys.Count, string.IsNullOrEmpty(second.NextToken)));
-        Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Keys.Concat(second.Keys));
+        Assert.Equal((100, 50, true), (first.Items.Count, second.Items.Count, string.IsNullOrEmpty(second.NextToken)));
+        Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Items.Concat(second.Items).Select(one => one.Key));
+    }
+
+    [Fact]
+    public async Task A_stored_result_is_read_with_its_times_to_the_millisecond()
+    {
+        // 1450314645.261 is one of those that a double puts a millisecond too early.
+        Endpoint.Fault = _ => Fault.Body("""
+            {"EvaluationResults":[{"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"rule","ResourceType":"AWS::X::Y","ResourceId":"a"},
+            "OrderingTimestamp":1450314643.156},"ComplianceType":"NON_COMPLIANT","ResultRecordedTime":1450314645.261,"ConfigRuleInvokedTime":1.45031464518E9,"ResultToken":null},
+            {"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ResourceType":"AWS::ElastiCache::CacheCluster","ResourceId":"b"}},"ResultRecordedTime":null}]}
+            """);
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        IReadOnlyList<StoredEvaluation> stored = (await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled)).Items;
+
+        Assert.Equal(
+            [
+                new("AWS::X::Y", "a", ComplianceType.NonCompliant, At(43, 156), At(45, 261), At(45, 180)),
+                new(ResourceType.CacheCluster, "b"),
+            ], stored);
+
+        static DateTime At(int second, int millisecond) => new(2015, 12, 17, 1, 10, second, millisecond, DateTimeKind.Utc);
+    }
+
+    [Fact]
+    public async Task An_entry_of_FailedEvaluations_that_was_not_put_is_given_back_as_well()
+    {
+        Endpoint.Fault = _ => Fault.Body("""{"FailedEvaluations":[{"ComplianceResourceType":"AWS::X::Y","ComplianceResourceId":"other"}]}""");
+        using ConfigEvaluationStore store = await OpenStoreAsync();
+
+        IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync([Evaluation("a")], "token", testMode: false, Cancelled);
+
+        Assert.Equal(("AWS::X::Y", "other"), Assert.Single(failed).Key);
     }
 
     [Theory]

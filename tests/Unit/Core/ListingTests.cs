@@ -92,14 +92,14 @@ public sealed class ListingTests
         (List<AuditPage> pages, _) = await RunAsync(inventory, Group);
 
         Assert.Equal(
-            (ServiceFailure.EndlessListing, ResourceListing.MaxBarrenPages + 1),
+            (ServiceFailure.EndlessListing, PageCursor.MaxBarrenPages + 1),
             (pages[^1].Failure!.Failure, inventory.Markers(Group).Count()));
     }
 
     [Fact]
     public async Task A_page_that_brings_something_new_starts_the_count_of_barren_pages_again()
     {
-        const int Last = ResourceListing.MaxBarrenPages + 2;
+        const int Last = PageCursor.MaxBarrenPages + 2;
         InMemoryInventory inventory = new InMemoryInventory().With(Group, (number, _) => Task.FromResult(
             number == Last ? Page(null) : number == Last / 2 ? Page($"m{number}", "a") : Page($"m{number}")));
 

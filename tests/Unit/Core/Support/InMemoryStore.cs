@@ -60,13 +60,13 @@ internal sealed class InMemoryStore : IEvaluationStore
 
     public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<StoredEvaluationPage> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken)
+    public async Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken)
     {
         await Task.Yield();
         BeforeReading();
         _listing ??= [.. Stored.Where(stored => stored.Value != ComplianceType.NotApplicable).Select(stored => stored.Key)];
         int start = nextToken is null ? 0 : int.Parse(nextToken, System.Globalization.CultureInfo.InvariantCulture);
-        return new StoredEvaluationPage([.. _listing.Skip(start).Take(3)], start + 3 < _listing.Count ? $"{start + 3}" : null);
+        return new TokenPage<StoredEvaluation>([.. _listing.Skip(start).Take(3).Select(key => new StoredEvaluation(key.Item1, key.Item2, ComplianceType.NonCompliant))], start + 3 < _listing.Count ? $"{start + 3}" : null);
     }
 
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>

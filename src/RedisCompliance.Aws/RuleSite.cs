@@ -43,10 +43,6 @@ public sealed class RuleSite : IDisposable
         _organizations.Dispose();
     }
 
-    private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken)
-    {
-        using AmazonSecurityTokenServiceClient client = new(connection);
-        string account = await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
-        return new AccountIdentity(account, connection.RegionEndpoint.PartitionName, connection.Region);
-    }
+    private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken) =>
+        new(await connection.GetAccountIdAsync(cancellationToken).ConfigureAwait(false), connection.RegionEndpoint.PartitionName, connection.Region);
 }

@@ -9,9 +9,13 @@ namespace RedisCompliance;
 /// <param name="policy">What is asked, and of which resources.</param>
 /// <param name="orderingTimestamp">The moment, UTC: all evaluations of one audit carry the same.</param>
 /// <param name="includeTags">Whether the resources' tags are read although no exemption looks at them.</param>
-public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp, bool includeTags = false)
+/// <param name="ledger">Where the audit notes what it sees; null for one of its own.</param>
+public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp, bool includeTags = false, AuditLedger? ledger = null)
 {
     private readonly HashSet<(string, string, string?, string?)> _seen = [];
+
+    /// <summary>What the audit has seen.</summary>
+    public AuditLedger Ledger { get; } = ledger ?? new(DateTime.UtcNow, RuleParameters.FromPolicy(policy));
 
     /// <summary>The scopes that were begun and have not come to their end; after an audit that was given up, those that it left.</summary>
     public IReadOnlyCollection<AuditScope> OpenScopes { get; private set; } = [];
@@ -47,7 +51,9 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
         IAsyncEnumerable<AuditScope> scopes, IEnumerable<string> resourceTypes, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        AuditRun run = new(this, scopes, [.. resourceTypes.Distinct(StringComparer.Ordinal)], throttleLimit, stop);
+        string[] types = [.. resourceTypes.Distinct(StringComparer.Ordinal)];
+        Ledger.IsFiltered |= policy.ResourceTypes.Except(types).Any();
+        AuditRun run = new(this, scopes, types, throttleLimit, stop);
         OpenScopes = run.OpenScopes;
         await using (run.ConfigureAwait(false))
         {
@@ -60,6 +66,8 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
                 }
             }
         }
+
+        Ledger.EndedAt = DateTime.UtcNow;
     }
 
     /// <summary>Judges one resource that is known to be no repetition, as those of a listing are.</summary>

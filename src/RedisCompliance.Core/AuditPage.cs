@@ -60,10 +60,16 @@ public sealed class AuditPage
     /// <summary>Why the listing ends here without being complete; null where it did not fail.</summary>
     public ServiceCallException? Failure { get; }
 
+    /// <summary>What of the page's listing could not be had: its next page, tags, or the names of resources.</summary>
+    public IEnumerable<ServiceCallException> Failures => new[] { Failure, TagFailure, UnnamedFailure() }.OfType<ServiceCallException>();
+
     /// <summary>Why tags of its resources could not be read; null where they could, or need not. The resources are judged as if they had none.</summary>
     public ServiceCallException? TagFailure { get; }
 
     internal bool EndsListing => IsLast || Failure is not null;
+
+    /// <summary>Whether every resource of the page was judged.</summary>
+    internal bool IsJudged { get; private set; }
 
     /// <summary>Judges the page's resources as they are taken. To be enumerated once, before the audit goes on.</summary>
     /// <returns>The evaluations of the resources in scope.</returns>
@@ -73,11 +79,17 @@ public sealed class AuditPage
         {
             if (_audit!.Judge(resource) is { } evaluation)
             {
+                Scope.Add(evaluation);
                 yield return evaluation;
                 AskForNext();
             }
         }
+
+        IsJudged = true;
     }
+
+    private ServiceCallException? UnnamedFailure() => UnnamedCount == 0 ? null : new ServiceCallException(
+        ServiceFailure.UnnamedResource, $"listing of {ResourceType}", Messages.UnnamedResources.With(UnnamedCount, ResourceType, Scope.Region));
 
     internal void AskForNext()
     {

@@ -27,6 +27,12 @@ public enum ConnectionFault
     /// <summary>An account that is not the caller's is to be entered, and no role is named for it.</summary>
     NoRole,
 
+    /// <summary>The credentials are of another account than what they are to be used for.</summary>
+    OtherAccount,
+
+    /// <summary>An environment variable of the function has a value that cannot be.</summary>
+    InvalidEnvironment,
+
     /// <summary>The endpoint is not an absolute http or https URL.</summary>
     InvalidEndpoint,
 }

@@ -63,8 +63,8 @@ public sealed class Evaluation
     /// <summary>The resource's tags, where they were read (-IncludeTag, or an exemption by tag); null where they were not.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>The audit that it comes from, as far as Publish-ConfigEvaluation -RetireStale must know it.</summary>
-    internal AuditCoverage? Coverage { get; set; }
+    /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
+    internal AuditedTarget? Target { get; set; }
 
     /// <summary>Verdict, type and id, for a log line.</summary>
     /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders</c>.</returns>

@@ -6,6 +6,13 @@ public interface IRedisInventory
     /// <summary>The Region that is listed.</summary>
     string Region { get; }
 
+    /// <summary>Asks whose account is listed.</summary>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <returns>The 12-digit account id.</returns>
+    /// <exception cref="ServiceCallException">It could not be told.</exception>
+    /// <remarks>AWS STS, GetCallerIdentity: it needs no permission.</remarks>
+    Task<string> GetAccountIdAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads one page of the resources of one type, the largest that the API gives.</summary>
     /// <param name="resourceType">One of <see cref="ResourceType"/>.</param>
     /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the page before, or null for the first.</param>

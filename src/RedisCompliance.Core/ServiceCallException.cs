@@ -66,6 +66,10 @@ public sealed class ServiceCallException : Exception
     /// <summary>The service's own error code, for example <c>AccessDenied</c>; null where it gave none.</summary>
     public string? ErrorCode { get; }
 
+    /// <summary>Whether another failure is of the same operation and for the same reason.</summary>
+    /// <param name="other">The other failure.</param>
+    internal bool IsSameAs(ServiceCallException other) => Operation == other.Operation && Failure == other.Failure && ErrorCode == other.ErrorCode;
+
     /// <summary>Whether the credentials are at fault, so that no other call with them can succeed.</summary>
     public bool IsOfCredentials => Failure is ServiceFailure.ExpiredCredentials or ServiceFailure.InvalidCredentials or ServiceFailure.NoCredentials;
 }

@@ -44,15 +44,16 @@ public sealed class Handler
     /// <param name="input">The event, as JSON.</param>
     /// <returns>The evaluations that were put, as a JSON array of at most 1,000.</returns>
     /// <exception cref="ConfigEventException">The event is none of AWS Config, or a rule parameter cannot be.</exception>
-    /// <exception cref="ConnectionException">There is no Region or no role.</exception>
+    /// <exception cref="ConnectionException">There is no Region or no role, an environment variable cannot be, or the resources are another account's.</exception>
     /// <exception cref="ServiceCallException">A single-resource run could not publish.</exception>
     /// <exception cref="RuleRunException">Not everything was seen, or not everything arrived, or time ran out.</exception>
     public async Task<Stream> HandleAsync(Stream input)
     {
         using RunLog log = new(_log);
-        using CancellationTokenSource deadline = new(TimeToUse());
+        using CancellationTokenSource deadline = new();
         try
         {
+            deadline.CancelAfter(TimeToUse());
             using StreamReader reader = new(input, Encoding.UTF8);
             ConfigRuleEvent ruleEvent = ConfigRuleEvent.Parse(await reader.ReadToEndAsync(deadline.Token).ConfigureAwait(false));
             AtRestPolicy policy = RuleParameters.ToPolicy(ruleEvent.RuleParameters);
@@ -81,7 +82,10 @@ public sealed class Handler
 
     private static TimeSpan TimeToUse()
     {
-        int seconds = int.TryParse(Environment.GetEnvironmentVariable(TimeoutSeconds), NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set : DefaultTimeoutSeconds;
+        string? text = Environment.GetEnvironmentVariable(TimeoutSeconds);
+        int seconds = string.IsNullOrWhiteSpace(text) ? DefaultTimeoutSeconds
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set
+            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{TimeoutSeconds} is '{text}'; possible is a number of seconds.", text);
         TimeSpan timeout = TimeSpan.FromSeconds(seconds);
         TimeSpan reserve = TimeSpan.FromTicks(Math.Max(s_leastReserve.Ticks, (long)(timeout.Ticks * ReservedShare)));
         return timeout > reserve * 2 ? timeout - reserve : timeout / 2;
@@ -89,20 +93,36 @@ public sealed class Handler
 
     private static Task<AwsConnection> ConnectAsync(ConfigRuleEvent ruleEvent, CancellationToken cancellationToken)
     {
-        bool assume = bool.TryParse(Environment.GetEnvironmentVariable(AssumeRoleMode), out bool mode) && mode;
-        if (assume && string.IsNullOrEmpty(ruleEvent.ExecutionRoleArn))
+        string? roleArn = IsAssumeRoleMode() ? RoleToAssume(ruleEvent) : null;
+        return AwsConnection.OpenAsync(new AwsConnectionSettings { AssumeRoleArn = roleArn }, cancellationToken);
+    }
+
+    private static bool IsAssumeRoleMode()
+    {
+        string? text = Environment.GetEnvironmentVariable(AssumeRoleMode);
+        return !string.IsNullOrWhiteSpace(text) && (bool.TryParse(text, out bool mode)
+            ? mode
+            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{AssumeRoleMode} is '{text}'; possible are true and false.", text));
+    }
+
+    private static string RoleToAssume(ConfigRuleEvent ruleEvent)
+    {
+        // arn:partition:iam::account:role/path/name
+        string[] parts = (ruleEvent.ExecutionRoleArn ?? string.Empty).Split(':');
+        if (parts.Length < 6)
         {
             throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{AssumeRoleMode} is on, and the event has no executionRoleArn.");
         }
 
-        return AwsConnection.OpenAsync(new AwsConnectionSettings { AssumeRoleArn = assume ? RoleToAssume(ruleEvent) : null }, cancellationToken);
-    }
+        if (parts[4] != ruleEvent.AccountId)
+        {
+            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its executionRoleArn is of account {parts[4]}.");
+        }
 
-    private static string RoleToAssume(ConfigRuleEvent ruleEvent) =>
-        Environment.GetEnvironmentVariable(ExecutionRoleName) is { Length: > 0 } name
-            // arn:partition:iam::account:role/path/name; the account and partition are those of the role that AWS Config names.
-            ? $"{string.Join(':', ruleEvent.ExecutionRoleArn!.Split(':').Take(5))}:role/{name}"
+        return Environment.GetEnvironmentVariable(ExecutionRoleName) is { Length: > 0 } name
+            ? $"{string.Join(':', parts.Take(5))}:role/{name}"
             : ruleEvent.ExecutionRoleArn!;
+    }
 
     private static async Task<IReadOnlyList<ConfigEvaluation>> RunForAccountAsync(
         AwsConnection connection, ConfigRuleEvent ruleEvent, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)
@@ -129,11 +149,16 @@ public sealed class Handler
             item = ConfigurationItem.Parse(await store.GetResourceConfigHistoryAsync(item.ResourceType, item.ResourceId, item.CaptureTime, cancellationToken).ConfigureAwait(false));
         }
 
+        if (item.AccountId is not null && item.AccountId != ruleEvent.AccountId)
+        {
+            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its configuration item is of account {item.AccountId}.");
+        }
+
         using EvaluationPublisher publisher = new(store, ruleEvent.ResultToken, ruleEvent.IsTestMode);
         ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope) with { Source = null };
         await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);
         await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
-        ConfigRuleReport report = new([evaluation], 1, publisher.PublishedCount, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
+        ConfigRuleReport report = new([evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
         log.Ended(report);
         return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
     }

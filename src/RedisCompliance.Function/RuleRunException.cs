@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace RedisCompliance.Function;
 
 /// <summary>A run of the rule that is not complete. Its message names what is missing, the first hundred of them one by one.</summary>
 public sealed class RuleRunException : Exception
 {
-    private const int MaxNamed = 100;
-
     /// <summary>For a run that ended incomplete.</summary>
     /// <param name="report">How it ended.</param>
     public RuleRunException(ConfigRuleReport report)
@@ -26,14 +22,7 @@ public sealed class RuleRunException : Exception
     private static string Describe(ConfigRuleReport report)
     {
         List<string> sentences = [.. report.Failures.Select(failure => failure.Message)];
-        if (report.Unpublished.Count > 0)
-        {
-            IEnumerable<string> named = report.Unpublished.Take(MaxNamed).Select(unpublished => $"{unpublished.Evaluation.ComplianceResourceType} {unpublished.Evaluation.ComplianceResourceId}");
-            string more = report.Unpublished.Count > MaxNamed ? string.Create(CultureInfo.InvariantCulture, $" and {report.Unpublished.Count - MaxNamed} more") : string.Empty;
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{report.Unpublished.Count} evaluations did not reach AWS Config: {string.Join(", ", named)}{more}."));
-            sentences.AddRange(report.Unpublished.Select(unpublished => unpublished.Failure?.Message).OfType<string>().Distinct().Take(3));
-        }
-
+        sentences.AddRange(UnpublishedCause.Group(report.Unpublished).Select(cause => cause.ToString()));
         string retired = report.Failures.Count > 0 ? ", and no stored result was retired" : string.Empty;
         return $"The run is incomplete{retired}. {string.Join(" ", sentences)}";
     }

@@ -64,6 +64,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteNumber("evaluated", report.Evaluated);
         json.WriteNumber("published", report.Published);
         json.WriteNumber("retired", report.Retired);
+        json.WriteNumber("kept", report.Kept);
         json.WriteNumber("unpublished", report.Unpublished.Count);
         json.WriteNumber("failures", report.Failures.Count);
         json.WriteNumber("putCalls", report.PutCalls);

@@ -9,6 +9,8 @@ public sealed partial class ConfigService(LambdaService lambda)
 {
     private const int PageSize = 100;
 
+    private static readonly DateTime s_longAgo = new(2020, 1, 1, 0, 0, 1, DateTimeKind.Utc);
+
     private readonly ConcurrentDictionary<string, Rule> _rules = [];
     private readonly ConcurrentDictionary<(string, string), JsonObject> _history = [];
 
@@ -32,7 +34,11 @@ public sealed partial class ConfigService(LambdaService lambda)
 
     /// <summary>Stores a result as a run long ago would have.</summary>
     public void Store(string ruleName, string resourceType, string resourceId, string complianceType, string region = "us-east-1") =>
-        _rules[Key(region, ruleName)].Results[(resourceType, resourceId)] = new Result(complianceType, null, "2020-01-01T00:00:00.000Z");
+        Store(ruleName, resourceType, resourceId, new Result(complianceType, null, "2020-01-01T00:00:00.000Z", s_longAgo), region);
+
+    /// <summary>Stores a result with its times.</summary>
+    public void Store(string ruleName, string resourceType, string resourceId, Result result, string region = "us-east-1") =>
+        _rules[Key(region, ruleName)].Results[(resourceType, resourceId)] = result;
 
     /// <summary>What a rule has stored, as «COMPLIANT type id», sorted; also what is NOT_APPLICABLE.</summary>
     public string[] Stored(string ruleName, string region = "us-east-1") =>
@@ -88,7 +94,7 @@ public sealed partial class ConfigService(LambdaService lambda)
             else if (!testMode)
             {
                 rule!.Put(((string)evaluation["ComplianceResourceType"]!, id),
-                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!)));
+                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!), DateTime.UtcNow));
             }
         }
 
@@ -104,7 +110,7 @@ public sealed partial class ConfigService(LambdaService lambda)
 
         JsonObject evaluation = call.Json["ExternalEvaluation"]!.AsObject();
         rule.Put(((string)evaluation["ComplianceResourceType"]!, (string)evaluation["ComplianceResourceId"]!),
-            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!)));
+            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!), DateTime.UtcNow));
         return Json([]);
     }
 
@@ -124,12 +130,12 @@ public sealed partial class ConfigService(LambdaService lambda)
             ["EvaluationResultIdentifier"] = new JsonObject
             {
                 ["EvaluationResultQualifier"] = new JsonObject { ["ConfigRuleName"] = name, ["ResourceType"] = key.Type, ["ResourceId"] = key.Id, ["EvaluationMode"] = "DETECTIVE" },
-                ["OrderingTimestamp"] = 1577836800.0,
+                ["OrderingTimestamp"] = Seconds(DateTime.Parse(rule.Results[key].OrderingTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)),
             },
             ["ComplianceType"] = rule.Results[key].ComplianceType,
             ["Annotation"] = rule.Results[key].Annotation,
-            ["ResultRecordedTime"] = 1577836801.5,
-            ["ConfigRuleInvokedTime"] = 1577836800.1,
+            ["ResultRecordedTime"] = Seconds(rule.Results[key].RecordedTime),
+            ["ConfigRuleInvokedTime"] = Seconds(rule.Results[key].RecordedTime.AddSeconds(-0.5)),
         })];
         JsonObject answer = new() { ["EvaluationResults"] = results };
         if (start + PageSize < keys.Count)
@@ -149,14 +155,17 @@ public sealed partial class ConfigService(LambdaService lambda)
     private static string Time(JsonNode seconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds((long)((decimal)seconds * 1000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>As the JSON 1.1 protocol has times: to the millisecond.</summary>
+    private static decimal Seconds(DateTime time) => new DateTimeOffset(time).ToUnixTimeMilliseconds() / 1000m;
+
     private static string Key(string region, string name) => $"{region} {name}";
 
     private static Answer Json(JsonObject body) => Endpoint.Answer.Json(body);
 
     private static Answer Error(string code, string message) => Endpoint.Answer.JsonError("com.amazonaws.config#" + code, message);
 
-    /// <summary>A stored result.</summary>
-    public sealed record Result(string ComplianceType, string? Annotation, string OrderingTimestamp);
+    /// <summary>A stored result, with the event's time and the one at which it was recorded.</summary>
+    public sealed record Result(string ComplianceType, string? Annotation, string OrderingTimestamp, DateTime RecordedTime);
 
     private sealed partial class Rule(string resultToken)
     {

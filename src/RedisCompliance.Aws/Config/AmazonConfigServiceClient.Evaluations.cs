@@ -39,14 +39,12 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             Write(json, evaluation);
         }, cancellationToken);
 
-    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
+    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(
+        string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync("GetComplianceDetailsByConfigRule", json =>
         {
             json.WriteString("ConfigRuleName", configRuleName);
-            json.WriteStartArray("ComplianceTypes");
-            json.WriteStringValue(ComplianceType.Compliant);
-            json.WriteStringValue(ComplianceType.NonCompliant);
-            json.WriteEndArray();
+            WriteList(json, "ComplianceTypes", complianceTypes);
             json.WriteNumber("Limit", Limit);
             if (nextToken is not null)
             {

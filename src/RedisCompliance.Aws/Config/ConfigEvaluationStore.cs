@@ -4,9 +4,11 @@ namespace RedisCompliance.Aws;
 public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
 {
     private readonly AmazonConfigServiceClient _client;
+    private readonly AwsConnection _connection;
 
     internal ConfigEvaluationStore(AwsConnection connection)
     {
+        _connection = connection;
         Region = connection.Region;
         _client = new AmazonConfigServiceClient(connection);
         Endpoint = _client.Endpoint;
@@ -17,6 +19,17 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
 
     /// <summary>The URL that is called.</summary>
     public string Endpoint { get; }
+
+    /// <inheritdoc/>
+    public Task<string> GetAccountIdAsync(CancellationToken cancellationToken) => _connection.GetAccountIdAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>?> GetRuleParametersAsync(string configRuleName, CancellationToken cancellationToken)
+    {
+        ConfigRuleDetail rule = await _client.DescribeConfigRuleAsync(configRuleName, cancellationToken).ConfigureAwait(false)
+            ?? throw new ServiceCallException(ServiceFailure.Refused, "DescribeConfigRules", Messages.NoSuchRule.With(configRuleName), "NoSuchConfigRuleException") { Service = "config" };
+        return RuleParameters.TryParse(rule.Settings.InputParameters);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ConfigEvaluation>> PutEvaluationsAsync(
@@ -38,8 +51,9 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
         _client.PutExternalEvaluationAsync(configRuleName, evaluation, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
-        _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, nextToken, cancellationToken);
+    public Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(
+        string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken) =>
+        _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, complianceTypes, nextToken, cancellationToken);
 
     /// <inheritdoc/>
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>

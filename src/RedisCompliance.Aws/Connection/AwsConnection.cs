@@ -70,6 +70,22 @@ public sealed class AwsConnection
     /// <returns>The store; to be disposed of by who opened it.</returns>
     public ConfigEvaluationStore OpenEvaluationStore() => new(this);
 
+    /// <summary>Asks whose account the credentials are of. It needs no permission.</summary>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The 12-digit account id.</returns>
+    /// <exception cref="ServiceCallException">It could not be told.</exception>
+    public async Task<string> GetAccountIdAsync(CancellationToken cancellationToken)
+    {
+        if (AccountId is not null)
+        {
+            return AccountId;
+        }
+
+        // Not bound by a fleet's places: an audit's account may be asked for when its fleet has gone.
+        using AmazonSecurityTokenServiceClient client = new(new AwsConnection(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl));
+        return await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The same policy with the ARNs of keys in the place of those of their aliases, as KMS has them now.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="cancellationToken">Ends the asking.</param>

@@ -4,9 +4,11 @@ namespace RedisCompliance.Aws;
 public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
 {
     private readonly AmazonElastiCacheClient _client;
+    private readonly AwsConnection _connection;
 
     internal ElastiCacheInventory(AwsConnection connection)
     {
+        _connection = connection;
         Region = connection.Region;
         _client = new AmazonElastiCacheClient(connection);
         Endpoint = _client.Endpoint;
@@ -17,6 +19,9 @@ public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
 
     /// <summary>The URL that is called.</summary>
     public string Endpoint { get; }
+
+    /// <inheritdoc/>
+    public Task<string> GetAccountIdAsync(CancellationToken cancellationToken) => _connection.GetAccountIdAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken) => resourceType switch

@@ -13,6 +13,18 @@ public sealed class AccountSummary(string accountId)
     private int _count;
     private DateTime _orderingTimestamp;
 
+    /// <summary>What is said of an account that was seen whole and has nothing in scope.</summary>
+    /// <param name="accountId">The 12-digit account id.</param>
+    /// <param name="orderingTimestamp">The moment, UTC.</param>
+    /// <returns>NOT_APPLICABLE on the account.</returns>
+    public static ConfigEvaluation NothingInScope(string accountId, DateTime orderingTimestamp) => new()
+    {
+        ComplianceResourceType = ResourceType.Account,
+        ComplianceResourceId = accountId,
+        ComplianceType = ComplianceType.NotApplicable,
+        OrderingTimestamp = orderingTimestamp,
+    };
+
     /// <summary>Counts an evaluation in.</summary>
     /// <param name="evaluation">The evaluation.</param>
     public void Add(ConfigEvaluation evaluation)
@@ -30,8 +42,9 @@ public sealed class AccountSummary(string accountId)
     }
 
     /// <summary>The summary: NON_COMPLIANT if any is, with how many and the first of their ids.</summary>
+    /// <param name="now">The moment, UTC, for where nothing has one.</param>
     /// <returns>One evaluation of the account.</returns>
-    public ConfigEvaluation ToEvaluation() => new()
+    public ConfigEvaluation ToEvaluation(DateTime now) => _count == 0 ? NothingInScope(accountId, now) : new()
     {
         ComplianceResourceType = ResourceType.Account,
         ComplianceResourceId = accountId,

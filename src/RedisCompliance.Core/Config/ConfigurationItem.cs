@@ -33,6 +33,9 @@ public sealed class ConfigurationItem
     /// <summary>When it was recorded, UTC: the ordering timestamp of its evaluation.</summary>
     public DateTime CaptureTime { get; }
 
+    /// <summary>The account of the resource; null where the item does not say.</summary>
+    public string? AccountId { get; private init; }
+
     /// <summary>Whether the resource still exists.</summary>
     public bool Exists => Status is "OK" or "ResourceDiscovered";
 
@@ -46,7 +49,7 @@ public sealed class ConfigurationItem
         Text(item, "configurationItemStatus"),
         Time(item),
         Configuration(item),
-        Tags(item));
+        Tags(item)) { AccountId = Text(item, "awsAccountId") };
 
     /// <summary>Reads an item of AWS Config's history.</summary>
     /// <param name="json">The JSON of the item.</param>

@@ -1,16 +1,14 @@
 namespace RedisCompliance;
 
-/// <summary>Why an evaluation did not reach AWS Config.</summary>
-/// <param name="Evaluation">The evaluation.</param>
-/// <param name="Failure">The call that failed; null where the call succeeded and named this one among its failures.</param>
-/// <param name="IsRefusedType">Whether AWS Config takes no evaluations of that resource type.</param>
-public sealed record UnpublishedEvaluation(ConfigEvaluation Evaluation, ServiceCallException? Failure, bool IsRefusedType = false);
-
 /// <summary>
-/// Puts evaluations to AWS Config in batches that fill as evaluations come, several calls at a time. What AWS Config
-/// does not take is tried again with growing waits, and then is named; one resource type that it refuses takes no
-/// other evaluation down with it. To be fed from one place; the calls are its own affair.
+/// Puts evaluations to AWS Config in batches that fill as evaluations come, one call after the other. What AWS Config does
+/// not take is tried again with growing waits, and then is named; what it refuses takes no other evaluation down
+/// with it. To be fed from one place.
 /// </summary>
+/// <remarks>
+/// One call at a time: several calls with one token are in the field since 2018, calls at the same time are documented
+/// nowhere. docs/adr/0005 has what is known.
+/// </remarks>
 /// <param name="store">AWS Config.</param>
 /// <param name="resultToken">The token of the rule's run; in test mode any text.</param>
 /// <param name="testMode">Whether the evaluations are only checked.</param>
@@ -22,22 +20,30 @@ public sealed class EvaluationPublisher(
     /// <remarks>AWS Config API Reference, PutEvaluations: 0 to 100 items.</remarks>
     public const int MaxBatch = 100;
 
-    /// <summary>How many calls are under way at most. PutEvaluations documents no rate; the article's function had one.</summary>
-    public const int MaxCallsInFlight = 6;
+    /// <summary>How many full batches wait for their call at most; whoever brings more waits, too.</summary>
+    public const int MaxWaitingBatches = 6;
 
     /// <summary>How often an evaluation is put that AWS Config names among the failed ones.</summary>
     public const int MaxAttempts = 4;
 
+    private const string SureTypes = "";
+
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// The types that AWS Config is known to take. It refuses a whole call for one that it does not, so any other type
+    /// has batches of its own.
+    /// </summary>
+    private static readonly HashSet<string> s_sureTypes = [ResourceType.ReplicationGroup, ResourceType.CacheCluster, ResourceType.Account];
+
     private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
-    private readonly SemaphoreSlim _slots = new(MaxCallsInFlight);
-    private readonly List<Task> _underWay = [];
+    private readonly SemaphoreSlim _room = new(MaxWaitingBatches);
+    private readonly Dictionary<string, List<ConfigEvaluation>> _filling = [];
     private readonly List<UnpublishedEvaluation> _unpublished = [];
-    private readonly HashSet<string> _refusedTypes = [];
-    private readonly object _gate = new();
-    private List<ConfigEvaluation> _batch = new(MaxBatch);
-    private volatile ServiceCallException? _hopeless;
+    private readonly RefusedTypes _refusedTypes = new();
+    private Task _lastCall = Task.CompletedTask;
+    private ServiceCallException? _hopeless;
+    private string? _refusesAllWith;
     private int _published;
     private int _calls;
 
@@ -47,14 +53,20 @@ public sealed class EvaluationPublisher(
     /// <summary>How many calls were made so far, repetitions by this class included.</summary>
     public int CallCount => Volatile.Read(ref _calls);
 
-    /// <summary>Takes an evaluation; sends a batch when one is full, and waits while too many calls are under way.</summary>
+    /// <summary>Takes an evaluation; sends a batch when one is full, and waits while too many batches wait.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="cancellationToken">Ends the waiting and all calls.</param>
     /// <returns>Nothing.</returns>
     public ValueTask AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
     {
-        _batch.Add(evaluation);
-        return _batch.Count < MaxBatch ? default : new ValueTask(SendAsync(cancellationToken));
+        string kind = s_sureTypes.Contains(evaluation.ComplianceResourceType) ? SureTypes : evaluation.ComplianceResourceType;
+        if (!_filling.TryGetValue(kind, out List<ConfigEvaluation>? batch))
+        {
+            _filling[kind] = batch = new(MaxBatch);
+        }
+
+        batch.Add(evaluation);
+        return batch.Count < MaxBatch ? default : new ValueTask(SendAsync(kind, cancellationToken));
     }
 
     /// <summary>Sends what is left and waits for every call to end.</summary>
@@ -62,20 +74,19 @@ public sealed class EvaluationPublisher(
     /// <returns>Nothing.</returns>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Count > 0)
+        foreach (string kind in _filling.Keys.ToArray())
         {
-            await SendAsync(cancellationToken).ConfigureAwait(false);
+            await SendAsync(kind, cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(_underWay).ConfigureAwait(false);
-        _underWay.Clear();
+        await _lastCall.ConfigureAwait(false);
     }
 
     /// <summary>Takes what has turned out so far not to reach AWS Config.</summary>
     /// <returns>Those evaluations; each is given once.</returns>
     public IReadOnlyList<UnpublishedEvaluation> TakeUnpublished()
     {
-        lock (_gate)
+        lock (_unpublished)
         {
             UnpublishedEvaluation[] taken = [.. _unpublished];
             _unpublished.Clear();
@@ -83,61 +94,90 @@ public sealed class EvaluationPublisher(
         }
     }
 
-    /// <summary>Lets go of the bound on calls.</summary>
-    public void Dispose() => _slots.Dispose();
-
-    private async Task SendAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the call under way, which was cancelled or is to end.</summary>
+    public void Dispose()
     {
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        List<ConfigEvaluation> batch = _batch;
-        _batch = new(MaxBatch);
-        _underWay.RemoveAll(task => task.Status == TaskStatus.RanToCompletion);
-        _underWay.Add(Task.Run(() => PutAsync(batch, cancellationToken), CancellationToken.None));
+        _lastCall.ContinueWith(task => task.Exception, TaskScheduler.Default).Wait();
+        _room.Dispose();
     }
 
-    private async Task PutAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    private async Task SendAsync(string kind, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        List<ConfigEvaluation> batch = _filling[kind];
+        _filling.Remove(kind);
+        Task before = _lastCall;
+        _lastCall = Task.Run(() => PutAfterAsync(before, batch, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task PutAfterAsync(Task before, IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         try
         {
-            for (int attempt = 1; batch.Count > 0; attempt++)
-            {
-                batch = WithoutRefusedTypes(batch);
-                IReadOnlyList<ConfigEvaluation>? failed = batch.Count == 0 ? [] : await TryPutAsync(batch, cancellationToken).ConfigureAwait(false);
-                if (failed is null)
-                {
-                    continue;
-                }
-
-                batch = failed;
-                if (batch.Count > 0 && attempt >= MaxAttempts)
-                {
-                    Report(batch.Select(evaluation => new UnpublishedEvaluation(evaluation, null)));
-                    return;
-                }
-
-                if (batch.Count > 0)
-                {
-                    await _delay(TimeSpan.FromTicks(s_firstWait.Ticks << (attempt - 1)), cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (ServiceCallException failure)
-        {
-            if (failure.Failure == ServiceFailure.AccessDenied || failure.IsOfCredentials || failure.ErrorCode == "InvalidResultTokenException")
-            {
-                _hopeless = failure;
-            }
-
-            Report(batch.Select(evaluation => new UnpublishedEvaluation(evaluation, failure)));
+            await before.ConfigureAwait(false);
+            await PutAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _slots.Release();
+            _room.Release();
         }
     }
 
-    /// <summary>Puts a batch once. Gives those that failed, or null where a type was refused and the rest is to be put anew.</summary>
-    private async Task<IReadOnlyList<ConfigEvaluation>?> TryPutAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    /// <summary>Puts a batch; of one that is refused, halves, until the evaluation at fault is alone.</summary>
+    private async Task PutAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    {
+        Queue<IReadOnlyList<ConfigEvaluation>> parts = new([batch]);
+        int publishedBefore = PublishedCount;
+        string? refusedWith = null;
+        while (parts.Count > 0)
+        {
+            IReadOnlyList<ConfigEvaluation> part = WithoutRefusedTypes(parts.Dequeue());
+            try
+            {
+                await PutWithRetriesAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceCallException failure) when (_refusedTypes.Learn(part, failure))
+            {
+                parts.Enqueue(part);
+            }
+            catch (ServiceCallException failure) when (part.Count > 1 && IsAboutContent(failure) && failure.ErrorCode != _refusesAllWith)
+            {
+                refusedWith = failure.ErrorCode;
+                parts.Enqueue([.. part.Take(part.Count / 2)]);
+                parts.Enqueue([.. part.Skip(part.Count / 2)]);
+            }
+            catch (ServiceCallException failure)
+            {
+                _hopeless ??= IsHopeless(failure) ? failure : null;
+                Report(part.Select(evaluation => new UnpublishedEvaluation(evaluation, failure)));
+            }
+        }
+
+        // Where not one of a batch was taken, the fault is not one evaluation's: the next batch need not be taken apart.
+        _refusesAllWith = PublishedCount > publishedBefore ? null : refusedWith ?? _refusesAllWith;
+    }
+
+    /// <summary>Puts a batch and, again, those of it that AWS Config names as failed.</summary>
+    private async Task PutWithRetriesAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; batch.Count > 0; attempt++)
+        {
+            batch = await PutOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (batch.Count > 0 && attempt == MaxAttempts)
+            {
+                Report(batch.Select(evaluation => new UnpublishedEvaluation(evaluation, null)));
+                return;
+            }
+
+            if (batch.Count > 0)
+            {
+                await _delay(TimeSpan.FromTicks(s_firstWait.Ticks << (attempt - 1)), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Puts a batch once; gives those of it that were not taken.</summary>
+    private async Task<IReadOnlyList<ConfigEvaluation>> PutOnceAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         if (_hopeless is { } hopeless)
         {
@@ -145,67 +185,43 @@ public sealed class EvaluationPublisher(
         }
 
         Interlocked.Increment(ref _calls);
-        try
+        IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync(batch, resultToken, testMode, cancellationToken).ConfigureAwait(false);
+        if (failed.Count > 0)
         {
-            IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync(batch, resultToken, testMode, cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref _published, batch.Count - failed.Count);
-            return failed;
-        }
-        catch (ServiceCallException failure) when (NoteRefusedTypes(batch, failure))
-        {
-            return null;
-        }
-    }
+            HashSet<ConfigEvaluation> failedOnes = [.. failed];
+            IReadOnlyList<ConfigEvaluation> known = [.. batch.Where(failedOnes.Contains)];
 
-    /// <summary>
-    /// PutEvaluations refuses a whole call for one type that it does not take: "The resource type X is invalid. Only the
-    /// following values are permitted: …".
-    /// </summary>
-    private bool NoteRefusedTypes(IReadOnlyList<ConfigEvaluation> batch, ServiceCallException failure)
-    {
-        int listOfPermitted = failure.Message.IndexOf("Only the following", StringComparison.OrdinalIgnoreCase);
-        if (failure.Failure != ServiceFailure.Refused || listOfPermitted < 0)
-        {
-            return false;
+            // Something failed that was not sent: which of the batch that stands for, nobody can tell.
+            failed = known.Count == failedOnes.Count ? known : batch;
         }
 
-        string complaint = failure.Message.Substring(0, listOfPermitted);
-        lock (_gate)
-        {
-            bool any = false;
-            foreach (ConfigEvaluation evaluation in batch)
-            {
-                if (complaint.Contains(evaluation.ComplianceResourceType))
-                {
-                    _refusedTypes.Add(evaluation.ComplianceResourceType);
-                    any = true;
-                }
-            }
-
-            return any;
-        }
+        Interlocked.Add(ref _published, batch.Count - failed.Count);
+        return failed;
     }
 
     private IReadOnlyList<ConfigEvaluation> WithoutRefusedTypes(IReadOnlyList<ConfigEvaluation> batch)
     {
-        lock (_gate)
+        if (!batch.Any(evaluation => _refusedTypes.Contains(evaluation.ComplianceResourceType)))
         {
-            if (_refusedTypes.Count == 0)
-            {
-                return batch;
-            }
-
-            ILookup<bool, ConfigEvaluation> refused = batch.ToLookup(evaluation => _refusedTypes.Contains(evaluation.ComplianceResourceType));
-            _unpublished.AddRange(refused[true].Select(evaluation => new UnpublishedEvaluation(evaluation, null, IsRefusedType: true)));
-            return [.. refused[false]];
+            return batch;
         }
+
+        ILookup<bool, ConfigEvaluation> refused = batch.ToLookup(evaluation => _refusedTypes.Contains(evaluation.ComplianceResourceType));
+        Report(refused[true].Select(evaluation => new UnpublishedEvaluation(evaluation, null, IsRefusedType: true)));
+        return [.. refused[false]];
     }
 
     private void Report(IEnumerable<UnpublishedEvaluation> unpublished)
     {
-        lock (_gate)
+        lock (_unpublished)
         {
             _unpublished.AddRange(unpublished);
         }
     }
+
+    private static bool IsAboutContent(ServiceCallException failure) => failure.Failure == ServiceFailure.Refused && !IsHopeless(failure);
+
+    private static bool IsHopeless(ServiceCallException failure) =>
+        failure.Failure == ServiceFailure.AccessDenied || failure.IsOfCredentials
+        || failure.ErrorCode is "InvalidResultTokenException" or "NoSuchConfigRuleException";
 }

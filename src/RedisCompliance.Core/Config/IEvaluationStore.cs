@@ -6,6 +6,20 @@ public interface IEvaluationStore
     /// <summary>The Region of the store.</summary>
     string Region { get; }
 
+    /// <summary>Asks whose account is written to.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The 12-digit account id.</returns>
+    /// <exception cref="ServiceCallException">It could not be told.</exception>
+    /// <remarks>AWS STS, GetCallerIdentity: it needs no permission.</remarks>
+    Task<string> GetAccountIdAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads what a rule is put with.</summary>
+    /// <param name="configRuleName">The rule.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its parameters; empty where it has none, null where it has some that are no JSON object of texts.</returns>
+    /// <exception cref="ServiceCallException">There is no such rule, or it could not be read.</exception>
+    Task<IReadOnlyDictionary<string, string>?> GetRuleParametersAsync(string configRuleName, CancellationToken cancellationToken);
+
     /// <summary>Puts a batch.</summary>
     /// <param name="evaluations">1 to 100 evaluations.</param>
     /// <param name="resultToken">The token of the rule's run; in test mode any text.</param>
@@ -27,13 +41,15 @@ public interface IEvaluationStore
     /// <exception cref="ServiceCallException">The call failed.</exception>
     Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of the resources that a rule has as COMPLIANT or NON_COMPLIANT.</summary>
+    /// <summary>Reads one page of what a rule has stored.</summary>
     /// <param name="configRuleName">The rule.</param>
+    /// <param name="complianceTypes">The verdicts to read.</param>
     /// <param name="nextToken">Of the page before, or null for the first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(
+        string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>The configuration of a resource, which an event was too small for.</summary>
     /// <param name="resourceType">Its type.</param>

@@ -15,6 +15,9 @@ public sealed class PublishResult
     /// <summary>How many stored results were retired.</summary>
     public int RetiredCount { get; init; }
 
+    /// <summary>How many stored results the input lacks and that were kept, because they are newer than the audit.</summary>
+    public int KeptCount { get; init; }
+
     /// <summary>How many did not arrive, or were refused before any call. Each has an error of its own.</summary>
     public int FailedCount { get; init; }
 

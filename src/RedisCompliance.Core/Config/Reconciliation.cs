@@ -6,10 +6,11 @@ namespace RedisCompliance;
 /// </summary>
 public sealed class Reconciliation
 {
-    // Stored results that were seen now are let go of at once: only what may be stale is kept. Fresh ones all stay, because
-    // a result can be listed twice.
+    private static readonly string[] s_retirable = [ComplianceType.Compliant, ComplianceType.NonCompliant];
+
+    // Fresh ones all stay, because a result can be listed twice. Of the stored ones, only those that were not seen now.
     private readonly HashSet<(string, string)> _fresh = [];
-    private readonly HashSet<(string ResourceType, string ResourceId)> _stored = [];
+    private readonly Dictionary<(string ResourceType, string ResourceId), Age> _stored = [];
     private readonly object _gate = new();
 
     /// <summary>How many resources were seen now.</summary>
@@ -29,6 +30,16 @@ public sealed class Reconciliation
         }
     }
 
+    /// <summary>Whether a resource was seen now.</summary>
+    /// <param name="key">Its type and id.</param>
+    public bool IsFresh((string ResourceType, string ResourceId) key)
+    {
+        lock (_gate)
+        {
+            return _fresh.Contains(key);
+        }
+    }
+
     /// <summary>Reads back everything that a rule has stored; may go on beside <see cref="AddFresh"/>.</summary>
     /// <param name="store">AWS Config.</param>
     /// <param name="configRuleName">The rule.</param>
@@ -37,49 +48,61 @@ public sealed class Reconciliation
     /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
     public async Task ReadStoredAsync(IEvaluationStore store, string configRuleName, CancellationToken cancellationToken)
     {
-        HashSet<string> tokens = new(StringComparer.Ordinal);
-        string? token = null;
-        do
+        IAsyncEnumerable<IReadOnlyList<StoredEvaluation>> pages = TokenPages.ReadAsync("GetComplianceDetailsByConfigRule",
+            (token, stop) => store.GetComplianceDetailsByConfigRuleAsync(configRuleName, s_retirable, token, stop), cancellationToken);
+        await foreach (IReadOnlyList<StoredEvaluation> page in pages.ConfigureAwait(false))
         {
-            TokenPage<StoredEvaluation> page = await store.GetComplianceDetailsByConfigRuleAsync(configRuleName, token, cancellationToken).ConfigureAwait(false);
-            AddStored(page.Items);
-            token = page.NextToken;
-            if (!string.IsNullOrEmpty(token) && !tokens.Add(token!))
-            {
-                throw new ServiceCallException(ServiceFailure.EndlessListing, "GetComplianceDetailsByConfigRule",
-                    Messages.EndlessStoredEvaluations.With(configRuleName, store.Region));
-            }
+            AddStored(page);
         }
-        while (!string.IsNullOrEmpty(token));
     }
 
     /// <summary>
     /// The results to retire. To be asked only when every listing and the reading back are complete: before that, what
     /// was not seen yet would look gone.
     /// </summary>
-    /// <param name="orderingTimestamp">The moment of the run, UTC.</param>
+    /// <param name="startedAt">When the listing began, UTC. What was recorded later, or at no known time, another run has seen since.</param>
+    /// <param name="orderingTimestamp">The moment of the run, UTC. What was put with a later one is of a newer event.</param>
     /// <returns>NOT_APPLICABLE for each stored result that nothing fresh stands for, under the type that it was stored with.</returns>
-    public IEnumerable<ConfigEvaluation> Retire(DateTime orderingTimestamp) =>
-        _stored.Select(key => new ConfigEvaluation
+    public IEnumerable<ConfigEvaluation> Retire(DateTime startedAt, DateTime orderingTimestamp) =>
+        _stored.Where(stored => stored.Value.IsBefore(startedAt, orderingTimestamp)).Select(stored => new ConfigEvaluation
         {
-            ComplianceResourceType = key.ResourceType,
-            ComplianceResourceId = key.ResourceId,
+            ComplianceResourceType = stored.Key.ResourceType,
+            ComplianceResourceId = stored.Key.ResourceId,
             ComplianceType = ComplianceType.NotApplicable,
             OrderingTimestamp = orderingTimestamp,
         });
 
-    private void AddStored(IReadOnlyList<StoredEvaluation> evaluations)
+    /// <summary>How many stored results are not fresh and are kept all the same, for their age.</summary>
+    /// <param name="startedAt">As in <see cref="Retire"/>.</param>
+    /// <param name="orderingTimestamp">As in <see cref="Retire"/>.</param>
+    /// <returns>Their count.</returns>
+    public int CountKept(DateTime startedAt, DateTime orderingTimestamp) =>
+        _stored.Values.Count(age => !age.IsBefore(startedAt, orderingTimestamp));
+
+    private void AddStored(IReadOnlyList<StoredEvaluation> page)
     {
         lock (_gate)
         {
-            StoredCount += evaluations.Count;
-            foreach (StoredEvaluation evaluation in evaluations)
+            StoredCount += page.Count;
+            foreach (StoredEvaluation stored in page)
             {
-                if (!_fresh.Contains(evaluation.Key))
+                if (!_fresh.Contains(stored.Key))
                 {
-                    _stored.Add(evaluation.Key);
+                    Age age = new(stored.OrderingTimestamp ?? DateTime.MaxValue, stored.ResultRecordedTime ?? DateTime.MaxValue);
+                    _stored[stored.Key] = _stored.TryGetValue(stored.Key, out Age other) ? age.LatestOf(other) : age;
                 }
             }
         }
+    }
+
+    /// <summary>The times of a stored result; one that AWS Config does not tell counts as later than any.</summary>
+    private readonly record struct Age(DateTime OrderingTimestamp, DateTime RecordedTime)
+    {
+        public bool IsBefore(DateTime startedAt, DateTime orderingTimestamp) =>
+            RecordedTime < startedAt && OrderingTimestamp <= orderingTimestamp;
+
+        public Age LatestOf(Age other) => new(
+            OrderingTimestamp > other.OrderingTimestamp ? OrderingTimestamp : other.OrderingTimestamp,
+            RecordedTime > other.RecordedTime ? RecordedTime : other.RecordedTime);
     }
 }

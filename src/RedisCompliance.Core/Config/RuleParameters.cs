@@ -26,6 +26,21 @@ public static class RuleParameters
     // No longer than it must be: AWS Config takes 1,024 characters in all, and this is never put into a page of HTML.
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Reads parameters as AWS Config has them.</summary>
+    /// <param name="json">The text of a JSON object of texts; blank where there are none.</param>
+    /// <returns>The parameters by name; null where it is something else.</returns>
+    public static IReadOnlyDictionary<string, string>? TryParse(string? json)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(json) ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(json!);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the policy.</summary>
     /// <param name="parameters">The rule's parameters; one that is left out is as in <see cref="AtRestPolicy.Default"/>.</param>
     /// <returns>The policy.</returns>

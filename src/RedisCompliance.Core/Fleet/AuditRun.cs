@@ -65,8 +65,10 @@ internal sealed class AuditRun(
     {
         page.AskForNext();
         _openListings -= page.EndsListing ? 1 : 0;
+        page.Scope.IsJudged &= page.IsJudged || page.ResourceCount == 0;
         if (page.IsLastOfScope)
         {
+            page.Scope.Target?.End(isComplete: page.Scope.IsJudged && page.Scope.Failures.Count == 0);
             _openScopes.Remove(page.Scope);
             page.Scope.Dispose();
         }
@@ -90,6 +92,7 @@ internal sealed class AuditRun(
     private void Begin(AuditScope scope)
     {
         _openScopes.Add(scope);
+        scope.Target = audit.Ledger.Begin(scope);
         _openListings += resourceTypes.Length;
         scope.Begin(resourceTypes.Length);
         foreach (string type in resourceTypes)
@@ -118,6 +121,11 @@ internal sealed class AuditRun(
         AuditPage page = arrival.Failure is null
             ? new AuditPage(audit, scope, listing, arrival.Page!, () => Ask(scope, listing))
             : new AuditPage(scope, listing, arrival.Failure);
+        foreach (ServiceCallException failure in page.Failures)
+        {
+            scope.AddFailure(page.ResourceType, failure);
+        }
+
         if (page.EndsListing)
         {
             scope.EndListing();

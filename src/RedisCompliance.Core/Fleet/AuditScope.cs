@@ -51,6 +51,12 @@ public sealed class AuditScope : IDisposable
     /// <summary>What could not be had of it: the listing's type, or null where it is of the scope as such.</summary>
     public IReadOnlyList<(string? ResourceType, ServiceCallException Failure)> Failures => _failures;
 
+    /// <summary>What the audit's ledger has of it; null where it is not listed.</summary>
+    internal AuditedTarget? Target { get; set; }
+
+    /// <summary>Whether every resource that was read was judged.</summary>
+    internal bool IsJudged { get; set; } = true;
+
     /// <summary>How many of its listings go on.</summary>
     internal int OpenListings { get; private set; }
 
@@ -64,16 +70,23 @@ public sealed class AuditScope : IDisposable
     /// <summary>One of its listings ended.</summary>
     internal void EndListing() => OpenListings--;
 
-    /// <summary>Notes what could not be had.</summary>
+    /// <summary>Notes what could not be had; what failed alike on every page of a listing is one failure.</summary>
     /// <param name="resourceType">The listing's type; null for the scope as such.</param>
     /// <param name="failure">Why.</param>
-    public void AddFailure(string? resourceType, ServiceCallException failure) => _failures.Add((resourceType, failure));
+    public void AddFailure(string? resourceType, ServiceCallException failure)
+    {
+        if (!_failures.Any(known => known.ResourceType == resourceType && known.Failure.IsSameAs(failure)))
+        {
+            _failures.Add((resourceType, failure));
+        }
+    }
 
     /// <summary>Counts an evaluation.</summary>
     /// <param name="evaluation">One of this scope.</param>
     public void Add(Evaluation evaluation)
     {
         AccountId ??= evaluation.AccountId;
+        Target?.Add(evaluation);
         _verdicts[IndexOf(ComplianceType.All, evaluation.ComplianceType)]++;
         _kinds[IndexOf(RedisCompliance.ResourceType.All, evaluation.ComplianceResourceType)]++;
     }

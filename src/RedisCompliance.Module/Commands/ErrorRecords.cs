@@ -32,6 +32,7 @@ internal static class ErrorRecords
             ConnectionFault.NoCredentials => (ErrorCategory.AuthenticationError,
                 Messages.AdviceNoCredentials),
             ConnectionFault.NoRole => (ErrorCategory.InvalidArgument, Messages.AdviceNoRole),
+            ConnectionFault.OtherAccount => (ErrorCategory.PermissionDenied, Messages.AdviceOtherAccountOfCredentials),
             _ => (ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpoint),
         };
         return Create(exception, exception.Fault.ToString(), category, exception.Target, action);
@@ -75,26 +76,22 @@ internal static class ErrorRecords
         return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), first.Failure.ToString(), record.CategoryInfo.Category, row, advice);
     }
 
-    /// <summary>The record for an evaluation that did not reach AWS Config; it carries the evaluation.</summary>
-    public static ErrorRecord From(UnpublishedEvaluation unpublished)
+    /// <summary>The record for evaluations that did not reach AWS Config for one reason; it carries them.</summary>
+    public static ErrorRecord From(UnpublishedCause cause)
     {
-        ConfigEvaluation evaluation = unpublished.Evaluation;
-        object target = evaluation.Source ?? evaluation;
-        string what = Messages.Unpublished.With(evaluation.ComplianceType, evaluation.ComplianceResourceType, evaluation.ComplianceResourceId);
-        if (unpublished.Failure is { } failure)
+        object[] target = [.. cause.Evaluations.Select(evaluation => evaluation.Source ?? evaluation)];
+        if (cause.Failure is { } failure)
         {
             ErrorRecord record = From(failure, target);
             bool isToken = failure.ErrorCode == "InvalidResultTokenException";
-            return Create(new InvalidOperationException(what + failure.Message, failure),
+            return Create(new InvalidOperationException(cause.ToString(), failure),
                 isToken ? "InvalidResultToken" : failure.Failure.ToString(), isToken ? ErrorCategory.InvalidArgument : record.CategoryInfo.Category, target,
                 isToken ? Messages.AdviceInvalidResultToken : record.ErrorDetails.RecommendedAction);
         }
 
-        return unpublished.IsRefusedType
-            ? Create(new InvalidOperationException(what + Messages.ResourceTypeRefused), "ResourceTypeRefused", ErrorCategory.InvalidType, target,
-                Messages.AdviceResourceTypeRefused)
-            : Create(new InvalidOperationException(what + Messages.EvaluationFailed.With(EvaluationPublisher.MaxAttempts)), "EvaluationFailed", ErrorCategory.WriteError, target,
-                Messages.AdviceEvaluationFailed);
+        return cause.RefusedType is not null
+            ? Create(new InvalidOperationException(cause.ToString()), "ResourceTypeRefused", ErrorCategory.InvalidType, target, Messages.AdviceResourceTypeRefused)
+            : Create(new InvalidOperationException(cause.ToString()), "EvaluationFailed", ErrorCategory.WriteError, target, Messages.AdviceEvaluationFailed);
     }
 
     /// <summary>The record for an event that is none of AWS Config.</summary>

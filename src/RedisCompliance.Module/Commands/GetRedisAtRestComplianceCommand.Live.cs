@@ -18,7 +18,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
         AwsConnection connection = AwsSession.Connect(this, FirstRegion, AllRegions ? "us-east-1" : null);
         using AwsFleet fleet = OpenFleet(connection);
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
-        _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag);
+        AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(_policy))
+        {
+            IsFiltered = Id is not null || ResourceType is not null || ComplianceType is not null || SkipScope is not null,
+        };
+        LatestAudit.Note(ledger);
+        _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag, ledger);
         Run(fleet);
         ReportRefused(connection.Region);
         if (_isFleet && _report.FailedCount > 0)
@@ -106,7 +111,6 @@ public sealed partial class GetRedisAtRestComplianceCommand
         AuditScope scope = page.Scope;
         foreach (Evaluation evaluation in page.Evaluate())
         {
-            scope.Add(evaluation);
             progress.Add(evaluation);
             Emit(evaluation);
         }
@@ -115,18 +119,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         {
             WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} of {scope.Region} from {((ElastiCacheInventory)scope.Inventory!).Endpoint}{(_isFleet && scope.AccountId is not null ? $" for {scope.AccountId}" : null)}.");
         }
-
-        foreach (ServiceCallException failure in new[] { page.Failure, page.TagFailure, Unnamed(page) }.OfType<ServiceCallException>())
-        {
-            if (!scope.Failures.Any(known => known.ResourceType == page.ResourceType && known.Failure.Operation == failure.Operation && known.Failure.ErrorCode == failure.ErrorCode))
-            {
-                scope.AddFailure(page.ResourceType, failure);
-            }
-        }
     }
-
-    private static ServiceCallException? Unnamed(AuditPage page) => page.UnnamedCount == 0 ? null : new ServiceCallException(
-        ServiceFailure.UnnamedResource, $"listing of {page.ResourceType}", Messages.UnnamedResource.With(page.UnnamedCount, $"{page.ResourceType} in {page.Scope.Region}"));
 
     private void EndScope(AuditScope scope)
     {

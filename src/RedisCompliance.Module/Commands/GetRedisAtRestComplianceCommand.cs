@@ -19,7 +19,6 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private static readonly string[] s_complianceTypes =
         [RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable];
 
-    private readonly AuditCoverage _coverage = new();
     private DateTime _now = DateTime.UtcNow;
     private AtRestPolicy _policy = AtRestPolicy.Default;
     private AtRestAudit _audit = null!;
@@ -150,7 +149,6 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
             })
             : OfEvent();
-        _coverage.Policy = RuleParameters.FromPolicy(_policy);
         Exemptions.WarnOfExpired(this, _policy, _now);
         _audit = new AtRestAudit(_policy, _now);
         BeginScopes();
@@ -190,10 +188,6 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
         ReportPartialExports();
         WriteVerbose($"{_emitted} evaluations.");
-
-        // Of named accounts, the one whose rule the evaluations are published to need not be any.
-        bool namesAccounts = AccountId is not null || Organization || OrganizationalUnitId is not null;
-        _coverage.IsComplete = !_isIncomplete && ParameterSetName == LiveSet && !namesAccounts && Id is null && SkipScope is null && ResourceType is null && Engine is null && ComplianceType is null;
         if (_isIncomplete)
         {
             return;
@@ -234,7 +228,6 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (_filter.Accepts(evaluation))
         {
             _emitted++;
-            evaluation.Coverage = _coverage;
             WriteObject(evaluation);
         }
     }

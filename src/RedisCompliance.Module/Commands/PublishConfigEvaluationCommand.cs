@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
@@ -9,21 +10,23 @@ namespace RedisCompliance.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Publish, "ConfigEvaluation", DefaultParameterSetName = TokenSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PublishResult), typeof(Evaluation), typeof(ConfigEvaluation))]
-public sealed class PublishConfigEvaluationCommand : AwsCmdlet
+public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
 {
     private const string TokenSet = "ResultToken";
     private const string EventSet = "InvokingEvent";
 
-    private readonly HashSet<(string, string)> _seen = [];
+    private readonly Dictionary<(string, string), string> _verdicts = [];
+    private readonly List<object> _passedThru = [];
+    private readonly RetireProof _proof = new();
     private readonly DateTime _now = DateTime.UtcNow;
     private ConfigRuleEvent? _event;
-    private EvaluationSink? _sink;
-    private AuditCoverage? _coverage;
-    private bool _hasForeignInput;
+    private PublishSession? _session;
+    private AccountSummary? _summary;
+    private DateTime _oldest = DateTime.MaxValue;
     private bool _isPolicyCompared;
     private bool? _isApproved;
     private string? _accountId;
-    private int _count;
+    private string? _region;
     private int _refused;
 
     /// <summary>Evaluations of Get-RedisAtRestCompliance, or any objects with AWS Config's property names.</summary>
@@ -53,11 +56,18 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     public SwitchParameter TestMode { get; set; }
 
     /// <summary>
-    /// Retires what the rule has stored and the input does not have, once all input was put. Refused for an audit of
-    /// Get-RedisAtRestCompliance that was filtered, named accounts or could not see everything.
+    /// Retires what the rule has stored and the input does not have, once all input was put. Refused unless the input is
+    /// every evaluation of one whole, unfiltered audit of the account and Region by the rule's policy.
     /// </summary>
     [Parameter]
     public SwitchParameter RetireStale { get; set; }
+
+    /// <summary>
+    /// Takes the input for everything there is in the account and Region although nothing shows that: for who has copies of
+    /// an audit and knows that they are all of it. Asks for confirmation. A result newer than the input is kept all the same.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AssumeComplete { get; set; }
 
     /// <summary>The Region of the rule. Evaluations of another Region are refused.</summary>
     [Parameter]
@@ -83,47 +93,56 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         }
 
         CheckDestination();
-
-        _accountId = _event?.AccountId;
     }
 
-    /// <summary>Checks one evaluation, and puts it as soon as its batch is full.</summary>
+    /// <summary>Checks each evaluation, and puts it as soon as its batch is full.</summary>
     protected override void ProcessRecord()
     {
-        try
+        // An array that was given by name comes whole.
+        foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
         {
-            ConfigEvaluation evaluation = ConfigEvaluationReader.Read(InputObject!, _event?.NotificationCreationTime, _now);
-            if (IsOfThisAccount() && _seen.Add(evaluation.Key))
-            {
-                _count++;
-                NoteCoverage();
-                Put(evaluation);
-            }
-        }
-        catch (ArgumentException exception)
-        {
-            Refuse(exception.Message, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
+            Take(PSObject.AsPSObject(item));
         }
     }
 
     /// <summary>Puts what is left, retires what is stale, and says what came of it.</summary>
     protected override void EndProcessing()
     {
+        if (_verdicts.Count == 0 && _refused == 0 && !TakeNothingInScope())
+        {
+            return;
+        }
+
         if (IsWhatIf)
         {
-            ShouldProcess(Target(SinkOrOpen().Region), Action(_count));
+            Preview();
             return;
         }
 
-        if (_sink is null || _isApproved != true)
+        if (_session is null || _isApproved == false)
         {
             return;
         }
 
-        _sink.Complete(RetireStale && MayRetire());
+        if (_isApproved == true)
+        {
+            Complete(_session);
+        }
+        else if (RetireStale)
+        {
+            ReportObstacle(RetireObstacle.Refused, Messages.NothingRetired);
+        }
+
+        HashSet<(string, string)> unpublished = _session.ReportUnpublished();
         if (!PassThru)
         {
-            WriteObject(_sink.Result(RuleName, _refused));
+            WriteObject(_session.Result(_refused, TestMode));
+            return;
+        }
+
+        foreach (object passed in _passedThru.Where(passed => passed is not ConfigEvaluation evaluation || !unpublished.Contains(evaluation.Key)))
+        {
+            WriteObject(passed is ConfigEvaluation { Source: { } source } ? source : passed);
         }
     }
 
@@ -133,7 +152,7 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     {
         if (disposing)
         {
-            _sink?.Dispose();
+            _session?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -159,6 +178,8 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
 
     private bool IsProcessCheck => ResultToken is null && _event is null && !TestMode;
 
+    private bool IsTestMode => TestMode || _event is { IsTestMode: true };
+
     private string? RuleName => ConfigRuleName ?? _event?.ConfigRuleName;
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(
@@ -167,78 +188,142 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
     private string Target(string region) => $"{(RuleName is null ? "AWS Config" : $"AWS Config rule {RuleName}")} in {region}";
 
     private string Action(int? count) =>
-        IsProcessCheck ? $"Put one summary of {count?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "all"} evaluations"
-        : $"Put {count?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "all"} evaluations{(TestMode ? " in test mode" : null)}{(RetireStale ? " and retire stale ones" : null)}";
+        IsProcessCheck ? $"Put one summary of {count?.ToString(CultureInfo.CurrentCulture) ?? "all"} evaluations"
+        : $"Put {count?.ToString(CultureInfo.CurrentCulture) ?? "all"} evaluations{(TestMode ? " in test mode" : null)}{(RetireStale ? " and retire stale ones" : null)}";
 
-    private EvaluationSink SinkOrOpen() => _sink ??= EvaluationSink.Open(this, Region, new EvaluationSinkSettings
+    private PublishSession Session(DateTime moment) => _session ??= PublishSession.Open(this, Region, new ConfigRuleInvocation(
+        RuleName, _event?.AccountId, ResultToken ?? _event?.ResultToken ?? ConfigRuleEvent.TestModeToken, _event?.NotificationCreationTime ?? moment, IsTestMode), RetireStale);
+
+    private void Take(PSObject input)
     {
-        ResultToken = ResultToken ?? _event?.ResultToken ?? ConfigRuleEvent.TestModeToken,
-        TestMode = TestMode || _event is { IsTestMode: true },
-        ProcessCheckRule = IsProcessCheck ? ConfigRuleName : null,
-        RuleToReconcile = RetireStale && !IsWhatIf ? RuleName : null,
-        OrderingTimestamp = _event?.NotificationCreationTime ?? _now,
-        PassThru = PassThru,
-    });
+        try
+        {
+            ConfigEvaluation evaluation = ConfigEvaluationReader.Read(input, _event?.NotificationCreationTime, _now);
+            if (IsUnaltered(input, evaluation) && IsOfRegion(input, evaluation) && IsOfAccount(input, evaluation) && IsFirst(input, evaluation))
+            {
+                NoteOrigin(input, evaluation);
+                Put(evaluation);
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            Refuse(input, exception.Message, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
+        }
+    }
 
     private void Put(ConfigEvaluation evaluation)
     {
-        EvaluationSink sink = SinkOrOpen();
-        if (ConfigEvaluationReader.Text(InputObject!, "Region") is { } region && !string.Equals(region, sink.Region, StringComparison.OrdinalIgnoreCase))
-        {
-            Refuse(Messages.OtherRegion.With(region, sink.Region), "OtherRegion", Messages.AdviceOtherRegion);
-            return;
-        }
-
-        if (IsWhatIf || !(_isApproved ??= ShouldProcess(Target(sink.Region), Action(null))))
+        if (IsWhatIf || !(_isApproved ??= ShouldProcess(Target(Session(evaluation.OrderingTimestamp).Region), Action(null))))
         {
             return;
         }
 
-        sink.Put(evaluation, _accountId);
+        if (IsProcessCheck)
+        {
+            (_summary ??= new AccountSummary(_session!.AccountId!)).Add(evaluation);
+            return;
+        }
+
+        if (PassThru)
+        {
+            _passedThru.Add(evaluation);
+        }
+
+        _session!.Put(evaluation);
     }
 
-    /// <summary>A token and a process-check rule are of one account; evaluations of another must never be put there.</summary>
-    private bool IsOfThisAccount()
+    /// <summary>What an audit has seen is published as it was seen: members that were added over an evaluation's own do not change it.</summary>
+    private bool IsUnaltered(PSObject input, ConfigEvaluation evaluation)
     {
-        if (ConfigEvaluationReader.Text(InputObject!, "AccountId") is not { } account)
+        if (input.BaseObject is not Evaluation ours
+            || (ours.ComplianceResourceType, ours.ComplianceResourceId, ours.ComplianceType)
+                == (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId, evaluation.ComplianceType))
         {
             return true;
         }
 
-        _accountId ??= account;
+        Refuse(input, Messages.AlteredEvaluation.With(ours), "AlteredEvaluation", Messages.AdviceAlteredEvaluation);
+        return false;
+    }
+
+    private bool IsOfRegion(PSObject input, ConfigEvaluation evaluation)
+    {
+        string? region = input.BaseObject is Evaluation ours ? ours.Region : ConfigEvaluationReader.Text(input, "Region");
+        string own = IsWhatIf ? _region ??= PublishSession.FindRegion(this, Region) : Session(evaluation.OrderingTimestamp).Region;
+        if (region is null || string.Equals(region, own, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        Refuse(input, Messages.OtherRegion.With(region, own), "OtherRegion", Messages.AdviceOtherRegion);
+        return false;
+    }
+
+    /// <summary>A token and a process-check rule are of one account; evaluations of another must never be put there.</summary>
+    private bool IsOfAccount(PSObject input, ConfigEvaluation evaluation)
+    {
+        string? account = input.BaseObject is Evaluation ours ? ours.AccountId : ConfigEvaluationReader.Text(input, "AccountId");
+        if (account is null)
+        {
+            return !IsProcessCheck ? true : throw new ArgumentException(Messages.AccountMissing);
+        }
+
+        // In test mode, where AWS is not asked, and in a preview, the first evaluation's account counts.
+        _accountId ??= (IsWhatIf ? null : Session(evaluation.OrderingTimestamp).AccountId) ?? _event?.AccountId ?? account;
         if (account == _accountId)
         {
             return true;
         }
 
-        Refuse(Messages.OtherAccount.With(account, _accountId), "OtherAccount", Messages.AdviceOtherAccount);
+        Refuse(input, Messages.OtherAccount.With(account, _accountId), "OtherAccount", Messages.AdviceOtherAccount);
         return false;
     }
 
-    private void Refuse(string why, string errorId, string recommendedAction)
+    /// <summary>A repetition is left out; of two that contradict each other, NON_COMPLIANT stands.</summary>
+    private bool IsFirst(PSObject input, ConfigEvaluation evaluation)
     {
-        _refused++;
-        WriteError(ErrorRecords.Create(
-            new ArgumentException(Messages.NotPublishable.With(ConfigEvaluationReader.Text(InputObject!, "ComplianceResourceId"), why)),
-            errorId, ErrorCategory.InvalidData, InputObject, recommendedAction));
+        if (!_verdicts.TryGetValue(evaluation.Key, out string? earlier))
+        {
+            _verdicts.Add(evaluation.Key, evaluation.ComplianceType);
+            return true;
+        }
+
+        if (earlier != evaluation.ComplianceType)
+        {
+            Refuse(input, Messages.OtherVerdict.With(evaluation.ComplianceType, earlier), "ConflictingEvaluation", Messages.AdviceConflictingEvaluation);
+            if (evaluation.ComplianceType == ComplianceType.NonCompliant)
+            {
+                _verdicts[evaluation.Key] = evaluation.ComplianceType;
+                _session?.Flush();
+                Put(evaluation);
+            }
+        }
+
+        return false;
     }
 
-    private void NoteCoverage()
+    private void Refuse(PSObject input, string why, string errorId, string recommendedAction)
     {
-        if (InputObject!.BaseObject is Evaluation { Coverage: { } coverage })
+        _refused++;
+        _proof.Refuse();
+        WriteError(ErrorRecords.Create(
+            new ArgumentException(Messages.NotPublishable.With(ConfigEvaluationReader.Text(input, "ComplianceResourceId"), why)),
+            errorId, ErrorCategory.InvalidData, input, recommendedAction));
+    }
+
+    private void NoteOrigin(PSObject input, ConfigEvaluation evaluation)
+    {
+        _oldest = evaluation.OrderingTimestamp < _oldest ? evaluation.OrderingTimestamp : _oldest;
+        Evaluation? ours = input.BaseObject as Evaluation;
+        _proof.Add(ours);
+        if (ours?.Target is { } target)
         {
-            _coverage ??= coverage;
-            _hasForeignInput |= !ReferenceEquals(coverage, _coverage);
-            WarnOfOtherPolicy(coverage);
-        }
-        else
-        {
-            _hasForeignInput = true;
+            WarnOfOtherPolicy(target.Ledger);
         }
     }
 
     /// <summary>Says, once, that AWS Config would be told verdicts that its rule did not ask for.</summary>
-    private void WarnOfOtherPolicy(AuditCoverage coverage)
+    private void WarnOfOtherPolicy(AuditLedger ledger)
     {
         if (_event is null || _isPolicyCompared)
         {
@@ -246,24 +331,9 @@ public sealed class PublishConfigEvaluationCommand : AwsCmdlet
         }
 
         _isPolicyCompared = true;
-        if (!RuleParameters.AreSame(_event.RuleParameters, coverage.Policy))
+        if (!RuleParameters.AreSame(_event.RuleParameters, ledger.Policy))
         {
             WriteWarning(Messages.OtherPolicy.With(RuleName));
         }
-    }
-
-    /// <summary>Whether what is not in the input may be taken for gone.</summary>
-    private bool MayRetire()
-    {
-        bool isSure = _refused == 0 && (_coverage is null || (!_hasForeignInput && _coverage.IsComplete));
-        if (!isSure)
-        {
-            WriteError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.IncompleteInput),
-                "IncompleteInput", ErrorCategory.InvalidOperation, RuleName,
-                Messages.AdviceIncompleteInput));
-        }
-
-        return isSure;
     }
 }

@@ -11,18 +11,18 @@ public sealed class EvaluationPublisherTests
 
         await PublishAsync(store, 250);
 
-        Assert.Equal([50, 100, 100], store.BatchSizes.Order());
+        Assert.Equal([100, 100, 50], store.Batches.Select(batch => batch.Count));
         Assert.Equal(250, store.Stored.Count);
     }
 
     [Fact]
-    public async Task Calls_in_flight_are_bounded()
+    public async Task One_call_follows_the_other()
     {
         InMemoryStore store = new();
 
         await PublishAsync(store, 5_000);
 
-        Assert.InRange(store.MostInFlight, 1, EvaluationPublisher.MaxCallsInFlight);
+        Assert.Equal(1, store.MostInFlight);
     }
 
     [Fact]
@@ -75,29 +75,99 @@ public sealed class EvaluationPublisherTests
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 5_000);
 
         Assert.Equal(5_000, unpublished.Count);
-        Assert.InRange(store.BatchSizes.Count, 1, EvaluationPublisher.MaxCallsInFlight);
+        Assert.Single(store.Batches);
     }
 
     [Fact]
     public async Task A_refused_type_is_reported_and_the_rest_of_every_batch_is_sent()
     {
-        InMemoryStore store = new()
-        {
-            BeforePut = (_, batch) =>
-            {
-                if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))
-                {
-                    throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations",
-                        $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: {ResourceType.CacheCluster}", "InvalidParameterValueException");
-                }
-            },
-        };
+        InMemoryStore store = new() { BeforePut = RefuseServerlessCaches };
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000, i => i % 4 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster);
 
         Assert.Equal(250, unpublished.Count);
         Assert.All(unpublished, one => Assert.True(one.IsRefusedType));
         Assert.Equal(750, store.Stored.Count);
+    }
+
+    [Fact]
+    public async Task A_type_that_Config_may_refuse_never_shares_a_call_with_another()
+    {
+        InMemoryStore store = new();
+
+        await PublishAsync(store, 1_000, i => i % 4 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster);
+
+        Assert.All(store.Batches, batch => Assert.Single(batch.Select(evaluation => evaluation.ComplianceResourceType).Distinct()));
+    }
+
+    [Fact]
+    public async Task A_type_that_was_refused_costs_no_second_call()
+    {
+        InMemoryStore store = new() { BeforePut = RefuseServerlessCaches };
+
+        await PublishAsync(store, 1_000, _ => ResourceType.ServerlessCache);
+
+        Assert.Single(store.Batches);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(99)]
+    public async Task What_is_refused_for_its_content_is_narrowed_to_the_evaluations_at_fault(int every)
+    {
+        InMemoryStore store = new()
+        {
+            BeforePut = (_, batch) =>
+            {
+                if (batch.Any(evaluation => IsBad(evaluation.ComplianceResourceId)))
+                {
+                    throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "1 validation error detected", "ValidationException");
+                }
+            },
+        };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 300);
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(IsBad).Order(), unpublished.Select(one => one.Evaluation.ComplianceResourceId).Order());
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(id => !IsBad(id)).Order(), store.Stored.Keys.Select(key => key.Id).Order());
+
+        bool IsBad(string id) => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % every == 0;
+    }
+
+    [Fact]
+    public async Task Where_everything_is_refused_only_the_first_batch_is_taken_apart()
+    {
+        InMemoryStore store = new() { BeforePut = (_, _) => throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "no", "ValidationException") };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000);
+
+        Assert.Equal(1_000, unpublished.Count);
+        Assert.Equal((2 * EvaluationPublisher.MaxBatch) - 1 + 9, store.Batches.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_of_something_that_was_not_sent_leaves_nothing_of_the_call_as_published()
+    {
+        InMemoryStore store = new() { FailsBesides = [Evaluation(0, "AWS::S3::Bucket")] };
+        using EvaluationPublisher publisher = new(store, "token", testMode: false, NoWait);
+        await publisher.AddAsync(Evaluation(1, ResourceType.CacheCluster), Cancelled);
+
+        await publisher.FlushAsync(Cancelled);
+
+        Assert.Equal((0, EvaluationPublisher.MaxAttempts), (publisher.PublishedCount, publisher.CallCount));
+        Assert.Equal("1", Assert.Single(publisher.TakeUnpublished()).Evaluation.ComplianceResourceId);
+    }
+
+    [Fact]
+    public async Task One_reason_is_one_cause_with_all_that_it_hit()
+    {
+        InMemoryStore store = new() { BeforePut = RefuseServerlessCaches, Fails = (id, _) => id is "1" or "3" };
+
+        IReadOnlyList<UnpublishedCause> causes = UnpublishedCause.Group(await PublishAsync(store, 258, i => i % 2 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster));
+
+        Assert.Equal([2, 129], causes.Select(cause => cause.Evaluations.Count).Order());
+        Assert.Contains(causes, cause => cause.ToString().EndsWith($"AWS Config takes no evaluations of {ResourceType.ServerlessCache}.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,6 +179,15 @@ public sealed class EvaluationPublisherTests
         await publisher.AddAsync(Evaluation(0, ResourceType.CacheCluster), stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publisher.FlushAsync(stop.Token));
+    }
+
+    private static void RefuseServerlessCaches(int number, IReadOnlyList<ConfigEvaluation> batch)
+    {
+        if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))
+        {
+            throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations",
+                $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: {ResourceType.CacheCluster}", "InvalidParameterValueException");
+        }
     }
 
     private static async Task<IReadOnlyList<UnpublishedEvaluation>> PublishAsync(InMemoryStore store, int count, Func<int, string>? typeOf = null)

@@ -57,7 +57,7 @@ public sealed class TagReadingTests
     {
         InMemoryInventory inventory = new InMemoryInventory { Tags = _ => throw s_denied }.With(Group, new ResourcePage([Tagged("a")], null));
 
-        ConfigRuleReport report = await new ConfigRuleRun(inventory, new InMemoryStore(), s_byTag, new ConfigRuleInvocation("rule", "111111111111", "token", DateTime.UnixEpoch, false))
+        ConfigRuleReport report = await new ConfigRuleRun(inventory, new InMemoryStore(), s_byTag, new ConfigRuleInvocation("rule", "123456789012", "token", DateTime.UnixEpoch, false))
             .ExecuteAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([s_denied], report.Failures);

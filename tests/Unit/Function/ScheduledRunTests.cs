@@ -61,6 +61,19 @@ public sealed class ScheduledRunTests : FunctionTest
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", Endpoint.Config.Stored(Rule));
     }
 
+    [Theory]
+    [InlineData("2026-11-22T03:00:00.000Z", -60, "NOT_APPLICABLE")]
+    [InlineData("2026-11-23T04:00:00.000Z", -60, "NON_COMPLIANT")]
+    [InlineData("2026-11-22T03:00:00.000Z", 600, "NON_COMPLIANT")]
+    public async Task What_a_newer_event_or_a_run_since_has_stored_is_kept(string orderingTimestamp, int recordedSecondsAfterStart, string expected)
+    {
+        Endpoint.Config.Store(Rule, Groups, "not-listed", new ConfigService.Result("NON_COMPLIANT", null, orderingTimestamp, DateTime.UtcNow.AddSeconds(recordedSecondsAfterStart)));
+
+        await InvokeAsync(Event());
+
+        Assert.Equal(expected, Endpoint.Config.Find(Rule, Groups, "not-listed")!.ComplianceType);
+    }
+
     [Fact]
     public async Task Results_of_the_article_s_function_are_retired_under_the_type_that_it_stored_them_with()
     {
@@ -127,7 +140,7 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        Assert.Contains($"1 evaluations did not reach AWS Config: {Groups} bad", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"1 evaluation(s) did not reach AWS Config: {Groups} bad. AWS Config named them among the failed evaluations 4 times.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} good"], Endpoint.Config.Stored(Rule));
     }
 
@@ -153,7 +166,7 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        Assert.Contains("ServerlessCache serverless", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ServerlessCache serverless. AWS Config takes no evaluations of AWS::ElastiCache::ServerlessCache.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} group"], Endpoint.Config.Stored(Rule));
     }
 
@@ -194,7 +207,7 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
+        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run("$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable warned -WarningAction SilentlyContinue; $warned");
 
-        Assert.Contains("another policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
+        Assert.Contains("a different policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
     }
 
     [Fact]

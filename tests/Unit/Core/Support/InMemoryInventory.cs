@@ -12,6 +12,10 @@ internal sealed class InMemoryInventory : IRedisInventory
 
     public string Region => "eu-central-1";
 
+    public string AccountId { get; init; } = "123456789012";
+
+    public Task<string> GetAccountIdAsync(CancellationToken cancellationToken) => Task.FromResult(AccountId);
+
     /// <summary>Every call so far: the type and the marker that were asked for.</summary>
     public IReadOnlyList<(string ResourceType, string? Marker)> Calls => [.. _calls];
 

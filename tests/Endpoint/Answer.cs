@@ -12,6 +12,9 @@ namespace RedisCompliance.Endpoint;
 /// <param name="Never">Whether nothing more is ever sent then, and the connection stays.</param>
 public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string ContentType = "text/xml", int? SendOnly = null, bool Never = false)
 {
+    /// <summary>Headers beside those that every answer has.</summary>
+    public (string Name, string Value)[] Headers { get; init; } = [];
+
     public static Answer Xml(string body, int status = 200) => new(status, Encoding.UTF8.GetBytes(body));
 
     /// <summary>An error of the Query protocol.</summary>
@@ -41,6 +44,11 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = Body.Length;
+        foreach ((string name, string value) in Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
         await context.Response.Body.WriteAsync(Body[..(SendOnly ?? Body.Length)]);
         if (SendOnly is not null)
         {

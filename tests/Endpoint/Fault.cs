@@ -49,5 +49,8 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
     public static Fault Replace(string text, string by) => new(right =>
         Answer.Xml(Encoding.UTF8.GetString(right().Body.Span).Replace(text, by, StringComparison.Ordinal)));
 
+    /// <summary>An answer of one's own, with headers and all.</summary>
+    public static Fault Of(Answer answer) => new(_ => answer);
+
     private static Fault Of(Func<Answer, Answer> change) => new(right => change(right()));
 }

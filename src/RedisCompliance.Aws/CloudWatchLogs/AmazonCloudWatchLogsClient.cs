@@ -7,23 +7,23 @@ namespace RedisCompliance.Aws;
 /// </summary>
 /// <remarks>Amazon CloudWatch Logs API Reference, version 2014-03-28.</remarks>
 internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
-    : JsonServiceClient(connection, new AmazonCloudWatchLogsConfig(connection), "Logs_20140328"), ILogGroups
+    : JsonServiceClient(connection, new AmazonCloudWatchLogsConfig(connection), "Logs_20140328", "nextToken"), ILogGroups
 {
     public async Task<LogGroupDetail?> DescribeLogGroupAsync(string logGroupName, CancellationToken cancellationToken)
     {
-        // The prefix finds others as well; they are sorted, so that the name itself is on the first page.
-        (string? Arn, int? Retention) group = (await CallAsync("DescribeLogGroups", json => json.WriteString("logGroupNamePrefix", logGroupName),
-            answer => Tuple.Create(answer.Items("logGroups").Where(item => item.Text("logGroupName") == logGroupName)
-                .Select(item => ((string?)item.RequiredText("arn"), item.Number("retentionInDays"))).FirstOrDefault()), cancellationToken).ConfigureAwait(false)).Item1;
-        if (group.Arn is null)
+        // The prefix finds others as well.
+        await foreach (IReadOnlyList<(string Name, string Arn, int? Retention)> page in PagesAsync(
+            "DescribeLogGroups", json => json.WriteString("logGroupNamePrefix", logGroupName), "logGroups", ReadLogGroup, cancellationToken).ConfigureAwait(false))
         {
-            return null;
+            foreach ((_, string arn, int? retention) in page.Where(group => group.Name == logGroupName))
+            {
+                IReadOnlyDictionary<string, string> tags = await CallAsync("ListTagsForResource", json => json.WriteString("resourceArn", arn),
+                    answer => answer.RequiredMap("tags"), cancellationToken).ConfigureAwait(false);
+                return new LogGroupDetail(arn, retention, tags);
+            }
         }
 
-        string arn = group.Arn.EndsWith(":*", StringComparison.Ordinal) ? group.Arn.Substring(0, group.Arn.Length - 2) : group.Arn;
-        IReadOnlyDictionary<string, string> tags = await CallAsync("ListTagsForResource", json => json.WriteString("resourceArn", arn),
-            answer => answer.Map("tags"), cancellationToken).ConfigureAwait(false);
-        return new LogGroupDetail(arn, group.Retention, tags);
+        return null;
     }
 
     public Task CreateLogGroupAsync(string logGroupName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
@@ -49,6 +49,14 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
 
     public Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken) =>
         CallAsync("DeleteLogGroup", json => json.WriteString("logGroupName", logGroupName), cancellationToken);
+
+    private static (string Name, string Arn, int? Retention) ReadLogGroup(JsonElement group)
+    {
+        // The ARN ends in what stands for all its streams.
+        string arn = group.RequiredText("arn");
+        return (group.RequiredText("logGroupName"), arn.EndsWith(":*", StringComparison.Ordinal) ? arn.Substring(0, arn.Length - 2) : arn,
+            group.Number("retentionInDays"));
+    }
 
     private static void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
     {

@@ -59,7 +59,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             json.WriteString("resourceId", resourceId);
             json.WriteNumber("laterTime", Seconds(laterTime));
             json.WriteNumber("limit", 1);
-        }, answer => answer.Items("configurationItems").Select(item => item.GetRawText()).FirstOrDefault()
+        }, answer => answer.RequiredItems("configurationItems").Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.GetRawText()).FirstOrDefault()
             ?? throw new JsonException("The answer holds no configuration item."), cancellationToken);
 
     private static void Write(Utf8JsonWriter json, ConfigEvaluation evaluation)

@@ -7,8 +7,8 @@ internal sealed partial class AmazonConfigServiceClient : IOrganizationRules
 {
     public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
-            answer => Tuple.Create(answer.Items("OrganizationConfigRules").Where(rule => rule.Text("OrganizationConfigRuleName") == ruleName).Select(ReadOrganizationRule).FirstOrDefault()),
-            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false) is { Item1: { } rule } ? rule : null;
+            answer => ReadOrganizationRule(answer.ItemOf("OrganizationConfigRules", "OrganizationConfigRuleName", ruleName)),
+            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false);
 
     public Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
         CallAsync("PutOrganizationConfigRule", json =>

@@ -12,17 +12,17 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
     {
         // Recorders of other services (servicePrincipal) record for those alone.
         string? name = await CallAsync("DescribeConfigurationRecorders", _ => { },
-            answer => answer.Items("ConfigurationRecorders").Where(IsOfTheAccount).Select(recorder => recorder.RequiredText("name")).FirstOrDefault() ?? string.Empty,
+            answer => answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount).Select(recorder => recorder.RequiredText("name")).FirstOrDefault() ?? string.Empty,
             cancellationToken).ConfigureAwait(false);
         return name.Length == 0 ? null : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [name]),
-            answer => new RecorderDetail(name, answer.Items("ConfigurationRecordersStatus").Any(status => status.Text("name") == name && status.IsTrue("recording"))),
+            answer => new RecorderDetail(name, answer.RequiredItems("ConfigurationRecordersStatus").Any(status => status.Text("name") == name && status.IsTrue("recording"))),
             cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<string?> DescribeDeliveryChannelAsync(CancellationToken cancellationToken)
     {
         string name = await CallAsync("DescribeDeliveryChannels", _ => { },
-            answer => answer.Items("DeliveryChannels").Select(channel => channel.Text("name")).FirstOrDefault() ?? string.Empty, cancellationToken).ConfigureAwait(false);
+            answer => answer.RequiredItems("DeliveryChannels").Select(channel => channel.RequiredText("name")).FirstOrDefault() ?? string.Empty, cancellationToken).ConfigureAwait(false);
         return name.Length == 0 ? null : name;
     }
 
@@ -53,16 +53,16 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
 
     /// <summary>The names of the first page of rules.</summary>
     public Task<IReadOnlyList<string>> ListConfigRuleNamesAsync(CancellationToken cancellationToken) =>
-        CallAsync<IReadOnlyList<string>>("DescribeConfigRules", _ => { }, answer => [.. answer.Items("ConfigRules").Select(rule => rule.RequiredText("ConfigRuleName"))], cancellationToken);
+        CallAsync<IReadOnlyList<string>>("DescribeConfigRules", _ => { }, 
+            answer => [.. answer.RequiredItems("ConfigRules").Select(rule => rule.RequiredText("ConfigRuleName"))], cancellationToken);
 
     public async Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
-            answer => Tuple.Create(answer.Items("ConfigRules").Where(rule => rule.Text("ConfigRuleName") == configRuleName).Select(ReadRule).FirstOrDefault()),
-            cancellationToken), NoSuchConfigRule).ConfigureAwait(false) is { Item1: { } rule } ? rule : null;
+            answer => ReadRule(answer.ItemOf("ConfigRules", "ConfigRuleName", configRuleName)), cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
-            answer => answer.Items("ConfigRulesEvaluationStatus").Select(ReadStatus).FirstOrDefault() ?? new RuleEvaluationStatus(),
+            answer => answer.RequiredItems("ConfigRulesEvaluationStatus").Select(ReadStatus).FirstOrDefault() ?? new RuleEvaluationStatus(),
             cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
     public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
@@ -95,10 +95,17 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
     public Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         CallAsync("DeleteConfigRule", json => json.WriteString("ConfigRuleName", configRuleName), cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>
-        (await ListAsync("ListTagsForResource", json => json.WriteString("ResourceArn", resourceArn), "Tags",
-            tag => (Key: tag.RequiredText("Key"), Value: tag.Text("Value") ?? string.Empty), cancellationToken).ConfigureAwait(false))
-        .ToDictionary(tag => tag.Key, tag => tag.Value);
+    public async Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> tags = [];
+        foreach ((string key, string value) in await ListAsync("ListTagsForResource", json => json.WriteString("ResourceArn", resourceArn), "Tags",
+            tag => (tag.RequiredText("Key"), tag.Text("Value") ?? string.Empty), cancellationToken).ConfigureAwait(false))
+        {
+            tags[key] = value;
+        }
+
+        return tags;
+    }
 
     public Task TagResourceAsync(string resourceArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         CallAsync("TagResource", json =>

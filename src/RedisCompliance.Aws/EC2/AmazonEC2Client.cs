@@ -19,7 +19,7 @@ internal sealed class AmazonEC2Client(AwsConnection connection) : ServiceClient(
     private static List<string> ReadRegions(Utf8XmlReader xml) => QueryMembers.Find(xml, "regionInfo", list =>
     {
         List<string> regions = [];
-        for (int depth = list.Depth; list.ReadChild(depth);)
+        for (int depth = list.Depth; list.ReadItem(depth);)
         {
             Dictionary<string, string> region = QueryMembers.Texts(list);
             if (!region.TryGetValue("optInStatus", out string? status) || status != "not-opted-in")

@@ -58,14 +58,14 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
     private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>
     {
         Dictionary<string, string> tags = new(StringComparer.Ordinal);
-        for (int depth = list.Depth; list.ReadChild(depth);)
+        for (int depth = list.Depth; list.ReadItem(depth);)
         {
             Dictionary<string, string> tag = QueryMembers.Texts(list);
             tags[tag.Required("Key")] = tag.TryGetValue("Value", out string? value) ? value : string.Empty;
         }
 
         return tags;
-    }) ?? [];
+    }) ?? throw QueryMembers.Missing("TagList");
 
     private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken) =>
         CallAsync<ResourcePage>(request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Xml;
 
 namespace RedisCompliance.Aws;
 
@@ -18,13 +19,15 @@ internal sealed class ResourcePageReader(string resourceType, string listElement
         List<RedisResource> resources = new(TypicalPage);
         ResourceRecord record = default;
         string? marker = null;
+        bool hasList = false;
         int unnamed = 0;
         int depth = xml.Depth;
         while (xml.ReadChild(depth))
         {
             if (xml.LocalName.SequenceEqual(_listElement))
             {
-                while (xml.ReadChild(depth + 1))
+                hasList = true;
+                while (xml.ReadItem(depth + 1))
                 {
                     ReadMembers(xml, ref record);
                     if (record.ToResource(resourceType, region, accountId) is { } resource)
@@ -43,7 +46,8 @@ internal sealed class ResourcePageReader(string resourceType, string listElement
             }
         }
 
-        return new ResourcePage(resources, marker, unnamed);
+        // AWS sends the list also where it is empty: a page without it says nothing of what there is.
+        return hasList ? new ResourcePage(resources, marker, unnamed) : throw QueryMembers.Missing(listElement);
     }
 
     [MethodImpl(Utf8XmlReader.Hot)]
@@ -51,13 +55,20 @@ internal sealed class ResourcePageReader(string resourceType, string listElement
     {
         ResourceRecord previous = record;
         record = default;
+        bool hasMembers = false;
         int depth = xml.Depth;
         while (xml.ReadChild(depth))
         {
+            hasMembers = true;
             if (ResourceRecord.MemberOf(xml.LocalName) is { } member)
             {
                 record.Set(member, xml.ReadText(likely: previous.Get(member)));
             }
+        }
+
+        if (!hasMembers)
+        {
+            throw new XmlException("An item of the list has no members.");
         }
     }
 }

@@ -92,14 +92,15 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
 
     private static TokenPage<string> ReadPage(Utf8XmlReader xml, string list, Func<Utf8XmlReader, string> readItem)
     {
-        List<string> items = [];
+        List<string>? items = null;
         string? marker = null;
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
             string name = QueryMembers.NameOf(xml);
             if (name == list)
             {
-                for (int inner = xml.Depth; xml.ReadChild(inner);)
+                items = [];
+                for (int inner = xml.Depth; xml.ReadItem(inner);)
                 {
                     items.Add(readItem(xml));
                 }
@@ -110,7 +111,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
             }
         }
 
-        return new TokenPage<string>(items, marker);
+        return new TokenPage<string>(items ?? throw QueryMembers.Missing(list), marker);
     }
 
     private static RoleDetail ReadRole(Utf8XmlReader xml)

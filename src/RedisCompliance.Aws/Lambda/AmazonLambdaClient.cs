@@ -141,11 +141,16 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
     private static IReadOnlyList<InvokePermission> ReadPermissions(string policy)
     {
         using JsonDocument document = JsonDocument.Parse(policy, new JsonDocumentOptions { MaxDepth = 32 });
-        return [.. document.RootElement.Items("Statement")
-            .Where(statement => statement.Text("Effect") == "Allow" && statement.Find("Principal")?.Text("Service") == ConfigPrincipal && statement.Text("Sid") is not null)
+        JsonElement statements = document.RootElement.Find("Statement") ?? throw JsonMembers.Missing("Statement");
+        return [.. (statements.ValueKind == JsonValueKind.Object ? [statements] : (IEnumerable<JsonElement>)statements.EnumerateArray())
+            .Where(statement => statement.Text("Effect") == "Allow" && IsOfConfig(statement.Find("Principal")) && statement.Text("Sid") is not null)
             .Select(statement => new InvokePermission(
                 statement.Text("Sid")!, Condition(statement, "AWS:SourceAccount"), Condition(statement, "AWS:SourceArn"), Condition(statement, "aws:PrincipalOrgID")))];
     }
+
+    /// <summary>Others may have granted to "*", to accounts, or to several services at once.</summary>
+    private static bool IsOfConfig(JsonElement? principal) =>
+        principal is { ValueKind: JsonValueKind.Object } named && named.Find("Service") is { ValueKind: JsonValueKind.String } service && service.ValueEquals(ConfigPrincipal);
 
     /// <summary>The value of a condition key, whatever the operator; keys are the same in upper and lower case.</summary>
     private static string? Condition(JsonElement statement, string key) => statement.Find("Condition")?.EnumerateObject()

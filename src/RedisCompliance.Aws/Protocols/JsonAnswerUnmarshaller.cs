@@ -34,13 +34,15 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
                 throw new JsonException("The answer is not a JSON object.");
             }
 
-            return new ServiceAnswer<T> { Result = read(ref json) };
+            T result = read(ref json);
+
+            // Fails where anything stands behind the object.
+            json.Read();
+            return new ServiceAnswer<T> { Result = result };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // The status was 200, so the body was damaged on its way; the SDK's retries know this exception for that.
-            throw new AmazonUnmarshallingException(
-                input.ResponseData.GetHeaderValue("x-amzn-RequestId"), null, null, exception, input.ResponseData.StatusCode);
+            throw ServiceBody.Invalid(input.ResponseData, ServiceBody.RequestId(input.ResponseData), exception);
         }
     }
 
@@ -79,8 +81,8 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
         // com.amazonaws.config#NoSuchConfigRuleException:http://…
         code = code?.Split(':')[0].Split('#')[^1];
         return new AmazonServiceException(
-            message ?? $"HTTP status {(int)statusCode} without a message of the service", innerException,
+            message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
             (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, string.IsNullOrEmpty(code) ? null : code,
-            input.ResponseData.GetHeaderValue("x-amzn-RequestId"), statusCode);
+            ServiceBody.RequestId(input.ResponseData), statusCode);
     }
 }

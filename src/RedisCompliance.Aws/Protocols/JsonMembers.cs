@@ -69,7 +69,7 @@ internal static class JsonMembers
     public static int? Number(this JsonElement element, string name) => element.Find(name)?.GetInt32();
 
     /// <summary>A member that is true; not where it is missing.</summary>
-    public static bool IsTrue(this JsonElement element, string name) => element.Find(name) is { ValueKind: JsonValueKind.True };
+    public static bool IsTrue(this JsonElement element, string name) => element.Find(name)?.GetBoolean() == true;
 
     /// <summary>A member that is a time, in seconds since 1970 or as text; null where it is missing.</summary>
     public static DateTime? Time(this JsonElement element, string name) => element.Find(name) switch
@@ -79,22 +79,49 @@ internal static class JsonMembers
         { } text => text.GetDateTimeOffset().UtcDateTime,
     };
 
-    /// <summary>The items of a member that is a list; none where it is missing.</summary>
+    /// <summary>The items of a list within an item, which AWS leaves out where it is empty.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Find(name) is { } list ? list.EnumerateArray() : [];
 
+    /// <summary>
+    /// The items of what an answer is for. AWS sends it also where it is empty (of its recorded answers none leaves it out),
+    /// so that an answer without it is broken and never an empty one.
+    /// </summary>
+    public static IEnumerable<JsonElement> RequiredItems(this JsonElement element, string name) =>
+        (element.Find(name) ?? throw Missing(name)).EnumerateArray();
+
+    /// <summary>The item of that name, which was asked for; a service that does not have it says so by an error.</summary>
+    public static JsonElement ItemOf(this JsonElement element, string list, string nameMember, string name) =>
+        element.RequiredItems(list).Where(item => item.Text(nameMember) == name).Select(item => (JsonElement?)item).FirstOrDefault()
+            ?? throw new JsonException($"{list} does not hold what was asked for.");
+
     /// <summary>A member that is a map of texts; empty where it is missing.</summary>
     public static IReadOnlyDictionary<string, string> Map(this JsonElement element, string name) =>
-        element.Find(name) is { } map ? map.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString() ?? string.Empty) : new Dictionary<string, string>();
+        element.Find(name) is { } map ? ToMap(map) : new Dictionary<string, string>();
 
-    /// <summary>A member; null where it is missing or null.</summary>
+    /// <summary>A member that is a map of texts and what the answer is for.</summary>
+    public static IReadOnlyDictionary<string, string> RequiredMap(this JsonElement element, string name) =>
+        ToMap(element.Find(name) ?? throw Missing(name));
+
+    /// <summary>A member; null where it is missing or null. What is no object has no members and is of the wrong shape.</summary>
     public static JsonElement? Find(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>Exact to what a DateTime can hold: a double would put some milliseconds one too early.</summary>
     private static DateTime FromSeconds(decimal seconds) => seconds is > MinSeconds and < MaxSeconds
         ? s_epoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
         : throw new JsonException($"{seconds} is no time in seconds since 1970.");
+
+    private static Dictionary<string, string> ToMap(JsonElement map)
+    {
+        Dictionary<string, string> texts = [];
+        foreach (JsonProperty member in map.EnumerateObject())
+        {
+            texts[member.Name] = member.Value.GetString() ?? string.Empty;
+        }
+
+        return texts;
+    }
 
     private static bool Opens(ref Utf8JsonReader json, JsonTokenType expected, string otherwise) =>
         json.TokenType == expected || (json.TokenType == JsonTokenType.Null ? false : throw new JsonException(otherwise));

@@ -6,7 +6,9 @@ namespace RedisCompliance.Aws;
 /// <param name="connection">The way to AWS.</param>
 /// <param name="config">The service.</param>
 /// <param name="target">What stands before the operation in X-Amz-Target.</param>
-internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfig config, string target) : ServiceClient(connection, config)
+/// <param name="tokenMember">How the service spells the token of a listing's next page.</param>
+internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfig config, string target, string tokenMember = "NextToken")
+    : ServiceClient(connection, config)
 {
     private readonly JsonRequestMarshaller _marshaller = new(config.ServiceId);
 
@@ -33,9 +35,9 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
             write(json);
             if (token is not null)
             {
-                json.WriteString("NextToken", token);
+                json.WriteString(tokenMember, token);
             }
-        }, answer => new TokenPage<T>([.. answer.Items(listMember).Select(readItem)], answer.Text("NextToken")), cancellationToken);
+        }, answer => new TokenPage<T>([.. answer.RequiredItems(listMember).Select(readItem)], answer.Text(tokenMember)), cancellationToken);
 
     /// <summary>The pages of a listing, one after another.</summary>
     private protected IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(

@@ -16,15 +16,14 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
     {
+        ArraySegment<byte> body = ServiceBody.Of(context.Stream);
         try
         {
-            return new ServiceAnswer<T> { Result = ReadResult(new Utf8XmlReader(ServiceBody.Of(context.Stream))) };
+            return new ServiceAnswer<T> { Result = ReadResult(new Utf8XmlReader(body)) };
         }
-        catch (XmlException exception)
+        catch (Exception exception) when (exception is XmlException or FormatException)
         {
-            // The status was 200, so the body was damaged on its way; the SDK's retries know this exception for that.
-            throw new AmazonUnmarshallingException(
-                context.ResponseData.GetHeaderValue("x-amzn-RequestId"), null, null, exception, context.ResponseData.StatusCode);
+            throw ServiceBody.Invalid(context.ResponseData, FindRequestId(body) ?? ServiceBody.RequestId(context.ResponseData), exception);
         }
     }
 
@@ -60,8 +59,36 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
         }
 
         return new AmazonServiceException(
-            message ?? $"HTTP status {(int)statusCode} without an error of the service", innerException,
-            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId, statusCode);
+            message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
+            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId ?? ServiceBody.RequestId(context.ResponseData), statusCode);
+    }
+
+    /// <summary>The id of the call as the body of a broken answer has it; null where that cannot be read either.</summary>
+    private static string? FindRequestId(ArraySegment<byte> body)
+    {
+        string? requestId = null;
+        try
+        {
+            // ResponseMetadata holds RequestId; Amazon EC2's requestId is a member of the answer itself.
+            Utf8XmlReader xml = new(body);
+            for (bool isOpen = xml.ReadChild(0); isOpen && requestId is null && xml.ReadChild(1);)
+            {
+                if (xml.LocalName.SequenceEqual("requestId"u8))
+                {
+                    requestId = xml.ReadText();
+                }
+                else if (xml.LocalName.SequenceEqual("ResponseMetadata"u8))
+                {
+                    requestId = QueryMembers.Find(xml, "RequestId", member => member.ReadText());
+                }
+            }
+        }
+        catch (XmlException)
+        {
+            // What is broken before it names the call has no id to give.
+        }
+
+        return requestId;
     }
 
     private static (string? Code, string? Message) ReadError(Utf8XmlReader xml)

@@ -19,7 +19,7 @@ internal static class ServiceErrors
         {
             OperationCanceledException when cancellationToken.IsCancellationRequested => null,
             AmazonUnmarshallingException damaged => Failure(ServiceFailure.InvalidResponse,
-                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message), null, exception),
+                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message.TrimEnd('.'), RequestIdOf(damaged)), null, exception),
             AmazonServiceException answer when FailureOf(answer) is var failure => Failure(failure,
                 Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, exception),
             AmazonClientException client => Failure(ServiceFailure.NoCredentials,
@@ -59,6 +59,9 @@ internal static class ServiceErrors
         ServiceFailure.ServiceUnavailable => Messages.ServiceUnavailable,
         _ => null,
     };
+
+    private static string RequestIdOf(AmazonServiceException answer) =>
+        string.IsNullOrEmpty(answer.RequestId) ? Messages.NoRequestId : Messages.RequestId.With(answer.RequestId);
 
     private static Exception Innermost(Exception exception)
     {

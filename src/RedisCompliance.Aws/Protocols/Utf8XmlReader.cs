@@ -79,6 +79,28 @@ internal sealed class Utf8XmlReader
         return ReadTag();
     }
 
+    /// <summary>Goes to the next item of a list as <see cref="ReadChild"/> does; between items there is no text.</summary>
+    /// <exception cref="XmlException">The XML is damaged or breaks off, or there is text.</exception>
+    [MethodImpl(Hot)]
+    public bool ReadItem(int depth)
+    {
+        while (Depth > depth)
+        {
+            SkipContent();
+        }
+
+        int text = _isEmptyElement ? 0 : Math.Max(Rest.IndexOf((byte)'<'), 0);
+        for (int i = _position; i < _position + text; i++)
+        {
+            if (!XmlText.IsSpace(_xml[i]))
+            {
+                throw Damaged("Text was found where only elements were expected");
+            }
+        }
+
+        return ReadChild(depth);
+    }
+
     /// <summary>
     /// Reads the text of the element in hand, which has no child elements, and goes behind its end. White space at either
     /// end is not part of it. Gives <paramref name="likely"/> itself where the text is the same: listings repeat

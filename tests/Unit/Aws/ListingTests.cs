@@ -141,13 +141,4 @@ public sealed class ListingTests : EndpointTest
 
         Assert.Equal((1, "b"), (page.Unnamed, Assert.Single(page.Resources).Id));
     }
-
-    [Fact]
-    public async Task A_result_without_a_list_is_an_empty_page()
-    {
-        Endpoint.Fault = _ => Fault.Body("<DescribeReplicationGroupsResponse><DescribeReplicationGroupsResult/></DescribeReplicationGroupsResponse>");
-        using ElastiCacheInventory inventory = await OpenAsync();
-
-        Assert.Empty((await inventory.GetPageAsync(ResourceType.ReplicationGroup, null, Cancelled)).Resources);
-    }
 }

@@ -23,8 +23,12 @@ public static class ExampleAccount
         endpoint.Organizations.AddAccount(Described.Account, "management");
         endpoint.Organizations.AddAccount("111111111111", "prod-shop");
         endpoint.ElastiCache.AddTo("111111111111", "us-east-1", Described.ReplicationGroup("carts"), Described.ReplicationGroup("wishlists", "none", "false"));
-        endpoint.Config.AddRule("article-rule", "token");
-        endpoint.Config.Store("article-rule", "AWS::ElastiCache::CacheCluster", "gone", "NON_COMPLIANT");
+        foreach ((string rule, string token) in new[] { ("article-rule", "token"), ("event-rule", "event-token"), ("function-rule", "function-token") })
+        {
+            endpoint.Config.AddRule(rule, token);
+            endpoint.Config.Store(rule, "AWS::ElastiCache::CacheCluster", "gone", "NON_COMPLIANT");
+        }
+
         endpoint.Config.AddRule("redis-at-rest-process-check", "process-check-token");
     }
 }

@@ -2,33 +2,45 @@
 .SYNOPSIS
     Builds and checks RedisCompliance.
 .DESCRIPTION
-    Runs under PowerShell 7, Windows PowerShell 5.1 and tools/PowerShellHost alike, so it keeps to the commands that
-    all three have. What a task needs and the machine lacks (pwsh, Pester, PSScriptAnalyzer) is said and left out.
+    Runs under PowerShell 7 and Windows PowerShell 5.1; what it starts of PowerShell is the one that it runs in. On a machine
+    with the .NET 10 SDK alone, 'dotnet tool exec powershell --yes --' starts the PowerShell that this repository pins.
 .PARAMETER Task
-    Build: the solution, with the module staged in artifacts/module/RedisCompliance.
+    Build: the solution, with the module staged in artifacts/module/RedisCompliance and Pester in artifacts/modules.
+    Demo: the module alone, and its audit of the sample account.
     Test: the xunit tests.
-    Pester: the Pester tests of the staged module, in a fresh pwsh.
-    Analyze: PSScriptAnalyzer over every script, in a fresh pwsh.
+    Pester: the Pester tests of the staged module, with each version of Pester that tests/Pester/Pester.csproj names.
+    Analyze: PSScriptAnalyzer over every script, where it is installed.
     Pack: the package for the PowerShell Gallery, in artifacts/package.
     TestPackage: installs that package into an empty module path, and runs the hosted and the Pester tests on it.
     Bench: the benchmarks.
 .PARAMETER Configuration
     Debug or Release.
+.PARAMETER AnotherTask
+    The tasks after the first where they come as arguments of their own: 'pwsh -File build.ps1 -Task Pack, TestPackage'
+    passes 'Pack,' and 'TestPackage'.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
-    dotnet run --project tools/PowerShellHost -- -File build.ps1 -Task Pester, Analyze
+    ./build.ps1 -Task Pack, TestPackage
+.EXAMPLE
+    dotnet tool exec powershell --yes -- -NoProfile -File build.ps1 -Task Demo
 #>
+[CmdletBinding(PositionalBinding = $false)]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Pack', 'TestPackage', 'Bench')]
+    [Parameter(Position = 0)]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Pester', 'Analyze', 'Pack', 'TestPackage', 'Bench' -like "$($args[2])*" })]
     [string[]] $Task = @('Build', 'Test', 'Pester', 'Analyze'),
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    [Parameter(ValueFromRemainingArguments, DontShow)]
+    [string[]] $AnotherTask
 )
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
+$staged = "$root/artifacts/module/RedisCompliance"
 
 function Invoke-Native([string] $Command, [string[]] $Arguments) {
     & $Command @Arguments
@@ -37,22 +49,35 @@ function Invoke-Native([string] $Command, [string[]] $Arguments) {
     }
 }
 
-# A script of tests/, run by a PowerShell that has the module it needs; both may be missing. Windows PowerShell checks
-# itself.
-function Invoke-Check([string] $Name, [string] $Script) {
-    $engine = if ($PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' }
-    if (-not (Get-Command $engine -CommandType Application -ErrorAction Ignore)) {
-        "${Name}: left out, there is no $engine on this machine."
-        return
-    }
-
-    & $engine -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable $Name))"
+# In a PowerShell of its own: it starts as a user's does, and the module's assemblies are let go when it ends.
+function Invoke-PowerShell([string[]] $Arguments) {
+    & "$root/tools/Invoke-PowerShell.ps1" -NoProfile -NonInteractive @Arguments
     if ($LASTEXITCODE -ne 0) {
-        "${Name}: left out, the module is not installed (Install-Module $Name)."
-        return
+        throw "PowerShell $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
+    }
+}
+
+# Every version is run, though one fails.
+function Invoke-Pester {
+    $versions = @(Get-ChildItem "$root/artifacts/modules/Pester" -Directory -ErrorAction Ignore)
+    if (-not $versions) {
+        throw "There is no Pester in artifacts/modules. Run the task Build first."
     }
 
-    Invoke-Native $engine @('-NoProfile', '-NonInteractive', '-File', "$root/$Script")
+    $failed = foreach ($version in $versions) {
+        try { Invoke-PowerShell '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-Pester', $version.FullName | Out-Host } catch { "$_" }
+    }
+
+    if ($failed) { throw $failed -join [Environment]::NewLine }
+}
+
+function Invoke-Analysis {
+    if (Get-Module PSScriptAnalyzer -ListAvailable) {
+        Invoke-PowerShell '-File', "$root/tests/Pester/Invoke-Analysis.ps1"
+    }
+    else {
+        'PSScriptAnalyzer: left out, the module is not installed (Install-Module PSScriptAnalyzer).'
+    }
 }
 
 # As Install-PSResource lays a package out: RedisCompliance/<version>/, without what is the package's own.
@@ -61,26 +86,31 @@ function Expand-GalleryPackage([string] $ModulePath) {
         [IO.Directory]::Delete($ModulePath, $true)
     }
 
-    $package = [IO.Directory]::GetFiles("$root/artifacts/package", 'RedisCompliance.*.nupkg')
+    $package = @(Get-ChildItem "$root/artifacts/package/RedisCompliance.*.nupkg" -ErrorAction Ignore)
     if ($package.Count -ne 1) {
         throw "There are $($package.Count) packages in artifacts/package where one was expected. Run the task Pack first."
     }
 
-    $version = [IO.Path]::GetFileNameWithoutExtension($package[0]) -replace '^RedisCompliance\.'
+    $version = $package.BaseName -replace '^RedisCompliance\.'
     $folder = [IO.Path]::Combine($ModulePath, 'RedisCompliance', $version)
     if ($PSEdition -eq 'Desktop') { Add-Type -AssemblyName System.IO.Compression.FileSystem }
-    [IO.Compression.ZipFile]::ExtractToDirectory($package[0], $folder)
-    foreach ($own in '_rels', 'package') { [IO.Directory]::Delete("$folder/$own", $true) }
-    foreach ($own in '[Content_Types].xml', 'RedisCompliance.nuspec') { [IO.File]::Delete("$folder/$own") }
+    [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $folder)
+    Remove-Item "$folder/_rels", "$folder/package" -Recurse
+    Remove-Item -LiteralPath "$folder/[Content_Types].xml", "$folder/RedisCompliance.nuspec"
     $folder
 }
 
-foreach ($name in $Task) {
+$tasks = @(@($Task) + $AnotherTask -split ',' | ForEach-Object { "$_".Trim() } | Where-Object { $_ })
+foreach ($name in $tasks) {
     switch ($name) {
         Build { Invoke-Native dotnet @('build', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
+        Demo {
+            Invoke-Native dotnet @('build', "$root/src/RedisCompliance.Module", '--configuration', $Configuration)
+            Invoke-PowerShell '-Command', "Import-Module '$staged'; Get-RedisAtRestCompliance '$root/samples/inventory'"
+        }
         Test { Invoke-Native dotnet @('test', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
-        Pester { Invoke-Check Pester 'tests/Pester/Invoke-Tests.ps1' }
-        Analyze { Invoke-Check PSScriptAnalyzer 'tests/Pester/Invoke-Analysis.ps1' }
+        Pester { Invoke-Pester }
+        Analyze { Invoke-Analysis }
         Pack {
             if ([IO.Directory]::Exists("$root/artifacts/package")) { [IO.Directory]::Delete("$root/artifacts/package", $true) }
             Invoke-Native dotnet @('build', "$root/RedisCompliance.sln", '--configuration', 'Release')
@@ -91,12 +121,13 @@ foreach ($name in $Task) {
             try {
                 "Testing the package in $env:REDISCOMPLIANCE_MODULE"
                 Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)
-                Invoke-Check Pester 'tests/Pester/Invoke-Tests.ps1'
+                Invoke-Pester
             }
             finally {
                 $env:REDISCOMPLIANCE_MODULE = $null
             }
         }
         Bench { Invoke-Native dotnet @('run', '--project', "$root/bench", '--configuration', 'Release') }
+        default { throw "There is no task '$name': see Get-Help ./build.ps1 -Parameter Task." }
     }
 }

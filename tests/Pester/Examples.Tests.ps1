@@ -8,6 +8,11 @@ BeforeDiscovery {
         }
     }
 
+    $topicExamples = foreach ($culture in 'en-US', 'ja-JP') {
+        $topic = Join-Path (Split-Path -Parent $Manifest) "$culture/about_RedisCompliance.help.txt"
+        foreach ($line in [IO.File]::ReadAllLines($topic) -match '^    \w+-\w+ -') { @{ Culture = $culture; Code = $line.Trim() } }
+    }
+
     $readmeListings = foreach ($readme in 'README.md', 'README.ja.md') {
         $number = 0
         $text = [IO.File]::ReadAllText((Join-Path $Root $readme)) -replace "`r"
@@ -54,6 +59,17 @@ Describe 'The examples of the help' {
             Exit-Example
         }
     }
+
+    It 'runs <Code>, as about_RedisCompliance shows it in <Culture>' -ForEach $topicExamples {
+        Enter-Example (Join-Path $TestDrive ([guid]::NewGuid()))
+        try {
+            $errors = & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            $errors | Should -BeNullOrEmpty
+        }
+        finally {
+            Exit-Example
+        }
+    }
 }
 
 Describe 'The commands of <_>' -ForEach 'README.md', 'README.ja.md' {
@@ -63,5 +79,20 @@ Describe 'The commands of <_>' -ForEach 'README.md', 'README.ja.md' {
     It 'runs listing <Number>' -ForEach ($readmeListings | Where-Object Readme -EQ $_) {
         $errors = try { & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } } catch { $_ }
         [bool] $errors | Should -Be $Fails -Because "$errors"
+    }
+}
+
+Describe 'The READMEs' {
+    It 'show the same commands in both languages' {
+        $commands = foreach ($readme in 'README.md', 'README.ja.md') {
+            $text = [IO.File]::ReadAllText((Join-Path $Root $readme)) -replace "`r"
+            $code = [regex]::Matches($text, '(?s)```powershell\n(.*?)\n```') | ForEach-Object { $_.Groups[1].Value -replace '(?m)^PS> ' }
+            $isCommand = { $args[0] -is [Management.Automation.Language.CommandAst] }
+            $ast = [Management.Automation.Language.Parser]::ParseInput($code -join "`n", [ref] $null, [ref] $null)
+            , @($ast.FindAll($isCommand, $true) | ForEach-Object { $_.GetCommandName() })
+        }
+
+        $commands[0].Count | Should -BeGreaterThan 30
+        $commands[1] | Should -Be $commands[0]
     }
 }

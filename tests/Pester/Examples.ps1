@@ -1,14 +1,15 @@
 # What the examples of the help and of the README find around them: an account at an endpoint, a profile, exports in the
-# current folder, and stand-ins for the AWS CLI and AWS Tools. Keeps to the commands of the bare engine, where the hosted
-# tests use it too.
+# current folder, and stand-ins for the AWS CLI and AWS Tools.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'The examples are to find them as in a session.')]
 param([string] $Url, [string] $Root, [string] $Module, [string] $Folder)
 
 $null = [IO.Directory]::CreateDirectory("$Folder/exports")
 $null = [IO.Directory]::CreateDirectory("$Folder/samples")
-$null = [IO.File]::CreateSymbolicLink("$Folder/samples/inventory", "$Root/samples/inventory")
+Copy-Item "$Root/samples/inventory" "$Folder/samples" -Recurse
 $null = [IO.Directory]::CreateDirectory("$Folder/artifacts/module")
-$null = [IO.File]::CreateSymbolicLink("$Folder/artifacts/module/RedisCompliance", $Module)
+# A junction needs no privilege on Windows.
+$link = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'Junction' } else { 'SymbolicLink' }
+$null = New-Item -ItemType $link -Path "$Folder/artifacts/module/RedisCompliance" -Value $Module
 foreach ($name in 'replication-groups', 'cache-clusters', 'serverless-caches') {
     [IO.File]::Copy("$Root/samples/inventory/us-east-1/$name.json", "$Folder/exports/$name.json")
     [IO.File]::Copy("$Root/samples/inventory/us-east-1/$name.json", "$Folder/$name.json")

@@ -40,7 +40,7 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
 
     It 'goes on with a report that was saved as <Format>' -ForEach @(
         @{ Format = 'CSV'; Save = { $args[0] | Export-Csv $args[1] }; Load = { Import-Csv $args[0] } }
-        @{ Format = 'JSON'; Save = { $args[0] | ConvertTo-Json -AsArray | Set-Content $args[1] }; Load = { Get-Content $args[0] -Raw | ConvertFrom-Json } }
+        @{ Format = 'JSON'; Save = { ConvertTo-Json -InputObject @($args[0]) | Set-Content $args[1] }; Load = { Get-Content $args[0] -Raw | ConvertFrom-Json } }
         @{ Format = 'CliXml'; Save = { $args[0] | Export-Clixml $args[1] }; Load = { Import-Clixml $args[0] } }
     ) {
         $file = Join-Path $TestDrive "report.$Format"
@@ -103,11 +103,10 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
     }
 
     It 'ends a shell with 1 when an account could not be entered, and with 0 when all were' {
-        $pwsh = (Get-Process -Id $PID).Path
         $command = "Import-Module '$Manifest'; `$null = Get-RedisAtRestCompliance -Region us-east-1, eu-west-1 -AccessKey a -SecretKey b -EndpointUrl"
-        & $pwsh -NoProfile -NonInteractive -Command "$command $($endpoint.Url)" 2>$null
+        & $PowerShell -NoProfile -NonInteractive -Command "$command $($endpoint.Url)" 2>$null
         $LASTEXITCODE | Should -Be 0
-        & $pwsh -NoProfile -NonInteractive -Command "$command http://127.0.0.1:1" 2>$null 3>$null
+        & $PowerShell -NoProfile -NonInteractive -Command "$command http://127.0.0.1:1" 2>$null 3>$null
         $LASTEXITCODE | Should -Be 1
     }
 }

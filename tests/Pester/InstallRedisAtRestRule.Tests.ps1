@@ -17,7 +17,7 @@ Describe 'Install-RedisAtRestRule' {
         $script = "param(`$connection, `$names) Import-Module '$Manifest'; Install-RedisAtRestRule @connection @names -WhatIf; (Get-RedisAtRestRule @connection @names).State"
         $file = Join-Path $TestDrive 'whatif.ps1'
         Set-Content $file "& { $script } @{ Region = 'us-east-1'; AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = '$($endpoint.Url)' } @{ RuleName = 'audit-rule'; FunctionName = 'audit-function'; RoleName = 'audit-role' }"
-        $lines = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file
+        $lines = & $PowerShell -NoProfile -NonInteractive -File $file
         $lines | Select-Object -Last 1 | Should -Be 'Missing'
         foreach ($step in 'log group', 'IAM role audit-role', 'Lambda function audit-function', 'resource policy', 'AWS Config rule audit-rule') {
             "$lines" | Should -Match $step

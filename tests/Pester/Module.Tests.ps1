@@ -1,7 +1,3 @@
-BeforeDiscovery {
-    $foreign = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'artifacts/foreign'
-}
-
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
 }
@@ -35,25 +31,112 @@ Describe 'The staged module' {
 
 Describe 'A session of its own' {
     BeforeAll {
-        function Invoke-Session([string] $Script) { & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script }
+        $import = "Import-Module '$Manifest'"
+        $at = '-Region us-east-1 -EndpointUrl'
+        $env:NO_COLOR = '1'
+
+        function Invoke-Session([string] $Script) { & $PowerShell -NoProfile -NonInteractive -Command $Script }
     }
 
-    It 'has nothing of AWS loaded after the import and an audit of exports' {
-        Invoke-Session "Import-Module '$Manifest'; (Get-RedisAtRestCompliance -Path '$Samples').Count; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^AWSSDK|^RedisCompliance.Aws$'" |
+    AfterAll { Remove-Item env:NO_COLOR }
+
+    It 'prints a table without colours where nobody wants them' {
+        $lines = Invoke-Session "$import; Get-RedisAtRestCompliance '$Samples'"
+        $LASTEXITCODE | Should -Be 0
+        $lines | Should -Contain '   Account and Region: 123456789012 us-east-1'
+        $lines | Should -Contain 'NON_COMPLIANT  Unencrypted     redis  ReplicationGroup catalog-legacy'
+        "$lines" | Should -Not -Match "$([char] 27)"
+    }
+
+    It 'ends with 1 after an error, which goes to standard error with what to do' {
+        $lines = Invoke-Session "$import; Get-RedisAtRestCompliance nowhere.json" 2>&1
+        $LASTEXITCODE | Should -Be 1
+        @($lines | Where-Object { $_ -is [string] }) | Should -BeNullOrEmpty
+        "$lines" | Should -Match 'Recommendation:'
+    }
+
+    It 'finds the module by its name in a module path' {
+        $before = $env:PSModulePath
+        $env:PSModulePath = $ModulePath, $before -join [IO.Path]::PathSeparator
+        try {
+            $lines = Invoke-Session "(Get-RedisAtRestCompliance '$Samples').Count; (Get-Module RedisCompliance).ModuleBase"
+        }
+        finally {
+            $env:PSModulePath = $before
+        }
+
+        $lines | Should -Be '13', ([IO.Path]::GetFullPath((Split-Path -Parent $Manifest)))
+    }
+
+    It 'has no AWS SDK loaded after the import and an audit of exports' {
+        Invoke-Session "$import; (Get-RedisAtRestCompliance -Path '$Samples').Count; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^AWSSDK'" |
             Should -Be '13'
     }
 
-    # Windows PowerShell has no load contexts to keep two SDKs apart; the foreign modules are there once the tests were built.
-    It 'keeps the AWS SDK of <Module>, loaded <When>, and uses its own' -Skip:($PSEdition -eq 'Desktop' -or -not (Test-Path $foreign)) -ForEach @(
+    It 'has a type literal for what the audit returns from the first command on' {
+        Invoke-Session "$import; [RedisCompliance.Evaluation].FullName; (Get-RedisAtRestCompliance '$Samples' -Id orders) -is [RedisCompliance.Evaluation]" |
+            Should -Be 'RedisCompliance.Evaluation', 'True'
+    }
+
+    It 'audits with the assemblies for Windows PowerShell, all from their own folder' {
+        # PowerShell 7 runs them as well; what it has loaded otherwise is its own business.
+        $endpoint = Start-TestEndpoint
+        $desktop = Join-Path (Split-Path -Parent $Manifest) 'Desktop'
+        $lines = Invoke-Session ("Import-Module '$desktop/RedisCompliance.Module.dll'; (Get-RedisAtRestCompliance '$Samples').Count; " +
+            "(Get-RedisAtRestCompliance $at $($endpoint.Url) -AccessKey a -SecretKey b -Id orders).ComplianceResourceId; " +
+            "([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'AWSSDK.Core' }).Location")
+        Stop-TestEndpoint $endpoint
+        $lines | Should -Be '13', 'orders', ([IO.Path]::GetFullPath("$desktop/AWSSDK.Core.dll"))
+    }
+}
+
+# Windows PowerShell has no load contexts to keep two SDKs apart. Each in a session of its own: an assembly once loaded stays.
+Describe 'Another module with an AWS SDK of its own' -Skip:($PSEdition -eq 'Desktop') {
+    BeforeAll {
+        $endpoint = Start-TestEndpoint
+        $env:AWS_ENDPOINT_URL = $endpoint.Url
+        $profiles = Join-Path $TestDrive 'profiles'
+        Set-Content $profiles '[base]', 'aws_access_key_id = BASE', 'aws_secret_access_key = SECRET',
+            '[audit]', 'role_arn = arn:aws:iam::111111111111:role/audit', 'source_profile = base'
+
+        # Both modules are imported, and ours is used once, so that all of it is loaded.
+        function Invoke-Both([string] $Module, [string] $When, [string] $Script) {
+            $theirs = "Import-Module '$Root/artifacts/foreign/$Module/$Module.psd1'"
+            $ours = "Import-Module '$Manifest'; `$null = Get-RedisAtRestCompliance -Region us-east-1 -AccessKey a -SecretKey b"
+            $order = if ($When -eq 'before') { $theirs, $ours } else { $ours, $theirs }
+            & $PowerShell -NoProfile -NonInteractive -Command (($order + $Script) -join "`n")
+        }
+    }
+
+    AfterAll {
+        Remove-Item env:AWS_ENDPOINT_URL
+        Stop-TestEndpoint $endpoint
+    }
+
+    It 'keeps <Module>, loaded <When>, and its credentials are of use to ours' -ForEach @(
         foreach ($module in 'OlderSdk', 'SameSdk', 'NewerSdk') { foreach ($when in 'before', 'after') { @{ Module = $module; When = $when } } }
     ) {
-        $endpoint = Start-TestEndpoint
-        $theirs = "Import-Module '$Root/artifacts/foreign/$Module/$Module.psd1'"
-        $audit = "(Get-RedisAtRestCompliance -Region us-east-1 -EndpointUrl $($endpoint.Url) -Id orders"
-        $ours = "Import-Module '$Manifest'; $audit -AccessKey a -SecretKey b).ComplianceResourceId"
-        $order = if ($When -eq 'before') { "$theirs; $ours" } else { "$ours; $theirs" }
-        $lines = Invoke-Session "$order; `$keys = [Amazon.Runtime.BasicAWSCredentials]::new('F', 'S'); $audit -Credential `$keys).ComplianceResourceId; [Amazon.Runtime.AWSCredentials].Assembly.Location"
-        Stop-TestEndpoint $endpoint
-        $lines | Should -Be 'orders', 'orders', ([IO.Path]::GetFullPath("$Root/artifacts/foreign/$Module/AWSSDK.Core.dll"))
+        # The endpoint tells by the key whose account it is.
+        $lines = Invoke-Both $Module $When @'
+            $keys = [Amazon.Runtime.BasicAWSCredentials]::new('ASIA111111111111', 'SECRET')
+            (Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -Id carts).ComplianceResourceId
+            $keys -is [Amazon.Runtime.AWSCredentials]
+            [Amazon.Runtime.AWSCredentials].Assembly.Location
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' } |
+                ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name } | Sort-Object
+'@
+        $lines | Should -Be 'carts', 'True', ([IO.Path]::GetFullPath("$Root/artifacts/foreign/$Module/AWSSDK.Core.dll")), 'Default', 'RedisCompliance'
+    }
+
+    It 'assumes roles as ours does, loaded <_>' -ForEach 'before', 'after' {
+        $theirs = @"
+            `$chain = [Amazon.Runtime.CredentialManagement.CredentialProfileStoreChain]::new('$profiles')
+            `$role = `$null
+            `$null = `$chain.TryGetProfile('audit', [ref] `$role)
+            [Amazon.Runtime.CredentialManagement.AWSCredentialsFactory]::GetAWSCredentials(`$role, `$chain).GetCredentials().AccessKey
+"@
+        $ours = "(Get-RedisAtRestCompliance -Region us-east-1 -ProfileName audit -ProfileLocation '$profiles' -Id carts).ComplianceResourceId"
+        $lines = Invoke-Both SameSdk $_ $(if ($_ -eq 'before') { "$theirs`n$ours" } else { "$ours`n$theirs" })
+        $lines | Sort-Object | Should -Be 'ASIA111111111111', 'carts'
     }
 }

@@ -16,7 +16,7 @@ Describe 'Publish-ConfigEvaluation' {
     It 'says with -WhatIf how many evaluations would go to which rule and Region' {
         $command = "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName $rule @connection -WhatIf"
         $script = "param(`$connection) Import-Module '$Manifest'; $command"
-        $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "& { $script } @{ Region = 'us-east-1'; AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = '$($endpoint.Url)' }"
+        $text = & $PowerShell -NoProfile -NonInteractive -Command "& { $script } @{ Region = 'us-east-1'; AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = '$($endpoint.Url)' }"
         "$text" | Should -Match "Put 5 evaluations.*$rule in us-east-1"
     }
 

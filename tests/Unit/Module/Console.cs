@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>The console host as a process of its own.</summary>
+/// <summary>Programs in a process of their own.</summary>
 internal static class Console
 {
     /// <summary>The configuration that the tests were built in.</summary>
@@ -12,9 +12,12 @@ internal static class Console
     /// <summary>After which a process that hangs has failed; one that does not never gets near it.</summary>
     private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs a command in it, at the root of the repository.</summary>
+    /// <summary>Runs a command in the PowerShell that the repository pins, as a console of 120 columns shows it; ends with 1 if there was an error.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string command, params (string Name, string Value)[] environment) =>
-        StartAsync("dotnet", [Path.Combine(Session.Root, "tools", "PowerShellHost", "bin", Configuration, "net10.0", "PowerShellHost.dll"), "-Command", command], environment);
+        StartAsync("dotnet",
+            ["tool", "exec", "powershell", "--yes", "--", "-NoProfile", "-NonInteractive", "-Command",
+                $"& {{ {command} }} | Out-String -Width 120; exit [int]($Error.Count -gt 0)"],
+            [("NO_COLOR", "1"), ("PSModulePath", ModulePathOf(Session.ModuleFolder)), .. environment]);
 
     /// <summary>Runs a program to its end, at the root of the repository.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> StartAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
@@ -44,5 +47,12 @@ internal static class Console
         }
 
         return (process.ExitCode, await output, await error);
+    }
+
+    // RedisCompliance/ or RedisCompliance/1.2.3/: as modules lie in a module path.
+    private static string ModulePathOf(string moduleFolder)
+    {
+        string parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(moduleFolder)))!;
+        return Path.GetFileName(parent) == "RedisCompliance" ? Path.GetDirectoryName(parent)! : parent;
     }
 }

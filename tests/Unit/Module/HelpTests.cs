@@ -104,7 +104,7 @@ public sealed class HelpTests
         Assert.Contains(heading, $"{Get(session, "about_RedisCompliance", culture)}", StringComparison.Ordinal);
     }
 
-    internal static string[] Examples(Session session, string cmdlet, string culture) =>
+    private static string[] Examples(Session session, string cmdlet, string culture) =>
         [.. Items(Get(session, cmdlet, culture), "examples", "example").Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
 
     private static PSObject Get(Session session, string topic, string culture) =>

@@ -7,17 +7,6 @@ namespace RedisCompliance.Module.Tests;
 public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
 {
     [Fact]
-    public async Task Installed_into_an_empty_module_path_it_runs_the_first_example_of_the_README()
-    {
-        (int exitCode, string output, string error) = await Console.RunAsync("Get-RedisAtRestCompliance -Path samples/inventory; (Get-Module RedisCompliance).ModuleBase",
-            ("REDISCOMPLIANCE_MODULE", package.Installed));
-
-        Assert.Equal((0, string.Empty), (exitCode, error));
-        Assert.Contains("NON_COMPLIANT  Unencrypted     redis  ReplicationGroup catalog-legacy", output, StringComparison.Ordinal);
-        Assert.EndsWith(package.Installed, output.TrimEnd(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void It_says_of_itself_what_the_manifest_says()
     {
         using Session session = new();

@@ -10,7 +10,8 @@ namespace RedisCompliance.Module.Tests;
 /// Config, and what the installed rule's function puts there, which has the policy from the rule's parameters.
 /// </summary>
 /// <remarks>The function is called as Lambda calls it, with an environment that is the process's own.</remarks>
-[Collection(nameof(ExampleTests))]
+[Collection(nameof(PolicyTests))]
+[CollectionDefinition(nameof(PolicyTests), DisableParallelization = true)]
 public sealed class PolicyTests : IAsyncLifetime, IDisposable
 {
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";

@@ -20,7 +20,7 @@ function Import-RuleFunction {
     [IO.Compression.ZipFile]::ExtractToDirectory((Join-Path (Split-Path $Manifest) 'function/RedisCompliance.Function.zip'), $folder)
     $context = [Runtime.Loader.AssemblyLoadContext]::new('function')
     $assemblies = Get-ChildItem $folder -Filter *.dll | ForEach-Object { $context.LoadFromAssemblyPath($_.FullName) }
-    [Activator]::CreateInstance(($assemblies | Where-Object { $_.GetName().Name -eq 'RedisCompliance.Function' }).GetType('RedisCompliance.Function.Handler'))
+    ($assemblies | Where-Object { $_.GetName().Name -eq 'RedisCompliance.Function' }).GetType('RedisCompliance.Function.Handler')
 }
 
 function New-RuleEvent([string] $Rule, [string] $Token, [string] $AccountId, [string] $Time = [DateTime]::UtcNow.ToString('o')) {
@@ -36,7 +36,7 @@ function Get-RuleOutcome([string] $Rule, [hashtable] $Connection, [string[]] $Sa
     $put = @($results | Where-Object ComplianceResourceId -NotIn 'gone', 'created-since').Count
     $retired = @($results | Where-Object { $_.ComplianceResourceId -eq 'gone' -and $_.ComplianceType -eq 'NOT_APPLICABLE' }).Count
     $kept = @($results | Where-Object { $_.ComplianceResourceId -eq 'created-since' -and $_.ComplianceType -eq 'NON_COMPLIANT' }).Count
-    @("$put put, $retired retired") + $(if ($kept) { 'newer kept' }) + $Said -join ', '
+    @("$put put, $retired retired"; if ($kept) { 'newer kept' }; $Said | Where-Object { $_ }) -join ', '
 }
 
 function Publish-Audit($Way, [hashtable] $Publish) {
@@ -52,11 +52,11 @@ function Publish-Audit($Way, [hashtable] $Publish) {
     @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } | Sort-Object -Unique)
 }
 
-function Invoke-RuleFunction($Handler, [string] $RuleEvent) {
+function Invoke-RuleFunction([type] $HandlerType, [string] $RuleEvent) {
     $console = [Console]::Out
     [Console]::SetOut([IO.TextWriter]::Null)
     try {
-        $null = $Handler.HandleAsync([IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes($RuleEvent))).GetAwaiter().GetResult()
+        $null = [Activator]::CreateInstance($HandlerType).HandleAsync([IO.MemoryStream]::new([Text.Encoding]::UTF8.GetBytes($RuleEvent))).GetAwaiter().GetResult()
         @()
     }
     catch {
@@ -70,7 +70,7 @@ function Invoke-RuleFunction($Handler, [string] $RuleEvent) {
 function Get-SampleOutcome($Way) {
     $runbook = Join-Path $Root 'samples/runbook/Invoke-RedisAtRestAudit.ps1'
     $source = if ($Way.Name -eq 'offline') { "-Path '$Samples' -Region us-east-1" }
-    $json = & $PowerShell -NoProfile -NonInteractive -Command "Import-Module '$Manifest'; & '$runbook' $source; exit `$LASTEXITCODE" 2>$null
+    $json = & $PowerShell -NoProfile -NonInteractive -Command "`$env:PSModulePath = '$ModulePath'; & '$runbook' $source; exit `$LASTEXITCODE" 2>$null
     "exit $LASTEXITCODE, $(($json | Out-String | ConvertFrom-Json).Result)"
 
     $data = if ($source) { "@{ Path = '$Samples'; Region = 'us-east-1'; ExemptionPath = '' }" } else { '@{ ExemptionPath = "" }' }
@@ -83,7 +83,7 @@ function Get-SampleOutcome($Way) {
     "$($counts | Select-Object -Last 1)"
 }
 
-function Get-WayOutcome($Way, $Handler) {
+function Get-WayOutcome($Way, [type] $HandlerType) {
     $endpoint = Start-TestEndpoint -Deny $Way.Deny
     try {
         $account = if ($Way.Account) { $Way.Account } else { '123456789012' }
@@ -105,12 +105,12 @@ function Get-WayOutcome($Way, $Handler) {
         Get-RuleOutcome 'event-rule' $own $said
         $said = Publish-Audit $Way @{ ConfigRuleName = 'redis-at-rest-process-check' }
         $summary = Get-RedisAtRestCompliance -ConfigRuleName redis-at-rest-process-check @own
-        @(if ($summary) { "$($summary.ComplianceType)" } else { 'nothing put' }) + $said -join ', '
+        @(if ($summary) { $summary.ComplianceType } else { 'nothing put' }; $said | Where-Object { $_ }) -join ', '
         if ($Way.Function -eq $false) {
             '–'
         }
         else {
-            $said = Invoke-RuleFunction $Handler (New-RuleEvent 'function-rule' 'function-token' $(if ($Way.EventAccount) { $Way.EventAccount } else { $account }) $eventTime)
+            $said = Invoke-RuleFunction $HandlerType (New-RuleEvent 'function-rule' 'function-token' $(if ($Way.EventAccount) { $Way.EventAccount } else { $account }) $eventTime)
             Get-RuleOutcome 'function-rule' $own $said
         }
 
@@ -123,10 +123,10 @@ function Get-WayOutcome($Way, $Handler) {
 }
 
 function Get-OutcomeTable {
-    $handler = Import-RuleFunction
+    $handlerType = Import-RuleFunction
     '| Audit | Rule, by token | Rule, by event | Process check | Function | Runbook | Audit sample |'
     '|---|---|---|---|---|---|---|'
     foreach ($way in $Ways) {
-        "| $((@($way.Name) + @(Get-WayOutcome $way $handler)) -join ' | ') |"
+        "| $((@($way.Name) + @(Get-WayOutcome $way $handlerType)) -join ' | ') |"
     }
 }

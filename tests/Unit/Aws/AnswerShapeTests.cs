@@ -27,7 +27,7 @@ public sealed class AnswerShapeTests : EndpointTest
 
     private static readonly Dictionary<string, (string List, Func<AwsConnection, Task> Ask)> s_json = new()
     {
-        ["GetComplianceDetailsByConfigRule, read back"] = ("EvaluationResults", one => one.OpenEvaluationStore().GetComplianceDetailsByConfigRuleAsync("r", null, Cancelled)),
+        ["GetComplianceDetailsByConfigRule, read back"] = ("EvaluationResults", one => one.OpenEvaluationStore().GetComplianceDetailsByConfigRuleAsync("r", ComplianceType.All, null, Cancelled)),
         ["GetComplianceDetailsByConfigRule, to be shown"] = ("EvaluationResults", one => Config(one).GetResultsAsync("r", null, Cancelled)),
         ["DescribeAggregateComplianceByConfigRules"] = ("AggregateComplianceByConfigRules", one => Config(one).DescribeAggregateRulesAsync("a", "r", null, Cancelled)),
         ["GetAggregateComplianceDetailsByConfigRule"] = ("AggregateEvaluationResults", one =>

@@ -45,8 +45,8 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Config.Store(Rule, ResourceType.CacheCluster, "retired", ComplianceType.NotApplicable);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled);
-        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, first.NextToken, Cancelled);
+        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled);
+        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, first.NextToken, Cancelled);
 
         Assert.Equal((100, 50, true), (first.Items.Count, second.Items.Count, string.IsNullOrEmpty(second.NextToken)));
         Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Items.Concat(second.Items).Select(one => one.Key));
@@ -63,7 +63,7 @@ public sealed class ConfigClientTests : EndpointTest
             """);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        IReadOnlyList<StoredEvaluation> stored = (await store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled)).Items;
+        IReadOnlyList<StoredEvaluation> stored = (await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled)).Items;
 
         Assert.Equal(
             [
@@ -95,7 +95,7 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Fault = _ => Fault.JsonError(400, "com.amazonaws.config#" + code, "why");
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
 
         Assert.Equal((expected, code), (failure.Failure, failure.ErrorCode));
     }
@@ -110,7 +110,7 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Fault = _ => Fault.Body(body);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, null, Cancelled));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
 
         Assert.Equal(ServiceFailure.InvalidResponse, failure.Failure);
     }

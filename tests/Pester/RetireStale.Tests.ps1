@@ -51,12 +51,12 @@ Describe 'Publish-ConfigEvaluation -RetireStale' {
     }
 
     It 'retires what a whole audit did not see, and keeps what was recorded since' {
-        $event = @{ resultToken = 'event-token'; configRuleName = 'event-rule'; accountId = '123456789012'
+        $configEvent = @{ resultToken = 'event-token'; configRuleName = 'event-rule'; accountId = '123456789012'
             invokingEvent = @{ messageType = 'ScheduledNotification'; notificationCreationTime = [DateTime]::UtcNow.ToString('o') } | ConvertTo-Json } | ConvertTo-Json
-        $audit = Get-RedisAtRestCompliance -InvokingEvent $event @connection
+        $audit = Get-RedisAtRestCompliance -InvokingEvent $configEvent @connection
         $null = $audit[0] | Select-Object *, @{ Name = 'New'; Expression = { 1 } } | ForEach-Object { $_.ComplianceResourceId = 'created-since'; $_ } |
             Publish-ConfigEvaluation -ResultToken event-token @connection
-        $result = $audit | Publish-ConfigEvaluation -InvokingEvent $event -RetireStale @connection
+        $result = $audit | Publish-ConfigEvaluation -InvokingEvent $configEvent -RetireStale @connection
         $result.RetiredCount, $result.KeptCount | Should -Be 1, 1
     }
 }

@@ -15,6 +15,9 @@ public enum ServiceFailure
     /// <summary>The service does not know the access key, or the signature does not match.</summary>
     InvalidCredentials,
 
+    /// <summary>The service refuses the time of the signature: this computer's clock is wrong.</summary>
+    ClockSkewed,
+
     /// <summary>Credentials could not be obtained: none are configured, or their source failed.</summary>
     NoCredentials,
 
@@ -24,8 +27,11 @@ public enum ServiceFailure
     /// <summary>The service went on failing (HTTP 5xx) through every retry.</summary>
     ServiceUnavailable,
 
-    /// <summary>No whole answer came: no connection, a dropped one, or a time-out.</summary>
+    /// <summary>No whole answer came: no connection, a dropped one, or one that stalled.</summary>
     Network,
+
+    /// <summary>The endpoint pointed to another host, which is not followed.</summary>
+    Redirected,
 
     /// <summary>An answer came that is not what the operation returns.</summary>
     InvalidResponse,
@@ -70,6 +76,10 @@ public sealed class ServiceCallException : Exception
     /// <param name="other">The other failure.</param>
     internal bool IsSameAs(ServiceCallException other) => Operation == other.Operation && Failure == other.Failure && ErrorCode == other.ErrorCode;
 
-    /// <summary>Whether the credentials are at fault, so that no other call with them can succeed.</summary>
-    public bool IsOfCredentials => Failure is ServiceFailure.ExpiredCredentials or ServiceFailure.InvalidCredentials or ServiceFailure.NoCredentials;
+    /// <summary>The actions of IAM that the caller lacks, as far as the service or the operation names them.</summary>
+    public IReadOnlyList<string> MissingActions { get; init; } = [];
+
+    /// <summary>Whether the credentials, or the clock that they are used by, are at fault, so that no other call with them can succeed.</summary>
+    public bool IsOfCredentials => Failure is ServiceFailure.ExpiredCredentials or ServiceFailure.InvalidCredentials
+        or ServiceFailure.NoCredentials or ServiceFailure.ClockSkewed;
 }

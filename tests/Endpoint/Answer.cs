@@ -15,6 +15,9 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
     /// <summary>Headers beside those that every answer has.</summary>
     public (string Name, string Value)[] Headers { get; init; } = [];
 
+    /// <summary>Whether what never ends goes on with a blank at a time.</summary>
+    public bool Trickles { get; init; }
+
     public static Answer Xml(string body, int status = 200) => new(status, Encoding.UTF8.GetBytes(body));
 
     /// <summary>An error of the Query protocol.</summary>
@@ -41,9 +44,15 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
             return;
         }
 
+        if (Status == 0)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
+
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
-        context.Response.ContentLength = Body.Length;
+        context.Response.ContentLength = Trickles ? null : Body.Length;
         foreach ((string name, string value) in Headers)
         {
             context.Response.Headers[name] = value;
@@ -53,6 +62,13 @@ public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string Conten
         if (SendOnly is not null)
         {
             await context.Response.Body.FlushAsync();
+            while (Trickles && !context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(" "u8.ToArray());
+                await context.Response.Body.FlushAsync();
+                await Task.Delay(10);
+            }
+
             if (Never)
             {
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);

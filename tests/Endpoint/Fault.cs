@@ -26,11 +26,20 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
     /// <summary>The body ends in the middle, and HTTP says that this is all of it.</summary>
     public static Fault CutOff { get; } = Of(answer => answer with { Body = answer.Body[..(answer.Body.Length / 2)] });
 
-    /// <summary>No answer ever comes.</summary>
+    /// <summary>Nothing ever comes, not even the head of an answer.</summary>
+    public static Fault Mute { get; } = new(_ => new Answer(0, default, Never: true));
+
+    /// <summary>No answer ever comes behind its head.</summary>
     public static Fault Silent { get; } = new(_ => new Answer(200, new byte[1], SendOnly: 0, Never: true));
 
     /// <summary>The body begins and then does not go on.</summary>
     public static Fault Stalled { get; } = Of(answer => answer with { SendOnly = answer.Body.Length / 2, Never = true });
+
+    /// <summary>The body begins and then comes a byte at a time, and never ends.</summary>
+    public static Fault Trickle { get; } = Of(answer => answer with { SendOnly = answer.Body.Length / 2, Never = true, Trickles = true });
+
+    /// <summary>Another place is named instead of an answer.</summary>
+    public static Fault Redirect(int status, string location) => Of(new Answer(status, default) { Headers = [("Location", location)] });
 
     public static Fault Error(int status, string code, string message) => new(_ => Answer.Error(status, code, message));
 

@@ -29,7 +29,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             {
                 json.WriteBoolean("TestMode", true);
             }
-        }, (ReadJson<List<ConfigEvaluation>>)ReadFailedEvaluations, cancellationToken);
+        }, (ReadJson<List<ConfigEvaluation>>)ReadFailedEvaluations, testMode ? null : resultToken, cancellationToken);
 
     public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
         CallAsync("PutExternalEvaluation", json =>
@@ -50,7 +50,7 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             {
                 json.WriteString("NextToken", nextToken);
             }
-        }, (ReadJson<TokenPage<StoredEvaluation>>)StoredEvaluationReader.Read, cancellationToken);
+        }, (ReadJson<TokenPage<StoredEvaluation>>)StoredEvaluationReader.Read, null, cancellationToken);
 
     public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
         CallAsync("GetResourceConfigHistory", json =>

@@ -43,6 +43,9 @@ public sealed class AwsConnection
     /// <summary>What bounds the calls under way of all connections of a fleet; null for a connection of its own.</summary>
     internal SemaphoreSlim? Places { get; private init; }
 
+    /// <summary>How long its calls may take.</summary>
+    internal WireLimits Limits { get; private init; } = WireLimits.Default;
+
     /// <summary>Finds credentials and Region.</summary>
     /// <param name="settings">What the user said.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -96,12 +99,14 @@ public sealed class AwsConnection
 
     /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
     internal AwsConnection To(
-        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null, bool isOfFleet = false) =>
+        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null,
+        bool isOfFleet = false, WireLimits? limits = null) =>
         new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
         {
             AccountId = accountId ?? AccountId,
             Places = places ?? Places,
             IsOfFleet = isOfFleet || IsOfFleet,
+            Limits = limits ?? Limits,
             Calls = calls ?? new(),
         };
 

@@ -8,17 +8,18 @@ namespace RedisCompliance.Aws;
 /// SDK unmarshalls synchronously and would read the network that way, deaf to cancellation; an answer that breaks off
 /// fails here instead, as an IOException that the SDK's retries understand.
 /// </summary>
-internal sealed class BufferedHttpClientFactory : HttpClientFactory
+/// <param name="limits">What a try may take.</param>
+internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientFactory
 {
-    public static BufferedHttpClientFactory Instance { get; } = new();
-
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-        HttpClientHandler handler = new()
-        {
-            AllowAutoRedirect = clientConfig.AllowAutoRedirect,
-            AutomaticDecompression = DecompressionMethods.None,
-        };
+#if NETSTANDARD
+        HttpClientHandler handler = new();
+#else
+        SocketsHttpHandler handler = new() { ConnectTimeout = limits.Connect };
+#endif
+        handler.AllowAutoRedirect = false;
+        handler.AutomaticDecompression = DecompressionMethods.None;
         if (clientConfig.GetWebProxy() is { } proxy)
         {
             if (clientConfig.ProxyCredentials is not null)
@@ -32,34 +33,57 @@ internal sealed class BufferedHttpClientFactory : HttpClientFactory
         // Windows PowerShell allows two connections to a server where nothing else is said.
         handler.MaxConnectionsPerServer = clientConfig.MaxConnectionsPerServer ?? int.MaxValue;
 
-        HttpClient client = new(new BufferingHandler(handler));
-        if (clientConfig.Timeout is { } timeout)
-        {
-            client.Timeout = timeout;
-        }
-
-        return client;
+        return new HttpClient(new WholeAnswers(limits, handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Clients that would be configured alike are one client.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) =>
-        $"{typeof(BufferedHttpClientFactory).FullName} {clientConfig.ProxyHost}:{clientConfig.ProxyPort} {clientConfig.Timeout} {clientConfig.MaxConnectionsPerServer} {clientConfig.AllowAutoRedirect}";
+        $"{typeof(BufferedHttpClientFactory).FullName} {clientConfig.ProxyHost}:{clientConfig.ProxyPort} {clientConfig.MaxConnectionsPerServer} {limits}";
 
-    private sealed class BufferingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class WholeAnswers(WireLimits limits, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using StallGuard guard = new(limits, request.Content?.Headers.ContentLength ?? 0, cancellationToken);
+            HttpResponseMessage? response = null;
             try
             {
-                response.Content = await PooledContent.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+                response = await base.SendAsync(request, guard.Token).ConfigureAwait(false);
+                RefuseRedirect(request, response);
+                guard.BeginBody();
+                response.Content = await PooledContent.ReadAsync(response.Content, guard).ConfigureAwait(false);
                 return response;
+            }
+            catch (OperationCanceledException ended) when (!cancellationToken.IsCancellationRequested)
+            {
+                Discard(response);
+                throw guard.Explain(ended);
             }
             catch
             {
-                response.Dispose();
+                Discard(response);
                 throw;
             }
+        }
+
+        /// <summary>Another host would be given the session token, and by 307 and 308 the body with the result token; its answer would be believed.</summary>
+        private static void RefuseRedirect(HttpRequestMessage request, HttpResponseMessage response)
+        {
+            if ((int)response.StatusCode is >= 300 and < 400)
+            {
+                throw new RedirectedException((int)response.StatusCode,
+                    response.Headers.Location is { } place && Uri.TryCreate(request.RequestUri, place, out Uri? target) ? target.Authority : null);
+            }
+        }
+
+        private static void Discard(HttpResponseMessage? response)
+        {
+#if NETSTANDARD
+            // .NET Framework may read a body to its end before it lets go of it; nobody waits for that.
+            _ = Task.Run(() => response?.Dispose());
+#else
+            response?.Dispose();
+#endif
         }
     }
 }

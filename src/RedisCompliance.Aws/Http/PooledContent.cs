@@ -22,17 +22,18 @@ internal sealed class PooledContent : HttpContent
 
     /// <summary>Reads a body to its end and disposes of it.</summary>
     /// <exception cref="IOException">It broke off, or is longer than <see cref="MaxLength"/>.</exception>
-    public static async Task<PooledContent> ReadAsync(HttpContent body, CancellationToken cancellationToken)
+    public static async Task<PooledContent> ReadAsync(HttpContent body, StallGuard guard)
     {
         long? announced = body.Headers.ContentLength;
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(announced + 1 ?? UnknownLength, MaxLength));
         int length = 0;
+        Task<int>? reading = null;
         try
         {
 #if NETSTANDARD
-            using Stream stream = await body.ReadAsStreamAsync().ConfigureAwait(false);
+            Stream stream = await body.ReadAsStreamAsync().ConfigureAwait(false);
 #else
-            using Stream stream = await body.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream stream = await body.ReadAsStreamAsync(guard.Token).ConfigureAwait(false);
 #endif
             while (true)
             {
@@ -42,9 +43,10 @@ internal sealed class PooledContent : HttpContent
                 }
 
 #if NETSTANDARD
-                int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+                reading = stream.ReadAsync(buffer, length, buffer.Length - length, guard.Token);
+                int read = await OrCancelledAsync(reading, guard.Token).ConfigureAwait(false);
 #else
-                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                int read = await stream.ReadAsync(buffer.AsMemory(length), guard.Token).ConfigureAwait(false);
 #endif
                 if (read == 0)
                 {
@@ -52,6 +54,7 @@ internal sealed class PooledContent : HttpContent
                 }
 
                 length += read;
+                guard.Receive(read);
             }
 
             PooledContent content = new(buffer, length);
@@ -63,7 +66,7 @@ internal sealed class PooledContent : HttpContent
             body.Dispose();
             return content;
         }
-        catch
+        catch when (reading is null or { IsCompleted: true })
         {
             ArrayPool<byte>.Shared.Return(buffer);
             throw;
@@ -92,6 +95,28 @@ internal sealed class PooledContent : HttpContent
 
         base.Dispose(disposing);
     }
+
+#if NETSTANDARD
+    /// <summary>Streams of .NET Framework do not hear of cancellation: the reading is left to itself then, and its buffer with it.</summary>
+    private static async Task<int> OrCancelledAsync(Task<int> reading, CancellationToken cancellationToken)
+    {
+        if (!reading.IsCompleted)
+        {
+            TaskCompletionSource<bool> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+            {
+                await Task.WhenAny(reading, cancelled.Task).ConfigureAwait(false);
+            }
+
+            if (!reading.IsCompleted)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+
+        return await reading.ConfigureAwait(false);
+    }
+#endif
 
     private static byte[] Grow(byte[] buffer)
     {

@@ -22,6 +22,7 @@ internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(
         {
             Query = [new("account_id", accountId), new("role_name", roleName)],
             Headers = [new("x-amz-sso_bearer_token", accessToken)],
+            Secrets = [accessToken],
         };
         return await CallAsync<SSOImmutableCredentials>("GetRoleCredentials", request, s_marshaller,
             new JsonAnswerUnmarshaller<SSOImmutableCredentials>(JsonMembers.Document(ReadCredentials)), CancellationToken.None).ConfigureAwait(false);

@@ -23,7 +23,10 @@ internal sealed class AmazonSSOOIDCClient(AwsConnection connection) : ServiceCli
             json.WriteString("clientSecret", previousResponse.ClientSecret);
             json.WriteString("grantType", "refresh_token");
             json.WriteString("refreshToken", previousResponse.RefreshToken);
-        });
+        })
+        {
+            Secrets = [previousResponse.ClientSecret, previousResponse.RefreshToken],
+        };
         return CallAsync<GetSsoTokenResponse>("CreateToken", request, s_marshaller, new JsonAnswerUnmarshaller<GetSsoTokenResponse>(JsonMembers.Document(answer => new GetSsoTokenResponse
         {
             AccessToken = answer.RequiredText("accessToken"),

@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal.Transform;
 namespace RedisCompliance.Aws;
 
 /// <summary>A call of the AWS JSON 1.1 protocol: a target, and a JSON object.</summary>
-internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) : AmazonWebServiceRequest
+internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) : ServiceRequest
 {
     public string Target { get; } = target;
 

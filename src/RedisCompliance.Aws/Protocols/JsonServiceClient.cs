@@ -12,15 +12,16 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
 {
     private readonly JsonRequestMarshaller _marshaller = new(config.ServiceId);
 
-    /// <summary>Makes a call whose answer is read as it streams by.</summary>
-    private protected Task<T> CallAsync<T>(string operation, Action<Utf8JsonWriter> write, ReadJson<T> read, CancellationToken cancellationToken)
+    /// <summary>Makes a call whose answer is read as it streams by, and that sends what no message may tell.</summary>
+    private protected Task<T> CallAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, ReadJson<T> read, string? secret, CancellationToken cancellationToken)
         where T : class =>
-        CallAsync<T>(operation, new JsonRequest($"{target}.{operation}", write), _marshaller, new JsonAnswerUnmarshaller<T>(read), cancellationToken);
+        CallAsync<T>(operation, new JsonRequest($"{target}.{operation}", write) { Secrets = [secret] }, _marshaller, new JsonAnswerUnmarshaller<T>(read), cancellationToken);
 
     /// <summary>Makes a call whose answer is small.</summary>
     private protected Task<T> CallAsync<T>(string operation, Action<Utf8JsonWriter> write, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
-        CallAsync(operation, write, JsonMembers.Document(read), cancellationToken);
+        CallAsync(operation, write, JsonMembers.Document(read), null, cancellationToken);
 
     /// <summary>Makes a call that answers nothing, be it an empty object or no body at all.</summary>
     private protected Task CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken) =>

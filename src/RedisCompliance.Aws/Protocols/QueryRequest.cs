@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 namespace RedisCompliance.Aws;
 
 /// <summary>A call of the AWS Query protocol: an action, its parameters, and the API version.</summary>
-internal sealed class QueryRequest(string action, string version) : AmazonWebServiceRequest
+internal sealed class QueryRequest(string action, string version) : ServiceRequest
 {
     public string Action { get; } = action;
 

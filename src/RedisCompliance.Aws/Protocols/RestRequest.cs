@@ -10,7 +10,7 @@ namespace RedisCompliance.Aws;
 /// <param name="path">The path, with a name in braces for each of <paramref name="names"/>.</param>
 /// <param name="names">What stands in the path in place of <c>{0}</c>, <c>{1}</c> …; escaped on the way.</param>
 /// <param name="write">Writes the members of the body; null for a call without one.</param>
-internal sealed class RestRequest(string method, string path, string[] names, Action<Utf8JsonWriter>? write = null) : AmazonWebServiceRequest
+internal sealed class RestRequest(string method, string path, string[] names, Action<Utf8JsonWriter>? write = null) : ServiceRequest
 {
     public string Method { get; } = method;
 

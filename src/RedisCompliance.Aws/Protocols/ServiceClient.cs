@@ -16,6 +16,7 @@ internal abstract class ServiceClient : AmazonServiceClient
     private readonly bool _isSigned;
     private readonly CallCounter _calls;
     private readonly SemaphoreSlim? _places;
+    private readonly WireLimits _limits;
 
     private protected ServiceClient(AwsConnection connection, ServiceConfig config)
         : base(connection.Credentials, config)
@@ -23,6 +24,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         _isSigned = connection.Credentials is not AnonymousAWSCredentials;
         _calls = connection.Calls;
         _places = connection.Places;
+        _limits = connection.Limits;
         Region = connection.Region;
         Endpoint = config.ResolveEndpoint(new()).URL;
     }
@@ -36,7 +38,7 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>Makes a call through the SDK's pipeline.</summary>
     /// <exception cref="ServiceCallException">It failed for good.</exception>
     private protected async Task<T> CallAsync<T>(
-        string operation, AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller,
+        string operation, ServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller,
         CancellationToken cancellationToken)
         where T : class
     {
@@ -46,13 +48,16 @@ internal abstract class ServiceClient : AmazonServiceClient
             await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        life.CancelAfter(_limits.Call);
         try
         {
             _calls.AddCall();
-            ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, cancellationToken).ConfigureAwait(false);
+            ServiceAnswer<T> answer = await InvokeAsync<ServiceAnswer<T>>(request, options, life.Token).ConfigureAwait(false);
             return answer.Result!;
         }
-        catch (Exception exception) when (ServiceErrors.Translate(exception, Config.AuthenticationServiceName, operation, Region, cancellationToken) is { } failure)
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            && new ServiceErrors(Config.AuthenticationServiceName, operation, Region).Translate(exception, request.LastFailure, _limits) is { } failure)
         {
             throw failure;
         }
@@ -90,12 +95,40 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<RetryHandler>(new Attempts(this));
     }
 
+    /// <summary>Counts the tries of a call, and takes secrets out of what an error quotes before anyone sees it.</summary>
     private sealed class Attempts(ServiceClient client) : PipelineHandler
     {
-        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             client._calls.AddAttempt();
-            return base.InvokeAsync<T>(executionContext);
+            ServiceRequest request = (ServiceRequest)executionContext.RequestContext.OriginalRequest;
+            try
+            {
+                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                request.LastFailure = exception is AmazonServiceException answer and not AmazonUnmarshallingException
+                    ? WithoutSecrets(answer, request, executionContext.RequestContext) : exception;
+                if (request.LastFailure != exception)
+                {
+                    throw request.LastFailure;
+                }
+
+                throw;
+            }
+        }
+
+        private static AmazonServiceException WithoutSecrets(AmazonServiceException answer, ServiceRequest request, IRequestContext context)
+        {
+            context.Request.Headers.TryGetValue("X-Amz-Security-Token", out string? sessionToken);
+
+            // Keys that were given as such. Others no service has ever seen: a signature does not tell its key.
+            string? secretKey = context.Identity is BasicAWSCredentials or SessionAWSCredentials ? ((AWSCredentials)context.Identity).GetCredentials().SecretKey : null;
+            string?[] secrets = [.. request.Secrets, sessionToken, secretKey];
+            string message = SecretMask.Apply(answer.Message, secrets);
+            return message == answer.Message ? answer : new AmazonServiceException(
+                message, answer.InnerException, answer.ErrorType, answer.ErrorCode, answer.RequestId, answer.StatusCode);
         }
     }
 

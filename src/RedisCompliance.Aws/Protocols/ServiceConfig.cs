@@ -19,10 +19,6 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         Mode(DefaultConfigurationMode.Mobile, 30),
     ]);
 
-    // HttpClient's own 100 seconds, three times over, would have a fleet wait five minutes for each Region that cannot be
-    // reached from here; a page that comes at all comes in a few seconds.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly string _endpointPrefix;
 
     private protected ServiceConfig(AwsConnection connection, string serviceId, string endpointPrefix)
@@ -31,7 +27,7 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         _endpointPrefix = endpointPrefix;
         ServiceId = serviceId;
         AuthenticationServiceName = endpointPrefix;
-        HttpClientFactory = BufferedHttpClientFactory.Instance;
+        HttpClientFactory = new BufferedHttpClientFactory(connection.Limits);
         HttpClientCacheSize = 1;
         RegionEndpoint = connection.RegionEndpoint;
         if (connection.EndpointUrl is not null)
@@ -45,10 +41,6 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         Region = connection.RegionEndpoint;
         EndpointProvider = this;
         IsOfFleet = connection.IsOfFleet;
-        if (IsOfFleet)
-        {
-            Timeout = s_patience;
-        }
     }
 
     /// <summary>Whether the client is one of many: <see cref="ServiceClient"/> gives it retries of its own then.</summary>

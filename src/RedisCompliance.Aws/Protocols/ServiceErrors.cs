@@ -1,44 +1,75 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
 namespace RedisCompliance.Aws;
 
-/// <summary>What the SDK throws, in Core's words.</summary>
-internal static class ServiceErrors
+/// <summary>What the SDK throws for one call, in Core's words.</summary>
+/// <param name="service">The service, as it stands before an action in an IAM policy.</param>
+/// <param name="operation">The API operation.</param>
+/// <param name="region">The Region that was asked for.</param>
+internal sealed class ServiceErrors(string service, string operation, string region)
 {
+    // "User: … is not authorized to perform: iam:PassRole on resource: …": not always the operation's own action.
+    private static readonly Regex s_missingActions = new(
+        @"not authorized to perform:?\s+(?<action>[a-z0-9-]+:[A-Za-z0-9]+)((,\s*|\s+and\s+)(?<action>[a-z0-9-]+:[A-Za-z0-9]+))*",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     /// <summary>Makes a <see cref="ServiceCallException"/> of what a call threw; null for what is not of the call.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="service">The service, as it stands before an action in an IAM policy.</param>
-    /// <param name="operation">The API operation.</param>
-    /// <param name="region">The Region that was asked for.</param>
-    /// <param name="cancellationToken">What may have ended the call.</param>
-    public static ServiceCallException? Translate(Exception exception, string service, string operation, string region, CancellationToken cancellationToken)
+    /// <param name="exception">What was thrown; not because the caller gave up.</param>
+    /// <param name="lastFailure">How the last try failed, where one did.</param>
+    /// <param name="limits">What the call may take.</param>
+    public ServiceCallException? Translate(Exception exception, Exception? lastFailure, WireLimits limits)
     {
         string call = Messages.CallInRegion.With(operation, region);
         return exception switch
         {
-            OperationCanceledException when cancellationToken.IsCancellationRequested => null,
+            OperationCanceledException => GivenUp(call, exception, lastFailure, limits),
             AmazonUnmarshallingException damaged => Failure(ServiceFailure.InvalidResponse,
-                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message.TrimEnd('.'), RequestIdOf(damaged)), null, exception),
-            AmazonServiceException answer when FailureOf(answer) is var failure => Failure(failure,
-                Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, exception),
-            AmazonClientException client => Failure(ServiceFailure.NoCredentials,
-                Messages.NoCredentialsForCall.With(call, client.Message), null, exception),
-            OperationCanceledException or TimeoutException => Failure(ServiceFailure.Network, Messages.NoAnswerInTime.With(call), null, exception),
-            IOException or HttpRequestException or WebException => Failure(ServiceFailure.Network,
-                Messages.NoWholeAnswer.With(call, Innermost(exception).Message), null, exception),
+                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message.TrimEnd('.'), RequestIdOf(damaged)), exception),
+            AmazonServiceException answer => FromService(call, answer),
+            AmazonClientException client => Failure(ServiceFailure.NoCredentials, Messages.NoCredentialsForCall.With(call, client.Message), exception),
+            RedirectedException redirected => Failure(ServiceFailure.Redirected,
+                Messages.Redirected.With(call, redirected.Status, redirected.Target ?? Messages.UnnamedHost), exception),
+            StalledException stalled => Failure(ServiceFailure.Network, Describe(call, stalled), exception),
+            IOException or HttpRequestException or WebException or TimeoutException => Failure(ServiceFailure.Network,
+                Messages.NoWholeAnswer.With(call, Innermost(exception).Message), exception),
             _ => null,
         };
-
-        ServiceCallException Failure(ServiceFailure failure, string message, string? errorCode, Exception cause) =>
-            new(failure, operation, message, errorCode, cause) { Service = service };
     }
+
+    /// <summary>The call's own time ran out: what its last try met with is the cause, where one came to an end.</summary>
+    private ServiceCallException GivenUp(string call, Exception exception, Exception? lastFailure, WireLimits limits)
+    {
+        string message = Messages.GivenUp.With(call, Seconds(limits.Call));
+        return lastFailure is not null && Translate(lastFailure, null, limits) is { } last
+            ? Failure(last.Failure, $"{message} {last.Message}", exception, last.ErrorCode)
+            : Failure(ServiceFailure.Network, message, exception);
+    }
+
+    private ServiceCallException FromService(string call, AmazonServiceException answer)
+    {
+        ServiceFailure failure = FailureOf(answer);
+        string[] named = failure != ServiceFailure.AccessDenied ? []
+            : [.. s_missingActions.Match(answer.Message).Groups["action"].Captures.Cast<Capture>().Select(action => action.Value).Distinct()];
+        string[] own = failure == ServiceFailure.AccessDenied ? [$"{service}:{operation}"] : [];
+        return new(failure, operation, Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, answer)
+        {
+            Service = service,
+            MissingActions = named.Length > 0 ? named : own,
+        };
+    }
+
+    private ServiceCallException Failure(ServiceFailure failure, string message, Exception cause, string? errorCode = null) =>
+        new(failure, operation, message, errorCode, cause) { Service = service };
 
     /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>
     private static ServiceFailure FailureOf(AmazonServiceException exception) => exception.ErrorCode switch
     {
         "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" or "OptInRequired" => ServiceFailure.AccessDenied,
-        "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => ServiceFailure.ExpiredCredentials,
+        "ExpiredToken" or "ExpiredTokenException" => ServiceFailure.ExpiredCredentials,
+        "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => ServiceFailure.ClockSkewed,
+        "SignatureDoesNotMatch" or "InvalidSignatureException" when IsOfTheClock(exception.Message) => ServiceFailure.ClockSkewed,
         "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "IncompleteSignature"
             or "InvalidSignatureException" or "MissingAuthenticationToken" or "AuthFailure" => ServiceFailure.InvalidCredentials,
         "Throttling" or "ThrottlingException" or "ThrottledException" or "RequestThrottled" or "RequestThrottledException"
@@ -50,15 +81,29 @@ internal static class ServiceErrors
         _ => ServiceFailure.Refused,
     };
 
+    /// <remarks>"Signature expired: 20261126T000000Z is now earlier than …", "Signature not yet current: … is still later than …".</remarks>
+    private static bool IsOfTheClock(string message) =>
+        message.Contains("Signature expired") || message.Contains("not yet current");
+
     private static string? Describe(ServiceFailure failure) => failure switch
     {
         ServiceFailure.AccessDenied => Messages.AccessDenied,
         ServiceFailure.ExpiredCredentials => Messages.ExpiredCredentials,
+        ServiceFailure.ClockSkewed => Messages.ClockSkewed,
         ServiceFailure.InvalidCredentials => Messages.InvalidCredentials,
         ServiceFailure.Throttled => Messages.Throttled,
         ServiceFailure.ServiceUnavailable => Messages.ServiceUnavailable,
         _ => null,
     };
+
+    private static string Describe(string call, StalledException stalled) => stalled.Phase switch
+    {
+        WirePhase.Connection => Messages.NoConnectionInTime.With(call, Seconds(stalled.Elapsed)),
+        WirePhase.Answer => Messages.NoAnswerInTime.With(call, Seconds(stalled.Elapsed)),
+        _ => Messages.AnswerStalled.With(call, Seconds(stalled.Elapsed), stalled.Received),
+    };
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);
 
     private static string RequestIdOf(AmazonServiceException answer) =>
         string.IsNullOrEmpty(answer.RequestId) ? Messages.NoRequestId : Messages.RequestId.With(answer.RequestId);

@@ -44,7 +44,10 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
     private Task<T> CallAsync<T>(string operation, (string Name, string? Value)[] parameters, Func<Utf8XmlReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
-        QueryRequest request = new(operation, ApiVersion);
+        QueryRequest request = new(operation, ApiVersion)
+        {
+            Secrets = [.. parameters.Where(parameter => parameter.Name is "WebIdentityToken" or "TokenCode").Select(parameter => parameter.Value)],
+        };
         foreach ((string name, string? value) in parameters)
         {
             request.Add(name, value);

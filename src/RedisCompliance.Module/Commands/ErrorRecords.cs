@@ -44,15 +44,17 @@ internal static class ErrorRecords
         (ErrorCategory category, string action) = exception.Failure switch
         {
             ServiceFailure.AccessDenied => (ErrorCategory.PermissionDenied,
-                Messages.AdviceAccessDenied.With(ActionOf(exception))),
+                Deny([exception])),
             ServiceFailure.ExpiredCredentials => (ErrorCategory.AuthenticationError, Messages.AdviceExpiredCredentials),
             ServiceFailure.InvalidCredentials => (ErrorCategory.AuthenticationError,
                 Messages.AdviceInvalidCredentials),
+            ServiceFailure.ClockSkewed => (ErrorCategory.AuthenticationError, Messages.AdviceClockSkewed),
             ServiceFailure.NoCredentials => (ErrorCategory.AuthenticationError, Messages.AdviceNoCredentialsForCall),
             ServiceFailure.Throttled => (ErrorCategory.LimitsExceeded,
                 Messages.AdviceThrottled),
             ServiceFailure.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, Messages.AdviceServiceUnavailable),
             ServiceFailure.Network => (ErrorCategory.ConnectionError, Messages.AdviceNetwork),
+            ServiceFailure.Redirected => (ErrorCategory.ConnectionError, Messages.AdviceRedirected),
             ServiceFailure.InvalidResponse => (ErrorCategory.InvalidData,
                 Messages.AdviceInvalidResponse),
             ServiceFailure.UnnamedResource => (ErrorCategory.InvalidData, Messages.AdviceUnnamedResource),
@@ -72,6 +74,7 @@ internal static class ErrorRecords
             : Messages.ScopeName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
         string advice = first.Failure == ServiceFailure.InvalidCredentials ? Messages.AdviceRegionNotEnabled
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
+            : first.Failure == ServiceFailure.AccessDenied ? Deny(scope.Failures.Select(failed => failed.Failure))
             : record.ErrorDetails.RecommendedAction;
         return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), first.Failure.ToString(), record.CategoryInfo.Category, row, advice);
     }
@@ -160,6 +163,7 @@ internal static class ErrorRecords
         parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;
 
-    /// <summary>The action of IAM that an operation needs; several operations are several actions.</summary>
-    private static string ActionOf(ServiceCallException exception) => $"{exception.Service}:{exception.Operation}";
+    /// <summary>Advice that names every action that is missing, so that a policy is mended once and not call by call.</summary>
+    private static string Deny(IEnumerable<ServiceCallException> failures) =>
+        Messages.AdviceAccessDenied.With(string.Join(", ", failures.SelectMany(failure => failure.MissingActions).Distinct()));
 }

@@ -167,8 +167,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
             ServiceCallException first = cause.First().Failure;
             string[] types = [.. cause.Select(failed => failed.ResourceType!)];
             ServiceCallException error = types.Length == 1 ? first : new ServiceCallException(
-                first.Failure, string.Join($", {first.Service}:", cause.Select(failed => failed.Failure.Operation)),
-                Messages.SameForOthers.With(first.Message, string.Join(", ", types.Skip(1))), first.ErrorCode, first) { Service = first.Service };
+                first.Failure, string.Join(", ", cause.Select(failed => failed.Failure.Operation).Distinct()),
+                Messages.SameForOthers.With(first.Message, string.Join(", ", types.Skip(1))), first.ErrorCode, first)
+            {
+                Service = first.Service,
+                MissingActions = [.. cause.SelectMany(failed => failed.Failure.MissingActions).Distinct()],
+            };
             WriteError(ErrorRecords.From(error, types.Length == 1 ? types[0] : types));
         }
     }

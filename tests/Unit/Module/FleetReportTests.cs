@@ -88,6 +88,17 @@ public sealed class FleetReportTests : FleetTest
     }
 
     [Fact]
+    public void A_scope_whose_listing_and_tags_are_denied_has_one_error_that_names_both_actions()
+    {
+        Endpoint.Fault = call => call.Operation is "DescribeServerlessCaches" or "ListTagsForResource" ? Fault.AccessDenied : null;
+
+        string advice = Assert.Single(Audit($"-AccountId {Sound} -RoleName audit -IncludeTag").Errors).ErrorDetails.RecommendedAction;
+
+        Assert.Contains("elasticache:DescribeServerlessCaches", advice, StringComparison.Ordinal);
+        Assert.Contains("elasticache:ListTagsForResource", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_scope_whose_error_ends_the_audit_has_one_row()
     {
         Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;

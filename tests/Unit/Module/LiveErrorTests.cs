@@ -73,6 +73,32 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
         ErrorRecord error = Assert.Single(Audit().Errors);
 
         Assert.Equal(3, Assert.IsType<string[]>(error.TargetObject).Length);
+        Assert.All(["elasticache:DescribeReplicationGroups", "elasticache:DescribeCacheClusters", "elasticache:DescribeServerlessCaches"],
+            action => Assert.Contains(action, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_clock_that_is_wrong_ends_the_audit_and_says_to_set_it()
+    {
+        _endpoint.Fault = _ => Fault.Error(403, "RequestTimeTooSkewed", "The difference is too large.");
+
+        Outcome outcome = Audit();
+
+        Assert.True(outcome.IsTerminated);
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        AssertError(error, "ClockSkewed", ErrorCategory.AuthenticationError, "us-east-1");
+        Assert.Contains("Set this computer's clock", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_redirect_is_an_error_that_names_the_host()
+    {
+        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.Redirect(307, "https://portal.example/login") : null;
+
+        ErrorRecord error = Assert.Single(Audit().Errors);
+
+        AssertError(error, "Redirected", ErrorCategory.ConnectionError, "AWS::ElastiCache::ServerlessCache");
+        Assert.Contains("portal.example", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,13 @@
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>A call of any protocol.</summary>
+internal abstract class ServiceRequest : AmazonWebServiceRequest
+{
+    /// <summary>What it sends that no message may tell, beside the credentials that sign it: tokens.</summary>
+    public IReadOnlyList<string?> Secrets { get; init; } = [];
+
+    /// <summary>How the last try failed that came to an end by itself.</summary>
+    public Exception? LastFailure { get; set; }
+}

@@ -58,7 +58,7 @@ function Invoke-PowerShell([string[]] $Arguments) {
 }
 
 # Every version is run, though one fails.
-function Invoke-Pester {
+function Invoke-PesterSuite {
     $versions = @(Get-ChildItem "$root/artifacts/modules/Pester" -Directory -ErrorAction Ignore)
     if (-not $versions) {
         throw "There is no Pester in artifacts/modules. Run the task Build first."
@@ -109,7 +109,7 @@ foreach ($name in $tasks) {
             Invoke-PowerShell '-Command', "Import-Module '$staged'; Get-RedisAtRestCompliance '$root/samples/inventory'"
         }
         Test { Invoke-Native dotnet @('test', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
-        Pester { Invoke-Pester }
+        Pester { Invoke-PesterSuite }
         Analyze { Invoke-Analysis }
         Pack {
             if ([IO.Directory]::Exists("$root/artifacts/package")) { [IO.Directory]::Delete("$root/artifacts/package", $true) }
@@ -121,7 +121,7 @@ foreach ($name in $tasks) {
             try {
                 "Testing the package in $env:REDISCOMPLIANCE_MODULE"
                 Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)
-                Invoke-Pester
+                Invoke-PesterSuite
             }
             finally {
                 $env:REDISCOMPLIANCE_MODULE = $null

@@ -1,5 +1,3 @@
-using Amazon.Runtime.CredentialManagement;
-
 namespace RedisCompliance.Aws;
 
 /// <summary>What a user may be about to type, as far as AWS knows it.</summary>
@@ -10,9 +8,10 @@ public static class Completions
 
     /// <summary>The names of the profiles in the shared AWS files.</summary>
     /// <param name="profileLocation">The credentials file, where it is not in its usual place.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The names.</returns>
-    public static IEnumerable<string> Profiles(string? profileLocation) =>
-        new CredentialProfileStoreChain(profileLocation).ListProfiles().Select(profile => profile.Name);
+    public static async Task<IEnumerable<string>> ProfilesAsync(string? profileLocation, CancellationToken cancellationToken) =>
+        (await AwsProfiles.ReadAsync(profileLocation, cancellationToken).ConfigureAwait(false)).Names;
 
     /// <summary>The ids on the first page of each listing.</summary>
     /// <param name="settings">The way to AWS.</param>

@@ -9,20 +9,8 @@ public enum ConnectionFault
     /// <summary>The Region is not one of AWS's.</summary>
     UnknownRegion,
 
-    /// <summary>There is no profile of that name.</summary>
-    ProfileNotFound,
-
-    /// <summary>The profile does not say where its credentials come from, or says it wrongly.</summary>
-    InvalidProfile,
-
-    /// <summary>Only one of access key and secret key was given, or a session token without them.</summary>
-    IncompleteKeys,
-
-    /// <summary>The object given as credentials is none of the AWS SDK.</summary>
-    InvalidCredentialType,
-
-    /// <summary>No credentials were found anywhere.</summary>
-    NoCredentials,
+    /// <summary>The endpoint is not an absolute http or https URL.</summary>
+    InvalidEndpoint,
 
     /// <summary>An account that is not the caller's is to be entered, and no role is named for it.</summary>
     NoRole,
@@ -33,8 +21,95 @@ public enum ConnectionFault
     /// <summary>An environment variable of the function has a value that cannot be.</summary>
     InvalidEnvironment,
 
-    /// <summary>The endpoint is not an absolute http or https URL.</summary>
-    InvalidEndpoint,
+    /// <summary>No credentials were found anywhere.</summary>
+    NoCredentials,
+
+    /// <summary>Of a key pair only one half is there, or a session token without one.</summary>
+    IncompleteKeys,
+
+    /// <summary>The object given as credentials is none of the AWS SDK.</summary>
+    InvalidCredentialType,
+
+    /// <summary>The object given as credentials gives no keys.</summary>
+    CredentialObjectFailed,
+
+    /// <summary>A shared AWS file cannot be read.</summary>
+    AwsFileUnreadable,
+
+    /// <summary>A shared AWS file has a line that is none.</summary>
+    AwsFileInvalid,
+
+    /// <summary>There is no profile of that name.</summary>
+    ProfileNotFound,
+
+    /// <summary>The profile has no setting that credentials come from, or lacks one that goes with it.</summary>
+    ProfileIncomplete,
+
+    /// <summary>The profile's settings contradict each other, or one has a value that it cannot have.</summary>
+    InvalidProfile,
+
+    /// <summary>A comment stands behind a value, and is part of it.</summary>
+    CommentInValue,
+
+    /// <summary>The profile that another's <c>source_profile</c> names is not there.</summary>
+    SourceProfileNotFound,
+
+    /// <summary>A chain of <c>source_profile</c> comes back to where it began.</summary>
+    SourceProfileLoop,
+
+    /// <summary>The profile signs in by SAML, which is left to AWS Tools.</summary>
+    SamlProfile,
+
+    /// <summary>The profile's <c>credential_process</c> could not be started, or failed.</summary>
+    CredentialProcessFailed,
+
+    /// <summary>The profile's <c>credential_process</c> did not end in time.</summary>
+    CredentialProcessTimedOut,
+
+    /// <summary>The profile's <c>credential_process</c> printed something else than keys.</summary>
+    CredentialProcessOutputInvalid,
+
+    /// <summary>The keys that a source gave have expired already.</summary>
+    ExpiredKeys,
+
+    /// <summary>AWS STS refuses the keys that a role was to be assumed with.</summary>
+    SourceKeysRefused,
+
+    /// <summary>AWS STS does not let the role be assumed.</summary>
+    RoleRefused,
+
+    /// <summary>The code of an MFA device is needed, and nobody can be asked for it.</summary>
+    MfaCodeRequired,
+
+    /// <summary>AWS STS refuses the code of the MFA device.</summary>
+    MfaCodeRefused,
+
+    /// <summary>The file with the web identity's token is not there, or empty.</summary>
+    WebIdentityTokenMissing,
+
+    /// <summary>AWS STS does not let the web identity take the role.</summary>
+    WebIdentityRefused,
+
+    /// <summary>The section that a profile's <c>sso_session</c> names is not there.</summary>
+    SsoSessionNotFound,
+
+    /// <summary>Nobody is signed in to IAM Identity Center, or not any more.</summary>
+    SignInRequired,
+
+    /// <summary>IAM Identity Center does not give the role to the user.</summary>
+    SsoRoleRefused,
+
+    /// <summary>Nobody is signed in by <c>aws login</c>, or not any more.</summary>
+    LoginRequired,
+
+    /// <summary>The container's source of credentials fails.</summary>
+    ContainerCredentialsFailed,
+
+    /// <summary>The instance's metadata gives no credentials.</summary>
+    InstanceCredentialsFailed,
+
+    /// <summary>The service that gives credentials out could not be reached, or did not answer as it should.</summary>
+    CredentialServiceFailed,
 }
 
 /// <summary>A Region, credentials or an endpoint that no call can be made with.</summary>

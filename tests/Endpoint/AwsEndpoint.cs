@@ -135,6 +135,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "kms" => AccountFacts.DescribeKey(call),
         "sts" => SecurityToken.Answer(call),
         "" when call.Operation is "GetRoleCredentials" or "CreateToken" => IdentityCenterService.Answer(call),
+        "" when call.Operation is "GetContainerCredentials" or "GetMetadataToken" or "GetMetadata" => MetadataService.Answer(call),
         "" => SecurityToken.Answer(call), // A web identity's call is not signed.
         _ => ElastiCache.Answer(call),
     };

@@ -53,7 +53,12 @@ public sealed record EndpointCall(
             ? (key, signedRegion, signedService)
             : (string.Empty, string.Empty, string.Empty);
         string operation = rest?.Operation ?? (target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty);
-        return new EndpointCall(operation, region, service, accessKey, request.Headers["x-amz-security-token"].FirstOrDefault() ?? request.Headers["x-amz-sso_bearer_token"].FirstOrDefault(), parameters, json, rest?.Names ?? [],
+        return new EndpointCall(operation, region, service, accessKey, Token(request), parameters, json, rest?.Names ?? [],
             countAttempt($"{region} {service} {operation} {request.Path} {body}"));
     }
+
+    private static string? Token(HttpRequest request) => request.Headers["x-amz-security-token"].FirstOrDefault()
+        ?? request.Headers["x-amz-sso_bearer_token"].FirstOrDefault()
+        ?? request.Headers["X-aws-ec2-metadata-token"].FirstOrDefault()
+        ?? (request.Headers.Authorization.FirstOrDefault() is { } token && !token.StartsWith("AWS4-", StringComparison.Ordinal) ? token : null);
 }

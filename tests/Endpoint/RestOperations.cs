@@ -7,6 +7,11 @@ internal static class RestOperations
 
     public static (string Operation, string[] Names)? Find(string method, string path)
     {
+        if (MetadataService.Find(path) is { } metadata)
+        {
+            return metadata;
+        }
+
         if (path.StartsWith("/2017-03-31/tags/", StringComparison.Ordinal))
         {
             return ("TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);

@@ -1,13 +1,13 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 
 namespace RedisCompliance.Aws;
 
 /// <summary>Credentials and a Region that calls can be made with, and where each came from.</summary>
 public sealed class AwsConnection
 {
-    private AwsConnection(AWSCredentials credentials, string credentialSource, RegionEndpoint region, string regionSource, string? endpointUrl)
+    private AwsConnection(
+        AWSCredentials credentials, string credentialSource, RegionEndpoint region, string regionSource, string? endpointUrl)
     {
         Credentials = credentials;
         CredentialSource = credentialSource;
@@ -59,9 +59,14 @@ public sealed class AwsConnection
             throw new ConnectionException(ConnectionFault.InvalidEndpoint, Messages.InvalidEndpoint.With(endpointUrl), endpointUrl);
         }
 
-        CredentialProfile? profile = CredentialResolver.FindProfile(settings);
-        (RegionEndpoint region, string regionSource) = await RegionResolver.ResolveAsync(settings, profile, cancellationToken).ConfigureAwait(false);
-        (AWSCredentials credentials, string credentialSource) = await CredentialResolver.ResolveAsync(settings, profile, region, cancellationToken).ConfigureAwait(false);
+        AwsProfiles shared = await AwsProfiles.ReadAsync(null, cancellationToken).ConfigureAwait(false);
+        SdkConfiguration.Check(shared);
+        AwsProfiles profiles = settings.ProfileLocation is null ? shared
+            : await AwsProfiles.ReadAsync(settings.ProfileLocation, cancellationToken).ConfigureAwait(false);
+        (RegionEndpoint region, string regionSource) =
+            await RegionResolver.ResolveAsync(settings, profiles, cancellationToken).ConfigureAwait(false);
+        (AWSCredentials credentials, string credentialSource) =
+            await CredentialResolver.ResolveAsync(settings, profiles, region, cancellationToken).ConfigureAwait(false);
         return new AwsConnection(credentials, credentialSource, region, regionSource, endpointUrl);
     }
 
@@ -85,7 +90,8 @@ public sealed class AwsConnection
         }
 
         // Not bound by a fleet's places: an audit's account may be asked for when its fleet has gone.
-        using AmazonSecurityTokenServiceClient client = new(new AwsConnection(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl));
+        AwsConnection alone = new(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl);
+        using AmazonSecurityTokenServiceClient client = new(alone);
         return await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -95,7 +101,9 @@ public sealed class AwsConnection
     /// <returns>The policy to judge by; without an alias in it, itself, and no call is made.</returns>
     /// <exception cref="ServiceCallException">An alias could not be resolved. There is nothing to judge by then.</exception>
     public Task<AtRestPolicy> ResolveKeyAliasesAsync(AtRestPolicy policy, CancellationToken cancellationToken) =>
-        policy.HasKeyAliases ? policy.ResolveAliasesAsync(alias => ResolveKeyAliasAsync(alias, cancellationToken)) : Task.FromResult(policy);
+        policy.HasKeyAliases
+            ? policy.ResolveAliasesAsync(alias => ResolveKeyAliasAsync(alias, cancellationToken))
+            : Task.FromResult(policy);
 
     /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
     internal AwsConnection To(

@@ -15,6 +15,8 @@ public sealed class AwsConnectionSettings
     /// <summary>A profile of the shared AWS files.</summary>
     public string? ProfileName { get; init; }
 
+    internal string? GivenProfileName => string.IsNullOrWhiteSpace(ProfileName) ? null : ProfileName;
+
     /// <summary>The shared credentials file, where it is not in its usual place.</summary>
     public string? ProfileLocation { get; init; }
 
@@ -35,6 +37,9 @@ public sealed class AwsConnectionSettings
 
     /// <summary>The URL to call instead of the service's own.</summary>
     public string? EndpointUrl { get; init; }
+
+    /// <summary>Asks for the code of an MFA device, where a profile's role wants one; null where there is nobody to ask.</summary>
+    public AskMfaCode? AskMfaCode { get; init; }
 
     /// <summary>A role to assume with the credentials found; null to call with those themselves.</summary>
     public string? AssumeRoleArn { get; init; }

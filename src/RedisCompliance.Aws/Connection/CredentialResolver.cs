@@ -1,131 +1,88 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 
 namespace RedisCompliance.Aws;
 
 /// <summary>
 /// Finds credentials in the order of AWS Tools for PowerShell: key parameters, profile, credentials object,
-/// <c>$StoredAWSCredentials</c>, and then wherever the AWS SDK looks by itself.
+/// <c>$StoredAWSCredentials</c>, and then wherever the AWS SDKs look by themselves. Whatever is found has given its keys
+/// once, so that what is wrong with it is said before any call.
 /// </summary>
 internal static class CredentialResolver
 {
-    /// <summary>The profile that was named, from the shared files.</summary>
-    /// <exception cref="ConnectionException">There is none of that name.</exception>
-    public static CredentialProfile? FindProfile(AwsConnectionSettings settings)
-    {
-        if (string.IsNullOrWhiteSpace(settings.ProfileName))
-        {
-            return null;
-        }
-
-        return Chain(settings).TryGetProfile(settings.ProfileName, out CredentialProfile profile) ? profile
-            : throw new ConnectionException(ConnectionFault.ProfileNotFound,
-                Messages.ProfileNotFound.With(settings.ProfileName, settings.ProfileLocation ?? Messages.SharedAwsFiles), settings.ProfileName);
-    }
-
     // The names and the duration of the article's function.
     private const string RoleSessionName = "configLambdaExecution";
     private const int RoleSessionSeconds = 900;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Finds the credentials, and where they were found.</summary>
     /// <exception cref="ConnectionException">What was given is incomplete or not credentials, or there are none.</exception>
     public static async Task<(AWSCredentials Credentials, string Source)> ResolveAsync(
-        AwsConnectionSettings settings, CredentialProfile? profile, RegionEndpoint region, CancellationToken cancellationToken)
+        AwsConnectionSettings settings, AwsProfiles profiles, RegionEndpoint region, CancellationToken cancellationToken)
     {
-        IdentityCenterClients.Register();
-        (AWSCredentials found, string source) = await FindAsync(settings, profile, cancellationToken).ConfigureAwait(false);
-        AWSCredentials credentials = TemporaryCredentials.Replace(found, region);
-        return settings.AssumeRoleArn is null ? (credentials, source)
-            : (TemporaryCredentials.OfRole(AwsConnection.To(credentials, region), settings.AssumeRoleArn, RoleSessionName, new() { DurationSeconds = RoleSessionSeconds }, cancellationToken),
-                $"role {settings.AssumeRoleArn} by {source}");
+        (AWSCredentials found, string source) = await FindAsync(settings, profiles, region, cancellationToken).ConfigureAwait(false);
+        if (settings.AssumeRoleArn is not { } roleArn)
+        {
+            return (found, source);
+        }
+
+        AssumeRoleAWSCredentialsOptions options = new() { DurationSeconds = RoleSessionSeconds };
+        AwsConnection caller = AwsConnection.To(found, region);
+        return (TemporaryCredentials.OfRole(caller, roleArn, RoleSessionName, options, cancellationToken), Messages.SourceRole.With(roleArn, source));
     }
 
     private static async Task<(AWSCredentials Credentials, string Source)> FindAsync(
-        AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
+        AwsConnectionSettings settings, AwsProfiles profiles, RegionEndpoint region, CancellationToken cancellationToken)
     {
         if (settings.AccessKey is not null || settings.SecretKey is not null || settings.SessionToken is not null)
         {
-            return (FromKeys(settings), "parameters AccessKey and SecretKey");
+            return (FromKeys(settings), Messages.SourceKeyParameters);
         }
 
-        if (profile is not null)
+        ProfileCredentials ofProfile = new(profiles, region, settings.AskMfaCode);
+        if (settings.GivenProfileName is { } name)
         {
-            return (FromProfile(settings, profile), "profile " + profile.Name);
+            AWSCredentials credentials = await ofProfile.BeginAsync(profiles.Get(name), cancellationToken).ConfigureAwait(false);
+            return (credentials, CredentialOrigin.OfProfile(name).Name);
         }
 
         if (settings.Credential is not null)
         {
-            return (FromObject(settings.Credential), "parameter Credential");
+            string source = Messages.SourceParameter.With(nameof(settings.Credential));
+            return (await FromObjectAsync(settings.Credential, source, cancellationToken).ConfigureAwait(false), source);
         }
 
-        if (settings.StoredCredential is not null)
-        {
-            return (FromObject(settings.StoredCredential), "$StoredAWSCredentials");
-        }
-
-        AWSCredentials found = await FromDefaultChainAsync(cancellationToken).ConfigureAwait(false);
-        return (found, SourceOf(found));
+        const string Stored = "$StoredAWSCredentials";
+        return settings.StoredCredential is not null
+            ? (await FromObjectAsync(settings.StoredCredential, Stored, cancellationToken).ConfigureAwait(false), Stored)
+            : await new DefaultChain(profiles, ofProfile, region).FindAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where in its default chain the SDK found them, told by their kind.</summary>
-    private static string SourceOf(AWSCredentials found) => found switch
+    private static AWSCredentials FromKeys(AwsConnectionSettings settings) =>
+        string.IsNullOrWhiteSpace(settings.AccessKey) || string.IsNullOrWhiteSpace(settings.SecretKey)
+            ? throw new ConnectionException(ConnectionFault.IncompleteKeys, Messages.IncompleteKeys)
+            : EnvironmentKeys.Create(settings.AccessKey!, settings.SecretKey!, settings.SessionToken);
+
+    private static async Task<AWSCredentials> FromObjectAsync(object credential, string source, CancellationToken cancellationToken)
     {
-        EnvironmentVariablesAWSCredentials => "the environment variables",
-        AssumeRoleWithWebIdentityCredentials => "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE",
-        GenericContainerCredentials => "the container",
-        _ when found.GetType().Name.Contains("InstanceProfile") => "the instance",
-        _ => "the default profile",
-    };
-
-    private static CredentialProfileStoreChain Chain(AwsConnectionSettings settings) => new(settings.ProfileLocation);
-
-    private static AWSCredentials FromKeys(AwsConnectionSettings settings)
-    {
-        if (string.IsNullOrWhiteSpace(settings.AccessKey) || string.IsNullOrWhiteSpace(settings.SecretKey))
-        {
-            throw new ConnectionException(ConnectionFault.IncompleteKeys, Messages.IncompleteKeys);
-        }
-
-        return string.IsNullOrWhiteSpace(settings.SessionToken)
-            ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
-            : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken);
-    }
-
-    private static AWSCredentials FromProfile(AwsConnectionSettings settings, CredentialProfile profile)
-    {
+        AWSCredentials credentials = ForeignCredentials.TryWrap(credential)
+            ?? throw new ConnectionException(
+                ConnectionFault.InvalidCredentialType, Messages.InvalidCredentialType.With(credential.GetType().FullName));
         try
         {
-            return AWSCredentialsFactory.GetAWSCredentials(profile, Chain(settings));
+            // Theirs may ask a process or a service, and know of no cancellation.
+            Task<ImmutableCredentials> asking = Task.Run(credentials.GetCredentialsAsync, cancellationToken);
+            await Abandonable.WaitAsync(asking, s_patience, cancellationToken).ConfigureAwait(false);
+            return credentials;
         }
-        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectionException(ConnectionFault.InvalidProfile,
-                Messages.InvalidProfile.With(profile.Name, exception.Message), profile.Name, exception);
-        }
-    }
-
-    private static AWSCredentials FromObject(object credential) => ForeignCredentials.TryWrap(credential)
-        ?? throw new ConnectionException(ConnectionFault.InvalidCredentialType,
-            Messages.InvalidCredentialType.With(credential.GetType().FullName));
-
-    private static async Task<AWSCredentials> FromDefaultChainAsync(CancellationToken cancellationToken)
-    {
-        using DefaultAWSCredentialsIdentityResolver resolver = new();
-        try
-        {
-            // Asks the instance's metadata at the end, which does not answer off AWS: not to be waited for uninterruptibly.
-            Task<AWSCredentials> resolving = Task.Run(() => resolver.ResolveIdentityAsync(null, cancellationToken), cancellationToken);
-            await Task.WhenAny(resolving, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return await resolving.ConfigureAwait(false);
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new ConnectionException(ConnectionFault.NoCredentials,
-                Messages.NoCredentials,
-                innerException: exception);
+            // Whatever class of whichever SDK it is, and whatever it throws: it gives no keys.
+            throw new CredentialOrigin(source, null).Failure(
+                ConnectionFault.CredentialObjectFailed,
+                Messages.CredentialObjectFailed.With(credential.GetType().FullName, exception.Message),
+                exception);
         }
     }
 }

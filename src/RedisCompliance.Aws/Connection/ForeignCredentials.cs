@@ -26,7 +26,8 @@ internal sealed class ForeignCredentials : AWSCredentials
             return own;
         }
 
-        MethodInfo? get = candidate.GetType().GetMethod(nameof(GetCredentials), BindingFlags.Public | BindingFlags.Instance, null, Type.EmptyTypes, null);
+        MethodInfo? get = candidate.GetType().GetMethod(
+            nameof(GetCredentials), BindingFlags.Public | BindingFlags.Instance, null, Type.EmptyTypes, null);
         return get?.ReturnType.GetProperty(nameof(ImmutableCredentials.AccessKey)) is null ? null : new ForeignCredentials(candidate, get);
     }
 
@@ -36,7 +37,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         try
         {
             keys = _getCredentials.Invoke(_credentials, null)
-                ?? throw new AmazonClientException("The credentials object returned no keys.");
+                ?? throw new AmazonClientException(Messages.CredentialObjectEmpty);
         }
         catch (TargetInvocationException exception) when (exception.InnerException is not null)
         {

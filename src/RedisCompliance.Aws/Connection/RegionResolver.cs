@@ -1,6 +1,4 @@
 using Amazon;
-using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 
 namespace RedisCompliance.Aws;
 
@@ -17,28 +15,34 @@ internal static class RegionResolver
     /// <summary>Finds the Region, and where it was found.</summary>
     /// <exception cref="ConnectionException">There is none, or it is not one of AWS's.</exception>
     public static async Task<(RegionEndpoint Region, string Source)> ResolveAsync(
-        AwsConnectionSettings settings, CredentialProfile? profile, CancellationToken cancellationToken)
+        AwsConnectionSettings settings, AwsProfiles profiles, CancellationToken cancellationToken)
     {
+        AwsProfile? given = settings.GivenProfileName is { } profileName ? profiles.Get(profileName) : null;
         (string? name, string source) = First(
-            (settings.Region, "parameter Region"),
+            (settings.Region, Messages.SourceParameter.With(nameof(settings.Region))),
             (settings.StoredRegion, "$StoredAWSRegion"),
-            (profile?.Region?.SystemName, "profile " + profile?.Name),
-            (Environment.GetEnvironmentVariable("AWS_REGION"), "environment variable AWS_REGION"),
-            (Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"), "environment variable AWS_DEFAULT_REGION"));
-        if (name is not null)
+            (given?.Region, Messages.OriginProfile.With(given?.Name)),
+            (EnvironmentVariable.Get("AWS_REGION"), Messages.SourceVariable.With("AWS_REGION")),
+            (EnvironmentVariable.Get("AWS_DEFAULT_REGION"), Messages.SourceVariable.With("AWS_DEFAULT_REGION")));
+        string? instanceReason = null;
+        if (name is null)
         {
-            return (Validate(name, source, settings.EndpointUrl), source);
+            AwsProfile? ofEnvironment = given is null ? profiles.OfEnvironment() : profiles.Find(AwsProfiles.EnvironmentName);
+            (name, source) = (ofEnvironment?.Region, Messages.OriginProfile.With(ofEnvironment?.Name));
         }
 
-        // Asks the instance's metadata at the end, which does not answer off AWS: not to be waited for uninterruptibly.
-        Task<RegionEndpoint?> fallback = Task.Run<RegionEndpoint?>(() => FallbackRegionFactory.GetRegionEndpoint(true), cancellationToken);
-        await Task.WhenAny(fallback, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        RegionEndpoint? found = await fallback.ConfigureAwait(false);
-        return found is not null ? (found, "default profile or instance")
-            : settings.FallbackRegion is { } fallbackRegion ? (Validate(fallbackRegion, "fallback", settings.EndpointUrl), "no source: any will do")
-            : throw new ConnectionException(ConnectionFault.NoRegion,
-                Messages.NoRegion);
+        if (name is null)
+        {
+            (name, instanceReason) =
+                await InstanceMetadata.FindRegionAsync(cancellationToken).ConfigureAwait(false);
+            source = Messages.OriginInstance;
+        }
+
+        return name is not null ? (Validate(name, source, settings.EndpointUrl), source)
+            : settings.FallbackRegion is { } fallback
+                ? (Validate(fallback, Messages.SourceFallback, settings.EndpointUrl), Messages.SourceFallback)
+            : throw new ConnectionException(ConnectionFault.NoRegion, Messages.NoRegion.With(
+                given?.Name ?? AwsProfiles.EnvironmentName, profiles.Places, instanceReason!.TrimEnd('.', '。')));
     }
 
     private static (string?, string) First(params (string? Value, string Source)[] places) =>
@@ -49,7 +53,8 @@ internal static class RegionResolver
     /// can be had by an endpoint that names it.
     /// </summary>
     public static RegionEndpoint Validate(string name, string source, string? endpointUrl) =>
-        Find(name, endpointUrl) ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
+        Find(name, endpointUrl)
+        ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
 
     /// <summary>The Region of that name; null if there is none.</summary>
     public static RegionEndpoint? Find(string name, string? endpointUrl)

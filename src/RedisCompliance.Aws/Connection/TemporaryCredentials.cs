@@ -1,64 +1,96 @@
-using Amazon;
 using Amazon.Runtime;
 
 namespace RedisCompliance.Aws;
+
+/// <summary>Keys and when they expire; never where they do not.</summary>
+internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expiration)
+{
+    public static TemporaryKeys Of(AssumeRoleImmutableCredentials keys) => new(keys, keys.Expiration);
+
+    public bool IsGood(TimeSpan margin) => Expiration - DateTime.UtcNow > margin;
+}
 
 /// <summary>
 /// Credentials that are asked for, and asked for anew before they expire. They stand in for those of AWSSDK.Core that
 /// look for AWSSDK.SecurityToken by name in the whole process: see docs/adr/0007.
 /// </summary>
-internal sealed class TemporaryCredentials : RefreshingAWSCredentials
+internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
 {
     // Shorter than the shortest session there is, which is 15 minutes (AWS STS API Reference, AssumeRole, DurationSeconds).
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(5);
 
-    private readonly Func<Task<CredentialsRefreshState>> _ask;
+    private readonly Func<CancellationToken, Task<TemporaryKeys>> _ask;
+    private readonly CancellationToken _cancellationToken;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private TemporaryKeys? _keys;
 
-    private TemporaryCredentials(Func<Task<CredentialsRefreshState>> ask)
+    private TemporaryCredentials(Func<CancellationToken, Task<TemporaryKeys>> ask, TemporaryKeys? keys, CancellationToken cancellationToken)
     {
         _ask = ask;
-        PreemptExpiryTime = s_renewal;
+        _keys = keys;
+        _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Credentials of a role, assumed with others.</summary>
+    /// <summary>Asks for keys now, so that what is wrong is known before any call is made with them.</summary>
+    /// <param name="ask">Asks; a failure is a <see cref="ConnectionException"/>.</param>
+    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed: the SDK passes none on.</param>
+    public static async Task<AWSCredentials> BeginAsync(
+        Func<CancellationToken, Task<TemporaryKeys>> ask, CancellationToken cancellationToken) =>
+        new TemporaryCredentials(ask, await ask(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>Credentials of a role, which is assumed when a call needs them; a failure is that call's.</summary>
     /// <param name="source">The way to AWS STS.</param>
     /// <param name="roleArn">The role.</param>
     /// <param name="roleSessionName">What the session is called in the audit trail.</param>
     /// <param name="options">The rest of what is asked for.</param>
-    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed: the SDK passes none on.</param>
+    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed.</param>
     public static AWSCredentials OfRole(
-        AwsConnection source, string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options, CancellationToken cancellationToken = default) => new TemporaryCredentials(async () =>
+        AwsConnection source, string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options,
+        CancellationToken cancellationToken) =>
+        new TemporaryCredentials(async token =>
+        {
+            using AmazonSecurityTokenServiceClient client = new(source);
+            return TemporaryKeys.Of(await client.AssumeRoleAsync(roleArn, roleSessionName, options, token).ConfigureAwait(false));
+        }, null, cancellationToken);
+
+    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        using AmazonSecurityTokenServiceClient client = new(source);
-        AssumeRoleImmutableCredentials keys = await client.AssumeRoleAsync(roleArn, roleSessionName, options, cancellationToken).ConfigureAwait(false);
-        return new CredentialsRefreshState(keys, keys.Expiration);
-    });
+        if (_keys is { } held && held.IsGood(s_renewal))
+        {
+            return held.Keys;
+        }
 
-    /// <summary>What stands in for credentials as AWSSDK.Core found them; themselves, where nothing need.</summary>
-    /// <param name="found">The credentials.</param>
-    /// <param name="region">The Region whose STS is asked.</param>
-    /// <exception cref="ConnectionException">They are of a kind that the module has no part for.</exception>
-    public static AWSCredentials Replace(AWSCredentials found, RegionEndpoint region) => found switch
+        await _turn.WaitAsync(_cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _keys is { } renewed && renewed.IsGood(s_renewal) ? renewed.Keys : await RenewAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<ImmutableCredentials> RenewAsync()
     {
-        AssumeRoleAWSCredentials role => OfRole(Connect(Replace(role.SourceCredentials, region), region), role.RoleArn, role.RoleSessionName, role.Options),
-        AssumeRoleWithWebIdentityCredentials role => OfWebIdentity(role, region),
-        FederatedAWSCredentials => throw new ConnectionException(ConnectionFault.InvalidProfile,
-            Messages.SamlProfile),
-        _ => found,
-    };
+        try
+        {
+            _keys = await _ask(_cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionException) when (_keys is { } held && held.IsGood(TimeSpan.Zero))
+        {
+            // They are good for some minutes yet; the call that comes after those is the one that fails.
+        }
+        catch (ConnectionException exception)
+        {
+            // The SDK's pipeline and ServiceErrors know this one for credentials that could not be had.
+            throw new AmazonClientException(exception.Message, exception);
+        }
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => Task.Run(_ask).GetAwaiter().GetResult();
-
-    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _ask();
-
-    private static TemporaryCredentials OfWebIdentity(AssumeRoleWithWebIdentityCredentials role, RegionEndpoint region) => new(async () =>
-    {
-        using AmazonSecurityTokenServiceClient client = new(Connect(new AnonymousAWSCredentials(), region));
-        string token = File.ReadAllText(role.WebIdentityTokenFile);
-        AssumeRoleImmutableCredentials keys = await client.AssumeRoleWithWebIdentityAsync(role.RoleArn, role.RoleSessionName, token, CancellationToken.None).ConfigureAwait(false);
-        return new CredentialsRefreshState(keys, keys.Expiration);
-    });
-
-    /// <summary>Where credentials come from is asked by the environment's and the services' own endpoints, not by one given for the audit.</summary>
-    private static AwsConnection Connect(AWSCredentials credentials, RegionEndpoint region) => AwsConnection.To(credentials, region);
+        return _keys!.Keys;
+    }
 }

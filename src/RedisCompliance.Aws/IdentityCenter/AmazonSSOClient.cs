@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.Runtime;
-using Amazon.Runtime.SharedInterfaces;
 
 namespace RedisCompliance.Aws;
 
@@ -10,13 +9,13 @@ namespace RedisCompliance.Aws;
 /// </summary>
 /// <remarks>IAM Identity Center Portal API Reference, version 2019-06-10.</remarks>
 /// <param name="connection">The Identity Center's Region; the call is not signed.</param>
-internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOConfig(connection)), ICoreAmazonSSO
+internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOConfig(connection))
 {
     private static readonly RestRequestMarshaller s_marshaller = new("SSO");
 
-    /// <summary>Credentials of a role that the user of an access token may take (GetRoleCredentials).</summary>
-    public async Task<ImmutableCredentials> CredentialsFromSsoAccessTokenAsync(
-        string accountId, string roleName, string accessToken, IDictionary<string, object> additionalProperties)
+    /// <summary>Credentials of a role that the user of an access token may take.</summary>
+    public Task<TemporaryKeys> GetRoleCredentialsAsync(
+        string accountId, string roleName, string accessToken, CancellationToken cancellationToken)
     {
         RestRequest request = new("GET", "/federation/credentials", [])
         {
@@ -24,16 +23,17 @@ internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(
             Headers = [new("x-amz-sso_bearer_token", accessToken)],
             Secrets = [accessToken],
         };
-        return await CallAsync<SSOImmutableCredentials>("GetRoleCredentials", request, s_marshaller,
-            new JsonAnswerUnmarshaller<SSOImmutableCredentials>(JsonMembers.Document(ReadCredentials)), CancellationToken.None).ConfigureAwait(false);
+        return CallAsync<TemporaryKeys>("GetRoleCredentials", request, s_marshaller,
+            new JsonAnswerUnmarshaller<TemporaryKeys>(JsonMembers.Document(ReadCredentials)), cancellationToken);
     }
 
-    private static SSOImmutableCredentials ReadCredentials(JsonElement answer)
+    private static TemporaryKeys ReadCredentials(JsonElement answer)
     {
         JsonElement keys = answer.Find("roleCredentials") ?? throw new JsonException("roleCredentials is missing.");
         long expiration = keys.Find("expiration")?.GetInt64() ?? throw new JsonException("expiration is missing.");
-        return new SSOImmutableCredentials(
-            keys.RequiredText("accessKeyId"), keys.RequiredText("secretAccessKey"), keys.RequiredText("sessionToken"),
+        return new TemporaryKeys(
+            new ImmutableCredentials(
+                keys.RequiredText("accessKeyId"), keys.RequiredText("secretAccessKey"), keys.RequiredText("sessionToken")),
             DateTimeOffset.FromUnixTimeMilliseconds(expiration).UtcDateTime);
     }
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Amazon.Runtime;
-using Amazon.Runtime.SharedInterfaces;
 
 namespace RedisCompliance.Aws;
 
@@ -10,39 +8,29 @@ namespace RedisCompliance.Aws;
 /// </summary>
 /// <remarks>IAM Identity Center OIDC API Reference, version 2019-06-10.</remarks>
 /// <param name="connection">The Identity Center's Region; the call is not signed.</param>
-internal sealed class AmazonSSOOIDCClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOOIDCConfig(connection)), ICoreAmazonSSOOIDC
+internal sealed class AmazonSSOOIDCClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOOIDCConfig(connection))
 {
     private static readonly RestRequestMarshaller s_marshaller = new("SSO OIDC");
 
-    /// <summary>Renews the access token of a sign-in.</summary>
-    public Task<GetSsoTokenResponse> RefreshTokenAsync(GetSsoTokenResponse previousResponse)
+    /// <summary>Renews a sign-in.</summary>
+    public Task<SsoToken> CreateTokenAsync(SsoRegistration registration, CancellationToken cancellationToken)
     {
         RestRequest request = new("POST", "/token", [], json =>
         {
-            json.WriteString("clientId", previousResponse.ClientId);
-            json.WriteString("clientSecret", previousResponse.ClientSecret);
+            json.WriteString("clientId", registration.ClientId);
+            json.WriteString("clientSecret", registration.ClientSecret);
             json.WriteString("grantType", "refresh_token");
-            json.WriteString("refreshToken", previousResponse.RefreshToken);
+            json.WriteString("refreshToken", registration.RefreshToken);
         })
         {
-            Secrets = [previousResponse.ClientSecret, previousResponse.RefreshToken],
+            Secrets = [registration.ClientSecret, registration.RefreshToken],
         };
-        return CallAsync<GetSsoTokenResponse>("CreateToken", request, s_marshaller, new JsonAnswerUnmarshaller<GetSsoTokenResponse>(JsonMembers.Document(answer => new GetSsoTokenResponse
-        {
-            AccessToken = answer.RequiredText("accessToken"),
-            ExpiresAt = DateTime.UtcNow.AddSeconds(answer.Number("expiresIn") ?? throw new JsonException("expiresIn is missing.")),
-            RefreshToken = answer.Text("refreshToken") ?? previousResponse.RefreshToken,
-            ClientId = previousResponse.ClientId,
-            ClientSecret = previousResponse.ClientSecret,
-            RegistrationExpiresAt = previousResponse.RegistrationExpiresAt,
-            Region = previousResponse.Region,
-            StartUrl = previousResponse.StartUrl,
-        })), CancellationToken.None);
+        ReadJson<SsoToken> read = JsonMembers.Document(answer => new SsoToken(
+            answer.RequiredText("accessToken"),
+            DateTime.UtcNow.AddSeconds(answer.Number("expiresIn") ?? throw new JsonException("expiresIn is missing.")),
+            registration with { RefreshToken = answer.Text("refreshToken") ?? registration.RefreshToken }));
+        return CallAsync<SsoToken>("CreateToken", request, s_marshaller, new JsonAnswerUnmarshaller<SsoToken>(read), cancellationToken);
     }
-
-    /// <summary>Signing in takes a browser; that is the AWS CLI's or AWS Tools' to do.</summary>
-    public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
-        throw new AmazonClientException(Messages.SignInEnded);
 
     private sealed class AmazonSSOOIDCConfig(AwsConnection connection) : ServiceConfig(connection, "SSO OIDC", "oidc")
     {

@@ -10,24 +10,30 @@ namespace RedisCompliance.Commands;
 internal static class AwsSession
 {
     /// <summary>Finds credentials and Region; what is wrong with them ends the cmdlet.</summary>
-    public static AwsConnection Connect(AwsCmdlet cmdlet, string? region, string? fallbackRegion = null) =>
-        OrTerminate(cmdlet, AwsConnection.OpenAsync(Settings(cmdlet, region, fallbackRegion), cmdlet.StopToken));
+    public static AwsConnection Connect(AwsCmdlet cmdlet, string? region, string? fallbackRegion = null)
+    {
+        MfaPrompt prompt = new(cmdlet);
+        AwsConnectionSettings settings = Settings(cmdlet, region, fallbackRegion, prompt.AskAsync);
+        return OrTerminate(cmdlet, () => prompt.Wait(AwsConnection.OpenAsync(settings, cmdlet.StopToken)));
+    }
 
     /// <summary>Waits for what needs a way to AWS; what is wrong with that ends the cmdlet.</summary>
-    public static T OrTerminate<T>(AwsCmdlet cmdlet, Task<T> task)
+    public static T OrTerminate<T>(AwsCmdlet cmdlet, Task<T> task) => OrTerminate(cmdlet, () => cmdlet.Wait(new ValueTask<T>(task)));
+
+    private static T OrTerminate<T>(AwsCmdlet cmdlet, Func<T> wait)
     {
         try
         {
-            return cmdlet.Wait(new ValueTask<T>(task));
+            return wait();
         }
         catch (ConnectionException exception)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception));
+            cmdlet.ThrowTerminatingError(ConnectionErrors.From(exception));
             throw;
         }
     }
 
-    private static AwsConnectionSettings Settings(AwsCmdlet cmdlet, string? region, string? fallbackRegion) => new()
+    private static AwsConnectionSettings Settings(AwsCmdlet cmdlet, string? region, string? fallbackRegion, AskMfaCode askMfaCode) => new()
     {
         Region = region,
         FallbackRegion = fallbackRegion,
@@ -40,5 +46,6 @@ internal static class AwsSession
         Credential = cmdlet.Credential is PSObject wrapped ? wrapped.BaseObject : cmdlet.Credential,
         StoredCredential = AwsToolsSession.StoredCredential(cmdlet.SessionState),
         EndpointUrl = cmdlet.EndpointUrl,
+        AskMfaCode = askMfaCode,
     };
 }

@@ -12,35 +12,15 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
         };
 
-    /// <summary>The record for a Region, credentials or an endpoint that cannot be used.</summary>
-    public static ErrorRecord From(ConnectionException exception)
-    {
-        (ErrorCategory category, string action) = exception.Fault switch
-        {
-            ConnectionFault.NoRegion => (ErrorCategory.InvalidArgument,
-                Messages.AdviceNoRegion),
-            ConnectionFault.UnknownRegion => (ErrorCategory.InvalidArgument,
-                Messages.AdviceUnknownRegion),
-            ConnectionFault.ProfileNotFound => (ErrorCategory.ObjectNotFound,
-                Messages.AdviceProfileNotFound),
-            ConnectionFault.InvalidProfile => (ErrorCategory.AuthenticationError,
-                Messages.AdviceInvalidProfile),
-            ConnectionFault.IncompleteKeys => (ErrorCategory.InvalidArgument,
-                Messages.AdviceIncompleteKeys),
-            ConnectionFault.InvalidCredentialType => (ErrorCategory.InvalidType,
-                Messages.AdviceInvalidCredentialType),
-            ConnectionFault.NoCredentials => (ErrorCategory.AuthenticationError,
-                Messages.AdviceNoCredentials),
-            ConnectionFault.NoRole => (ErrorCategory.InvalidArgument, Messages.AdviceNoRole),
-            ConnectionFault.OtherAccount => (ErrorCategory.PermissionDenied, Messages.AdviceOtherAccountOfCredentials),
-            _ => (ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpoint),
-        };
-        return Create(exception, exception.Fault.ToString(), category, exception.Target, action);
-    }
-
     /// <summary>The record for a call that failed, or for several that failed for one reason.</summary>
     public static ErrorRecord From(ServiceCallException exception, object target)
     {
+        if (ConnectionErrors.FindCause(exception) is { } cause)
+        {
+            ErrorRecord record = ConnectionErrors.From(cause);
+            return Create(exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target, record.ErrorDetails.RecommendedAction);
+        }
+
         (ErrorCategory category, string action) = exception.Failure switch
         {
             ServiceFailure.AccessDenied => (ErrorCategory.PermissionDenied,
@@ -76,7 +56,7 @@ internal static class ErrorRecords
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
             : first.Failure == ServiceFailure.AccessDenied ? Deny(scope.Failures.Select(failed => failed.Failure))
             : record.ErrorDetails.RecommendedAction;
-        return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), first.Failure.ToString(), record.CategoryInfo.Category, row, advice);
+        return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), record.FullyQualifiedErrorId, record.CategoryInfo.Category, row, advice);
     }
 
     /// <summary>The record for evaluations that did not reach AWS Config for one reason; it carries them.</summary>
@@ -88,7 +68,7 @@ internal static class ErrorRecords
             ErrorRecord record = From(failure, target);
             bool isToken = failure.ErrorCode == "InvalidResultTokenException";
             return Create(new InvalidOperationException(cause.ToString(), failure),
-                isToken ? "InvalidResultToken" : failure.Failure.ToString(), isToken ? ErrorCategory.InvalidArgument : record.CategoryInfo.Category, target,
+                isToken ? "InvalidResultToken" : record.FullyQualifiedErrorId, isToken ? ErrorCategory.InvalidArgument : record.CategoryInfo.Category, target,
                 isToken ? Messages.AdviceInvalidResultToken : record.ErrorDetails.RecommendedAction);
         }
 
@@ -118,7 +98,7 @@ internal static class ErrorRecords
             : command.StartsWith("Install", StringComparison.Ordinal)
                 ? Messages.AdviceGoOnOrUninstall
                 : Messages.AdviceGoOn;
-        return Create(new InvalidOperationException(message, exception), exception.Failure.ToString(), record.CategoryInfo.Category, ruleName,
+        return Create(new InvalidOperationException(message, exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category, ruleName,
             $"{advice} {action}");
     }
 

@@ -60,7 +60,7 @@ internal sealed class PublishSession : IDisposable
         catch (ConnectionException exception)
         {
             store.Dispose();
-            cmdlet.ThrowTerminatingError(ErrorRecords.From(exception));
+            cmdlet.ThrowTerminatingError(ConnectionErrors.From(exception));
             throw;
         }
     }

@@ -69,7 +69,7 @@ public sealed class RegionCompleter : NameCompleter
 public sealed class ProfileNameCompleter : NameCompleter
 {
     private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) =>
-        Task.FromResult(Completions.Profiles(settings.ProfileLocation));
+        Completions.ProfilesAsync(settings.ProfileLocation, cancellationToken);
 }
 
 /// <summary>Completes the ids of resources, from ElastiCache.</summary>

@@ -55,7 +55,7 @@ public sealed class ConnectionTests : EndpointTest
         };
 
         Assert.Equal("parameters AccessKey and SecretKey", (await OpenAsync(all)).CredentialSource);
-        Assert.Equal("profile audit", (await OpenAsync(new() { Region = Region, ProfileName = all.ProfileName, ProfileLocation = all.ProfileLocation, Credential = all.Credential })).CredentialSource);
+        Assert.Equal("AWS profile 'audit'", (await OpenAsync(new() { Region = Region, ProfileName = all.ProfileName, ProfileLocation = all.ProfileLocation, Credential = all.Credential })).CredentialSource);
         Assert.Equal("parameter Credential", (await OpenAsync(new() { Region = Region, Credential = all.Credential, StoredCredential = all.StoredCredential })).CredentialSource);
         Assert.Equal("$StoredAWSCredentials", (await OpenAsync(new() { Region = Region, StoredCredential = all.StoredCredential })).CredentialSource);
     }

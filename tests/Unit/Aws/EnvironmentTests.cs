@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Amazon.Runtime.Internal;
-using RedisCompliance.Endpoint;
-
 namespace RedisCompliance.Aws.Tests;
 
 /// <summary>What the environment says. It is the process's own, so these tests run by themselves.</summary>
@@ -151,55 +146,5 @@ public sealed class EnvironmentTests : EndpointTest
     {
         using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(settings, Cancelled)).OpenInventory();
         await inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled);
-    }
-
-    private sealed class EnvironmentVariables : IDisposable
-    {
-        private readonly (string Name, string Value)[] _variables;
-        private readonly Dictionary<string, string?> _before;
-
-        public EnvironmentVariables(params (string Name, string Value)[] variables)
-        {
-            _variables = variables;
-            _before = variables.ToDictionary(variable => variable.Name, variable => Environment.GetEnvironmentVariable(variable.Name));
-            foreach ((string name, string value) in variables)
-            {
-                Environment.SetEnvironmentVariable(name, value);
-            }
-
-            FallbackInternalConfigurationFactory.Reset(); // The SDK reads some of them once only.
-        }
-
-        public void Dispose()
-        {
-            foreach ((string name, _) in _variables)
-            {
-                Environment.SetEnvironmentVariable(name, _before[name]);
-            }
-
-            FallbackInternalConfigurationFactory.Reset();
-        }
-    }
-
-    /// <summary>A home folder of one's own, with the AWS CLI's cache of sign-ins.</summary>
-    private sealed class TempHome : IDisposable
-    {
-        private const string StartUrl = "https://corp.awsapps.com/start";
-
-        public string Path { get; } = Directory.CreateTempSubdirectory("home").FullName;
-
-        public void SignIn(DateTime until)
-        {
-            string cache = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".aws", "sso", "cache")).FullName;
-#pragma warning disable CA5350 // The CLI's way to name the file; nothing rests on its strength.
-            string name = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(StartUrl)));
-#pragma warning restore CA5350
-            File.WriteAllText(System.IO.Path.Combine(cache, name + ".json"), $$"""
-                {"startUrl":"{{StartUrl}}","region":"eu-central-1","accessToken":"SIGNED-IN","expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}",
-                 "clientId":"CLIENT","clientSecret":"CLIENT-SECRET","registrationExpiresAt":"2099-01-01T00:00:00Z","refreshToken":"REFRESH"}
-                """);
-        }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class MessageTests
 
     [Theory]
     [InlineData("en-US", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
-    [InlineData("ja-JP", "'nowhere-1' (parameter Region) は AWS のリージョンではありません。", "リージョンのシステム名")]
+    [InlineData("ja-JP", "'nowhere-1' (パラメーター Region) は AWS のリージョンではありません。", "リージョンのシステム名")]
     [InlineData("de-DE", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
     public void An_error_is_in_the_session_s_language(string culture, string message, string advice)
     {

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
@@ -11,9 +12,11 @@ internal sealed class Session : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Session()
+    /// <summary>Opens it.</summary>
+    /// <param name="host">The user who sits before it; null for nobody.</param>
+    public Session(PSHost? host = null)
     {
-        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace = host is null ? RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2()) : RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{Path.Combine(ModuleFolder, "RedisCompliance.psd1")}' -ErrorAction Stop");
     }

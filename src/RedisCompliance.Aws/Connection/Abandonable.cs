@@ -1,0 +1,33 @@
+namespace RedisCompliance.Aws;
+
+/// <summary>Waits for work that cannot be cancelled itself, and leaves it to itself when it is not waited for any more.</summary>
+internal static class Abandonable
+{
+    /// <summary>Runs the work on a thread of its own.</summary>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public static async Task<T> RunAsync<T>(Func<T> work, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        // A thread of its own: one that hangs for good takes none from the pool.
+        Task<T> running = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await WaitAsync(running, patience, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a task.</summary>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public static async Task<T> WaitAsync<T>(Task<T> running, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task timeout = Task.Delay(patience, waiting.Token);
+        bool hasEnded = await Task.WhenAny(running, timeout).ConfigureAwait(false) == running;
+#pragma warning disable CA1849 // CancelAsync is not in netstandard2.0.
+        waiting.Cancel();
+#pragma warning restore CA1849
+        if (!hasEnded)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException();
+        }
+
+        return await running.ConfigureAwait(false);
+    }
+}

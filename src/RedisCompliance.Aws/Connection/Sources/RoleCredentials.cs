@@ -1,0 +1,91 @@
+using Amazon;
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws;
+
+/// <summary>Credentials of a role, by other credentials or by a web identity's token.</summary>
+/// <param name="origin">Whose they are.</param>
+/// <param name="roleArn">The role.</param>
+/// <param name="roleSessionName">What the session is called in the audit trail; null for a name of the module's.</param>
+/// <param name="region">The Region whose STS is asked.</param>
+internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, string? roleSessionName, RegionEndpoint region)
+{
+    private const string DefaultSessionName = "RedisCompliance";
+
+    private readonly string _sessionName = roleSessionName ?? DefaultSessionName;
+
+    /// <summary>Assumes the role by a web identity's token, whose file is read anew each time.</summary>
+    /// <exception cref="ConnectionException">There is no token, or it does not open the role.</exception>
+    public Task<AWSCredentials> BeginWithTokenAsync(
+        string tokenFile, CancellationToken cancellationToken) => TemporaryCredentials.BeginAsync(async token =>
+    {
+        string webIdentity = await ReadTokenAsync(tokenFile, token).ConfigureAwait(false);
+        // Where credentials come from is asked by the environment's and the services' own endpoints, not by one given for the audit.
+        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(new AnonymousAWSCredentials(), region));
+        try
+        {
+            return TemporaryKeys.Of(
+                await client.AssumeRoleWithWebIdentityAsync(roleArn, _sessionName, webIdentity, token).ConfigureAwait(false));
+        }
+        catch (ServiceCallException failure)
+        {
+            throw origin.Refusal(ConnectionFault.WebIdentityRefused, Messages.AttemptWebIdentity.With(roleArn), failure);
+        }
+    }, cancellationToken);
+
+    /// <summary>Assumes the role by other credentials, with a code of the MFA device where the role wants one.</summary>
+    /// <exception cref="ConnectionException">It cannot be assumed.</exception>
+    public Task<AWSCredentials> BeginAsync(
+        AWSCredentials source, string? externalId, string? mfaSerial, AskMfaCode? ask,
+        CancellationToken cancellationToken) => TemporaryCredentials.BeginAsync(async token =>
+    {
+        string? code = mfaSerial is null ? null : await AskAsync(mfaSerial, ask, token).ConfigureAwait(false);
+        AssumeRoleAWSCredentialsOptions options = new()
+        {
+            ExternalId = externalId,
+            MfaSerialNumber = mfaSerial,
+            MfaTokenCodeCallback = () => code,
+        };
+        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(source, region));
+        try
+        {
+            return TemporaryKeys.Of(await client.AssumeRoleAsync(roleArn, _sessionName, options, token).ConfigureAwait(false));
+        }
+        catch (ServiceCallException failure)
+        {
+            throw origin.Refusal(FaultOf(failure, code is not null), Messages.AttemptRole.With(roleArn), failure);
+        }
+    }, cancellationToken);
+
+    private async Task<string> AskAsync(string mfaSerial, AskMfaCode? ask, CancellationToken cancellationToken)
+    {
+        string? code = ask is null ? null
+            : await ask(new MfaChallenge(origin.Profile!, mfaSerial, roleArn), cancellationToken).ConfigureAwait(false);
+        return code?.Trim() is { Length: > 0 } given ? given
+            : throw origin.Failure(ConnectionFault.MfaCodeRequired, Messages.MfaCodeRequired.With(roleArn, mfaSerial));
+    }
+
+    /// <remarks>AWS STS has no error code of its own for a wrong code; its message names what it is about.</remarks>
+    private static ConnectionFault FaultOf(ServiceCallException failure, bool hasCode) =>
+        hasCode && (failure.Message.Contains("MultiFactorAuthentication") || failure.Message.Contains("tokenCode"))
+            ? ConnectionFault.MfaCodeRefused
+        : failure.IsOfCredentials ? ConnectionFault.SourceKeysRefused
+        : ConnectionFault.RoleRefused;
+
+    private async Task<string> ReadTokenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string? token = await LocalFile.ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
+            return token?.Trim() is { Length: > 0 } text ? text
+                : throw Failure(token is null ? Messages.WebIdentityTokenMissing.With(path) : Messages.WebIdentityTokenEmpty.With(path));
+        }
+        catch (IOException exception)
+        {
+            throw Failure(Messages.WebIdentityTokenUnreadable.With(path, exception.Message), exception);
+        }
+
+        ConnectionException Failure(string reason, Exception? exception = null) =>
+            origin.Failure(ConnectionFault.WebIdentityTokenMissing, reason, exception);
+    }
+}

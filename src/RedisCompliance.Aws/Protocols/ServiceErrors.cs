@@ -30,8 +30,9 @@ internal static class ServiceErrors
             _ => null,
         };
 
+        // What the service said is in the message, as it may be shown; the cause would show it as it came.
         ServiceCallException Failure(ServiceFailure failure, string message, string? errorCode, Exception cause) =>
-            new(failure, operation, message, errorCode, cause) { Service = service };
+            new(failure, operation, message, errorCode, PlainText.IsPlain(cause) ? cause : null) { Service = service };
     }
 
     /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>

@@ -5,12 +5,21 @@ namespace RedisCompliance.Commands;
 /// <summary>Makes error records: for each way of failing an id, a category, and what to do about it.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>A record with a recommendation.</summary>
-    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
-        new(exception, errorId, category, target)
+    /// <summary>A record with a recommendation; whatever it quotes, nothing in it makes a terminal do anything.</summary>
+    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
+    {
+        ErrorRecord record = new(Plain(exception), errorId, category, target is string text ? PlainText.Of(text) : target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+            ErrorDetails = new ErrorDetails(PlainText.OneLine(exception.Message)) { RecommendedAction = recommendedAction },
         };
+        if (!PlainText.IsPlain(record.CategoryInfo.TargetName))
+        {
+            // An object of the pipeline: what is shown of it, for it stays what it is.
+            record.CategoryInfo.TargetName = PlainText.OneLine(record.CategoryInfo.TargetName);
+        }
+
+        return record;
+    }
 
     /// <summary>The record for a Region, credentials or an endpoint that cannot be used.</summary>
     public static ErrorRecord From(ConnectionException exception)
@@ -72,6 +81,7 @@ internal static class ErrorRecords
             : Messages.ScopeName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
         string advice = first.Failure == ServiceFailure.InvalidCredentials ? Messages.AdviceRegionNotEnabled
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
+            : first.Failure == ServiceFailure.AccessDenied ? Messages.AdviceAccessDenied.With(DeniedActions(scope))
             : record.ErrorDetails.RecommendedAction;
         return Create(new InvalidOperationException(Messages.ScopeFailed.With(where, row.ErrorMessage), first), first.Failure.ToString(), record.CategoryInfo.Category, row, advice);
     }
@@ -156,9 +166,16 @@ internal static class ErrorRecords
             ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
     }
 
+    /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>
+    private static Exception Plain(Exception exception) =>
+        PlainText.IsPlain(exception) ? exception : new InvalidOperationException(PlainText.OneLine(exception.Message));
+
     private static string Present(IReadOnlyList<RulePart>? parts) =>
         parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;
+
+    private static string DeniedActions(AuditScope scope) => string.Join(", ", scope.Failures.Select(failed => failed.Failure)
+        .Where(failure => failure.Failure == ServiceFailure.AccessDenied).Select(ActionOf).Distinct());
 
     /// <summary>The action of IAM that an operation needs; several operations are several actions.</summary>
     private static string ActionOf(ServiceCallException exception) => $"{exception.Service}:{exception.Operation}";

@@ -17,6 +17,9 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
     /// <summary>What the audit has seen.</summary>
     public AuditLedger Ledger { get; } = ledger ?? new(DateTime.UtcNow, RuleParameters.FromPolicy(policy));
 
+    /// <summary>Which of the policy's keys and exemptions were of use so far.</summary>
+    public PolicyUse PolicyUse { get; } = new(policy, orderingTimestamp);
+
     /// <summary>The scopes that were begun and have not come to their end; after an audit that was given up, those that it left.</summary>
     public IReadOnlyCollection<AuditScope> OpenScopes { get; private set; } = [];
 
@@ -71,8 +74,16 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
     }
 
     /// <summary>Judges one resource that is known to be no repetition, as those of a listing are.</summary>
-    internal Evaluation? Judge(RedisResource resource) =>
-        policy.IsInScope(resource) ? AtRestEvaluator.Evaluate(resource, orderingTimestamp, policy) : null;
+    internal Evaluation? Judge(RedisResource resource)
+    {
+        if (!policy.IsInScope(resource))
+        {
+            return null;
+        }
+
+        PolicyUse.Note(resource);
+        return AtRestEvaluator.Evaluate(resource, orderingTimestamp, policy);
+    }
 
     /// <summary>Reads a listing's next page, with tags where they are wanted.</summary>
     internal async Task<ResourcePage> ReadAsync(AuditScope scope, ResourceListing listing, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ public static class AtRestEvaluator
             annotation = $"{annotation ?? "Encrypted at rest"} (exemption expired on {exemption.LastDay}: {exemption.Reason})";
         }
 
-        return annotation is null ? null : Annotations.Shorten(OneLine(annotation), Evaluation.MaxAnnotationLength);
+        return annotation is null ? null : Annotations.Shorten(PlainText.OneLine(annotation), Evaluation.MaxAnnotationLength);
     }
 
     internal static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
@@ -139,10 +139,6 @@ public static class AtRestEvaluator
         string text = Annotations.Shorten(reported ?? string.Empty, MaxQuotedLength);
         return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant() : $"'{text}'";
     }
-
-    /// <summary>Whatever was reported, the id too, may come from a file that anyone has edited: it stays on one line.</summary>
-    private static string OneLine(string text) =>
-        text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
 
     private readonly record struct Finding(string State, string Evidence, string Key, string? Reason = null);
 }

@@ -51,7 +51,9 @@ public sealed record AtRestExemption
 
             if (!string.IsNullOrWhiteSpace(member.Value))
             {
-                given[member.Key] = member.Value!.Trim();
+                // Written as the resource's own texts are, so that the two are still the same text where they were.
+                bool isProse = member.Key.Equals(nameof(Reason), StringComparison.OrdinalIgnoreCase);
+                given[member.Key] = (isProse ? PlainText.OneLine(member.Value) : PlainText.Of(member.Value))!.Trim();
             }
         }
 

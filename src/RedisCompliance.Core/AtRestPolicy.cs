@@ -83,7 +83,7 @@ public sealed record AtRestPolicy
     internal static bool IsAlias(string key) => key.StartsWith("alias/", StringComparison.Ordinal) || key.Contains(":alias/");
 
     /// <summary>Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it.</summary>
-    private static bool IsSameKey(string one, string other) =>
+    internal static bool IsSameKey(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
         || (!IsAlias(one) && one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
             && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1), StringComparison.OrdinalIgnoreCase));

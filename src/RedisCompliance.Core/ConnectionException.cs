@@ -121,7 +121,7 @@ public sealed class ConnectionException : Exception
     /// <param name="target">The value at fault, unless it is secret.</param>
     /// <param name="innerException">What it came from.</param>
     public ConnectionException(ConnectionFault fault, string message, object? target = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.OneLine(message), innerException)
     {
         Fault = fault;
         Target = target;

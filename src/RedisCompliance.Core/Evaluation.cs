@@ -21,6 +21,19 @@ public sealed class Evaluation
     /// <summary>Why, in 1 to 256 characters; null where the verdict says it all.</summary>
     public string? Annotation { get; init; }
 
+    /// <summary>The resource's id under a short name: <see cref="ComplianceResourceId"/>.</summary>
+    public string Id => ComplianceResourceId;
+
+    /// <summary>The resource's type under a short name: the last part of <see cref="ComplianceResourceType"/>.</summary>
+    public string Type => ComplianceResourceType.Substring(ComplianceResourceType.LastIndexOf(':') + 1);
+
+    /// <summary>
+    /// Encryption in one word: <see cref="KeyKind"/> where the resource is encrypted and its key known, and else
+    /// <see cref="EncryptionState"/>.
+    /// </summary>
+    public string Encryption =>
+        KeyKind is RedisCompliance.KeyKind.ServiceManaged or RedisCompliance.KeyKind.CustomerManaged ? KeyKind : EncryptionState;
+
     /// <summary>When the resource was seen in that state, UTC. AWS Config keeps the newest of two evaluations by it.</summary>
     public required DateTime OrderingTimestamp { get; init; }
 
@@ -66,7 +79,17 @@ public sealed class Evaluation
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
     internal AuditedTarget? Target { get; set; }
 
-    /// <summary>Verdict, type and id, for a log line.</summary>
-    /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders</c>.</returns>
-    public override string ToString() => $"{ComplianceType} {ComplianceResourceType} {ComplianceResourceId}";
+    /// <summary>
+    /// What was found of which resource, and not when: two evaluations that tell the same say the same here, and that is what
+    /// Compare-Object compares.
+    /// </summary>
+    /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders (123456789012 us-east-1) Unencrypted</c>.</returns>
+    public override string ToString()
+    {
+        string where = Join(AccountId, Region);
+        where = where.Length > 0 ? $"({where}) " : where;
+        return $"{Join(ComplianceType, ComplianceResourceType, ComplianceResourceId)} {where}{Join(Encryption, KmsKeyId)}";
+    }
+
+    private static string Join(params string?[] parts) => string.Join(" ", parts.Where(part => part is not null));
 }

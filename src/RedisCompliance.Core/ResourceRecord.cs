@@ -12,6 +12,9 @@ public struct ResourceRecord
     private static readonly (string Name, byte[] Utf8)[] s_members =
         [.. Enum.GetNames(typeof(ResourceMember)).Select(name => (name, Encoding.ASCII.GetBytes(name)))];
 
+    // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
+    private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
+
     private string? _replicationGroupId;
     private string? _cacheClusterId;
     private string? _serverlessCacheName;
@@ -40,12 +43,15 @@ public struct ResourceRecord
         return null;
     }
 
-    /// <summary>Takes one member; a blank value is an absent one.</summary>
+    /// <summary>
+    /// Takes one member; a blank value is an absent one. This is the door for what the API, a file or an object says of a
+    /// resource: what is not <see cref="PlainText"/> is written out here, before anything looks at it.
+    /// </summary>
     /// <param name="member">Which.</param>
     /// <param name="value">Its value as text.</param>
     public void Set(ResourceMember member, string? value)
     {
-        string? text = string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
+        string? text = string.IsNullOrWhiteSpace(value) ? null : PlainText.Of(value!.Trim(s_blanks));
         switch (member)
         {
             case ResourceMember.ReplicationGroupId: _replicationGroupId = text; break;

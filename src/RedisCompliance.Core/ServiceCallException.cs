@@ -53,11 +53,11 @@ public sealed class ServiceCallException : Exception
     /// <param name="errorCode">The service's own error code, where it gave one.</param>
     /// <param name="innerException">What it came from.</param>
     public ServiceCallException(ServiceFailure failure, string operation, string message, string? errorCode = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.OneLine(message), innerException)
     {
         Failure = failure;
         Operation = operation;
-        ErrorCode = errorCode;
+        ErrorCode = PlainText.Of(errorCode);
     }
 
     /// <summary>The kind of failure.</summary>

@@ -155,7 +155,7 @@ public sealed class Handler
         }
 
         using EvaluationPublisher publisher = new(store, ruleEvent.ResultToken, ruleEvent.IsTestMode);
-        ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope) with { Source = null };
+        ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope);
         await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);
         await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
         ConfigRuleReport report = new([evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount);

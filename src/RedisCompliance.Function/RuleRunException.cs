@@ -6,7 +6,7 @@ public sealed class RuleRunException : Exception
     /// <summary>For a run that ended incomplete.</summary>
     /// <param name="report">How it ended.</param>
     public RuleRunException(ConfigRuleReport report)
-        : base(Describe(report)) => Report = report;
+        : base(PlainText.OneLine(Describe(report))) => Report = report;
 
     /// <summary>For a run that did not come to its end.</summary>
     /// <param name="message">Why.</param>

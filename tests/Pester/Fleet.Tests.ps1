@@ -34,7 +34,7 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
     It 'shows the report as a table with what went wrong' {
         $null = Get-RedisAtRestCompliance @connection -AccountId 123456789012, 111111111111 -Region us-east-1 -RoleName audit -ScopeReport scopes
         $text = $scopes | Sort-Object AccountId | Out-String -Width 100
-        $text | Should -Match 'AccountId +Region +Status +Resources +NonCompliant +What went wrong'
+        $text | Should -Match 'AccountId +Region +Status +Resources +NonCompliant +ErrorMessage'
         $text | Should -Match '111111111111 us-east-1 +Completed +2 +1'
     }
 

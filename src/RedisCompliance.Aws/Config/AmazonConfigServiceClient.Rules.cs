@@ -62,7 +62,8 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
 
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
-            answer => answer.RequiredItems("ConfigRulesEvaluationStatus").Select(ReadStatus).FirstOrDefault() ?? new RuleEvaluationStatus(),
+            answer => answer.RequiredItems("ConfigRulesEvaluationStatus").Select(status => ReadStatus(status, configRuleName)).FirstOrDefault()
+                ?? new RuleEvaluationStatus(),
             cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
     public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
@@ -144,8 +145,10 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
             rule.Items("EvaluationModes").Any(mode => mode.Text("Mode") != "DETECTIVE"));
     }
 
-    private static RuleEvaluationStatus ReadStatus(JsonElement status) => new()
+    private RuleEvaluationStatus ReadStatus(JsonElement status, string configRuleName) => new()
     {
+        RuleName = configRuleName,
+        Region = Region,
         LastSuccessfulInvocationTime = status.Time("LastSuccessfulInvocationTime"),
         LastFailedInvocationTime = status.Time("LastFailedInvocationTime"),
         LastSuccessfulEvaluationTime = status.Time("LastSuccessfulEvaluationTime"),

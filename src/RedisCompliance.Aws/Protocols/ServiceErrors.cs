@@ -53,15 +53,18 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         string[] named = failure != ServiceFailure.AccessDenied ? []
             : [.. s_missingActions.Match(answer.Message).Groups["action"].Captures.Cast<Capture>().Select(action => action.Value).Distinct()];
         string[] own = failure == ServiceFailure.AccessDenied ? [$"{service}:{operation}"] : [];
-        return new(failure, operation, Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, answer)
+        return new(failure, operation, Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, Shown(answer))
         {
             Service = service,
             MissingActions = named.Length > 0 ? named : own,
         };
     }
 
+    /// <summary>What the service said is in the message, as it may be shown; the cause would show it as it came.</summary>
+    private static Exception? Shown(Exception cause) => PlainText.IsPlain(cause) ? cause : null;
+
     private ServiceCallException Failure(ServiceFailure failure, string message, Exception cause, string? errorCode = null) =>
-        new(failure, operation, message, errorCode, cause) { Service = service };
+        new(failure, operation, message, errorCode, Shown(cause)) { Service = service };
 
     /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>
     private static ServiceFailure FailureOf(AmazonServiceException exception) => exception.ErrorCode switch

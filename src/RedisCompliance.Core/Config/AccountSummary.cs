@@ -33,7 +33,7 @@ public sealed class AccountSummary(string accountId)
         _orderingTimestamp = _orderingTimestamp > evaluation.OrderingTimestamp ? _orderingTimestamp : evaluation.OrderingTimestamp;
         if (evaluation.ComplianceType == ComplianceType.NonCompliant)
         {
-            _nonCompliant.Add(evaluation.ComplianceResourceId);
+            _nonCompliant.Add(PlainText.Of(evaluation.ComplianceResourceId));
         }
         else if (evaluation.ComplianceType == ComplianceType.Compliant)
         {

@@ -2,7 +2,7 @@ namespace RedisCompliance;
 
 /// <summary>What AWS Config is told of one resource: the five members of its <c>Evaluation</c>.</summary>
 /// <remarks>AWS Config API Reference, Evaluation.</remarks>
-public sealed record ConfigEvaluation
+public sealed class ConfigEvaluation
 {
     /// <summary>The most characters of a resource type.</summary>
     public const int MaxResourceTypeLength = 256;
@@ -41,6 +41,9 @@ public sealed record ConfigEvaluation
         ComplianceType = evaluation.ComplianceType,
         Annotation = evaluation.Annotation,
         OrderingTimestamp = evaluation.OrderingTimestamp,
-        Source = evaluation,
     };
+
+    /// <summary>Verdict, type and id, for a log line.</summary>
+    /// <returns>For example <c>COMPLIANT AWS::::Account 123456789012</c>.</returns>
+    public override string ToString() => PlainText.Of($"{ComplianceType} {ComplianceResourceType} {ComplianceResourceId}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RedisCompliance;
@@ -33,7 +32,7 @@ public sealed class ConfigEventException : Exception
     /// <param name="message">One sentence that names the member.</param>
     /// <param name="innerException">What it came from.</param>
     public ConfigEventException(ConfigEventFault fault, string message, Exception? innerException = null)
-        : base(message, innerException) => Fault = fault;
+        : base(PlainText.OneLine(message), innerException) => Fault = fault;
 
     /// <summary>What is wrong.</summary>
     public ConfigEventFault Fault { get; }
@@ -41,7 +40,7 @@ public sealed class ConfigEventException : Exception
 
 /// <summary>The event by which AWS Config runs a custom rule's function.</summary>
 /// <remarks>AWS Config Developer Guide, "Example Events for AWS Config Rules".</remarks>
-public sealed record ConfigRuleEvent
+public sealed class ConfigRuleEvent
 {
     /// <summary>The periodic trigger.</summary>
     public const string ScheduledNotification = "ScheduledNotification";
@@ -54,8 +53,6 @@ public sealed record ConfigRuleEvent
 
     /// <summary>The article's token for a run whose evaluations are only checked.</summary>
     public const string TestModeToken = "TESTMODE";
-
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 32 };
 
     /// <summary>One of the three notifications.</summary>
     public required string MessageType { get; init; }
@@ -91,41 +88,46 @@ public sealed record ConfigRuleEvent
     /// <param name="json">The JSON that the function is invoked with.</param>
     /// <returns>The event.</returns>
     /// <exception cref="ConfigEventException">It is not one.</exception>
-    public static ConfigRuleEvent Parse(string json)
+    public static ConfigRuleEvent Parse(string json) => EventJson.ReadObject(json, ConfigEventFault.NotJson, Messages.TheEvent, Read);
+
+    /// <summary>What it is of, and never its token.</summary>
+    /// <returns>For example <c>ScheduledNotification of redis-check</c>.</returns>
+    public override string ToString() => PlainText.Of($"{MessageType} of {ConfigRuleName}");
+
+    private static ConfigRuleEvent Read(JsonElement root) => root.Find("invokingEvent") switch
     {
-        using JsonDocument document = ParseObject(json, ConfigEventFault.NotJson, Messages.TheEvent);
-        JsonElement root = document.RootElement;
-        using JsonDocument invoking = root.TryGetProperty("invokingEvent", out JsonElement text)
-            ? ParseObject(text.ValueKind == JsonValueKind.String ? text.GetString()! : text.GetRawText(), ConfigEventFault.NoInvokingEvent, Messages.EventInvokingEvent)
-            : throw new ConfigEventException(ConfigEventFault.NoInvokingEvent, Messages.EventWithoutInvokingEvent);
-        JsonElement invokingEvent = invoking.RootElement;
+        null => throw new ConfigEventException(ConfigEventFault.NoInvokingEvent, Messages.EventWithoutInvokingEvent),
+        { ValueKind: JsonValueKind.String } text => EventJson.ReadObject(
+            text.GetString()!, ConfigEventFault.NoInvokingEvent, Messages.EventInvokingEvent, invokingEvent => Read(root, invokingEvent)),
+        { } value => EventJson.ReadObject(
+            value, ConfigEventFault.NoInvokingEvent, Messages.EventInvokingEvent, invokingEvent => Read(root, invokingEvent)),
+    };
+
+    private static ConfigRuleEvent Read(JsonElement root, JsonElement invokingEvent)
+    {
         string messageType = ReadMessageType(invokingEvent);
         return new ConfigRuleEvent
         {
             MessageType = messageType,
-            ResultToken = Text(root, "resultToken") is { Length: > 0 } token ? token
+            ResultToken = root.Text("resultToken") is { Length: > 0 } token ? token
                 : throw new ConfigEventException(ConfigEventFault.NoResultToken, Messages.EventWithoutResultToken),
-            NotificationCreationTime = ReadTime(invokingEvent),
-            AccountId = Text(root, "accountId") ?? Text(invokingEvent, "awsAccountId"),
-            ConfigRuleName = Text(root, "configRuleName"),
-            ExecutionRoleArn = Text(root, "executionRoleArn"),
-            EventLeftScope = root.TryGetProperty("eventLeftScope", out JsonElement left) && left.ValueKind == JsonValueKind.True,
+            NotificationCreationTime = invokingEvent.Time("notificationCreationTime")
+                ?? throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.InvalidNotificationTime),
+            AccountId = root.Text("accountId") ?? invokingEvent.Text("awsAccountId"),
+            ConfigRuleName = root.Text("configRuleName"),
+            ExecutionRoleArn = root.Text("executionRoleArn"),
+            EventLeftScope = root.IsTrue("eventLeftScope"),
             RuleParameters = ReadRuleParameters(root),
             ConfigurationItem = ReadItem(invokingEvent, messageType),
         };
     }
 
-    private static string ReadMessageType(JsonElement invokingEvent) => Text(invokingEvent, "messageType") switch
+    private static string ReadMessageType(JsonElement invokingEvent) => invokingEvent.Text("messageType") switch
     {
         { } type and (ScheduledNotification or ConfigurationItemChangeNotification or OversizedConfigurationItemChangeNotification) => type,
         null => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.EventWithoutMessageType),
         { } other => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.UnknownMessageType.With(other)),
     };
-
-    private static DateTime ReadTime(JsonElement invokingEvent) =>
-        DateTime.TryParse(Text(invokingEvent, "notificationCreationTime"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
-            ? time
-            : throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.InvalidNotificationTime);
 
     private static JsonElement? ReadItem(JsonElement invokingEvent, string messageType)
     {
@@ -135,50 +137,33 @@ public sealed record ConfigRuleEvent
             OversizedConfigurationItemChangeNotification => "configurationItemSummary",
             _ => null,
         };
-        return member is null ? null
-            : invokingEvent.TryGetProperty(member, out JsonElement item) && item.ValueKind == JsonValueKind.Object ? item.Clone()
-            : throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.EventMemberMissing.With(member));
+        if (member is null)
+        {
+            return null;
+        }
+
+        JsonElement item = invokingEvent.Find(member)
+            ?? throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.EventMemberMissing.With(member));
+        return item.ValueKind == JsonValueKind.Object ? item : throw EventJson.Misshapen(member, item);
     }
 
     /// <summary>AWS Config sends the parameters as the text of a JSON object of texts; none at all is an empty object.</summary>
-    private static IReadOnlyDictionary<string, string> ReadRuleParameters(JsonElement root)
+    private static IReadOnlyDictionary<string, string> ReadRuleParameters(JsonElement root) => root.Find("ruleParameters") switch
     {
-        if (Text(root, "ruleParameters") is not { Length: > 0 } text)
-        {
-            return new Dictionary<string, string>();
-        }
+        null => new Dictionary<string, string>(),
+        { ValueKind: JsonValueKind.String } text when text.GetString() is { } json => json.Length == 0 ? new Dictionary<string, string>()
+            : EventJson.ReadObject(json, ConfigEventFault.InvalidRuleParameter, Messages.EventRuleParameters, ReadParameters),
+        { } value => EventJson.ReadObject(value, ConfigEventFault.InvalidRuleParameter, Messages.EventRuleParameters, ReadParameters),
+    };
 
-        using JsonDocument parameters = ParseObject(text, ConfigEventFault.InvalidRuleParameter, Messages.EventRuleParameters);
+    private static Dictionary<string, string> ReadParameters(JsonElement parameters)
+    {
         Dictionary<string, string> read = new(StringComparer.Ordinal);
-        foreach (JsonProperty parameter in parameters.RootElement.EnumerateObject())
+        foreach (JsonProperty parameter in parameters.EnumerateObject())
         {
             read[parameter.Name] = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
         }
 
         return read;
     }
-
-    private static JsonDocument ParseObject(string json, ConfigEventFault fault, string what)
-    {
-        try
-        {
-            JsonDocument document = JsonDocument.Parse(json, s_options);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-        }
-        catch (JsonException exception)
-        {
-            // Without the exception's own words: they can quote the text, and the text holds the token.
-            throw new ConfigEventException(fault, Messages.NotJson.With(what, exception.LineNumber + 1, exception.BytePositionInLine));
-        }
-
-        throw new ConfigEventException(fault, Messages.NotJsonObject.With(what));
-    }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

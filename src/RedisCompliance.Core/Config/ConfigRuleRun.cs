@@ -76,7 +76,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
             {
                 await CheckAccountAsync(evaluation, cancellationToken).ConfigureAwait(false);
                 _proof.Add(evaluation);
-                ConfigEvaluation put = ConfigEvaluation.From(evaluation) with { Source = null };
+                ConfigEvaluation put = ConfigEvaluation.From(evaluation);
                 Note(put);
                 await uploader.AddAsync(put, cancellationToken).ConfigureAwait(false);
             }

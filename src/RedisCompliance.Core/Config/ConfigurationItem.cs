@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace RedisCompliance;
@@ -7,105 +6,126 @@ namespace RedisCompliance;
 /// <remarks>AWS Config API Reference, ConfigurationItem; Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigurationItem
 {
-    private readonly JsonElement _configuration;
-    private readonly IReadOnlyDictionary<string, string>? _tags;
+    /// <summary>By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too.</summary>
+    private static readonly Dictionary<string, ResourceMember> s_members = Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()
+        .ToDictionary(member => member.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    private ConfigurationItem(
-        string resourceType, string resourceId, string? status, DateTime captureTime, JsonElement configuration, IReadOnlyDictionary<string, string>? tags)
+    /// <summary>What was recorded; null where the resource is gone, or none of ElastiCache.</summary>
+    private readonly RedisResource? _resource;
+
+    private ConfigurationItem(JsonElement item)
     {
-        ResourceType = resourceType;
-        ResourceId = resourceId;
-        Status = status;
-        CaptureTime = captureTime;
-        _configuration = configuration;
-        _tags = tags;
+        ResourceType = RequiredText(item, "resourceType");
+        ResourceId = RequiredText(item, "resourceId");
+        Exists = ReadExists(RequiredText(item, "configurationItemStatus"));
+        CaptureTime = item.Time("configurationItemCaptureTime") ?? throw Missing("configurationItemCaptureTime");
+        AccountId = item.Text("awsAccountId");
+        _resource = Exists && RedisCompliance.ResourceType.All.Contains(ResourceType) ? ReadResource(item) : null;
     }
 
     /// <summary>The type of the resource.</summary>
     public string ResourceType { get; }
 
-    /// <summary>The id of the resource.</summary>
+    /// <summary>The id of the resource, as AWS Config has it.</summary>
     public string ResourceId { get; }
-
-    /// <summary><c>OK</c>, <c>ResourceDiscovered</c>, <c>ResourceDeleted</c> …</summary>
-    public string? Status { get; }
 
     /// <summary>When it was recorded, UTC: the ordering timestamp of its evaluation.</summary>
     public DateTime CaptureTime { get; }
 
     /// <summary>The account of the resource; null where the item does not say.</summary>
-    public string? AccountId { get; private init; }
+    public string? AccountId { get; }
 
-    /// <summary>Whether the resource still exists.</summary>
-    public bool Exists => Status is "OK" or "ResourceDiscovered";
+    /// <summary>Whether the resource still exists, and is recorded.</summary>
+    public bool Exists { get; }
 
     /// <summary>Reads an item, or the summary of one.</summary>
     /// <param name="item">The JSON of the item.</param>
     /// <returns>The item.</returns>
     /// <exception cref="ConfigEventException">It is none.</exception>
-    public static ConfigurationItem Read(JsonElement item) => new(
-        Text(item, "resourceType") ?? throw Missing("resourceType"),
-        Text(item, "resourceId") ?? throw Missing("resourceId"),
-        Text(item, "configurationItemStatus"),
-        Time(item),
-        Configuration(item),
-        Tags(item)) { AccountId = Text(item, "awsAccountId") };
+    public static ConfigurationItem Read(JsonElement item) =>
+        EventJson.ReadObject(item, ConfigEventFault.InvalidMember, Messages.TheItem, members => new ConfigurationItem(members));
 
     /// <summary>Reads an item of AWS Config's history.</summary>
     /// <param name="json">The JSON of the item.</param>
     /// <returns>The item.</returns>
     /// <exception cref="ConfigEventException">It is none.</exception>
-    public static ConfigurationItem Parse(string json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return Read(document.RootElement);
-    }
+    public static ConfigurationItem Parse(string json) =>
+        EventJson.ReadObject(json, ConfigEventFault.InvalidMember, Messages.TheItem, members => new ConfigurationItem(members));
 
-    /// <summary>The evaluation of the item.</summary>
+    /// <summary>Judges the resource.</summary>
     /// <param name="policy">What is asked.</param>
     /// <param name="leftScope">Whether the resource left the rule's scope.</param>
     /// <returns>NOT_APPLICABLE for what is gone or not in the policy's scope, and else the policy's verdict.</returns>
     public ConfigEvaluation Evaluate(AtRestPolicy policy, bool leftScope)
     {
-        RedisResource? resource = leftScope || !Exists ? null : ToResource();
-        return resource is not null && policy.IsInScope(resource)
-            ? ConfigEvaluation.From(AtRestEvaluator.Evaluate(resource, CaptureTime, policy))
-            : new ConfigEvaluation
-            {
-                ComplianceResourceType = ResourceType,
-                ComplianceResourceId = ResourceId,
-                ComplianceType = ComplianceType.NotApplicable,
-                OrderingTimestamp = CaptureTime,
-            };
+        Evaluation? judged = !leftScope && _resource is not null && policy.IsInScope(_resource)
+            ? AtRestEvaluator.Evaluate(_resource, CaptureTime, policy)
+            : null;
+        return new ConfigEvaluation
+        {
+            ComplianceResourceType = ResourceType,
+            ComplianceResourceId = ResourceId,
+            ComplianceType = judged?.ComplianceType ?? ComplianceType.NotApplicable,
+            Annotation = judged?.Annotation,
+            OrderingTimestamp = CaptureTime,
+        };
     }
 
-    /// <summary>AWS Config writes the members of a configuration with a small first letter.</summary>
-    private RedisResource? ToResource()
+    /// <remarks>AWS Config API Reference, ConfigurationItem.configurationItemStatus. What it does not list is not taken for gone.</remarks>
+    private static bool ReadExists(string status) => status switch
     {
-        if (RedisCompliance.ResourceType.Find(ResourceType) is null)
-        {
-            return null;
-        }
+        "OK" or "ResourceDiscovered" => true,
+        "ResourceDeleted" or "ResourceDeletedNotRecorded" or "ResourceNotRecorded" => false,
+        _ => throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.ItemStatusUnknown.With(status)),
+    };
 
+    private RedisResource? ReadResource(JsonElement item)
+    {
         ResourceRecord record = default;
-        if (_configuration.ValueKind == JsonValueKind.Object)
+        switch (item.Find("configuration"))
         {
-            foreach (JsonProperty member in _configuration.EnumerateObject())
-            {
-                if (Enum.TryParse(member.Name, ignoreCase: true, out ResourceMember known) && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False)
-                {
-                    record.Set(known, member.Value.ToString());
-                }
-            }
+            case null:
+                break;
+            case { ValueKind: JsonValueKind.String } text:
+                // An object in events, the text of one in the history.
+                record = EventJson.ReadObject(text.GetString()!, ConfigEventFault.InvalidMember, Messages.ItemConfiguration, ReadMembers);
+                break;
+            case { } configuration:
+                record = EventJson.ReadObject(configuration, ConfigEventFault.InvalidMember, Messages.ItemConfiguration, ReadMembers);
+                break;
         }
 
         record.Set(IdMember(), ResourceId);
-        return record.ToResource(ResourceType) is { } resource ? resource with { Tags = _tags } : null;
+        return record.ToResource(ResourceType) is { } resource ? resource with { Tags = ReadTags(item) } : null;
     }
 
-    private static Dictionary<string, string>? Tags(JsonElement item) =>
-        item.TryGetProperty("tags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Object
-            ? tags.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.ToString(), StringComparer.Ordinal)
+    /// <summary>AWS Config writes the members of a configuration with a small first letter.</summary>
+    private static ResourceRecord ReadMembers(JsonElement configuration)
+    {
+        ResourceRecord record = default;
+        foreach (JsonProperty property in configuration.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Null || !s_members.TryGetValue(property.Name, out ResourceMember member))
+            {
+                continue;
+            }
+
+            string value = property.Value.ValueKind is JsonValueKind.String or JsonValueKind.True or JsonValueKind.False
+                ? property.Value.ToString()
+                : throw EventJson.Misshapen(property.Name, property.Value);
+
+            // Said twice, and not the same: neither of the two is known to be so.
+            string? before = record.Get(member);
+            bool isAgreed = before is null || string.Equals(before, value, StringComparison.OrdinalIgnoreCase);
+            record.Set(member, isAgreed ? value : $"{before} and {value}");
+        }
+
+        return record;
+    }
+
+    private static IReadOnlyDictionary<string, string>? ReadTags(JsonElement item) =>
+        item.Find("tags") is { ValueKind: JsonValueKind.Object } tags
+            ? TagReading.Plain(tags.EnumerateObject().Select(tag => new KeyValuePair<string, string>(tag.Name, tag.Value.ToString())))
             : null;
 
     private ResourceMember IdMember() => ResourceType switch
@@ -115,52 +135,8 @@ public sealed class ConfigurationItem
         _ => ResourceMember.ReplicationGroupId,
     };
 
-    /// <summary>An object in events, the text of one in the history.</summary>
-    private static JsonElement Configuration(JsonElement item)
-    {
-        if (!item.TryGetProperty("configuration", out JsonElement configuration))
-        {
-            return default;
-        }
+    private static string RequiredText(JsonElement item, string name) =>
+        item.Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw Missing(name);
 
-        if (configuration.ValueKind != JsonValueKind.String)
-        {
-            return configuration.Clone();
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(configuration.GetString()!);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, Messages.ItemNotJson, exception);
-        }
-    }
-
-    private static DateTime Time(JsonElement item)
-    {
-        if (item.TryGetProperty("configurationItemCaptureTime", out JsonElement time))
-        {
-            if (time.ValueKind == JsonValueKind.Number)
-            {
-                return DateTimeOffset.FromUnixTimeMilliseconds((long)(time.GetDouble() * 1000)).UtcDateTime;
-            }
-
-            if (time.ValueKind == JsonValueKind.String
-                && DateTime.TryParse(time.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime parsed))
-            {
-                return parsed;
-            }
-        }
-
-        throw Missing("configurationItemCaptureTime");
-    }
-
-    private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static ConfigEventException Missing(string name) =>
-        new(ConfigEventFault.InvalidMember, $"The configuration item has no {name}.");
+    private static ConfigEventException Missing(string name) => new(ConfigEventFault.InvalidMember, Messages.ItemMemberMissing.With(name));
 }

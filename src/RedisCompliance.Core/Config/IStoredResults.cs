@@ -11,20 +11,23 @@ namespace RedisCompliance;
 public sealed record StoredResult(
     string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId, string Region)
 {
-    /// <summary>The result as an evaluation. AWS Config keeps the verdict and its reason, not what they were drawn from.</summary>
+    /// <summary>
+    /// The result as an evaluation, to be shown. AWS Config keeps the verdict and its reason, not what they were drawn from;
+    /// whoever put the result wrote its texts.
+    /// </summary>
     /// <returns>An evaluation whose evidence is <see cref="EncryptionEvidence.StoredEvaluation"/>.</returns>
     public Evaluation ToEvaluation() => new()
     {
-        ComplianceResourceType = ResourceType,
-        ComplianceResourceId = ResourceId,
-        ComplianceType = ComplianceType,
-        Annotation = Annotation,
+        ComplianceResourceType = PlainText.Of(ResourceType),
+        ComplianceResourceId = PlainText.Of(ResourceId),
+        ComplianceType = PlainText.Of(ComplianceType),
+        Annotation = PlainText.OneLine(Annotation),
         OrderingTimestamp = OrderingTimestamp,
         EncryptionState = EncryptionState.Unknown,
         Evidence = EncryptionEvidence.StoredEvaluation,
         KeyKind = KeyKind.Unknown,
-        AccountId = AccountId ?? (ResourceType == RedisCompliance.ResourceType.Account ? ResourceId : null),
-        Region = Region,
+        AccountId = PlainText.Of(AccountId ?? (ResourceType == RedisCompliance.ResourceType.Account ? ResourceId : null)),
+        Region = PlainText.Of(Region),
     };
 }
 

@@ -4,7 +4,7 @@ namespace RedisCompliance;
 public sealed class PublishResult
 {
     /// <summary>The rule, where its name is known: a result token does not tell it.</summary>
-    public string? ConfigRuleName { get; init; }
+    public string? ConfigRuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The Region.</summary>
     public required string Region { get; init; }

@@ -147,6 +147,10 @@ public static class RuleParameters
         {
             throw Invalid(Exemptions, $"is not JSON (byte {exception.BytePositionInLine})");
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            throw Invalid(Exemptions, "holds half of a surrogate pair");
+        }
         catch (FormatException exception)
         {
             throw Invalid(Exemptions, $"holds one that cannot be: {exception.Message}");

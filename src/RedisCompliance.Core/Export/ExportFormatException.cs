@@ -7,7 +7,7 @@ public sealed class ExportFormatException : Exception
     /// <param name="message">What was found and what was expected, in one sentence.</param>
     /// <param name="innerException">What it came from.</param>
     public ExportFormatException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PlainText.OneLine(message), innerException)
     {
     }
 }

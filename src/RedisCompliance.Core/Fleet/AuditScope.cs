@@ -92,9 +92,10 @@ public sealed class AuditScope : IDisposable
     }
 
     /// <summary>The row of a report.</summary>
+    /// <param name="asked">What was asked, as <see cref="ScopeResult.Asked"/>.</param>
     /// <param name="isStopped">Whether the audit was stopped before the scope came to its end.</param>
     /// <returns>What was seen of the scope by now.</returns>
-    public ScopeResult ToResult(bool isStopped = false)
+    public ScopeResult ToResult(string? asked = null, bool isStopped = false)
     {
         string status = IsSkipped ? ScopeStatus.Skipped
             : isStopped ? ScopeStatus.Stopped
@@ -106,6 +107,7 @@ public sealed class AuditScope : IDisposable
             AccountName = AccountName,
             Region = Region,
             Status = status,
+            Asked = asked,
             ErrorId = _failures.Count > 0 ? _failures[0].Failure.Failure.ToString() : null,
             ErrorMessage = _failures.Count > 0 ? string.Join(" ", _failures.Select(failed => Sentence(failed.Failure.Message)).Distinct()) : null,
             CompliantCount = status == ScopeStatus.Completed ? _verdicts[0] : 0,

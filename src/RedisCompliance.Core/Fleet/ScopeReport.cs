@@ -22,6 +22,12 @@ public sealed class ScopeReport : IReadOnlyList<ScopeResult>
     /// <summary>How many scopes could not be seen, or not whole.</summary>
     public int FailedCount { get; private set; }
 
+    /// <summary>
+    /// How many scopes an audit that was stopped never began; 0 of one that came to its end. Null while it goes on, and where
+    /// it was stopped before it was known how many there are.
+    /// </summary>
+    public int? NotBegunCount { get; private set; }
+
     /// <summary>How many resources were judged.</summary>
     public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
 
@@ -65,8 +71,16 @@ public sealed class ScopeReport : IReadOnlyList<ScopeResult>
 
     /// <summary>The sums in a sentence.</summary>
     /// <returns>For example <c>12 of 13 scopes seen whole, 1 not; 240 resources: 200 compliant, 40 not, 0 not applicable; 39 calls, 2 retries, 1.3 s</c>.</returns>
-    public override string ToString() => Messages.ReportSummary.With(
-        SettledCount, Count, Count - SettledCount, ResourceCount, CompliantCount, UnconfirmedCount, NonCompliantCount, NotApplicableCount, CallCount, RetryCount, Duration.TotalSeconds);
+    public override string ToString()
+    {
+        int scopes = Count + (NotBegunCount ?? 0);
+        string summary = Messages.ReportSummary.With(
+            SettledCount, scopes, scopes - SettledCount, ResourceCount, CompliantCount, UnconfirmedCount, NonCompliantCount,
+            NotApplicableCount, CallCount, RetryCount, Duration.TotalSeconds);
+        return _duration is null || NotBegunCount == 0 ? summary
+            : NotBegunCount is { } notBegun ? Messages.ReportNotBegun.With(summary, notBegun)
+            : Messages.ReportNotBegunUnknown.With(summary);
+    }
 
     internal void Add(ScopeResult row)
     {
@@ -84,9 +98,10 @@ public sealed class ScopeReport : IReadOnlyList<ScopeResult>
         RetryCount += row.RetryCount;
     }
 
-    /// <summary>Counts calls that were of no scope in particular, and stops the clock.</summary>
-    internal void Close(CallCounter others)
+    /// <summary>Counts calls that were of no scope in particular and scopes that were never begun, and stops the clock.</summary>
+    internal void Close(CallCounter others, int? notBegun)
     {
+        NotBegunCount = notBegun;
         CallCount += others.CallCount;
         RetryCount += others.RetryCount;
         _duration = Duration;

@@ -17,25 +17,25 @@ public static class ScopeStatus
 }
 
 /// <summary>One account in one Region, as an audit saw it: a row of a <see cref="ScopeReport"/>.</summary>
-public sealed record ScopeResult
+public sealed class ScopeResult
 {
     /// <summary>The 12-digit account id; null where nothing told it.</summary>
-    public string? AccountId { get; init; }
+    public string? AccountId { get; init => field = PlainText.Of(value); }
 
     /// <summary>The account's name, where AWS Organizations told it.</summary>
-    public string? AccountName { get; init; }
+    public string? AccountName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The Region's system name; null for an account whose Regions could not be told.</summary>
-    public string? Region { get; init; }
+    public string? Region { get; init => field = PlainText.Of(value); }
 
     /// <summary>One of <see cref="ScopeStatus"/>: how it ended.</summary>
     public required string Status { get; init; }
 
     /// <summary>The id of the first error, as in its FullyQualifiedErrorId; null where there was none.</summary>
-    public string? ErrorId { get; init; }
+    public string? ErrorId { get; init => field = PlainText.Of(value); }
 
     /// <summary>What went wrong, all of it; null where nothing did.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage { get; init => field = PlainText.OneLine(value); }
 
     /// <summary>How many resources are compliant. Nothing of a scope that was not seen whole counts as that: 0 then.</summary>
     public int CompliantCount { get; init; }
@@ -58,11 +58,17 @@ public sealed record ScopeResult
     /// <summary>How many of the resources are serverless caches.</summary>
     public int ServerlessCacheCount { get; init; }
 
+    /// <summary><see cref="ResourceCount"/> under a short name.</summary>
+    public int Resources => ResourceCount;
+
+    /// <summary><see cref="NonCompliantCount"/> under a short name.</summary>
+    public int NonCompliant => NonCompliantCount;
+
     /// <summary>How many resources were judged.</summary>
     public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
 
     /// <summary>What was asked, as rule parameters in JSON; null for everything, by the default policy.</summary>
-    public string? Asked { get; init; }
+    public string? Asked { get; init => field = PlainText.Of(value); }
 
     /// <summary>How many calls to AWS that took.</summary>
     public int CallCount { get; init; }

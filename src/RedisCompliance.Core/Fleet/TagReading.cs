@@ -25,7 +25,10 @@ internal static class TagReading
                 {
                     if (resources[i].Arn is { } arn && isWanted(resources[i]) && !AtRestEvaluator.IsBeingDeleted(resources[i].Status))
                     {
-                        resources[i] = resources[i] with { Tags = await inventory.ListTagsForResourceAsync(arn, cancellationToken).ConfigureAwait(false) };
+                        resources[i] = resources[i] with
+                        {
+                            Tags = Plain(await inventory.ListTagsForResourceAsync(arn, cancellationToken).ConfigureAwait(false)),
+                        };
                     }
                 }
                 catch (ServiceCallException exception) when (IsOfTheMoment(exception))
@@ -41,6 +44,18 @@ internal static class TagReading
 
         await Task.WhenAll(Enumerable.Range(0, Math.Min(MaxCallsInFlight, resources.Length)).Select(_ => ReadAsync())).ConfigureAwait(false);
         return page with { Resources = resources, TagFailure = failure };
+    }
+
+    /// <summary>Tags as they may be shown; anyone who may tag a resource writes them.</summary>
+    internal static IReadOnlyDictionary<string, string> Plain(IEnumerable<KeyValuePair<string, string>> tags)
+    {
+        Dictionary<string, string> plain = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> tag in tags)
+        {
+            plain[PlainText.Of(tag.Key)] = PlainText.Of(tag.Value);
+        }
+
+        return plain;
     }
 
     /// <remarks>Amazon ElastiCache API Reference, ListTagsForResource: CacheClusterNotFound, ReplicationGroupNotFoundFault, InvalidReplicationGroupState …</remarks>

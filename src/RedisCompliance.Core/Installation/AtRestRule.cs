@@ -4,7 +4,7 @@ namespace RedisCompliance;
 public sealed class AtRestRule
 {
     /// <summary>The rule.</summary>
-    public required string RuleName { get; init; }
+    public required string RuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The account.</summary>
     public required string AccountId { get; init; }
@@ -13,10 +13,10 @@ public sealed class AtRestRule
     public required string Region { get; init; }
 
     /// <summary>The function's name.</summary>
-    public required string FunctionName { get; init; }
+    public required string FunctionName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The role's name.</summary>
-    public required string RoleName { get; init; }
+    public required string RoleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>Whether it is one of the whole organization.</summary>
     public bool Organization { get; init; }
@@ -35,10 +35,10 @@ public sealed class AtRestRule
     public required IReadOnlyList<RulePart> Parts { get; init; }
 
     /// <summary>How often it runs; null where there is no rule.</summary>
-    public string? MaximumExecutionFrequency { get; init; }
+    public string? MaximumExecutionFrequency { get; init => field = PlainText.Of(value); }
 
     /// <summary>The rule parameters as JSON; null where there is no rule.</summary>
-    public string? InputParameters { get; init; }
+    public string? InputParameters { get; init => field = PlainText.Of(value); }
 
     /// <summary>When results last came in, UTC; null where none have, or where AWS Config did not say.</summary>
     public DateTime? LastSuccessfulEvaluationTime { get; init; }
@@ -47,10 +47,10 @@ public sealed class AtRestRule
     public DateTime? LastFailedEvaluationTime { get; init; }
 
     /// <summary>The error of the last failed run.</summary>
-    public string? LastErrorCode { get; init; }
+    public string? LastErrorCode { get; init => field = PlainText.Of(value); }
 
     /// <summary>What the last failed run said.</summary>
-    public string? LastErrorMessage { get; init; }
+    public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
 
     /// <summary>How many resources are stored as COMPLIANT; null where AWS Config did not say.</summary>
     public int? CompliantCount { get; init; }

@@ -41,10 +41,10 @@ public sealed record ConfigRuleDetail(
 
 /// <summary>When a rule last ran, and how that went.</summary>
 /// <remarks>AWS Config API Reference, ConfigRuleEvaluationStatus.</remarks>
-public sealed record RuleEvaluationStatus
+public sealed class RuleEvaluationStatus
 {
     /// <summary>The rule's name.</summary>
-    public string? RuleName { get; init; }
+    public string? RuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The Region of the rule.</summary>
     public string? Region { get; init; }
@@ -62,10 +62,10 @@ public sealed record RuleEvaluationStatus
     public DateTime? LastFailedEvaluationTime { get; init; }
 
     /// <summary>The error of the last failed run.</summary>
-    public string? LastErrorCode { get; init; }
+    public string? LastErrorCode { get; init => field = PlainText.Of(value); }
 
     /// <summary>What the last failed run said.</summary>
-    public string? LastErrorMessage { get; init; }
+    public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
 }
 
 /// <summary>

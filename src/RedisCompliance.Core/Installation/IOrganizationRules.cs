@@ -12,22 +12,22 @@ public sealed record OrganizationRuleDetail(ConfigRuleSettings Settings, string 
 
 /// <summary>How far an organization rule is in one member account.</summary>
 /// <remarks>AWS Config API Reference, MemberAccountStatus.</remarks>
-public sealed record MemberAccountStatus
+public sealed class MemberAccountStatus
 {
     /// <summary>The member account.</summary>
     public required string AccountId { get; init; }
 
     /// <summary>The rule's name in that account.</summary>
-    public string? ConfigRuleName { get; init; }
+    public string? ConfigRuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>For example <c>CREATE_SUCCESSFUL</c> or <c>UPDATE_FAILED</c>.</summary>
-    public required string MemberAccountRuleStatus { get; init; }
+    public required string MemberAccountRuleStatus { get; init => field = PlainText.Of(value); }
 
     /// <summary>The error where it failed.</summary>
-    public string? ErrorCode { get; init; }
+    public string? ErrorCode { get; init => field = PlainText.Of(value); }
 
     /// <summary>What failed.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage { get; init => field = PlainText.OneLine(value); }
 }
 
 /// <summary>The port to AWS Organizations.</summary>

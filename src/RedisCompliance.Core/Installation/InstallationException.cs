@@ -27,7 +27,7 @@ public sealed class InstallationException : Exception
     /// <param name="part">The part that it is about.</param>
     /// <param name="message">What is in the way, in one sentence.</param>
     public InstallationException(InstallationFault fault, string part, string message)
-        : base(message)
+        : base(PlainText.OneLine(message))
     {
         Fault = fault;
         Part = part;

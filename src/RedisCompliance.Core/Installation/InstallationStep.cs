@@ -7,6 +7,12 @@ namespace RedisCompliance;
 /// <param name="ApplyAsync">Does it.</param>
 public sealed record InstallationChange(string Part, string Target, string Action, Func<CancellationToken, Task> ApplyAsync)
 {
+    /// <summary>What it is done to.</summary>
+    public string Target { get; } = PlainText.OneLine(Target);
+
+    /// <summary>What is done; it may quote what AWS has now.</summary>
+    public string Action { get; } = PlainText.OneLine(Action);
+
     /// <summary>Whether the rule may come to other results by it.</summary>
     public bool AffectsResults { get; init; }
 }

@@ -48,7 +48,7 @@ public enum RulePartAction
 public sealed class RulePart
 {
     /// <summary>The rule that it is part of.</summary>
-    public required string RuleName { get; init; }
+    public required string RuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The account.</summary>
     public required string AccountId { get; init; }
@@ -60,10 +60,10 @@ public sealed class RulePart
     public required string Part { get; init; }
 
     /// <summary>Its own name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = PlainText.Of(value); }
 
     /// <summary>Its ARN; null while there is none.</summary>
-    public string? Arn { get; init; }
+    public string? Arn { get; init => field = PlainText.Of(value); }
 
     /// <summary>How it is, after what was done.</summary>
     public required RulePartState State { get; init; }
@@ -72,7 +72,11 @@ public sealed class RulePart
     public RulePartAction Action { get; init; }
 
     /// <summary>How it differs, or what was changed, one sentence each.</summary>
-    public required IReadOnlyList<string> Differences { get; init; }
+    public required IReadOnlyList<string> Differences
+    {
+        get;
+        init => field = [.. value.Select(difference => PlainText.OneLine(difference))];
+    }
 
     /// <summary>Part, name and state, for a log line.</summary>
     /// <returns>For example <c>Function redis-check: Drifted</c>.</returns>

@@ -48,6 +48,20 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
+    /// <summary>Says what goes on; names and paths in it come from anywhere.</summary>
+    /// <param name="text">The sentence.</param>
+    public new void WriteVerbose(string text) => base.WriteVerbose(PlainText.OneLine(text));
+
+    /// <summary>Says what somebody should know; names and paths in it come from anywhere.</summary>
+    /// <param name="text">The sentence.</param>
+    public new void WriteWarning(string text) => base.WriteWarning(PlainText.OneLine(text));
+
+    /// <summary>Asks whether something is to be done; names in it come from anywhere.</summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    /// <returns>Whether to do it.</returns>
+    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(PlainText.OneLine(target), PlainText.OneLine(action));
+
     /// <summary>Set when the pipeline stops.</summary>
     internal CancellationToken StopToken => _stopping.Token;
 

@@ -5,12 +5,21 @@ namespace RedisCompliance.Commands;
 /// <summary>Makes error records: for each way of failing an id, a category, and what to do about it.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>A record with a recommendation.</summary>
-    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction) =>
-        new(exception, errorId, category, target)
+    /// <summary>A record with a recommendation; whatever it quotes, nothing in it makes a terminal do anything.</summary>
+    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
+    {
+        ErrorRecord record = new(Plain(exception), errorId, category, target is string text ? PlainText.Of(text) : target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+            ErrorDetails = new ErrorDetails(PlainText.OneLine(exception.Message)) { RecommendedAction = recommendedAction },
         };
+        if (!PlainText.IsPlain(record.CategoryInfo.TargetName))
+        {
+            // An object of the pipeline: what is shown of it, for it stays what it is.
+            record.CategoryInfo.TargetName = PlainText.OneLine(record.CategoryInfo.TargetName);
+        }
+
+        return record;
+    }
 
     /// <summary>The record for a call that failed, or for several that failed for one reason.</summary>
     public static ErrorRecord From(ServiceCallException exception, object target)
@@ -138,6 +147,10 @@ internal static class ErrorRecords
         return Create(new InvalidOperationException(Messages.ResultsNotAwaited.With(exception.Message), exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category,
             ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
     }
+
+    /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>
+    private static Exception Plain(Exception exception) =>
+        PlainText.IsPlain(exception) ? exception : new InvalidOperationException(PlainText.OneLine(exception.Message));
 
     private static string Present(IReadOnlyList<RulePart>? parts) =>
         parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there

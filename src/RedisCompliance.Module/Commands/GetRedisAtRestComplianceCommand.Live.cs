@@ -8,6 +8,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 {
     private readonly List<(AuditScope Scope, ScopeResult Row)> _refused = [];
     private readonly HashSet<AuditScope> _ended = [];
+    private IReadOnlyList<(string Key, string Given)> _givenKeys = [];
     private ScopeReport _report = null!;
     private bool _isFleet;
 
@@ -23,7 +24,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
             IsFiltered = Id is not null || ResourceType is not null || ComplianceType is not null || SkipScope is not null,
         };
         LatestAudit.Note(ledger);
-        _audit = new AtRestAudit(ResolveAliases(connection), _now, IncludeTag, ledger);
+        AtRestPolicy policy = ResolveAliases(connection);
+        _audit = new AtRestAudit(policy, _now, IncludeTag, ledger);
+        _givenKeys = [.. policy.ApprovedKmsKeyIds.Zip(_policy.ApprovedKmsKeyIds, (key, given) => (key, given))];
         Run(fleet);
         ReportRefused(connection.Region);
         if (_isFleet && _report.FailedCount > 0)
@@ -123,10 +126,10 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     private void EndScope(AuditScope scope)
     {
-        ScopeResult row = scope.ToResult() with { Asked = _asked };
-        if (scope.IsSkipped && _settled.TryGetValue((row.AccountId, row.Region ?? string.Empty), out ScopeResult? earlier))
+        ScopeResult row = scope.ToResult(_asked);
+        if (scope.IsSkipped && _settled.TryGetValue((row.AccountId, row.Region ?? string.Empty), out PSObject? earlier))
         {
-            row = earlier with { AccountId = row.AccountId, AccountName = row.AccountName, Region = row.Region, Asked = _asked };
+            row = WithCountsOf(earlier, row);
         }
 
         _ended.Add(scope);
@@ -194,12 +197,13 @@ public sealed partial class GetRedisAtRestComplianceCommand
     /// <summary>Also of an audit that was stopped, the report says what was seen; then it is the only way left to say so.</summary>
     private void CloseReport(AwsFleet fleet)
     {
-        foreach (AuditScope scope in _audit.OpenScopes.Where(scope => !_ended.Contains(scope)))
+        AuditScope[] left = [.. _audit.OpenScopes.Where(scope => !_ended.Contains(scope))];
+        foreach (AuditScope scope in left)
         {
-            _report.Add(scope.ToResult(isStopped: true) with { Asked = _asked });
+            _report.Add(scope.ToResult(_asked, isStopped: true));
         }
 
-        _report.Close(fleet.Calls);
+        _report.Close(fleet.Calls, fleet.ScopeCount is { } all ? Math.Max(0, all - _ended.Count - left.Length) : null);
         if (_isFleet && StopToken.IsCancellationRequested)
         {
             Host.UI.WriteWarningLine(_report.ToString());

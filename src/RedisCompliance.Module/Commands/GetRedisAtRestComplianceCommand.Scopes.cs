@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 
@@ -7,7 +8,7 @@ namespace RedisCompliance.Commands;
 public sealed partial class GetRedisAtRestComplianceCommand
 {
     private readonly List<ScopeRow> _accounts = [];
-    private readonly Dictionary<(string?, string), ScopeResult> _settled = [];
+    private readonly Dictionary<(string?, string), PSObject> _settled = [];
 
     /// <summary>What is asked of every scope, as a row of the report says it.</summary>
     private string? _asked;
@@ -191,18 +192,23 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
             if (status is ScopeStatus.Completed or ScopeStatus.Skipped && Text(row, "Asked") == _asked)
             {
-                _settled[(Text(row, "AccountId"), Text(row, "Region") ?? string.Empty)] = Earlier(row);
+                _settled[(Text(row, "AccountId"), Text(row, "Region") ?? string.Empty)] = row;
             }
         }
     }
 
-    /// <summary>What an earlier audit has counted; its calls are not this one's.</summary>
-    private static ScopeResult Earlier(PSObject row)
+    /// <summary>A scope that was skipped, with what an earlier audit has counted in it; that one's calls are not this one's.</summary>
+    private static ScopeResult WithCountsOf(PSObject earlier, ScopeResult skipped)
     {
-        int Count(string name) => int.TryParse(Text(row, name), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int count) ? count : 0;
+        int Count(string name) =>
+            int.TryParse(Text(earlier, name), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
         return new ScopeResult
         {
-            Status = ScopeStatus.Skipped,
+            AccountId = skipped.AccountId,
+            AccountName = skipped.AccountName,
+            Region = skipped.Region,
+            Status = skipped.Status,
+            Asked = skipped.Asked,
             CompliantCount = Count(nameof(ScopeResult.CompliantCount)),
             NonCompliantCount = Count(nameof(ScopeResult.NonCompliantCount)),
             NotApplicableCount = Count(nameof(ScopeResult.NotApplicableCount)),

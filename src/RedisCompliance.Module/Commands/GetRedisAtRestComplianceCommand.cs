@@ -200,6 +200,32 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
                 Messages.AdviceResourceNotFound));
         }
+
+        WarnOfUnused();
+    }
+
+    /// <summary>Says which keys and exemptions were of no use, if all was seen: else, what they are for may be what was not.</summary>
+    private void WarnOfUnused()
+    {
+        bool isLive = ParameterSetName == LiveSet || _accounts.Count > 0;
+        bool isFiltered = _settled.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
+        bool isOfNothing = !isLive && (Region is not null || _audit.PolicyUse.ResourceCount == 0);
+        if (ParameterSetName == ConfigRuleSet || isFiltered || isOfNothing)
+        {
+            return;
+        }
+
+        foreach (string key in _audit.PolicyUse.UnusedKeys)
+        {
+            WriteWarning(Messages.ApprovedKeyUnused.With(_givenKeys.FirstOrDefault(given => given.Key == key).Given ?? key));
+        }
+
+        // Without AWS there are no tags, and that was said.
+        foreach (AtRestExemption exemption in _audit.PolicyUse.UnusedExemptions.Where(exemption => isLive || exemption.Tag is null))
+        {
+            string name = string.Join(", ", new[] { exemption.Id, exemption.Tag }.OfType<string>());
+            WriteWarning(Messages.ExemptionUnused.With(name, exemption.Reason));
+        }
     }
 
     private AtRestPolicy OfEvent()
@@ -228,8 +254,16 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (_filter.Accepts(evaluation))
         {
             _emitted++;
-            WriteObject(evaluation);
+            WriteObject(IncludeTag ? WithTagView(evaluation) : evaluation);
         }
+    }
+
+    /// <summary>The same object under a name whose table has a column of tags.</summary>
+    private static PSObject WithTagView(Evaluation evaluation)
+    {
+        PSObject shown = new(evaluation);
+        shown.TypeNames.Insert(0, "RedisCompliance.Evaluation#Tags");
+        return shown;
     }
 
     private void ReportUnnamed(int count, string where)

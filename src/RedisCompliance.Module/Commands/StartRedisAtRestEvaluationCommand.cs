@@ -40,7 +40,7 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
             base.Wait(site.Services.ConfigRules.StartConfigRulesEvaluationAsync(RuleName, StopToken));
             if (Wait && RuleEvaluations.Await(this, evaluation, RuleName, of, TimeoutSec))
             {
-                WriteObject(evaluation.Status with { RuleName = RuleName, Region = of });
+                WriteObject(evaluation.Status);
             }
         }
         catch (ServiceCallException exception)

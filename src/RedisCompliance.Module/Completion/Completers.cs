@@ -21,7 +21,8 @@ public abstract class NameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         WildcardPattern begun = new(WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
-        return [.. Names(fakeBoundParameters).Where(begun.IsMatch).Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(name =>
+        IEnumerable<string> names = Names(fakeBoundParameters).Where(PlainText.IsPlain).Where(begun.IsMatch).Distinct();
+        return [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(name =>
             new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue, name))];
     }
 

@@ -62,6 +62,23 @@ public sealed class ScopeReportTests
         Assert.Equal((2, 1, 1, 3, 1, 1, 1), (report.Count, report.SettledCount, report.FailedCount, report.ResourceCount, report.CompliantCount, report.UnconfirmedCount, report.NonCompliantCount));
     }
 
+    [Theory]
+    [InlineData(0, "1 of 1 scopes seen whole, 0 not;", " s")]
+    [InlineData(7, "1 of 8 scopes seen whole, 7 not;", "; 7 scopes never begun")]
+    [InlineData(null, "1 of 1 scopes seen whole, 0 not;", "; how many scopes were never begun is not known")]
+    public void What_was_never_begun_is_told_of_a_report_that_is_closed(int? notBegun, string begin, string end)
+    {
+        ScopeReport report = new();
+        report.Add(Scope("sse-kms").ToResult());
+        Assert.EndsWith(" s", report.ToString(), StringComparison.Ordinal);
+
+        report.Close(new CallCounter(), notBegun);
+
+        Assert.Equal(notBegun, report.NotBegunCount);
+        Assert.StartsWith(begin, report.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(end, report.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_retry_is_no_call_of_its_own()
     {

@@ -76,6 +76,22 @@ public sealed class EventTests : FunctionTest
         Assert.Equal([$"COMPLIANT {Groups} changed"], await InvokeAsync(json));
     }
 
+    [Fact]
+    public async Task What_a_terminal_acts_on_reaches_neither_the_log_nor_the_failure()
+    {
+        Endpoint.Config.Store(Rule, Groups, "gone\u202e\u001b[31m\u009b", "COMPLIANT");
+        Endpoint.Config.Fails = (_, _) => true;
+        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("a").With("Status", "odd\u202e\u009b"));
+
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event(("configRuleArn", "\u001b[2J"))));
+        string refusedEvent = Event(("ruleParameters", "{\"\\u001b[31m\\u202e\":\"\\u009b\"}"));
+        Exception refused = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(refusedEvent));
+
+        Assert.All(Log.Append(failure.Message).Append(refused.Message), text => Assert.DoesNotContain(text.TrimEnd('\r'), character =>
+            char.IsControl(character) || char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.Format));
+        Assert.Contains("gone<U+202E><U+001B>[31m<U+009B>", failure.Message, StringComparison.Ordinal);
+    }
+
     private static JsonObject Item(string status, JsonNode? configuration) => new()
     {
         ["resourceType"] = Groups,

@@ -151,6 +151,19 @@ public sealed class FleetReportTests : FleetTest
     }
 
     [Fact]
+    public void An_account_in_which_several_actions_are_denied_is_one_error_that_names_them_all()
+    {
+        Endpoint.Fault = call =>
+            call is { Service: "elasticache", Account: Denied } and not { Operation: "DescribeCacheClusters" } ? Fault.AccessDenied : null;
+
+        string advice = Assert.Single(Audit($"-AccountId {Denied}, {Sound} -RoleName audit").Errors).ErrorDetails.RecommendedAction;
+
+        Assert.Contains("elasticache:DescribeReplicationGroups", advice, StringComparison.Ordinal);
+        Assert.Contains("elasticache:DescribeServerlessCaches", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("elasticache:DescribeCacheClusters", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Credentials_that_no_scope_takes_end_the_command()
     {
         Endpoint.Fault = call => call.Service == "elasticache" ? Fault.ExpiredToken : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using RedisCompliance.Endpoint;
 
@@ -99,6 +100,44 @@ public sealed class FleetRunTests : FleetTest
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
 
         Assert.Contains($"{Sound} Stopped 0 1", Session.Run("$rows").Output.Select(row => Properties(row, s_ofRow)));
+    }
+
+    [Fact]
+    public async Task What_was_never_begun_when_it_was_stopped_is_counted()
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Endpoint.Fault = call =>
+        {
+            if (call.Service == "elasticache")
+            {
+                asked.TrySetResult();
+                return Fault.Silent;
+            }
+
+            return null;
+        };
+        const string regions = "us-east-1, us-east-2, us-west-1, us-west-2, eu-west-1, eu-west-2";
+        using PowerShell shell = Session.Prepare(
+            $"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -Region {regions} -ThrottleLimit 2 -ScopeReport global:rows");
+        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
+        await asked.Task;
+        shell.Stop();
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+
+        string[] counts = Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "NotBegunCount").Split(' ');
+        Assert.InRange(int.Parse(counts[1], CultureInfo.InvariantCulture), 4, 5);
+        Assert.Equal(6, counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
+        Assert.Contains("0 of 6 scopes seen whole, 6 not;", $"{Session.Get("rows")}", StringComparison.Ordinal);
+        Assert.EndsWith($"; {counts[1]} scopes never begun", $"{Session.Get("rows")}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_audit_that_came_to_its_end_nothing_was_never_begun()
+    {
+        Audit($"-AccountId {Denied}, {Sound} -RoleName audit -AllRegions -ScopeReport rows");
+
+        Assert.Equal("0", Properties(PSObject.AsPSObject(Session.Get("rows")), "NotBegunCount"));
+        Assert.DoesNotContain("never begun", $"{Session.Get("rows")}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,6 +106,65 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         Assert.Contains("a different policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
     }
 
+    private const string Misspelt = "-ApprovedKmsKey another-key, no-such-key -Exemption @{ Id = 'opne'; Reason = 'r1'; Expires = '2099-12-31' }, "
+        + "@{ Tag = 'stage=prod'; Reason = 'r2'; Expires = '2099-12-31' }, @{ Id = 'open'; Reason = 'r3'; Expires = '2099-12-31' }";
+
+    [Fact]
+    public void Each_key_and_each_exemption_that_matches_nothing_in_a_whole_audit_is_a_warning()
+    {
+        Assert.Equal(
+            ["The approved KMS key 'no-such-key' is that of no resource that was audited.",
+                "The exemption of 'opne' covers nothing that was audited: r1",
+                "The exemption of 'stage=prod' covers nothing that was audited: r2"],
+            WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt}"));
+    }
+
+    [Fact]
+    public void A_key_that_matches_nothing_is_named_as_it_was_given()
+    {
+        _endpoint.AccountFacts.KeyAliases[Alias] = Key + "-of-nothing";
+
+        string[] warnings = WarningsOf($"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias}");
+
+        Assert.Equal([$"The approved KMS key '{Alias}' is that of no resource that was audited."], warnings);
+    }
+
+    [Theory]
+    [InlineData("-Id open")]
+    [InlineData("-ResourceType ReplicationGroup")]
+    [InlineData("-Engine redis")]
+    [InlineData("-ComplianceType NON_COMPLIANT")]
+    public void An_audit_that_was_filtered_says_nothing_of_what_matched_nothing(string filter)
+    {
+        Assert.Empty(WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt} {filter}"));
+    }
+
+    [Fact]
+    public void An_audit_that_was_stopped_says_nothing_of_what_matched_nothing()
+    {
+        Assert.Empty(WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt}", "| Select-Object -First 1"));
+    }
+
+    [Fact]
+    public void An_audit_that_could_not_see_everything_says_nothing_of_what_matched_nothing()
+    {
+        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+
+        Assert.Empty(WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt} -ErrorAction SilentlyContinue"));
+    }
+
+    [Fact]
+    public void An_audit_of_files_says_it_of_what_it_can_tell()
+    {
+        string[] warnings = WarningsOf($"Get-RedisAtRestCompliance '{Session.Samples}' {Misspelt}");
+
+        Assert.Contains(warnings, warning => warning.Contains("'opne'", StringComparison.Ordinal));
+        Assert.DoesNotContain(warnings, warning => warning.Contains("stage=prod", StringComparison.Ordinal));
+    }
+
+    private string[] WarningsOf(string command, string pipe = "") =>
+        [.. _session.Run($"$null = {command} -WarningVariable warned -WarningAction SilentlyContinue {pipe}; $warned").Output.Select(warning => $"{warning}")];
+
     [Fact]
     public void An_event_and_a_policy_of_one_s_own_exclude_each_other()
     {

@@ -31,7 +31,7 @@ internal static class Exports
 
     public static IEnumerable<string> Ids(this IEnumerable<RedisResource> resources) => resources.Select(resource => resource.Id);
 
-    /// <summary>All that is known of a resource, so that two of them compare whole and a difference can be read.</summary>
-    public static string Describe(RedisResource resource) => string.Join(", ",
-        typeof(RedisResource).GetProperties().Select(property => $"{property.Name}: {property.GetValue(resource) ?? "(null)"}"));
+    /// <summary>All that is known of a resource, as it is read: so that two of them compare whole and a difference can be read.</summary>
+    public static string Describe(RedisResource resource) => string.Join(", ", typeof(RedisResource).GetProperties()
+        .Select(property => $"{property.Name}: {PlainText.Of(property.GetValue(resource)?.ToString()) ?? "(null)"}"));
 }

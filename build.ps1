@@ -11,7 +11,8 @@
     Pester: the Pester tests of the staged module, with each version of Pester that tests/Pester/Pester.csproj names.
     Analyze: PSScriptAnalyzer over every script, where it is installed.
     Pack: the package for the PowerShell Gallery, in artifacts/package.
-    TestPackage: installs that package into an empty module path, and runs the hosted and the Pester tests on it.
+    TestPackage: installs that package into an empty module path, and runs the hosted and, with the newest Pester, the Pester
+        tests on it.
     Bench: the benchmarks.
 .PARAMETER Configuration
     Debug or Release.
@@ -58,12 +59,13 @@ function Invoke-PowerShell([string[]] $Arguments) {
 }
 
 # Every version is run, though one fails.
-function Invoke-PesterSuite {
-    $versions = @(Get-ChildItem "$root/artifacts/modules/Pester" -Directory -ErrorAction Ignore)
+function Invoke-PesterSuite([switch] $Newest) {
+    $versions = @(Get-ChildItem "$root/artifacts/modules/Pester" -Directory -ErrorAction Ignore | Sort-Object { [version] $_.Name })
     if (-not $versions) {
         throw "There is no Pester in artifacts/modules. Run the task Build first."
     }
 
+    if ($Newest) { $versions = $versions[-1] }
     $failed = foreach ($version in $versions) {
         try { Invoke-PowerShell '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-Pester', $version.FullName | Out-Host } catch { "$_" }
     }
@@ -121,7 +123,7 @@ foreach ($name in $tasks) {
             try {
                 "Testing the package in $env:REDISCOMPLIANCE_MODULE"
                 Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)
-                Invoke-PesterSuite
+                Invoke-PesterSuite -Newest
             }
             finally {
                 $env:REDISCOMPLIANCE_MODULE = $null

@@ -97,7 +97,7 @@ function Expand-GalleryPackage([string] $ModulePath) {
     $folder = [IO.Path]::Combine($ModulePath, 'RedisCompliance', $version)
     if ($PSEdition -eq 'Desktop') { Add-Type -AssemblyName System.IO.Compression.FileSystem }
     [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $folder)
-    Remove-Item "$folder/_rels", "$folder/package" -Recurse
+    Remove-Item "$folder/_rels", "$folder/package" -Recurse -Force
     Remove-Item -LiteralPath "$folder/[Content_Types].xml", "$folder/RedisCompliance.nuspec"
     $folder
 }

@@ -12,7 +12,7 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Config.AddRule(Rule, "token");
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        await store.PutEvaluationsAsync([Evaluation("a") with { Annotation = "在庫" }], "token", testMode: false, Cancelled);
+        await store.PutEvaluationsAsync([Evaluation("a", "在庫")], "token", testMode: false, Cancelled);
 
         Assert.Equal("config", Assert.Single(Endpoint.Calls).Service);
         Assert.Equal(
@@ -129,8 +129,9 @@ public sealed class ConfigClientTests : EndpointTest
     private async Task<ConfigEvaluationStore> OpenStoreAsync() => (await AwsConnection.OpenAsync(
         new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled)).OpenEvaluationStore();
 
-    private static ConfigEvaluation Evaluation(string id) => new()
+    private static ConfigEvaluation Evaluation(string id, string? annotation = null) => new()
     {
+        Annotation = annotation,
         ComplianceResourceType = ResourceType.CacheCluster,
         ComplianceResourceId = id,
         ComplianceType = ComplianceType.Compliant,

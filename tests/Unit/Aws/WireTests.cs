@@ -33,7 +33,7 @@ public sealed class WireTests : EndpointTest
             () => new AmazonLambdaClient(connection).GetPolicyAsync("f", Cancelled),
             () => new AmazonEC2Client(connection).DescribeRegionsAsync(Cancelled),
             () => new AmazonSecurityTokenServiceClient(connection).GetCallerIdentityAsync(Cancelled),
-            () => Anonymous(connection).RefreshTokenAsync(new GetSsoTokenResponse { ClientId = "c", ClientSecret = "s", RefreshToken = "r" }),
+            () => Anonymous(connection).CreateTokenAsync(new SsoRegistration("c", "s", "r"), Cancelled),
         ];
 
         foreach (Func<Task> call in calls)
@@ -178,7 +178,7 @@ public sealed class WireTests : EndpointTest
         Endpoint.Fault = _ => Fault.JsonError(400, "InvalidGrantException", $"Not valid: {Refresh}");
 
         ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(async () =>
-            await Anonymous(await ConnectAsync()).RefreshTokenAsync(new GetSsoTokenResponse { ClientId = "c", ClientSecret = "s", RefreshToken = Refresh }));
+            await Anonymous(await ConnectAsync()).CreateTokenAsync(new SsoRegistration("c", "s", Refresh), Cancelled));
 
         Assert.DoesNotContain(Refresh, failure.ToString(), StringComparison.Ordinal);
     }

@@ -113,7 +113,7 @@ public sealed class HostileTextTests
         AccountSummary summary = new("123456789012");
         summary.Add(new ConfigEvaluation { ComplianceResourceType = ResourceType.ReplicationGroup, ComplianceResourceId = Hostile, ComplianceType = ComplianceType.NonCompliant, OrderingTimestamp = DateTime.UnixEpoch });
 
-        AssertPlain(summary.ToEvaluation());
+        AssertPlain(summary.ToEvaluation(DateTime.UnixEpoch));
     }
 
     [Fact]

@@ -6,9 +6,9 @@ namespace RedisCompliance.Aws;
 internal sealed partial class AmazonConfigServiceClient : IOrganizationRules
 {
     public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
-        await OrNullAsync(CallAsync("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
-            answer => ReadOrganizationRule(answer.ItemOf("OrganizationConfigRules", "OrganizationConfigRuleName", ruleName)),
-            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false);
+        (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleDetail>>("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
+            answer => [.. answer.ItemOf("OrganizationConfigRules", "OrganizationConfigRuleName", ruleName).Select(ReadOrganizationRule)],
+            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false))?.FirstOrDefault();
 
     public Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
         CallAsync("PutOrganizationConfigRule", json =>

@@ -57,8 +57,9 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
             answer => [.. answer.RequiredItems("ConfigRules").Select(rule => rule.RequiredText("ConfigRuleName"))], cancellationToken);
 
     public async Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
-        await OrNullAsync(CallAsync("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
-            answer => ReadRule(answer.ItemOf("ConfigRules", "ConfigRuleName", configRuleName)), cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
+        (await OrNullAsync(CallAsync<IReadOnlyList<ConfigRuleDetail>>("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
+            answer => [.. answer.ItemOf("ConfigRules", "ConfigRuleName", configRuleName).Select(ReadRule)],
+            cancellationToken), NoSuchConfigRule).ConfigureAwait(false))?.FirstOrDefault();
 
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),

@@ -90,10 +90,16 @@ internal static class JsonMembers
     public static IEnumerable<JsonElement> RequiredItems(this JsonElement element, string name) =>
         (element.Find(name) ?? throw Missing(name)).EnumerateArray();
 
-    /// <summary>The item of that name, which was asked for; a service that does not have it says so by an error.</summary>
-    public static JsonElement ItemOf(this JsonElement element, string list, string nameMember, string name) =>
-        element.RequiredItems(list).Where(item => item.Text(nameMember) == name).Select(item => (JsonElement?)item).FirstOrDefault()
-            ?? throw new JsonException($"{list} does not hold what was asked for.");
+    /// <summary>
+    /// The item of that name, which was asked for; none where the list is empty. AWS says by an error that it has none, moto by
+    /// an empty list. A list of others is no answer to the question.
+    /// </summary>
+    public static IEnumerable<JsonElement> ItemOf(this JsonElement element, string list, string nameMember, string name)
+    {
+        JsonElement[] items = [.. element.RequiredItems(list)];
+        JsonElement[] named = [.. items.Where(item => item.Text(nameMember) == name).Take(1)];
+        return named.Length > 0 || items.Length == 0 ? named : throw new JsonException($"{list} does not hold what was asked for.");
+    }
 
     /// <summary>A member that is a map of texts; empty where it is missing.</summary>
     public static IReadOnlyDictionary<string, string> Map(this JsonElement element, string name) =>

@@ -119,6 +119,11 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             return;
         }
 
+        if (_isApproved is null && RetireStale)
+        {
+            ReportObstacle(RetireObstacle.Refused, Messages.NothingRetired);
+        }
+
         if (_session is null || _isApproved == false)
         {
             return;
@@ -127,10 +132,6 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         if (_isApproved == true)
         {
             Complete(_session);
-        }
-        else if (RetireStale)
-        {
-            ReportObstacle(RetireObstacle.Refused, Messages.NothingRetired);
         }
 
         HashSet<(string, string)> unpublished = _session.ReportUnpublished();

@@ -105,7 +105,7 @@ public sealed class AnswerShapeTests : EndpointTest
                 $$$"""{"Other":{"{{{list}}}":[]}}""",
                 $$"""{"{{list}}":[]""",
                 $$"""{"{{list}}":[]} and more""",
-                .. s_named.ContainsKey(operation) ? [$$"""{"{{list}}":[]}"""] : Array.Empty<string>(),
+                .. s_named.ContainsKey(operation) ? [$$"""{"{{list}}":[{"{{list[..^1]}}Name":"of-another"}]}"""] : Array.Empty<string>(),
 
                 // A status has no member that it must have, and a configuration item is read elsewhere.
                 .. values.Where(value => value != "[{}]" || operation is not ("DescribeConfigRuleEvaluationStatus" or "GetResourceConfigHistory")).Select(value => $$"""{"{{list}}":{{value}}}"""),
@@ -116,7 +116,7 @@ public sealed class AnswerShapeTests : EndpointTest
     [Fact]
     public async Task An_empty_list_of_JSON_is_an_empty_listing()
     {
-        Assert.Empty(await FailuresAsync(s_json.Values.Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
+        Assert.Empty(await FailuresAsync(s_json.Values.Concat(s_named.Values).Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
     }
 
     [Theory]

@@ -45,8 +45,8 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Config.Store(Rule, ResourceType.CacheCluster, "retired", ComplianceType.NotApplicable);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled);
-        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, first.NextToken, Cancelled);
+        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], null, Cancelled);
+        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], first.NextToken, Cancelled);
 
         Assert.Equal((100, 50, true), (first.Items.Count, second.Items.Count, string.IsNullOrEmpty(second.NextToken)));
         Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Items.Concat(second.Items).Select(one => one.Key));

@@ -258,7 +258,7 @@ public sealed class AwsFleet : IDisposable
 
     private async Task<AwsConnection> AssumeRoleAsync(AccountTarget account, CancellationToken cancellationToken)
     {
-        string roleArn = $"arn:{_origin.RegionEndpoint.PartitionName}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
+        string roleArn = $"arn:{_origin.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
         AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,

@@ -27,29 +27,9 @@ internal sealed class AmazonOrganizationsClient(AwsConnection connection)
     private static OrganizationAccount ReadAccount(System.Text.Json.JsonElement account) =>
         new(account.RequiredText("Id"), account.Text("Name"), (account.Text("State") ?? account.Text("Status")) is null or "ACTIVE");
 
-    /// <summary>Organizations is one for a whole partition: one endpoint, and one Region to sign for.</summary>
-    /// <remarks>AWS General Reference, "AWS Organizations endpoints and quotas".</remarks>
-    private sealed class AmazonOrganizationsConfig : ServiceConfig
+    private sealed class AmazonOrganizationsConfig(AwsConnection connection) : ServiceConfig(connection, "Organizations", "organizations")
     {
-        private readonly string _home;
-
-        public AmazonOrganizationsConfig(AwsConnection connection)
-            : base(connection, "Organizations", "organizations")
-        {
-            _home = Region.PartitionName switch
-            {
-                "aws" => "us-east-1",
-                "aws-cn" => "cn-northwest-1",
-                "aws-us-gov" => "us-gov-west-1",
-                _ => connection.Region,
-            };
-            AuthenticationRegion = _home;
-        }
-
         public override string ServiceVersion => "2016-11-28";
-
-        private protected override string Host(bool isFips, bool isDualstack) =>
-            base.Host(isFips, isDualstack).Replace($".{Region.SystemName}.", $".{_home}.");
     }
 }
 

@@ -26,6 +26,8 @@ internal enum AnswerStyle
 /// <param name="isLastPage">Whether the answer names no further page.</param>
 internal sealed class AnswerMaker(Operation operation, AnswerStyle style, bool isLastPage)
 {
+    private static readonly string[] s_strange = ["Before", "Behind"];
+
     private static readonly DateTime s_time = new(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
 
     private bool IsWhole => style is AnswerStyle.Full or AnswerStyle.Unknown;
@@ -116,21 +118,27 @@ internal sealed class AnswerMaker(Operation operation, AnswerStyle style, bool i
             return known;
         }
 
-        IEnumerable<XElement> Wrongs() => [.. known.OfType<XElement>().SelectMany(Wrong), .. (members ?? []).Select(member => new XElement(member.WireName, Samples.Wrong))];
+        IEnumerable<XElement> Wrongs() =>
+        [
+            .. known.OfType<XElement>().SelectMany(Wrong),
+            .. (members ?? []).Select(member => new XElement(member.WireName, Samples.Wrong)),
+        ];
         IEnumerable<object> Added(string place) =>
         [
             new XElement($"{place}Text", "text"),
             new XElement($"{place}Empty"),
             new XElement($"{place}Structure", Wrongs()),
-            new XElement($"{place}List", new XElement("member", Wrongs()), new XElement("item", Wrongs()), new XElement("member", Samples.Wrong)),
+            new XElement($"{place}List",
+                new XElement("member", Wrongs()), new XElement("item", Wrongs()), new XElement("member", Samples.Wrong)),
         ];
         return [.. Added("Before"), .. known, .. Added("Behind")];
     }
 
     /// <summary>The element with other texts; without what is strange already, or the answer would grow by powers.</summary>
     private static IEnumerable<XElement> Wrong(XElement element) =>
-        element.Name.LocalName.StartsWith("Before", StringComparison.Ordinal) || element.Name.LocalName.StartsWith("Behind", StringComparison.Ordinal) ? []
-        : [element.HasElements ? new XElement(element.Name, element.Elements().SelectMany(Wrong)) : new XElement(element.Name, Samples.Wrong)];
+        s_strange.Any(place => element.Name.LocalName.StartsWith(place, StringComparison.Ordinal)) ? []
+        : element.HasElements ? [new XElement(element.Name, element.Elements().SelectMany(Wrong))]
+        : [new XElement(element.Name, Samples.Wrong)];
 
     private void AddStrange(JsonObject json, Shape structure, string place)
     {

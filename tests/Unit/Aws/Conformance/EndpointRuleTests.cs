@@ -16,7 +16,8 @@ public sealed class EndpointRuleTests(ITestOutputHelper output)
         ("China and the European Sovereign Cloud have no FIPS endpoints",
             (_, partition, _, variant) => variant.IsFips && partition is "aws-cn" or "aws-eusc"),
         ("outside of North America only AWS KMS and the services that are one for the partition have FIPS endpoints",
-            (service, partition, region, variant) => variant.IsFips && partition == "aws" && service is not ("kms" or "iam" or "organizations")
+            (service, partition, region, variant) => variant.IsFips && partition == "aws"
+                && service is not ("kms" or "iam" or "organizations")
                 && !region.StartsWith("us-", StringComparison.Ordinal) && !region.StartsWith("ca-", StringComparison.Ordinal)),
     ];
 
@@ -65,7 +66,8 @@ public sealed class EndpointRuleTests(ITestOutputHelper output)
             }
         });
 
-        Assert.Equal(s_rules.GetProperty("services").EnumerateObject().Select(service => service.Name).Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        IEnumerable<string> published = s_rules.GetProperty("services").EnumerateObject().Select(service => service.Name);
+        Assert.Equal(published.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class EndpointRuleTests(ITestOutputHelper output)
     private static IEnumerable<(string Service, string Partition, string Region, EndpointVariant Variant, string Expected)> Rows() =>
         from service in s_rules.GetProperty("services").EnumerateObject()
         from partition in service.Value.EnumerateObject()
-        from region in s_rules.GetProperty("partitions").GetProperty(partition.Name).GetProperty("regions").EnumerateArray().Select(region => region.GetString()!)
+        from name in s_rules.GetProperty("partitions").GetProperty(partition.Name).GetProperty("regions").EnumerateArray()
+        let region = name.GetString()!
         from variant in s_variants.Index()
         let rule = partition.Value[variant.Index]
         let text = rule.ValueKind == JsonValueKind.String ? rule.GetString()! : rule.GetProperty(region).GetString()!

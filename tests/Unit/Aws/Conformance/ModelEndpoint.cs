@@ -51,15 +51,17 @@ internal sealed class ModelEndpoint : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         string[] target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
         WireRequest request = new(context.Request.Method, target[0], target.Length > 1 ? "?" + target[1] : string.Empty,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.ToArray());
         if (RequestCheck.Identify(request) is not { } operation)
         {
-            _violations.Enqueue($"{request.Method} {request.Path} {request.Header("X-Amz-Target")} {request.Text}: no operation of the models");
+            _violations.Enqueue($"{request.Method} {request.Path} {request.Header("X-Amz-Target")}: no operation of the models");
             context.Response.StatusCode = 400;
             return;
         }
 
-        (IReadOnlyList<string> violations, IReadOnlyList<(string Name, string Value)> values) = RequestCheck.Run(request, operation, Samples.Region);
+        (IReadOnlyList<string> violations, IReadOnlyList<(string Name, string Value)> values) =
+            RequestCheck.Run(request, operation, Samples.Region);
         _operations.Enqueue(operation);
         foreach (string violation in violations.Concat(values
             .Select(value => (value, Right: Samples.Misplaced(value.Name, value.Value))).Where(value => value.Right is not null)

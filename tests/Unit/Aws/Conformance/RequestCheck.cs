@@ -1,18 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 
 namespace RedisCompliance.Aws.Tests;
-
-/// <summary>A request as it came over the wire.</summary>
-internal sealed record WireRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, byte[] Body)
-{
-    public string Text => Encoding.UTF8.GetString(Body);
-
-    public string? Header(string name) => Headers.GetValueOrDefault(name);
-}
 
 /// <summary>Holds a request against the model: protocol, names, nesting, required members, limits and signature.</summary>
 internal sealed class RequestCheck
@@ -31,19 +22,20 @@ internal sealed class RequestCheck
         if (request.Header("X-Amz-Target") is { } target)
         {
             string[] parts = target.Split('.');
-            return ServiceModel.All.Where(service => service.Metadata("targetPrefix") == parts[0] && service.Operations.Contains(parts[1])).Select(service => service.Find(parts[1])).FirstOrDefault();
+            return Find(parts[1], service => service.Metadata("targetPrefix") == parts[0]);
         }
 
         var form = HttpUtility.ParseQueryString(request.Text);
         return form["Action"] is { } action && !request.Text.StartsWith('{')
-            ? ServiceModel.All.Where(service => service.Protocol is "query" or "ec2" && service.Metadata("apiVersion") == form["Version"] && service.Operations.Contains(action))
-                .Select(service => service.Find(action)).FirstOrDefault()
-            : ServiceModel.All.Where(service => service.Protocol == "rest-json").SelectMany(service => service.Operations.Select(service.Find))
+            ? Find(action, service => service.Protocol is "query" or "ec2" && service.Metadata("apiVersion") == form["Version"])
+            : ServiceModel.All.Where(service => service.Protocol == "rest-json")
+                .SelectMany(service => service.Operations.Select(service.Find))
                 .FirstOrDefault(operation => operation.Method == request.Method && Template(operation).IsMatch(request.Path));
     }
 
     /// <summary>What is wrong with it, and the simple values that it holds, by their members' names.</summary>
-    public static (IReadOnlyList<string> Violations, IReadOnlyList<(string Name, string Value)> Values) Run(WireRequest request, Operation operation, string region)
+    public static (IReadOnlyList<string> Violations, IReadOnlyList<(string Name, string Value)> Values) Run(
+        WireRequest request, Operation operation, string region)
     {
         RequestCheck check = new(request);
         check.CheckSignature(operation, region);
@@ -63,7 +55,14 @@ internal sealed class RequestCheck
         return ([.. check._violations.Select(violation => $"{operation}: {violation}")], check._seen);
     }
 
-    private static Regex Template(Operation operation) => new("^" + Regex.Replace(operation.RequestUri, @"\{([A-Za-z]+)\}", "(?<$1>[^/]+)") + "$");
+    private static Operation? Find(string operation, Func<ServiceModel, bool> isOf) =>
+        ServiceModel.All.FirstOrDefault(service => isOf(service) && service.Operations.Contains(operation))?.Find(operation);
+
+    private static bool IsThere(string name, Dictionary<string, string> fields) =>
+        fields.Keys.Any(field => field == name || field.StartsWith(name + ".", StringComparison.Ordinal));
+
+    private static Regex Template(Operation operation) =>
+        new("^" + Regex.Replace(operation.RequestUri, @"\{([A-Za-z]+)\}", "(?<$1>[^/]+)") + "$");
 
     private void CheckSignature(Operation operation, string region)
     {
@@ -76,10 +75,12 @@ internal sealed class RequestCheck
 
         string signingRegion = ServiceEndpoint.Find(operation.Service.EndpointPrefix, region, default)!.SigningRegion;
         Match match = Regex.Match(authorization ?? string.Empty,
-            @"^AWS4-HMAC-SHA256 Credential=AKID/\d{8}/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request, SignedHeaders=(?<headers>[^,]+), Signature=[0-9a-f]{64}$");
+            @"^AWS4-HMAC-SHA256 Credential=AKID/\d{8}/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request, "
+            + @"SignedHeaders=(?<headers>[^,]+), Signature=[0-9a-f]{64}$");
         Expect(match.Success, $"its signature is {authorization}");
         Expect(match.Groups["region"].Value == signingRegion, $"it is signed for {match.Groups["region"]} instead of {signingRegion}");
-        Expect(match.Groups["service"].Value == operation.Service.SigningName, $"it is signed for {match.Groups["service"]} instead of {operation.Service.SigningName}");
+        Expect(match.Groups["service"].Value == operation.Service.SigningName,
+            $"it is signed for {match.Groups["service"]} instead of {operation.Service.SigningName}");
         string[] headers = match.Groups["headers"].Value.Split(';');
         Expect(s_signedHeaders.All(headers.Contains), $"it signs {match.Groups["headers"]}");
         Expect(_request.Header("x-amz-security-token") == "TOKEN", "the session token is missing");
@@ -87,8 +88,10 @@ internal sealed class RequestCheck
 
     private void CheckJson(Operation operation)
     {
-        Expect((_request.Method, _request.Path, _request.Query) == ("POST", "/", string.Empty), $"it is {_request.Method} {_request.Path}{_request.Query}");
-        Expect(_request.Header("Content-Type") == "application/x-amz-json-" + operation.Service.Metadata("jsonVersion"), $"its type is {_request.Header("Content-Type")}");
+        Expect((_request.Method, _request.Path, _request.Query) == ("POST", "/", string.Empty),
+            $"it is {_request.Method} {_request.Path}{_request.Query}");
+        Expect(_request.Header("Content-Type") == "application/x-amz-json-" + operation.Service.Metadata("jsonVersion"),
+            $"its type is {_request.Header("Content-Type")}");
         using JsonDocument body = JsonDocument.Parse(_request.Body);
         if (operation.Input is { } input)
         {
@@ -142,8 +145,10 @@ internal sealed class RequestCheck
 
     private void CheckQuery(Operation operation)
     {
-        Expect((_request.Method, _request.Path, _request.Query) == ("POST", "/", string.Empty), $"it is {_request.Method} {_request.Path}{_request.Query}");
-        Expect(_request.Header("Content-Type")!.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal), $"its type is {_request.Header("Content-Type")}");
+        Expect((_request.Method, _request.Path, _request.Query) == ("POST", "/", string.Empty),
+            $"it is {_request.Method} {_request.Path}{_request.Query}");
+        Expect(_request.Header("Content-Type")!.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal),
+            $"its type is {_request.Header("Content-Type")}");
         var form = HttpUtility.ParseQueryString(_request.Text);
         Dictionary<string, string> fields = form.AllKeys.ToDictionary(key => key!, key => form[key]!);
         fields.Remove("Action");
@@ -166,7 +171,7 @@ internal sealed class RequestCheck
                 foreach (Member member in shape.Members)
                 {
                     string name = prefix.Length == 0 ? member.WireName : $"{prefix}.{member.WireName}";
-                    bool isThere = fields.Keys.Any(field => field == name || field.StartsWith(name + ".", StringComparison.Ordinal));
+                    bool isThere = IsThere(name, fields);
                     Expect(isThere || !required.Contains(member.Name), $"{name} is missing");
                     if (isThere)
                     {
@@ -178,7 +183,7 @@ internal sealed class RequestCheck
             case "list":
                 string item = shape.IsFlattened ? prefix : $"{prefix}.{ServiceModel.Text(shape.Item.Json, "locationName") ?? "member"}";
                 int count = 0;
-                while (fields.Keys.Any(field => field == $"{item}.{count + 1}" || field.StartsWith($"{item}.{count + 1}.", StringComparison.Ordinal)))
+                while (IsThere($"{item}.{count + 1}", fields))
                 {
                     CheckFields(shape.Item.Shape, $"{item}.{++count}", fields);
                 }
@@ -244,7 +249,8 @@ internal sealed class RequestCheck
             }
         }
 
-        foreach (JsonProperty unknown in value.EnumerateObject().Where(property => !members.Any(member => member.WireName == property.Name)))
+        HashSet<string> known = [.. members.Select(member => member.WireName)];
+        foreach (JsonProperty unknown in value.EnumerateObject().Where(property => !known.Contains(property.Name)))
         {
             _violations.Add($"{path}.{unknown.Name} is unknown");
         }
@@ -256,19 +262,23 @@ internal sealed class RequestCheck
         switch (shape.Type)
         {
             case "integer" or "long":
-                Expect(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number), $"{path} is no whole number: {text}");
-                Expect(number >= (shape.Limit("min") ?? number) && number <= (shape.Limit("max") ?? number), $"{path} is out of its limits: {text}");
+                Expect(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number),
+                    $"{path} is no whole number: {text}");
+                Expect(number >= (shape.Limit("min") ?? number) && number <= (shape.Limit("max") ?? number),
+                    $"{path} is out of its limits: {text}");
                 break;
             case "boolean":
                 Expect(text is "true" or "false", $"{path} is neither true nor false: {text}");
                 break;
             case "blob":
-                Expect(Convert.TryFromBase64String(text, new byte[text.Length], out int bytes) && bytes >= (shape.Limit("min") ?? 0), $"{path} is no base64: {text}");
+                Expect(Convert.TryFromBase64String(text, new byte[text.Length], out int bytes) && bytes >= (shape.Limit("min") ?? 0),
+                    $"{path} is no base64: {text}");
                 break;
             case "string":
                 CheckSize(shape, text.EnumerateRunes().Count(), path);
                 Expect(shape.Enum.Count == 0 || shape.Enum.Contains(text), $"{path} is none of {string.Join(", ", shape.Enum)}: {text}");
-                Expect(shape.Pattern is null || Regex.IsMatch(text, $"^(?:{shape.Pattern})$"), $"{path} is not of the form {shape.Pattern}: {text}");
+                Expect(shape.Pattern is null || Regex.IsMatch(text, $"^(?:{shape.Pattern})$"),
+                    $"{path} is not of the form {shape.Pattern}: {text}");
                 break;
             default:
                 _violations.Add($"{path} is a text and not a {shape.Type}");
@@ -277,7 +287,8 @@ internal sealed class RequestCheck
     }
 
     private void CheckSize(Shape shape, int size, string path) =>
-        Expect(size >= (shape.Limit("min") ?? 0) && size <= (shape.Limit("max") ?? int.MaxValue), $"{path} has {size} of {shape.Limit("min") ?? 0} to {shape.Limit("max")}");
+        Expect(size >= (shape.Limit("min") ?? 0) && size <= (shape.Limit("max") ?? int.MaxValue),
+            $"{path} has {size} of {shape.Limit("min") ?? 0} to {shape.Limit("max")}");
 
     private void Expect(bool isRight, string otherwise)
     {

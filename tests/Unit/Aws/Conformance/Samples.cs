@@ -37,7 +37,10 @@ internal static class Samples
         ["OrganizationConfigRuleName"] = "organization-rule",
         ["optInStatus"] = "opt-in-not-required",
         ["ParentId"] = "ou-abcd-12345678",
-        ["Policy"] = """{"Statement":[{"Sid":"one","Effect":"Allow","Principal":{"Service":"config.amazonaws.com"},"Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"}}}]}""",
+        ["Policy"] = """
+            {"Statement":[{"Sid":"one","Effect":"Allow","Principal":{"Service":"config.amazonaws.com"},
+            "Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"}}}]}
+            """,
         ["PolicyArn"] = "arn:aws:iam::aws:policy/service-role/AWSConfigRulesExecutionRole",
         ["PolicyName"] = "policy-name",
         ["recordingScope"] = "PAID",
@@ -71,6 +74,7 @@ internal static class Samples
     {
         ["accountId"] = "AccountId",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
+        ["ConfigurationRecorderNames[]"] = "name",
         ["logGroupNamePrefix"] = "logGroupName",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",

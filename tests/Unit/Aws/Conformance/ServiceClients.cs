@@ -6,7 +6,10 @@ namespace RedisCompliance.Aws.Tests;
 internal static class ServiceClients
 {
     public static IReadOnlyList<Type> All { get; } =
-        [.. typeof(ServiceClient).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ServiceClient))).OrderBy(type => type.Name, StringComparer.Ordinal)];
+    [
+        .. typeof(ServiceClient).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ServiceClient)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>What can be asked of them: their own methods, by name.</summary>
     public static IEnumerable<string> Methods => All.SelectMany(type => type

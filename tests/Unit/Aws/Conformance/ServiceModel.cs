@@ -14,7 +14,10 @@ internal sealed class ServiceModel
     }
 
     public static IReadOnlyList<ServiceModel> All { get; } =
-        [.. new[] { "config", "ec2", "elasticache", "iam", "kms", "lambda", "logs", "organizations", "sso", "sso-oidc", "sts" }.Select(name => new ServiceModel(name))];
+    [
+        new("config"), new("ec2"), new("elasticache"), new("iam"), new("kms"), new("lambda"), new("logs"), new("organizations"),
+        new("sso"), new("sso-oidc"), new("sts"),
+    ];
 
     public string Name { get; }
 
@@ -33,15 +36,18 @@ internal sealed class ServiceModel
 
     public Shape Shape(string name) => new(this, name, _model.GetProperty("shapes").GetProperty(name));
 
-    public static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    public static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }
 
 /// <summary>One operation.</summary>
 internal sealed record Operation(ServiceModel Service, string Name, JsonElement Json)
 {
-    public Shape? Input => Json.TryGetProperty("input", out JsonElement input) ? Service.Shape(input.GetProperty("shape").GetString()!) : null;
+    public Shape? Input =>
+        Json.TryGetProperty("input", out JsonElement input) ? Service.Shape(input.GetProperty("shape").GetString()!) : null;
 
-    public Shape? Output => Json.TryGetProperty("output", out JsonElement output) ? Service.Shape(output.GetProperty("shape").GetString()!) : null;
+    public Shape? Output =>
+        Json.TryGetProperty("output", out JsonElement output) ? Service.Shape(output.GetProperty("shape").GetString()!) : null;
 
     public string? ResultWrapper => ServiceModel.Text(Json.GetProperty("output"), "resultWrapper");
 
@@ -61,9 +67,11 @@ internal sealed record Shape(ServiceModel Service, string Name, JsonElement Json
 {
     public string Type => Json.GetProperty("type").GetString()!;
 
-    public IEnumerable<Member> Members => Json.GetProperty("members").EnumerateObject().Select(member => new Member(Service, member.Name, member.Value));
+    public IEnumerable<Member> Members =>
+        Json.GetProperty("members").EnumerateObject().Select(member => new Member(Service, member.Name, member.Value));
 
-    public HashSet<string> Required => Json.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+    public HashSet<string> Required =>
+        Json.TryGetProperty("required", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
 
     /// <summary>The item of a list.</summary>
     public Member Item => new(Service, "member", Json.GetProperty("member"));
@@ -76,7 +84,8 @@ internal sealed record Shape(ServiceModel Service, string Name, JsonElement Json
 
     public string? Pattern => ServiceModel.Text(Json, "pattern");
 
-    public IReadOnlyList<string> Enum => Json.TryGetProperty("enum", out JsonElement values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [];
+    public IReadOnlyList<string> Enum =>
+        Json.TryGetProperty("enum", out JsonElement values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [];
 
     public decimal? Limit(string name) => Json.TryGetProperty(name, out JsonElement limit) ? limit.GetDecimal() : null;
 }

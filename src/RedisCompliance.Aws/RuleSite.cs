@@ -44,5 +44,5 @@ public sealed class RuleSite : IDisposable
     }
 
     private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken) =>
-        new(await connection.GetAccountIdAsync(cancellationToken).ConfigureAwait(false), connection.RegionEndpoint.PartitionName, connection.Region);
+        new(await connection.GetAccountIdAsync(cancellationToken).ConfigureAwait(false), connection.Partition.Name, connection.Region);
 }

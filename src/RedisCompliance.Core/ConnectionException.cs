@@ -12,6 +12,9 @@ public enum ConnectionFault
     /// <summary>The endpoint is not an absolute http or https URL.</summary>
     InvalidEndpoint,
 
+    /// <summary>What chooses FIPS or dual-stack endpoints is neither true nor false.</summary>
+    InvalidEndpointSetting,
+
     /// <summary>An account that is not the caller's is to be entered, and no role is named for it.</summary>
     NoRole,
 

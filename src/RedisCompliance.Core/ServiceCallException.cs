@@ -27,6 +27,9 @@ public enum ServiceFailure
     /// <summary>The service went on failing (HTTP 5xx) through every retry.</summary>
     ServiceUnavailable,
 
+    /// <summary>AWS has no endpoint of the kind that was asked for, so that no call was made.</summary>
+    NoEndpoint,
+
     /// <summary>No whole answer came: no connection, a dropped one, or one that stalled.</summary>
     Network,
 

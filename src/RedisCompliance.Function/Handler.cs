@@ -143,17 +143,20 @@ public sealed class Handler
     private static async Task<IReadOnlyList<ConfigEvaluation>> RunForItemAsync(
         AwsConnection connection, ConfigRuleEvent ruleEvent, ConfigurationItem item, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)
     {
-        using ConfigEvaluationStore store = connection.OpenEvaluationStore();
-        if (ruleEvent.MessageType == ConfigRuleEvent.OversizedConfigurationItemChangeNotification && item.Exists && !ruleEvent.EventLeftScope)
-        {
-            item = ConfigurationItem.Parse(await store.GetResourceConfigHistoryAsync(item.ResourceType, item.ResourceId, item.CaptureTime, cancellationToken).ConfigureAwait(false));
-        }
-
         if (item.AccountId is not null && item.AccountId != ruleEvent.AccountId)
         {
             throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its configuration item is of account {item.AccountId}.");
         }
 
+        // The rest of it would be in AWS Config's history, which has no resources of these types: there is nothing to judge by.
+        if (ruleEvent.MessageType == ConfigRuleEvent.OversizedConfigurationItemChangeNotification
+            && item.Exists && !ruleEvent.EventLeftScope && ResourceType.Find(item.ResourceType) is not null)
+        {
+            throw new ConfigEventException(ConfigEventFault.InvalidMember,
+                $"The event holds only a summary of {item.ResourceType} {item.ResourceId}, without its configuration. A scheduled run judges it.");
+        }
+
+        using ConfigEvaluationStore store = connection.OpenEvaluationStore();
         using EvaluationPublisher publisher = new(store, ruleEvent.ResultToken, ruleEvent.IsTestMode);
         ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope);
         await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ public sealed class AccountService
     internal Answer DescribeRegions() => Endpoint.Answer.Xml($"""
         <DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
           <requestId>11111111-2222-3333-4444-555555555555</requestId>
-          <regionInfo>{string.Concat(Regions.Select(region => $"<item><regionName>{region}</regionName><regionEndpoint>ec2.{region}.amazonaws.com</regionEndpoint><optInStatus>opt-in-not-required</optInStatus></item>"))}</regionInfo>
+          <regionInfo>{string.Concat(Regions.Select(region => $"<item><regionName>{region}</regionName><regionEndpoint>ec2.{region}.amazonaws.com</regionEndpoint><optInStatus>opt-in-not-required</optInStatus><geographySet><item><name>Earth</name></item></geographySet></item>"))}</regionInfo>
         </DescribeRegionsResponse>
         """);
 

@@ -12,7 +12,6 @@ public sealed partial class ConfigService(LambdaService lambda)
     private static readonly DateTime s_longAgo = new(2020, 1, 1, 0, 0, 1, DateTimeKind.Utc);
 
     private readonly ConcurrentDictionary<string, Rule> _rules = [];
-    private readonly ConcurrentDictionary<(string, string), JsonObject> _history = [];
 
     /// <summary>Resource types that PutEvaluations does not take.</summary>
     public HashSet<string> RefusedTypes { get; } = [];
@@ -48,15 +47,11 @@ public sealed partial class ConfigService(LambdaService lambda)
     public Result? Find(string ruleName, string resourceType, string resourceId, string region = "us-east-1") =>
         _rules[Key(region, ruleName)].Results.GetValueOrDefault((resourceType, resourceId));
 
-    /// <summary>Records a configuration item.</summary>
-    public void AddHistory(string resourceType, string resourceId, JsonObject item) => _history[(resourceType, resourceId)] = item;
-
     internal Answer Answer(EndpointCall call) => call.Operation switch
     {
         "PutEvaluations" => PutEvaluations(call),
         "PutExternalEvaluation" => PutExternalEvaluation(call),
         "GetComplianceDetailsByConfigRule" => GetComplianceDetails(call),
-        "GetResourceConfigHistory" => GetResourceConfigHistory(call),
         _ => AnswerOfOrganization(call) ?? AnswerOfRules(call),
     };
 
@@ -145,11 +140,6 @@ public sealed partial class ConfigService(LambdaService lambda)
 
         return Json(answer);
     }
-
-    private Answer GetResourceConfigHistory(EndpointCall call) =>
-        _history.TryGetValue(((string)call.Json["resourceType"]!, (string)call.Json["resourceId"]!), out JsonObject? item)
-            ? Json(new JsonObject { ["configurationItems"] = new JsonArray(item.DeepClone()) })
-            : Error("ResourceNotDiscoveredException", "The resource is not discovered.");
 
     /// <summary>Seconds since 1970 on the wire; comparable as text here.</summary>
     private static string Time(JsonNode seconds) =>

@@ -8,13 +8,13 @@ public sealed class OrganizationsService
 {
     private const string Root = "r-root";
 
-    private readonly List<(string Parent, string Id, string Name, string State)> _accounts = [];
+    private readonly List<(string Parent, string Id, string Name, string? State)> _accounts = [];
     private readonly List<(string Parent, string Id)> _units = [];
 
     /// <summary>The most accounts on a page; AWS has 20.</summary>
     public int PageSize { get; set; } = 20;
 
-    public void AddAccount(string id, string name, string parent = Root, string state = "ACTIVE") => _accounts.Add((parent, id, name, state));
+    public void AddAccount(string id, string name, string parent = Root, string? state = "ACTIVE") => _accounts.Add((parent, id, name, state));
 
     public void AddUnit(string id, string parent = Root) => _units.Add((parent, id));
 
@@ -40,7 +40,7 @@ public sealed class OrganizationsService
         return Endpoint.Answer.Json(page);
     }
 
-    private static JsonObject Describe((string Parent, string Id, string Name, string State) account) => new()
+    private static JsonObject Describe((string Parent, string Id, string Name, string? State) account) => new()
     {
         ["Id"] = account.Id,
         ["Name"] = account.Name,

@@ -52,16 +52,6 @@ internal sealed partial class AmazonConfigServiceClient(AwsConnection connection
             }
         }, (ReadJson<TokenPage<StoredEvaluation>>)StoredEvaluationReader.Read, null, cancellationToken);
 
-    public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
-        CallAsync("GetResourceConfigHistory", json =>
-        {
-            json.WriteString("resourceType", resourceType);
-            json.WriteString("resourceId", resourceId);
-            json.WriteNumber("laterTime", Seconds(laterTime));
-            json.WriteNumber("limit", 1);
-        }, answer => answer.RequiredItems("configurationItems").Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.GetRawText()).FirstOrDefault()
-            ?? throw new JsonException("The answer holds no configuration item."), cancellationToken);
-
     private static void Write(Utf8JsonWriter json, ConfigEvaluation evaluation)
     {
         json.WriteStartObject();

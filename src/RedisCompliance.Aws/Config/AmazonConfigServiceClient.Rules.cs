@@ -63,8 +63,9 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
 
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
-            answer => answer.RequiredItems("ConfigRulesEvaluationStatus").Select(status => ReadStatus(status, configRuleName)).FirstOrDefault()
-                ?? new RuleEvaluationStatus(),
+            answer => answer.RequiredItems("ConfigRulesEvaluationStatus")
+                .Where(status => status.RequiredText("ConfigRuleName") == configRuleName)
+                .Select(status => ReadStatus(status, configRuleName)).FirstOrDefault() ?? new RuleEvaluationStatus(),
             cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
     public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>

@@ -55,10 +55,6 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
         string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken) =>
         _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, complianceTypes, nextToken, cancellationToken);
 
-    /// <inheritdoc/>
-    public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
-        _client.GetResourceConfigHistoryAsync(resourceType, resourceId, laterTime, cancellationToken);
-
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();
 }

@@ -31,6 +31,10 @@ public sealed class AwsConnection
 
     internal string? EndpointUrl { get; }
 
+    internal Partition Partition => Partition.Of(Region);
+
+    internal EndpointVariant EndpointVariant { get; private init; } = EndpointVariant.Find();
+
     /// <summary>The account of the credentials, where that is known.</summary>
     public string? AccountId { get; private init; }
 
@@ -63,11 +67,13 @@ public sealed class AwsConnection
         SdkConfiguration.Check(shared);
         AwsProfiles profiles = settings.ProfileLocation is null ? shared
             : await AwsProfiles.ReadAsync(settings.ProfileLocation, cancellationToken).ConfigureAwait(false);
+        var variant = EndpointVariant.Find(
+            settings.ProfileName is null ? shared.Find(AwsProfiles.EnvironmentName) : profiles.Find(settings.ProfileName));
         (RegionEndpoint region, string regionSource) =
             await RegionResolver.ResolveAsync(settings, profiles, cancellationToken).ConfigureAwait(false);
         (AWSCredentials credentials, string credentialSource) =
             await CredentialResolver.ResolveAsync(settings, profiles, region, cancellationToken).ConfigureAwait(false);
-        return new AwsConnection(credentials, credentialSource, region, regionSource, endpointUrl);
+        return new AwsConnection(credentials, credentialSource, region, regionSource, endpointUrl) { EndpointVariant = variant };
     }
 
     /// <summary>Opens the ElastiCache inventory of the connection's Region.</summary>
@@ -112,6 +118,7 @@ public sealed class AwsConnection
         new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
         {
             AccountId = accountId ?? AccountId,
+            EndpointVariant = EndpointVariant,
             Places = places ?? Places,
             IsOfFleet = isOfFleet || IsOfFleet,
             Limits = limits ?? Limits,

@@ -219,9 +219,12 @@ public sealed class AwsFleet : IDisposable
             using AmazonOrganizationsClient client = new(_origin);
             await foreach (IReadOnlyList<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
             {
-                foreach (OrganizationAccount account in page.Where(account => account.IsActive && found.Add(account.Id)))
+                foreach (OrganizationAccount account in page.Where(account => !account.IsInactive && found.Add(account.Id)))
                 {
-                    yield return Count(new AccountTarget(account.Id, account.Name));
+                    yield return Count(new AccountTarget(account.Id, account.Name)
+                    {
+                        Warning = account.IsActive ? null : Messages.AccountStateUnknown.With(account.Id, account.State ?? Messages.NoState),
+                    });
                 }
             }
         }
@@ -237,7 +240,7 @@ public sealed class AwsFleet : IDisposable
     private async Task<FleetAccount> EnterAsync(AccountTarget account, CancellationToken cancellationToken)
     {
         RegionEndpoint[] regions = account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
-        FleetAccount entered = new(account, regions);
+        FleetAccount entered = new(account, regions) { Warning = account.Warning };
         if (regions.Length > 0 && regions.All(region => _settings.IsSkipped(account.AccountId, region.SystemName)))
         {
             return entered;
@@ -258,7 +261,7 @@ public sealed class AwsFleet : IDisposable
 
     private async Task<AwsConnection> AssumeRoleAsync(AccountTarget account, CancellationToken cancellationToken)
     {
-        string roleArn = $"arn:{_origin.RegionEndpoint.PartitionName}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
+        string roleArn = $"arn:{_origin.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
         AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
@@ -288,7 +291,8 @@ public sealed class AwsFleet : IDisposable
         catch (ServiceCallException failure) when (!failure.IsOfCredentials)
         {
             RegionEndpoint[] known = [.. RegionResolver.Regions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
-            return entered with { Regions = known, Warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message) };
+            string warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message);
+            return entered with { Regions = known, Warning = entered.Warning is null ? warning : $"{entered.Warning} {warning}" };
         }
     }
 

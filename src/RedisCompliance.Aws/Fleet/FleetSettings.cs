@@ -16,6 +16,9 @@ public sealed record AccountTarget(string AccountId, string? Name = null)
 
     /// <summary>The external id that the role's trust policy asks for; null for that of the whole audit.</summary>
     public string? ExternalId { get; init; }
+
+    /// <summary>What is to be said of it where it is audited.</summary>
+    internal string? Warning { get; init; }
 }
 
 /// <summary>Which accounts and Regions an audit is to see, and how it comes into them.</summary>

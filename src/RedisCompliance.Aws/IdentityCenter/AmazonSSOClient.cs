@@ -34,7 +34,7 @@ internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(
         return new TemporaryKeys(
             new ImmutableCredentials(
                 keys.RequiredText("accessKeyId"), keys.RequiredText("secretAccessKey"), keys.RequiredText("sessionToken")),
-            DateTimeOffset.FromUnixTimeMilliseconds(expiration).UtcDateTime);
+            JsonMembers.FromSeconds(expiration / 1000m));
     }
 
     private sealed class AmazonSSOConfig(AwsConnection connection) : ServiceConfig(connection, "SSO", "portal.sso")

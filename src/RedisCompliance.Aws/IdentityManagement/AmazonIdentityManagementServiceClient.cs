@@ -143,31 +143,8 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         return new RoleDetail(arn ?? throw QueryMembers.Missing("Arn"), trust, tags);
     }
 
-    /// <summary>IAM is one for a whole partition: one endpoint, and one Region to sign for.</summary>
-    /// <remarks>AWS General Reference, "IAM endpoints and quotas".</remarks>
-    private sealed class AmazonIdentityManagementServiceConfig : ServiceConfig
+    private sealed class AmazonIdentityManagementServiceConfig(AwsConnection connection) : ServiceConfig(connection, "IAM", "iam")
     {
-        public AmazonIdentityManagementServiceConfig(AwsConnection connection)
-            : base(connection, "IAM", "iam")
-        {
-            AuthenticationRegion = Region.PartitionName switch
-            {
-                "aws" => "us-east-1",
-                "aws-cn" => "cn-north-1",
-                "aws-us-gov" => "us-gov-west-1",
-                _ => connection.Region,
-            };
-        }
-
         public override string ServiceVersion => ApiVersion;
-
-        private protected override string Host(bool isFips, bool isDualstack) => (Region.PartitionName, isDualstack) switch
-        {
-            ("aws", true) => "iam.global.api.aws",
-            ("aws", false) => isFips ? "iam-fips.amazonaws.com" : "iam.amazonaws.com",
-            ("aws-cn", false) => "iam.cn-north-1.amazonaws.com.cn",
-            ("aws-us-gov", false) => "iam.us-gov.amazonaws.com",
-            _ => base.Host(isFips, isDualstack),
-        };
     }
 }

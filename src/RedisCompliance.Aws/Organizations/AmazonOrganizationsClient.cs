@@ -25,36 +25,23 @@ internal sealed class AmazonOrganizationsClient(AwsConnection connection)
 
     // State took the place of Status in 2026 (AWS Organizations API Reference, Account); older answers have only the latter.
     private static OrganizationAccount ReadAccount(System.Text.Json.JsonElement account) =>
-        new(account.RequiredText("Id"), account.Text("Name"), (account.Text("State") ?? account.Text("Status")) is null or "ACTIVE");
+        new(account.RequiredText("Id"), account.Text("Name"), account.Text("State") ?? account.Text("Status"));
 
-    /// <summary>Organizations is one for a whole partition: one endpoint, and one Region to sign for.</summary>
-    /// <remarks>AWS General Reference, "AWS Organizations endpoints and quotas".</remarks>
-    private sealed class AmazonOrganizationsConfig : ServiceConfig
+    private sealed class AmazonOrganizationsConfig(AwsConnection connection) : ServiceConfig(connection, "Organizations", "organizations")
     {
-        private readonly string _home;
-
-        public AmazonOrganizationsConfig(AwsConnection connection)
-            : base(connection, "Organizations", "organizations")
-        {
-            _home = Region.PartitionName switch
-            {
-                "aws" => "us-east-1",
-                "aws-cn" => "cn-northwest-1",
-                "aws-us-gov" => "us-gov-west-1",
-                _ => connection.Region,
-            };
-            AuthenticationRegion = _home;
-        }
-
         public override string ServiceVersion => "2016-11-28";
-
-        private protected override string Host(bool isFips, bool isDualstack) =>
-            base.Host(isFips, isDualstack).Replace($".{Region.SystemName}.", $".{_home}.");
     }
 }
 
 /// <summary>An account of an organization.</summary>
 /// <param name="Id">The 12-digit account id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="IsActive">Whether it can be used: not suspended, being closed, or not yet activated.</param>
-internal sealed record OrganizationAccount(string Id, string? Name, bool IsActive);
+/// <param name="State">Its state; null where the answer has none.</param>
+internal sealed record OrganizationAccount(string Id, string? Name, string? State)
+{
+    /// <summary>Whether it can be used.</summary>
+    public bool IsActive => State == "ACTIVE";
+
+    /// <summary>Whether it cannot be used. An account of another state is neither: it is entered, and named.</summary>
+    public bool IsInactive => State is "PENDING_ACTIVATION" or "SUSPENDED" or "PENDING_CLOSURE" or "CLOSED";
+}

@@ -48,8 +48,7 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        string? code = input.ResponseData.GetHeaderValue("x-amzn-ErrorType");
-        string? message = null;
+        Dictionary<string, string> members = [];
         try
         {
             Utf8JsonReader json = new(ServiceBody.Of(input.Stream), s_options);
@@ -58,18 +57,12 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
             {
                 string name = json.GetString()!;
                 json.Read();
-                if (name == "__type")
+                if (json.TokenType == JsonTokenType.String)
                 {
-                    code = json.GetString();
+                    members[name] = json.GetString()!;
                 }
-                else if (name is "message" or "Message")
-                {
-                    message = json.GetString();
-                }
-                else
-                {
-                    json.Skip();
-                }
+
+                json.Skip();
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -78,11 +71,13 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
             innerException = exception;
         }
 
-        // com.amazonaws.config#NoSuchConfigRuleException:http://…
-        code = code?.Split(':')[0].Split('#')[^1];
+        // com.amazonaws.config#NoSuchConfigRuleException:http://… in any of three places; OAuth has an error_description.
+        string? code = new[] { input.ResponseData.GetHeaderValue("x-amzn-ErrorType"), Member("__type"), Member("code"), Member("Code") }
+            .Select(text => text?.Split(':')[0].Split('#')[^1]).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        string message = Member("message") ?? Member("Message") ?? Member("error_description") ?? Messages.HttpStatusAlone.With((int)statusCode);
+        string? Member(string name) => members.TryGetValue(name, out string? value) ? value : null;
         return new AmazonServiceException(
-            message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
-            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, string.IsNullOrEmpty(code) ? null : code,
+            message, innerException, (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code,
             ServiceBody.RequestId(input.ResponseData), statusCode);
     }
 }

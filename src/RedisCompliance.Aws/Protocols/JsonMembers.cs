@@ -114,7 +114,7 @@ internal static class JsonMembers
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>Exact to what a DateTime can hold: a double would put some milliseconds one too early.</summary>
-    private static DateTime FromSeconds(decimal seconds) => seconds is > MinSeconds and < MaxSeconds
+    public static DateTime FromSeconds(decimal seconds) => seconds is > MinSeconds and < MaxSeconds
         ? s_epoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
         : throw new JsonException($"{seconds} is no time in seconds since 1970.");
 

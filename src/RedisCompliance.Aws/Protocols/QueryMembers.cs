@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 
@@ -22,13 +23,20 @@ internal static class QueryMembers
         return result;
     }
 
-    /// <summary>The child elements of the one in hand, all of which are texts.</summary>
+    /// <summary>
+    /// The child elements of the one in hand that are texts. Structures and lists are passed over with what is within, which
+    /// may have any name: AWS adds members as it likes.
+    /// </summary>
     public static Dictionary<string, string> Texts(Utf8XmlReader xml)
     {
         Dictionary<string, string> members = [];
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
-            members[NameOf(xml)] = xml.ReadText();
+            string name = NameOf(xml);
+            if (xml.ReadTextOrNull() is { } text)
+            {
+                members[name] = text;
+            }
         }
 
         return members;
@@ -37,6 +45,11 @@ internal static class QueryMembers
     /// <summary>A member that must be there.</summary>
     public static string Required(this Dictionary<string, string> members, string name) =>
         members.TryGetValue(name, out string? value) ? value : throw Missing(name);
+
+    /// <summary>A member that must be there and is a time.</summary>
+    public static DateTime RequiredTime(this Dictionary<string, string> members, string name) =>
+        DateTime.TryParse(members.Required(name), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
+            ? time : throw new XmlException($"The <{name}> of the answer is no time.");
 
     /// <summary>The name of the element in hand.</summary>
     public static string NameOf(Utf8XmlReader xml) => Encoding.UTF8.GetString(xml.LocalName.ToArray());

@@ -26,14 +26,15 @@ internal abstract class ServiceClient : AmazonServiceClient
         _places = connection.Places;
         _limits = connection.Limits;
         Region = connection.Region;
-        Endpoint = config.ResolveEndpoint(new()).URL;
     }
 
     /// <summary>The Region that was asked for.</summary>
     public string Region { get; }
 
-    /// <summary>The URL that is called.</summary>
-    public string Endpoint { get; }
+    /// <summary>The URL that is called; empty where AWS has none, so that every call fails.</summary>
+    public string Endpoint => Settings.EndpointUrl ?? string.Empty;
+
+    private ServiceConfig Settings => (ServiceConfig)Config;
 
     /// <summary>Makes a call through the SDK's pipeline.</summary>
     /// <exception cref="ServiceCallException">It failed for good.</exception>
@@ -42,6 +43,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         CancellationToken cancellationToken)
         where T : class
     {
+        CheckEndpoint(operation);
         InvokeOptions options = new() { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
         if (_places is not null)
         {
@@ -67,6 +69,18 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
     }
 
+    private void CheckEndpoint(string operation)
+    {
+        if (Settings.EndpointUrl is null)
+        {
+            string kind = Config.UseDualstackEndpoint ? Messages.FipsDualstackEndpoint : Messages.FipsEndpoint;
+            throw new ServiceCallException(ServiceFailure.NoEndpoint, operation, Messages.NoEndpoint.With(Config.ServiceId, kind, Region, operation))
+            {
+                Service = Config.AuthenticationServiceName,
+            };
+        }
+    }
+
     /// <summary>Null for what the service says it does not have.</summary>
     private protected static async Task<T?> OrNullAsync<T>(Task<T> call, string notFoundCode)
         where T : class
@@ -86,7 +100,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new Resolver());
         pipeline.AddHandlerAfter<Marshaller>(new AuthScheme(this));
-        if (((ServiceConfig)Config).IsOfFleet)
+        if (Settings.IsOfFleet)
         {
             pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new FleetRetryPolicy(Config)));
         }

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -20,6 +19,7 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
     ]);
 
     private readonly string _endpointPrefix;
+    private readonly ServiceEndpoint? _found;
 
     private protected ServiceConfig(AwsConnection connection, string serviceId, string endpointPrefix)
         : base(s_defaults)
@@ -36,9 +36,12 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
             ServiceURL = connection.EndpointUrl;
         }
 
+        UseFIPSEndpoint = connection.EndpointVariant.IsFips;
+        UseDualstackEndpoint = connection.EndpointVariant.IsDualstack;
+        _found = ServiceEndpoint.Find(endpointPrefix, connection.Region, connection.EndpointVariant);
+
         // An endpoint of one's own names no Region; unless told, the SDK would sign for us-east-1.
-        AuthenticationRegion = connection.Region;
-        Region = connection.RegionEndpoint;
+        AuthenticationRegion = (_found ?? ServiceEndpoint.Find(endpointPrefix, connection.Region, default))?.SigningRegion;
         EndpointProvider = this;
         IsOfFleet = connection.IsOfFleet;
     }
@@ -46,34 +49,18 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
     /// <summary>Whether the client is one of many: <see cref="ServiceClient"/> gives it retries of its own then.</summary>
     public bool IsOfFleet { get; }
 
-    /// <summary>The Region that was asked for; <see cref="ClientConfig.RegionEndpoint"/> forgets it beside an endpoint of one's own.</summary>
-    public RegionEndpoint Region { get; }
-
     public override string RegionEndpointServiceName => _endpointPrefix;
 
     public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString("RedisCompliance", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>The service's endpoint: the configured one, or the Region's own with what FIPS and dual-stack make of it.</summary>
-    /// <remarks>The endpoint rules of the service models: <c>elasticache-fips.region.suffix</c>, <c>elasticache.region.api.aws</c>.</remarks>
-    public Endpoint ResolveEndpoint(EndpointParameters parameters)
-    {
-        if (!string.IsNullOrEmpty(ServiceURL))
-        {
-            return new Endpoint(ServiceURL);
-        }
+    /// <summary>The URL that is called: the configured one, or the service's own; null where AWS has none.</summary>
+    public string? EndpointUrl => !string.IsNullOrEmpty(ServiceURL) ? ServiceURL
+        : _found is not null ? "https://" + _found.Host
+        : null;
 
-        // In the GovCloud partition the ordinary endpoint is the FIPS one.
-        return new Endpoint("https://" + Host(UseFIPSEndpoint && Region.PartitionName != "aws-us-gov", UseDualstackEndpoint));
-    }
-
-    /// <summary>The host of the service in the Region.</summary>
-    private protected virtual string Host(bool isFips, bool isDualstack)
-    {
-        string suffix = !isDualstack ? Region.PartitionDnsSuffix
-            : Region.PartitionName == "aws-cn" ? "api.amazonwebservices.com.cn"
-            : "api.aws";
-        return $"{_endpointPrefix}{(isFips ? "-fips" : null)}.{Region.SystemName}.{suffix}";
-    }
+    /// <summary>What the SDK asks for before a call, which <see cref="ServiceClient"/> makes only where there is one.</summary>
+    public Endpoint ResolveEndpoint(EndpointParameters parameters) =>
+        new(EndpointUrl ?? throw new InvalidOperationException("There is no endpoint to call."));
 
     /// <summary>What the SDK's older signature of the same question asks for.</summary>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => ResolveEndpoint(new());

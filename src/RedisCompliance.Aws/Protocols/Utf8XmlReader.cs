@@ -125,18 +125,22 @@ internal sealed class Utf8XmlReader
         ReadOnlySpan<byte> raw = _xml.AsSpan(start, length);
         if (_xml[start + length + 1 < _end ? start + length + 1 : start] != '/' || raw.IndexOfAny((byte)'&', (byte)'\r') >= 0)
         {
-            return ReadMixedText().Trim();
+            return ReadMixedText()?.Trim() ?? throw HasElements();
         }
 
         _position += length;
         if (ReadTag())
         {
-            throw Damaged("An element was found where only text was expected");
+            throw HasElements();
         }
 
         XmlText.Trim(_xml, ref start, ref length);
         return likely is not null && XmlText.IsSame(_xml, start, length, likely) ? likely : XmlText.Decode(_xml, start, length);
     }
+
+    /// <summary>The text of the element in hand; null where there is a child element, which is left to be passed over.</summary>
+    /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
+    public string? ReadTextOrNull() => TakeEmptyElementEnd() ? string.Empty : ReadMixedText()?.Trim();
 
     /// <summary>Reads to the end of the document: one that breaks off after the part of interest is damaged all the same.</summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
@@ -304,8 +308,11 @@ internal sealed class Utf8XmlReader
         _position += length < 0 ? throw BrokenOff() : length + close.Length;
     }
 
-    /// <summary>The text of an element in the general case: entities, CDATA, comments, line ends of other systems.</summary>
-    private string ReadMixedText()
+    /// <summary>
+    /// The text of an element in the general case: entities, CDATA, comments, line ends of other systems. Null where an
+    /// element is within.
+    /// </summary>
+    private string? ReadMixedText()
     {
         StringBuilder text = new();
         while (true)
@@ -331,7 +338,7 @@ internal sealed class Utf8XmlReader
             }
             else if (ReadTag())
             {
-                throw Damaged("An element was found where only text was expected");
+                return null;
             }
             else
             {
@@ -352,6 +359,8 @@ internal sealed class Utf8XmlReader
             }
         }
     }
+
+    private XmlException HasElements() => Damaged("An element was found where only text was expected");
 
     private XmlException Damaged(string what) => new($"{what}, at byte {_position}.");
 

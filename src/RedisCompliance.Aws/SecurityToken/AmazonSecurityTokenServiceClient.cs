@@ -61,7 +61,7 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
         Dictionary<string, string> members = QueryMembers.Find(xml, "Credentials", QueryMembers.Texts) ?? throw QueryMembers.Missing("Credentials");
         return new AssumeRoleImmutableCredentials(
             members.Required("AccessKeyId"), members.Required("SecretAccessKey"), members.Required("SessionToken"),
-            DateTime.Parse(members.Required("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
+            members.RequiredTime("Expiration"));
     }
 
     private sealed class AmazonSecurityTokenServiceConfig(AwsConnection connection) : ServiceConfig(connection, "STS", "sts")

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance;
 
-/// <summary>A resource as AWS Config has recorded it: in an event, or in its history.</summary>
+/// <summary>A resource as AWS Config has recorded it, in an event.</summary>
 /// <remarks>AWS Config API Reference, ConfigurationItem; Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigurationItem
 {

@@ -50,15 +50,6 @@ public interface IEvaluationStore
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
     Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(
         string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken);
-
-    /// <summary>The configuration of a resource, which an event was too small for.</summary>
-    /// <param name="resourceType">Its type.</param>
-    /// <param name="resourceId">Its id.</param>
-    /// <param name="laterTime">The capture time that the event names, UTC.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The newest configuration item up to that time, as JSON with AWS Config's member names.</returns>
-    /// <exception cref="ServiceCallException">It could not be had.</exception>
-    Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken);
 }
 
 /// <summary>What a rule has stored of one resource. AWS Config documents all but the resource as optional.</summary>

@@ -34,6 +34,8 @@ internal static class ConnectionErrors
         ConnectionFault.UnknownRegion => ("UnknownRegion", ErrorCategory.InvalidArgument, Messages.AdviceUnknownRegion),
         ConnectionFault.InvalidEndpoint => ("InvalidEndpoint", ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpoint),
         ConnectionFault.NoRole => ("NoRole", ErrorCategory.InvalidArgument, Messages.AdviceNoRole),
+        ConnectionFault.InvalidEndpointSetting =>
+            ("InvalidEndpointSetting", ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpointSetting),
         ConnectionFault.OtherAccount => ("OtherAccount", ErrorCategory.PermissionDenied, Messages.AdviceOtherAccountOfCredentials),
         ConnectionFault.NoCredentials => ("NoCredentials", ErrorCategory.AuthenticationError, Messages.AdviceNoCredentials),
         ConnectionFault.IncompleteKeys => ("IncompleteKeys", ErrorCategory.InvalidArgument, Messages.AdviceIncompleteKeys),

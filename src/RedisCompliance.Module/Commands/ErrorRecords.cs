@@ -42,6 +42,7 @@ internal static class ErrorRecords
             ServiceFailure.Throttled => (ErrorCategory.LimitsExceeded,
                 Messages.AdviceThrottled),
             ServiceFailure.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, Messages.AdviceServiceUnavailable),
+            ServiceFailure.NoEndpoint => (ErrorCategory.NotImplemented, Messages.AdviceNoEndpoint),
             ServiceFailure.Network => (ErrorCategory.ConnectionError, Messages.AdviceNetwork),
             ServiceFailure.Redirected => (ErrorCategory.ConnectionError, Messages.AdviceRedirected),
             ServiceFailure.InvalidResponse => (ErrorCategory.InvalidData,

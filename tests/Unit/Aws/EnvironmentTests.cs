@@ -1,3 +1,6 @@
+using Amazon;
+using Amazon.Runtime;
+
 namespace RedisCompliance.Aws.Tests;
 
 /// <summary>What the environment says. It is the process's own, so these tests run by themselves.</summary>
@@ -59,6 +62,70 @@ public sealed class EnvironmentTests : EndpointTest
         using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(new() { Region = region, AccessKey = "a", SecretKey = "b" }, Cancelled)).OpenInventory();
 
         Assert.Equal(url, inventory.Endpoint.TrimEnd('/'));
+    }
+
+    [Theory]
+    [InlineData("us-gov-west-1", "https://kms-fips.us-gov-west-1.amazonaws.com", "https://lambda-fips.us-gov-west-1.amazonaws.com")]
+    [InlineData("us-east-1", "https://kms-fips.us-east-1.amazonaws.com", "https://lambda-fips.us-east-1.amazonaws.com")]
+    public void The_client_of_each_service_calls_its_own_FIPS_endpoint(string region, params string[] urls)
+    {
+        using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", "true"));
+        var connection = AwsConnection.To(new BasicAWSCredentials("a", "b"), RegionEndpoint.GetBySystemName(region));
+
+        using AmazonKeyManagementServiceClient kms = new(connection);
+        using AmazonLambdaClient lambda = new(connection);
+
+        Assert.Equal(urls, new[] { kms.Endpoint, lambda.Endpoint });
+    }
+
+    [Fact]
+    public async Task Where_AWS_has_no_FIPS_endpoint_there_is_an_error_and_no_call()
+    {
+        using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", "true"));
+
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => CallAsync(new() { Region = "eu-west-1", AccessKey = "a", SecretKey = "b" }));
+
+        Assert.Equal((ServiceFailure.NoEndpoint, "elasticache", "DescribeCacheClusters"), (failure.Failure, failure.Service, failure.Operation));
+        Assert.Contains("AWS has no FIPS endpoint for ElastiCache in eu-west-1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_given_is_called_whatever_AWS_publishes()
+    {
+        using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", "true"), ("AWS_ENDPOINT_URL_ELASTICACHE", Endpoint.Url));
+
+        await CallAsync(new() { Region = "eu-west-1", AccessKey = "AKID", SecretKey = "SECRET" });
+
+        Assert.Equal("eu-west-1", Assert.Single(Endpoint.Calls).Region);
+    }
+
+    [Theory]
+    [InlineData("AWS_USE_FIPS_ENDPOINT", "1")]
+    [InlineData("AWS_USE_DUALSTACK_ENDPOINT", "yes")]
+    public async Task A_choice_of_endpoints_that_cannot_be_read_is_an_error_and_not_taken_for_no(string variable, string value)
+    {
+        using EnvironmentVariables _ = new((variable, value));
+
+        ConnectionException failure = await Assert.ThrowsAsync<ConnectionException>(() => CallAsync(new() { Region = Region, AccessKey = "a", SecretKey = "b" }));
+
+        Assert.Equal(ConnectionFault.InvalidEndpointSetting, failure.Fault);
+        Assert.Contains(variable, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("use_fips_endpoint = true", null, "https://elasticache-fips.us-east-1.amazonaws.com")]
+    [InlineData("use_dualstack_endpoint = true", null, "https://elasticache.us-east-1.api.aws")]
+    [InlineData("use_fips_endpoint = true", "false", "https://elasticache.us-east-1.amazonaws.com")]
+    [InlineData("", "true", "https://elasticache-fips.us-east-1.amazonaws.com")]
+    [InlineData("", null, "https://elasticache.us-east-1.amazonaws.com")]
+    public async Task The_profile_that_is_named_chooses_unless_the_environment_does(string key, string? variable, string url)
+    {
+        using TempFile file = new($"[audit]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\nregion = us-east-1\n{key}\n");
+        using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", variable));
+
+        using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(new() { ProfileName = "audit", ProfileLocation = file.Path }, Cancelled)).OpenInventory();
+
+        Assert.Equal(url, inventory.Endpoint);
     }
 
     [Fact]

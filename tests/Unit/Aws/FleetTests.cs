@@ -144,6 +144,43 @@ public sealed class FleetTests : EndpointTest
         Assert.Contains("Not you.", pages.Select(page => page.Scope.Warning).OfType<string>().Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_Regions_of_an_account_are_those_that_EC2_names_whatever_else_it_says_of_them()
+    {
+        List<AuditPage> pages = await AuditAsync(new FleetSettings { AllRegions = true }, ResourceType.ReplicationGroup);
+
+        Assert.Equal(["eu-west-1", "us-east-1"], pages.Select(page => page.Scope.Region).Order(StringComparer.Ordinal));
+        Assert.All(pages, page => Assert.Null(page.Scope.Warning));
+    }
+
+    [Theory]
+    [InlineData(null, "none")]
+    [InlineData("", "")]
+    [InlineData("UNDER_REVIEW", "UNDER_REVIEW")]
+    public async Task An_account_whose_state_is_not_known_is_audited_and_named(string? state, string named)
+    {
+        Endpoint.Organizations.AddAccount("555555555555", "odd", state: state);
+
+        List<AuditPage> pages = await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup);
+
+        AuditPage page = Assert.Single(pages, page => page.Scope.AccountId == "555555555555");
+        Assert.Null(page.Failure);
+        Assert.Contains("account 555555555555", page.Scope.Warning, StringComparison.Ordinal);
+        Assert.Contains($"(its state: {named})", page.Scope.Warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PENDING_ACTIVATION")]
+    [InlineData("SUSPENDED")]
+    [InlineData("PENDING_CLOSURE")]
+    [InlineData("CLOSED")]
+    public async Task An_account_that_cannot_be_used_is_not_entered(string state)
+    {
+        Endpoint.Organizations.AddAccount("555555555555", "gone", state: state);
+
+        Assert.DoesNotContain(await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup), page => page.Scope.AccountId == "555555555555");
+    }
+
     private async Task<AwsConnection> ConnectAsync(string region) => await AwsConnection.OpenAsync(
         new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled);
 

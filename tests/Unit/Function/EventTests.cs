@@ -62,18 +62,31 @@ public sealed class EventTests : FunctionTest
     }
 
     [Fact]
-    public async Task The_configuration_of_an_oversized_item_is_fetched()
+    public async Task A_summary_of_an_ElastiCache_resource_is_no_verdict_because_AWS_Config_has_no_history_of_them()
     {
-        Endpoint.Config.AddHistory(Groups, "changed", Item("OK", JsonValue.Create("""{"replicationGroupId":"changed","engine":"valkey","atRestEncryptionEnabled":true}""")));
-        JsonObject summary = Item("OK", null);
-        string json = EventOf(new JsonObject
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Oversized(Groups, "OK")));
+
+        Assert.Equal("ConfigEventException", failure.GetType().Name);
+        Assert.Contains($"only a summary of {Groups} changed", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Endpoint.Calls);
+    }
+
+    [Theory]
+    [InlineData(Groups, "ResourceDeleted")]
+    [InlineData("AWS::EC2::Instance", "OK")]
+    public async Task A_summary_of_what_is_gone_or_not_in_scope_is_not_applicable(string type, string status) =>
+        Assert.Equal([$"NOT_APPLICABLE {type} changed"], await InvokeAsync(Oversized(type, status)));
+
+    private static string Oversized(string type, string status)
+    {
+        JsonObject summary = Item(status, null);
+        summary["resourceType"] = type;
+        return EventOf(new JsonObject
         {
             ["messageType"] = "OversizedConfigurationItemChangeNotification",
             ["notificationCreationTime"] = "2026-11-23T03:00:00Z",
             ["configurationItemSummary"] = summary,
         });
-
-        Assert.Equal([$"COMPLIANT {Groups} changed"], await InvokeAsync(json));
     }
 
     [Fact]

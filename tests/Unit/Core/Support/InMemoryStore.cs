@@ -98,8 +98,6 @@ internal sealed class InMemoryStore : IEvaluationStore
         return new TokenPage<StoredEvaluation>([.. _listing!.Skip(start).Take(PageSize)], start + PageSize < _listing!.Count ? $"{start + PageSize}" : null);
     }
 
-    public Task<string> GetResourceConfigHistoryAsync(string resourceType, string resourceId, DateTime laterTime, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("No test of Core asks for it.");
 
     /// <summary>Stores what an earlier run would have.</summary>
     public InMemoryStore With(params IEnumerable<(string Type, string Id)> keys)

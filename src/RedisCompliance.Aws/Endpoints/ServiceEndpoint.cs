@@ -1,0 +1,71 @@
+namespace RedisCompliance.Aws;
+
+/// <summary>Where a service is called in a Region.</summary>
+/// <remarks>
+/// The endpoint rules that AWS publishes with each service's model, as far as they differ from one another. A test holds
+/// this against them: every service here, every Region, every variant.
+/// </remarks>
+/// <param name="Host">The host.</param>
+/// <param name="SigningRegion">The Region that a call is signed for.</param>
+internal sealed record ServiceEndpoint(string Host, string SigningRegion)
+{
+    /// <summary>Finds the endpoint.</summary>
+    /// <param name="service">How the service's hosts begin: <c>elasticache</c>, <c>portal.sso</c> …</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="variant">Which of the endpoints.</param>
+    /// <returns>The endpoint; null where AWS has none of that kind.</returns>
+    public static ServiceEndpoint? Find(string service, string region, EndpointVariant variant)
+    {
+        var partition = Partition.Of(region);
+        if (variant.IsFips && !HasFips(service, partition, region))
+        {
+            return null;
+        }
+
+        if (service == "iam")
+        {
+            return Iam(partition, variant);
+        }
+
+        string home = service == "organizations" && IsOneForPartition(partition, variant) ? partition.GlobalRegion : region;
+        return new ServiceEndpoint($"{service}{Fips(service, partition, variant)}.{home}.{Suffix(partition, variant)}", home);
+    }
+
+    /// <summary>
+    /// Whether AWS offers the service by FIPS endpoints there. It does in the United States, in Canada and in the
+    /// government's partitions, and AWS KMS does everywhere but in China and the European Sovereign Cloud.
+    /// </summary>
+    private static bool HasFips(string service, Partition partition, string region) => partition.Name switch
+    {
+        "aws-cn" or "aws-eusc" => false,
+        "aws" => service is "iam" or "organizations" or "kms"
+            || region.StartsWith("us-", StringComparison.Ordinal) || region.StartsWith("ca-", StringComparison.Ordinal),
+        _ => true,
+    };
+
+    /// <summary>In GovCloud the ordinary endpoint is the FIPS one, but for these two and beside IPv6.</summary>
+    private static string? Fips(string service, Partition partition, EndpointVariant variant) =>
+        variant.IsFips && (partition.Name != "aws-us-gov" || variant.IsDualstack || service is "kms" or "lambda") ? "-fips" : null;
+
+    private static string Suffix(Partition partition, EndpointVariant variant) =>
+        variant.IsDualstack ? partition.DualstackDnsSuffix : partition.DnsSuffix;
+
+    private static bool IsOneForPartition(Partition partition, EndpointVariant variant) =>
+        !variant.IsDualstack && (!variant.IsFips || partition.Name is "aws" or "aws-us-gov");
+
+    /// <summary>IAM is one for a whole partition, and its hosts follow a rule in none.</summary>
+    private static ServiceEndpoint Iam(Partition partition, EndpointVariant variant)
+    {
+        string home = partition.Name == "aws-cn" ? "cn-north-1" : partition.GlobalRegion;
+        string iam = variant.IsFips && partition.Name != "aws-us-gov" ? "iam-fips" : "iam";
+        string? place = (partition.Name, variant.IsDualstack, variant.IsFips) switch
+        {
+            ("aws", true, _) or ("aws-cn", true, false) => "global.",
+            ("aws", false, _) => null,
+            ("aws-us-gov", _, _) => "us-gov.",
+            (_, true, _) or ("aws-iso-e" or "aws-iso-f", _, true) => null,
+            _ => home + ".",
+        };
+        return new ServiceEndpoint($"{iam}.{place}{Suffix(partition, variant)}", home);
+    }
+}

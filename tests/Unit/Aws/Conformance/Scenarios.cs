@@ -1,0 +1,269 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amazon.Runtime;
+
+namespace RedisCompliance.Aws.Tests;
+
+/// <summary>One call of one client.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Method">Its method.</param>
+/// <param name="Call">Makes the call; gives the result.</param>
+/// <param name="Bare">
+/// What an answer of the required members alone comes to: the result as JSON, or <see cref="ServiceFailure.InvalidResponse"/>
+/// where a fact is missing that the client cannot do without.
+/// </param>
+internal sealed record Scenario(Type Client, string Method, Func<ServiceClient, CancellationToken, Task<object?>> Call, string Bare)
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        IncludeFields = true,
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public string Name => $"{Client.Name}.{Method}";
+
+    /// <summary>The result as JSON, or how the call failed.</summary>
+    public async Task<string> RunAsync(AwsConnection connection, CancellationToken cancellationToken)
+    {
+        using ServiceClient client = ServiceClients.Open(Client, connection);
+        try
+        {
+            return JsonSerializer.Serialize(await Call(client, cancellationToken), s_options);
+        }
+        catch (ServiceCallException failure)
+        {
+            return failure.Failure.ToString();
+        }
+    }
+}
+
+/// <summary>A call of every method of every client.</summary>
+internal static class Scenarios
+{
+    private const string Invalid = nameof(ServiceFailure.InvalidResponse);
+    private const string Nothing = "null";
+
+    private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
+
+    private static readonly ConfigRuleSettings s_rule = new()
+    {
+        ConfigRuleName = Samples.Of("ConfigRuleName"),
+        Description = "Checks encryption at rest.",
+        SourceIdentifier = Samples.Of("LambdaFunctionArn"),
+        MaximumExecutionFrequency = MaximumExecutionFrequency.TwentyFourHours,
+        InputParameters = "{}",
+    };
+
+    private static readonly FunctionSettings s_function = new()
+    {
+        FunctionName = Samples.Of("FunctionName"),
+        Role = Samples.Of("Role"),
+        Runtime = Samples.Of("Runtime"),
+        Handler = Samples.Of("Handler"),
+        Description = "The function of the rule.",
+        MemorySize = 512,
+        Timeout = 300,
+        Architecture = "arm64",
+        Environment = new Dictionary<string, string> { ["AssumeRoleMode"] = "false" },
+    };
+
+    private static readonly ConfigEvaluation s_evaluation = new()
+    {
+        ComplianceResourceType = ResourceType.ReplicationGroup,
+        ComplianceResourceId = "orders",
+        ComplianceType = ComplianceType.NonCompliant,
+        Annotation = new string('x', 256),
+        OrderingTimestamp = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
+    };
+
+    private static readonly AggregateRule s_aggregate = new(Samples.Of("ConfigRuleName"), Samples.Account, Samples.Of("AwsRegion"), null);
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        Get("DescribeReplicationGroups", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+            client.DescribeReplicationGroupsAsync("marker", cancelled),
+            Invalid),
+        Get("DescribeCacheClusters", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+            client.DescribeCacheClustersAsync(null, cancelled), Invalid),
+        Get("DescribeServerlessCaches", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+            client.DescribeServerlessCachesAsync("token", cancelled),
+            Invalid),
+        Get("ListTagsForResource", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+            client.ListTagsForResourceAsync(Samples.Of("ResourceName"), cancelled), Invalid),
+
+        Get("PutEvaluations", async (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        {
+            List<ConfigEvaluation> failed = await client.PutEvaluationsAsync([.. Enumerable.Repeat(s_evaluation, 100)], "token", true, cancelled);
+            return failed.Select(evaluation => evaluation.ComplianceResourceId).ToArray();
+        }, "[\"of-ComplianceResourceId\"]"),
+        Do<AmazonConfigServiceClient>("PutExternalEvaluation", (client, cancelled) =>
+            client.PutExternalEvaluationAsync(Samples.Of("ConfigRuleName"), s_evaluation, cancelled)),
+        Get("GetComplianceDetailsByConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) => 
+            client.GetComplianceDetailsByConfigRuleAsync(Samples.Of("ConfigRuleName"), ComplianceType.All, "token", cancelled), Invalid),
+        Get("GetResults", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.GetResultsAsync(Samples.Of("ConfigRuleName"), null, cancelled), Invalid),
+        Get("DescribeAggregateRules", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeAggregateRulesAsync(
+                Samples.Of("ConfigurationAggregatorName"), Samples.Of("ConfigRuleName"), null, cancelled), Invalid),
+        Get("GetAggregateResults", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.GetAggregateResultsAsync(
+                Samples.Of("ConfigurationAggregatorName"), s_aggregate, ComplianceType.NonCompliant, null, cancelled), Invalid),
+        Get("DescribeConfigurationRecorder", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeConfigurationRecorderAsync(cancelled), Invalid),
+        Get("DescribeDeliveryChannel", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeDeliveryChannelAsync(cancelled), Invalid),
+        Do<AmazonConfigServiceClient>("PutConfigurationRecorder", (client, cancelled) =>
+            client.PutConfigurationRecorderAsync(Samples.Of("name"), Samples.Of("roleARN"), cancelled)),
+        Do<AmazonConfigServiceClient>("PutDeliveryChannel", (client, cancelled) =>
+            client.PutDeliveryChannelAsync(Samples.Of("name"), Samples.Of("s3BucketName"), cancelled)),
+        Do<AmazonConfigServiceClient>("StartConfigurationRecorder", (client, cancelled) =>
+            client.StartConfigurationRecorderAsync(Samples.Of("ConfigurationRecorderName"), cancelled)),
+        Get("ListConfigRuleNames", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.ListConfigRuleNamesAsync(cancelled), Invalid),
+        Get("DescribeConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
+        Get("DescribeConfigRuleEvaluationStatus", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeConfigRuleEvaluationStatusAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
+        Do<AmazonConfigServiceClient>("PutConfigRule", (client, cancelled) => client.PutConfigRuleAsync(s_rule, s_tags, cancelled)),
+        Do<AmazonConfigServiceClient>("DeleteConfigRule", (client, cancelled) =>
+            client.DeleteConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled)),
+        Get("ListTagsForResource", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.ListTagsForResourceAsync(Samples.Of("SourceArn"), cancelled), Invalid),
+        Do<AmazonConfigServiceClient>("TagResource", (client, cancelled) =>
+            client.TagResourceAsync("arn:aws:config:eu-west-1:123456789012:config-rule/x", s_tags, cancelled)),
+        Do<AmazonConfigServiceClient>("StartConfigRulesEvaluation", (client, cancelled) =>
+            client.StartConfigRulesEvaluationAsync("another-rule", cancelled)),
+        Get("DescribeOrganizationConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.DescribeOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
+            """{"Settings":{"ConfigRuleName":"organization-rule","Description":null,"SourceIdentifier":null"""
+            + ""","MaximumExecutionFrequency":null,"InputParameters":null}"""
+            + ""","Arn":"of-OrganizationConfigRuleArn","ExcludedAccounts":[],"MemberRuleName":"OrgConfigRule-of-OrganizationConfigRuleArn"}"""),
+        Do<AmazonConfigServiceClient>("PutOrganizationConfigRule", (client, cancelled) =>
+            client.PutOrganizationConfigRuleAsync(
+                s_rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),
+        Do<AmazonConfigServiceClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
+            client.DeleteOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled)),
+        Get("GetOrganizationConfigRuleDetailedStatus", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+            client.GetOrganizationConfigRuleDetailedStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
+            """[{"AccountId":"123456789012","ConfigRuleName":"redis-rule","MemberAccountRuleStatus":"CREATE_"""
+            + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null}]"""),
+
+        Get("GetRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
+            client.GetRoleAsync(Samples.Of("RoleName"), cancelled),
+            """{"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{}}"""),
+        Get("CreateRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
+            client.CreateRoleAsync(Samples.Of("RoleName"), "{}", "A role.", s_tags, cancelled), "\"arn:aws:iam::123456789012:role/audit\""),
+        Do<AmazonIdentityManagementServiceClient>("UpdateAssumeRolePolicy", (client, cancelled) =>
+            client.UpdateAssumeRolePolicyAsync(Samples.Of("RoleName"), "{}", cancelled)),
+        Do<AmazonIdentityManagementServiceClient>("TagRole", (client, cancelled) =>
+            client.TagRoleAsync(Samples.Of("RoleName"), s_tags, cancelled)),
+        Get("ListRolePolicies", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
+            client.ListRolePoliciesAsync(Samples.Of("RoleName"), cancelled), """["of-member"]"""),
+        Get("GetRolePolicy", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
+            client.GetRolePolicyAsync(Samples.Of("RoleName"), Samples.Of("PolicyName"), cancelled), "\"of-PolicyDocument\""),
+        Do<AmazonIdentityManagementServiceClient>("PutRolePolicy", (client, cancelled) =>
+            client.PutRolePolicyAsync(Samples.Of("RoleName"), Samples.Of("PolicyName"), "{}", cancelled)),
+        Do<AmazonIdentityManagementServiceClient>("DeleteRolePolicy", (client, cancelled) =>
+            client.DeleteRolePolicyAsync(Samples.Of("RoleName"), Samples.Of("PolicyName"), cancelled)),
+        Get("ListAttachedRolePolicies", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
+            client.ListAttachedRolePoliciesAsync(Samples.Of("RoleName"), cancelled), Invalid),
+        Do<AmazonIdentityManagementServiceClient>("AttachRolePolicy", (client, cancelled) =>
+            client.AttachRolePolicyAsync(Samples.Of("RoleName"), Samples.Of("PolicyArn"), cancelled)),
+        Do<AmazonIdentityManagementServiceClient>("DetachRolePolicy", (client, cancelled) =>
+            client.DetachRolePolicyAsync(Samples.Of("RoleName"), Samples.Of("PolicyArn"), cancelled)),
+        Do<AmazonIdentityManagementServiceClient>("DeleteRole", (client, cancelled) =>
+            client.DeleteRoleAsync(Samples.Of("RoleName"), cancelled)),
+        Do<AmazonIdentityManagementServiceClient>("CreateServiceLinkedRole", (client, cancelled) =>
+            client.CreateServiceLinkedRoleAsync(Samples.Of("AWSServiceName"), cancelled)),
+
+        Get("GetFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.GetFunctionAsync(Samples.Of("FunctionName"), cancelled), Invalid),
+        Get("CreateFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.CreateFunctionAsync(s_function, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
+        Do<AmazonLambdaClient>("UpdateFunctionConfiguration", (client, cancelled) =>
+            client.UpdateFunctionConfigurationAsync(s_function, cancelled)),
+        Do<AmazonLambdaClient>("UpdateFunctionCode", (client, cancelled) =>
+            client.UpdateFunctionCodeAsync(Samples.Of("FunctionName"), new byte[] { 80, 75, 3, 4 }, "arm64", cancelled)),
+        Do<AmazonLambdaClient>("TagResource", (client, cancelled) =>
+            client.TagResourceAsync("arn:aws:lambda:eu-west-1:123456789012:function:tagged", s_tags, cancelled)),
+        Do<AmazonLambdaClient>("DeleteFunction", (client, cancelled) => client.DeleteFunctionAsync(Samples.Of("FunctionName"), cancelled)),
+        Get("GetPolicy", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.GetPolicyAsync(Samples.Of("FunctionName"), cancelled), Invalid),
+        Do<AmazonLambdaClient>("AddPermission", (client, cancelled) => client.AddPermissionAsync(
+            Samples.Of("FunctionName"), 
+            new InvokePermission(Samples.Of("StatementId"), Samples.Account, Samples.Of("SourceArn"), "o-1234567890"), cancelled)),
+        Do<AmazonLambdaClient>("RemovePermission", (client, cancelled) =>
+            client.RemovePermissionAsync(Samples.Of("FunctionName"), Samples.Of("StatementId"), cancelled)),
+
+        Get("DescribeLogGroup", (AmazonCloudWatchLogsClient client, CancellationToken cancelled) =>
+            client.DescribeLogGroupAsync(Samples.Of("logGroupName"), cancelled), Invalid),
+        Do<AmazonCloudWatchLogsClient>("CreateLogGroup", (client, cancelled) =>
+            client.CreateLogGroupAsync(Samples.Of("logGroupName"), s_tags, cancelled)),
+        Do<AmazonCloudWatchLogsClient>("PutRetentionPolicy", (client, cancelled) =>
+            client.PutRetentionPolicyAsync(Samples.Of("logGroupName"), 90, cancelled)),
+        Do<AmazonCloudWatchLogsClient>("TagResource", (client, cancelled) =>
+            client.TagResourceAsync(Samples.Of("resourceArn"), s_tags, cancelled)),
+        Do<AmazonCloudWatchLogsClient>("DeleteLogGroup", (client, cancelled) =>
+            client.DeleteLogGroupAsync(Samples.Of("logGroupName"), cancelled)),
+
+        Get("GetCallerIdentity", (AmazonSecurityTokenServiceClient client, CancellationToken cancelled) =>
+            client.GetCallerIdentityAsync(cancelled), Invalid),
+        Get("AssumeRole", (AmazonSecurityTokenServiceClient client, CancellationToken cancelled) =>
+            client.AssumeRoleAsync(Samples.Of("RoleArn"), Samples.Of("RoleSessionName"), new AssumeRoleAWSCredentialsOptions
+            {
+                ExternalId = Samples.Of("ExternalId"),
+                DurationSeconds = 900,
+                MfaSerialNumber = Samples.Of("SerialNumber"),
+                MfaTokenCodeCallback = () => Samples.Of("TokenCode"),
+                SourceIdentity = Samples.Of("SourceIdentity"),
+            }, cancelled), Invalid),
+        Get("AssumeRoleWithWebIdentity", (AmazonSecurityTokenServiceClient client, CancellationToken cancelled) =>
+            client.AssumeRoleWithWebIdentityAsync(
+                Samples.Of("RoleArn"), Samples.Of("RoleSessionName"), Samples.Of("WebIdentityToken"), cancelled), Invalid),
+
+        Get("DescribeRegions", (AmazonEC2Client client, CancellationToken cancelled) => client.DescribeRegionsAsync(cancelled), Invalid),
+        Get("DescribeKey", (AmazonKeyManagementServiceClient client, CancellationToken cancelled) =>
+            client.DescribeKeyAsync("arn:aws:kms:eu-west-1:123456789012:alias/audit", cancelled), Invalid),
+
+        Get("DescribeOrganization", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+            client.DescribeOrganizationAsync(cancelled), Invalid),
+        Get("ListAccounts", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+            AllAsync(client.ListAccountsAsync(cancelled)), Invalid),
+        Get("ListAccountsForParent", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+            AllAsync(client.ListAccountsForParentAsync(Samples.Of("ParentId"), cancelled)), Invalid),
+        Get("ListOrganizationalUnitsForParent", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+            client.ListOrganizationalUnitsForParentAsync(Samples.Of("ParentId"), cancelled), Invalid),
+
+        Get("GetRoleCredentials", (AmazonSSOClient client, CancellationToken cancelled) =>
+            client.GetRoleCredentialsAsync(Samples.Account, Samples.Of("role_name"), "access-token", cancelled), Invalid),
+        Get("CreateToken", async (AmazonSSOOIDCClient client, CancellationToken cancelled) =>
+        {
+            SsoToken token = await client.CreateTokenAsync(new SsoRegistration("client", "secret", Samples.Of("refreshToken")), cancelled);
+            return (token.AccessToken, token.Registration);
+        }, Invalid),
+    ];
+
+    private static Scenario Get<TClient, T>(string operation, Func<TClient, CancellationToken, Task<T>> call, string bare)
+        where TClient : ServiceClient =>
+        new(typeof(TClient), operation + "Async", async (client, cancelled) => await call((TClient)client, cancelled), bare);
+
+    private static Scenario Do<TClient>(string operation, Func<TClient, CancellationToken, Task> call)
+        where TClient : ServiceClient =>
+        new(typeof(TClient), operation + "Async", async (client, cancelled) =>
+        {
+            await call((TClient)client, cancelled);
+            return null;
+        }, Nothing);
+
+    private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> pages)
+    {
+        List<T> all = [];
+        await foreach (IReadOnlyList<T> page in pages)
+        {
+            all.AddRange(page);
+        }
+
+        return all;
+    }
+}

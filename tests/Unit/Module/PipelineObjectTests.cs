@@ -87,6 +87,8 @@ public sealed class PipelineObjectTests : IDisposable
     /// <summary>As the SDK's ConstantClass: no string, but shows as one.</summary>
     private sealed class Constant(string value)
     {
-        public override string ToString() => value;
+        public string Value { get; } = value;
+
+        public override string ToString() => Value;
     }
 }

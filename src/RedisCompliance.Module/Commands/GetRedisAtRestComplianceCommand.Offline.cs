@@ -21,7 +21,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
             WriteVerbose);
         _offline = new OfflineAudit(_policy, _now);
         _files = new FileSource(_offline, report, StopToken);
-        _objects = new ObjectSource(_offline, _files, report, TryAddScope, path => ReadPath(path, isLiteral: true), Region is { Length: 1 } ? Region[0] : null);
+        string? region = Region is { Length: 1 } ? Region[0] : null;
+        _objects = new ObjectSource(_offline, _files, report, TryAddScope, path => ReadPath(path, isLiteral: true), region);
     }
 
     private void ReadPaths(string[] paths, bool areLiteral)
@@ -82,7 +83,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
         {
             _isIncomplete = true;
             WriteError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.ConflictingRecords.With(conflict.Standing.ComplianceResourceId, conflict.Source, conflict.Other, conflict.Standing.ComplianceType)),
+                new InvalidOperationException(Messages.ConflictingRecords.With(
+                    conflict.Standing.ComplianceResourceId, conflict.Source, conflict.Other, conflict.Standing.ComplianceType)),
                 "ConflictingRecords", ErrorCategory.InvalidData, conflict.Standing, Messages.AdviceConflictingRecords));
         }
     }
@@ -93,12 +95,13 @@ public sealed partial class GetRedisAtRestComplianceCommand
         foreach (UndescribedGroup group in _offline.FindUndescribedGroups().Where(group => _filter.Asks(group.Evaluation)))
         {
             StopToken.ThrowIfCancellationRequested();
-            if (group.Evaluation.ComplianceType != RedisCompliance.ComplianceType.Compliant)
+            bool isExempt = group.Evaluation.ComplianceType == RedisCompliance.ComplianceType.NotApplicable;
+            if (isExempt || group.Evaluation.EncryptionState == EncryptionState.Unencrypted)
             {
                 Emit(group.Evaluation);
             }
 
-            if (group.Evaluation.ComplianceType != RedisCompliance.ComplianceType.NotApplicable)
+            if (!isExempt)
             {
                 _isIncomplete = true;
                 WriteError(ErrorRecords.Create(

@@ -20,7 +20,9 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
         else if (Directory.Exists(path))
         {
-            ReadFolder(path, asGiven);
+            PassedOver passed = new();
+            ReadFolder(path, passed);
+            ReportFolder(path, asGiven, passed);
         }
         else
         {
@@ -34,6 +36,10 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         if (File.Exists(path))
         {
             ReadFile(path, _foundOneByOne);
+        }
+        else if (Directory.Exists(path))
+        {
+            ReadFolder(path, _foundOneByOne);
         }
         else
         {
@@ -57,11 +63,11 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     /// <summary>Says what only the end of the input shows.</summary>
     public void Complete()
     {
-        if (_foundOneByOne.Read == 0 && _foundOneByOne.Others > 0)
+        if (_foundOneByOne.Read == 0 && !_foundOneByOne.IsEmpty)
         {
-            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names[0], Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
+            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline, Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
         }
-        else if (_foundOneByOne.Others > 0)
+        else if (!_foundOneByOne.IsEmpty)
         {
             report.Warn(Messages.PassedOver.With(_foundOneByOne.Describe()));
         }
@@ -95,20 +101,27 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
     }
 
-    private void ReadFolder(string path, string asGiven)
+    private void ReadFolder(string path, PassedOver passed)
     {
         ExportFolder folder = new(
-            (unreadable, exception) => report.Error("FolderNotReadable", ErrorCategory.ReadError, unreadable,
-                Messages.FileNotReadable.With(unreadable, exception.Message), Messages.AdviceFileNotReadable, exception),
+            (unreadable, exception) =>
+            {
+                passed.AddRead();
+                report.Error("FolderNotReadable", ErrorCategory.ReadError, unreadable,
+                    Messages.FileNotReadable.With(unreadable, exception.Message), Messages.AdviceFileNotReadable, exception);
+            },
             cancellationToken);
-        PassedOver passed = new();
         foreach (string file in folder.FindFiles(path))
         {
             ReadFile(file, passed);
         }
 
         passed.Links.AddRange(folder.Links);
-        passed.OtherNames = folder.OtherNameCount;
+        passed.OtherNames += folder.OtherNameCount;
+    }
+
+    private void ReportFolder(string path, string asGiven, PassedOver passed)
+    {
         if (passed.Read == 0)
         {
             report.Error("FolderWithoutExports", ErrorCategory.ObjectNotFound, asGiven,
@@ -141,6 +154,10 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         catch (ExportFormatException exception) when (exception.IsOfAnother && passed is not null)
         {
             passed.Add(file);
+        }
+        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file))
+        {
+            passed.OtherNames++;
         }
         catch (ExportFormatException exception)
         {

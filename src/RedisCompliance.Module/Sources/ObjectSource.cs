@@ -66,7 +66,7 @@ internal sealed class ObjectSource(
             case PathInfo path:
                 readPath(path.Provider.Name == "FileSystem" ? path.ProviderPath : path.Path);
                 break;
-            case IEnumerable several and not IDictionary when depth < MaxDepth:
+            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when depth < MaxDepth:
                 foreach (object? item in several)
                 {
                     if (item is not null)

@@ -38,7 +38,7 @@ public sealed class ContradictionTests : IDisposable
     [InlineData("Get-RedisAtRestCompliance -InputObject @($good, $bad)")]
     public void The_worse_of_two_objects_stands(string script)
     {
-        Outcome outcome = _session.Run($"$good = '{Group("true")}' | ConvertFrom-Json; $bad = '{Group("false")}' | ConvertFrom-Json; {script}");
+        Outcome outcome = _session.Run($"$good = {Object("true")}; $bad = {Object("false")}; {script}");
 
         Assert.Equal(["NON_COMPLIANT orders"], outcome.Verdicts);
         Assert.StartsWith("ConflictingRecords,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -84,20 +84,15 @@ public sealed class ContradictionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("utf-8", ".json")]
-    [InlineData("utf-16", ".json")]
-    [InlineData("utf-16BE", ".json")]
-    [InlineData("utf-8", ".csv")]
-    [InlineData("utf-16", ".csv")]
-    [InlineData("utf-16BE", ".csv")]
-    public void Exemptions_are_read_in_the_encodings_that_PowerShell_writes(string encoding, string extension)
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Exemptions_are_read_in_the_encodings_that_PowerShell_writes(string encoding)
     {
         Write("a.json", Group("false"));
         Encoding chosen = Encoding.GetEncoding(encoding);
-        string text = extension == ".csv" ? "Id,Reason,Expires\norders,\u691c\u8a3c,2099-12-31\n" : """[{"Id":"orders","Reason":"検証","Expires":"2099-12-31"}]""";
-        string file = Path.Combine(_folder.FullName, "exemptions" + extension + ".txt");
-        file = Path.ChangeExtension(file, extension == ".csv" ? ".csv" : ".exempt");
-        File.WriteAllBytes(file, [.. chosen.GetPreamble(), .. chosen.GetBytes(text)]);
+        string file = Path.Combine(_folder.FullName, "exemptions.list");
+        File.WriteAllBytes(file, [.. chosen.GetPreamble(), .. chosen.GetBytes("""[{"Id":"orders","Reason":"\u691c\u8a3c","Expires":"2099-12-31"}]""")]);
 
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Path.Combine(_folder.FullName, "a.json")}' -ExemptionPath '{file}'");
 
@@ -108,13 +103,16 @@ public sealed class ContradictionTests : IDisposable
     [Fact]
     public void Exemptions_in_a_code_page_are_an_error_that_says_so()
     {
-        string file = Path.Combine(_folder.FullName, "exemptions.csv");
-        File.WriteAllBytes(file, [.. "Id,Reason,Expires\norders,"u8, 0x8C, 0x9F, 0x8F, 0xD8, .. ",2099-12-31\n"u8]);
+        string file = Path.Combine(_folder.FullName, "exemptions.list");
+        File.WriteAllBytes(file, [.. "[{\"Id\":\"orders\",\"Reason\":\""u8, 0x8C, 0x9F, 0x8F, 0xD8, .. "\",\"Expires\":\"2099-12-31\"}]"u8]);
 
         ErrorRecord error = Assert.Single(_session.Run($"Get-RedisAtRestCompliance -Path '{Session.Samples}' -ExemptionPath '{file}'").Errors);
 
         Assert.Contains("neither UTF-8 nor UTF-16", error.Exception.Message, StringComparison.Ordinal);
     }
+
+    private static string Object(string flag) =>
+        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }}";
 
     private static string Group(string flag) =>
         $$"""{"ReplicationGroupId":"orders","Status":"available","KmsKeyId":"","AtRestEncryptionEnabled":{{flag}},"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders"}""";

@@ -28,6 +28,7 @@ public sealed class PipelineObjectTests : IDisposable
             new CacheCluster { CacheClusterId = "orders-001", Engine = "redis", ReplicationGroupId = "orders" });
 
         Assert.Equal(["NON_COMPLIANT alone"], outcome.Verdicts);
+        Assert.StartsWith("GroupNotDescribed,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class ExportMutationTests
                 ids.AddRange(element.EnumerateObject()
                     .Where(member => member.Name is "ReplicationGroupId" or "CacheClusterId" or "ServerlessCacheName" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
                     .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!).Where(text => text is not null)
-                    .Select(text => text.Trim()[(text.Trim().LastIndexOf(':') + 1)..]));
+                    .SelectMany(text => new[] { text.Trim(), text.Trim()[(text.Trim().LastIndexOf(':') + 1)..] }));
             }
 
             foreach (JsonProperty member in element.EnumerateObject())

@@ -12,8 +12,6 @@ namespace RedisCompliance;
 /// <param name="ledger">Where the audit notes what it sees; null for one of its own.</param>
 public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp, bool includeTags = false, AuditLedger? ledger = null)
 {
-    private readonly HashSet<(string, string, string?, string?)> _seen = [];
-
     /// <summary>What the audit has seen.</summary>
     public AuditLedger Ledger { get; } = ledger ?? new(DateTime.UtcNow, RuleParameters.FromPolicy(policy));
 
@@ -22,12 +20,6 @@ public sealed class AtRestAudit(AtRestPolicy policy, DateTime orderingTimestamp,
 
     /// <summary>The scopes that were begun and have not come to their end; after an audit that was given up, those that it left.</summary>
     public IReadOnlyCollection<AuditScope> OpenScopes { get; private set; } = [];
-
-    /// <summary>Judges one resource.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <returns>Its evaluation, or null if it is out of scope or was judged before.</returns>
-    public Evaluation? Evaluate(RedisResource resource) =>
-        _seen.Add((resource.ResourceType, resource.Id, resource.Region, resource.AccountId)) ? Judge(resource) : null;
 
     /// <summary>Lists and judges the inventory of one account in one Region.</summary>
     /// <param name="inventory">The inventory.</param>

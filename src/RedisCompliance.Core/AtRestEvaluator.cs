@@ -19,6 +19,11 @@ public static class AtRestEvaluator
     public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
     {
         Finding finding = Find(resource);
+        if (resource.KnownByMember is { } member)
+        {
+            finding = finding with { Reason = $"{(finding.Reason is null ? null : finding.Reason + "; ")}by its member {member}: the group itself is not described" };
+        }
+
         AtRestPolicy asked = policy ?? AtRestPolicy.Default;
         bool isBeingDeleted = IsBeingDeleted(resource.Status);
         AtRestExemption? exemption = isBeingDeleted ? null : asked.ExemptionOf(resource, orderingTimestamp);
@@ -50,16 +55,31 @@ public static class AtRestEvaluator
             AccountId = resource.AccountId,
             Arn = resource.Arn,
             Tags = resource.Tags,
+            SourcePath = resource.Source?.Path,
+            ObservedAt = resource.Source?.ObservedAt,
         };
     }
 
     private static Finding Find(RedisResource resource) => resource.StorageEncryptionType switch
     {
+        _ when UnreadableIn(resource) is { } member => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown, $"{member} has a value that cannot be read"),
         not null => FromEffectiveState(resource),
         null when resource.ResourceType == ResourceType.ServerlessCache =>
             new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
         null => FromFlag(resource),
     };
+
+    /// <summary>
+    /// The member that would have decided and cannot be read. A group's id decides for a cluster: whether it is a member,
+    /// and so what its flag is worth.
+    /// </summary>
+    private static string? UnreadableIn(RedisResource resource)
+    {
+        MemberNames deciding = resource.Unreadable & (MemberNames.StorageEncryptionType
+            | (resource.StorageEncryptionType is null ? MemberNames.AtRestEncryptionEnabled : MemberNames.None)
+            | (resource.ResourceType == ResourceType.CacheCluster ? MemberNames.ReplicationGroupId : MemberNames.None));
+        return deciding == MemberNames.None ? null : $"{deciding}";
+    }
 
     private static Finding FromEffectiveState(RedisResource resource)
     {
@@ -88,7 +108,8 @@ public static class AtRestEvaluator
 
     /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
     private static string? Doubt(RedisResource resource, string certainty) =>
-        resource.AtRestEncryptionEnabled is null || ReadFlag(resource.AtRestEncryptionEnabled) == true ? null
+        (resource.Unreadable & MemberNames.AtRestEncryptionEnabled) != 0 ? $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} cannot be read"
+        : resource.AtRestEncryptionEnabled is null || ReadFlag(resource.AtRestEncryptionEnabled) == true ? null
         : $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}";
 
     private static Finding FromFlag(RedisResource resource) => ReadFlag(resource.AtRestEncryptionEnabled) switch
@@ -104,7 +125,7 @@ public static class AtRestEvaluator
     /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
     private static string KeyOf(RedisResource resource) =>
         resource.KmsKeyId is not null ? KeyKind.CustomerManaged
-        : resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
+        : resource.IsKeyUnknown || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
         : KeyKind.ServiceManaged;
 
     /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>

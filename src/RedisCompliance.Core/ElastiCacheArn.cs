@@ -4,6 +4,10 @@ namespace RedisCompliance;
 /// <remarks>Service Authorization Reference, "Resource types defined by Amazon ElastiCache".</remarks>
 internal readonly ref struct ElastiCacheArn
 {
+    private static readonly string[] s_partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
+    public ReadOnlySpan<char> Partition { get; private init; }
+
     public ReadOnlySpan<char> Region { get; private init; }
 
     public ReadOnlySpan<char> AccountId { get; private init; }
@@ -16,18 +20,46 @@ internal readonly ref struct ElastiCacheArn
     public static ElastiCacheArn Parse(string? text)
     {
         ReadOnlySpan<char> rest = text.AsSpan();
-        if (!Next(ref rest).SequenceEqual("arn".AsSpan()) || Next(ref rest).IsEmpty || !Next(ref rest).SequenceEqual("elasticache".AsSpan()))
+        ReadOnlySpan<char> partition = default;
+        if (!Next(ref rest).SequenceEqual("arn".AsSpan()) || (partition = Next(ref rest)).IsEmpty || !Next(ref rest).SequenceEqual("elasticache".AsSpan()))
         {
             return default;
         }
 
         return new ElastiCacheArn
         {
+            Partition = partition,
             Region = Next(ref rest),
             AccountId = Next(ref rest),
             ResourceType = TypeOf(Next(ref rest)),
             ResourceId = rest,
         };
+    }
+
+    /// <summary>The partition, if it is one of AWS's.</summary>
+    public static string? Known(ReadOnlySpan<char> partition)
+    {
+        foreach (string known in s_partitions)
+        {
+            if (partition.SequenceEqual(known.AsSpan()))
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The ARN of a resource.</summary>
+    public static string Compose(string partition, string region, string accountId, string resourceType, string id)
+    {
+        string kind = resourceType switch
+        {
+            RedisCompliance.ResourceType.ReplicationGroup => "replicationgroup",
+            RedisCompliance.ResourceType.CacheCluster => "cluster",
+            _ => "serverlesscache",
+        };
+        return $"arn:{partition}:elasticache:{region}:{accountId}:{kind}:{id}";
     }
 
     private static string? TypeOf(ReadOnlySpan<char> type) => type switch

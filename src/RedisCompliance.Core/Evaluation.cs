@@ -76,6 +76,12 @@ public sealed class Evaluation
     /// <summary>The resource's tags, where they were read (-IncludeTag, or an exemption by tag); null where they were not.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>The file that its evidence is from; null where it was listed live or came from the pipeline.</summary>
+    public string? SourcePath { get; init; }
+
+    /// <summary>When that file was written last, UTC: its evidence is of that moment or older.</summary>
+    public DateTime? ObservedAt { get; init; }
+
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
     internal AuditedTarget? Target { get; set; }
 

@@ -44,4 +44,19 @@ public sealed record RedisResource
 
     /// <summary>Its tags; null where they were not read. No describe operation reports them.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Members that are there with a value of a shape that cannot be read. They are unknown, not absent.</summary>
+    internal MemberNames Unreadable { get; init; }
+
+    /// <summary>Whether a <see cref="KmsKeyId"/> of null says nothing: it cannot be read, or a query has left it out.</summary>
+    internal bool IsKeyUnknown { get; set; }
+
+    /// <summary>The partition of an <see cref="Arn"/> that was left out, because the other members say the rest of it.</summary>
+    internal string? ArnPartition { get; init; }
+
+    /// <summary>For a group that no record describes: the member whose evidence this is.</summary>
+    internal string? KnownByMember { get; init; }
+
+    /// <summary>Where it was read; null for what was listed live.</summary>
+    internal ResourceSource? Source { get; set; }
 }

@@ -9,9 +9,6 @@ namespace RedisCompliance;
 /// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
 public struct ResourceRecord
 {
-    private static readonly (string Name, byte[] Utf8)[] s_members =
-        [.. Enum.GetNames(typeof(ResourceMember)).Select(name => (name, Encoding.ASCII.GetBytes(name)))];
-
     // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
     private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
 
@@ -26,22 +23,17 @@ public struct ResourceRecord
     private string? _storageEncryptionType;
     private string? _atRestEncryptionEnabled;
     private string? _kmsKeyId;
+    private MemberNames _present;
+    private MemberNames _unreadable;
 
     /// <summary>The member of that name, or null for the many that are passed over.</summary>
     /// <param name="utf8Name">The API's name of the member, in UTF-8.</param>
     /// <returns>The member.</returns>
-    public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name)
-    {
-        for (int i = 0; i < s_members.Length; i++)
-        {
-            if (utf8Name.SequenceEqual(s_members[i].Utf8))
-            {
-                return (ResourceMember)i;
-            }
-        }
+    public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name) =>
+        MemberNameTable.Find(utf8Name) is { } index && index < MemberNameTable.WitnessesFrom ? (ResourceMember)index : null;
 
-        return null;
-    }
+    /// <summary>Which members the record has, those without a value and those that only tell what kind of record it is included.</summary>
+    internal readonly MemberNames Present => _present;
 
     /// <summary>
     /// Takes one member; a blank value is an absent one. This is the door for what the API, a file or an object says of a
@@ -52,6 +44,7 @@ public struct ResourceRecord
     public void Set(ResourceMember member, string? value)
     {
         string? text = string.IsNullOrWhiteSpace(value) ? null : PlainText.Of(value!.Trim(s_blanks));
+        _present |= MemberNameTable.FlagOf(member);
         switch (member)
         {
             case ResourceMember.ReplicationGroupId: _replicationGroupId = text; break;
@@ -68,6 +61,16 @@ public struct ResourceRecord
             default: throw new ArgumentOutOfRangeException(nameof(member), member, null);
         }
     }
+
+    /// <summary>Takes note of a value that is there and whose shape cannot be read: the member is unknown, and not absent.</summary>
+    internal void SetUnreadable(ResourceMember member)
+    {
+        Set(member, null);
+        _unreadable |= MemberNameTable.FlagOf(member);
+    }
+
+    /// <summary>Takes note that a member is there of which nothing but that is of interest.</summary>
+    internal void SetPresent(MemberNames members) => _present |= members;
 
     /// <summary>The value that a member has so far.</summary>
     /// <param name="member">Which.</param>
@@ -93,7 +96,32 @@ public struct ResourceRecord
     /// <param name="region">The Region for a resource whose ARN is missing.</param>
     /// <param name="accountId">The account for a resource whose ARN is missing.</param>
     /// <returns>The resource, or null if nothing names it: neither its id nor an ARN that ends in one.</returns>
-    public readonly RedisResource? ToResource(string? resourceType = null, string? region = null, string? accountId = null)
+    public readonly RedisResource? ToResource(string? resourceType = null, string? region = null, string? accountId = null) =>
+        Make(resourceType, region, accountId, isWhole: true, like: null);
+
+    /// <summary>The same for a record that anyone may have taken members out of.</summary>
+    /// <param name="resourceType">Its type where the list tells it.</param>
+    /// <param name="isInList">Whether it stood in an answer's list, and not alone.</param>
+    /// <param name="region">The Region for a resource whose ARN is missing.</param>
+    /// <param name="source">Where it was read.</param>
+    /// <param name="like">The resource before it, with which it has most texts in common.</param>
+    internal readonly RedisResource? ToResource(string? resourceType, bool isInList, string? region, ResourceSource source, RedisResource? like)
+    {
+        if ((_present & MemberNames.OfAnother) != 0 || Make(resourceType, region, null, isWhole: false, like) is not { } resource)
+        {
+            return null;
+        }
+
+        // No key is the service's key only where a key would have been listed.
+        MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType, isInList) & ~_present;
+        bool isKeyLeftOut = missing != MemberNames.None && (_present & MemberNames.KmsKeyId) == 0;
+        source.Missing |= isKeyLeftOut ? missing : MemberNames.None;
+        resource.Source = source;
+        resource.IsKeyUnknown |= isKeyLeftOut;
+        return resource;
+    }
+
+    private readonly RedisResource? Make(string? resourceType, string? region, string? accountId, bool isWhole, RedisResource? like)
     {
         // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
         resourceType ??= _serverlessCacheName is not null ? ResourceType.ServerlessCache
@@ -108,9 +136,12 @@ public struct ResourceRecord
             ResourceType.ServerlessCache => _serverlessCacheName,
             _ => null,
         };
-        id ??= Text(arn.ResourceId);
+        id ??= arn.ResourceId.IsEmpty ? null : arn.ResourceId.ToString();
         resourceType ??= arn.ResourceType;
-        if (id is null || resourceType is null)
+
+        // Snapshots and others have a group's or a cluster's id as well; what they are is said by their ARN.
+        bool isOfAnother = !isWhole && !arn.ResourceId.IsEmpty && arn.ResourceType is null;
+        if (id is null || resourceType is null || isOfAnother)
         {
             return null;
         }
@@ -120,8 +151,8 @@ public struct ResourceRecord
             ResourceType = resourceType,
             Id = id,
             Arn = _arn,
-            Region = arn.Region.IsEmpty || arn.Region.SequenceEqual(region.AsSpan()) ? region : arn.Region.ToString(),
-            AccountId = arn.AccountId.IsEmpty || arn.AccountId.SequenceEqual(accountId.AsSpan()) ? accountId : arn.AccountId.ToString(),
+            Region = Text(arn.Region, region, like?.Region),
+            AccountId = Text(arn.AccountId, accountId, like?.AccountId),
             Engine = _engine,
             EngineVersion = _engineVersion,
             Status = resourceType == ResourceType.CacheCluster ? _cacheClusterStatus ?? _status : _status,
@@ -129,8 +160,14 @@ public struct ResourceRecord
             AtRestEncryptionEnabled = _atRestEncryptionEnabled,
             KmsKeyId = _kmsKeyId,
             ReplicationGroupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null,
+            Unreadable = _unreadable,
+            IsKeyUnknown = (_unreadable & MemberNames.KmsKeyId) != 0,
         };
     }
 
-    private static string? Text(ReadOnlySpan<char> part) => part.IsEmpty ? null : part.ToString();
+    /// <summary>The ARN's part, or what stands in for it; one text where a text of that content is at hand.</summary>
+    private static string? Text(ReadOnlySpan<char> part, string? standIn, string? like) =>
+        part.IsEmpty || part.SequenceEqual(standIn.AsSpan()) ? standIn
+        : part.SequenceEqual(like.AsSpan()) ? like
+        : part.ToString();
 }

@@ -117,3 +117,24 @@ Describe 'Get-RedisAtRestCompliance live' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain $Value
     }
 }
+
+Describe 'Get-RedisAtRestCompliance with files as they are saved' {
+    It 'reads exemptions in CSV as <Name> writes them' -ForEach @(
+        @{ Name = 'Windows PowerShell'; Encoding = [Text.UnicodeEncoding]::new($false, $true) }
+        @{ Name = 'PowerShell'; Encoding = [Text.UTF8Encoding]::new($false) }
+    ) {
+        $file = Join-Path $TestDrive 'exemptions.csv'
+        [IO.File]::WriteAllText($file, "Id,Reason,Expires`ncatalog-legacy,`"Public, only`",2099-12-31`n", $Encoding)
+        (Get-RedisAtRestCompliance $Samples -Id catalog-legacy -ExemptionPath $file).Annotation | Should -Be 'Exempt until 2099-12-31: Public, only'
+    }
+
+    It 'judges objects of <Name> as the live ones' -ForEach @(
+        @{ Name = 'Import-Clixml'; Way = { param($objects) $objects | Export-Clixml (Join-Path $TestDrive 'saved.xml'); Import-Clixml (Join-Path $TestDrive 'saved.xml') } }
+        @{ Name = 'ConvertTo-Json'; Way = { param($objects) $objects | ConvertTo-Json -Depth 3 | ConvertFrom-Json } }
+        @{ Name = 'ConvertTo-Json as text'; Way = { param($objects) $objects | ConvertTo-Json -Depth 3 } }
+    ) {
+        $saved = Get-Content (Join-Path $PSScriptRoot '../Inputs/saved-aws-tools-objects.json') -Raw | ConvertFrom-Json
+        $evaluations = & $Way $saved | Get-RedisAtRestCompliance
+        $evaluations | ForEach-Object { "$($_.ComplianceType) $($_.ComplianceResourceId)" } | Should -Be 'COMPLIANT ledger', 'NON_COMPLIANT plain'
+    }
+}

@@ -1,10 +1,9 @@
-using System.Text;
 using System.Text.Json;
 
 namespace RedisCompliance;
 
 /// <summary>A window on a JSON text that moves over it as it is read; one record at a time is whole in the window.</summary>
-internal sealed class ExportBuffer(Stream stream)
+internal sealed class ExportBuffer(Stream stream, CancellationToken cancellationToken)
 {
     private const int InitialSize = 64 * 1024;
 
@@ -16,6 +15,9 @@ internal sealed class ExportBuffer(Stream stream)
     private readonly Utf8Source _source = new(stream);
     private byte[] _buffer = new byte[InitialSize];
     private int _start;
+
+    /// <summary>How far the bytes can be read; some after it may wait for those that explain them.</summary>
+    private int _ready;
     private int _end;
     private bool _isFinal;
     private long _consumed;
@@ -29,18 +31,25 @@ internal sealed class ExportBuffer(Stream stream)
         _state = new JsonReaderState(s_options);
         while (true)
         {
-            while (_start < _end && _buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            while (_start < _ready && _buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             {
-                _start++;
-                _consumed++;
+                Move(1);
             }
 
-            if (_start < _end)
+            // Files that were put one after another keep the byte order mark of each.
+            if (_ready - _start >= 3 && _buffer[_start] == 0xEF && _buffer[_start + 1] == 0xBB && _buffer[_start + 2] == 0xBF)
+            {
+                Move(3);
+                continue;
+            }
+
+            bool mayBeMark = _start < _ready && _ready - _start < 3 && _buffer[_start] == 0xEF;
+            if (_start < _ready && !(mayBeMark && !_isFinal))
             {
                 return ReadToken(out _);
             }
 
-            if (_isFinal)
+            if (_isFinal && _start == _ready)
             {
                 return null;
             }
@@ -49,7 +58,7 @@ internal sealed class ExportBuffer(Stream stream)
         }
     }
 
-    /// <summary>Reads the name of the next property of the document, or null at its end.</summary>
+    /// <summary>Reads the name of the next property of the object, or null at its end.</summary>
     public string? ReadPropertyName() =>
         ReadToken(out string? name) == JsonTokenType.EndObject ? null : name ?? string.Empty;
 
@@ -61,35 +70,52 @@ internal sealed class ExportBuffer(Stream stream)
             : throw new ExportFormatException(Messages.ExportNoString.With(key, token));
     }
 
-    /// <summary>Enters the array of resources that a key holds.</summary>
-    public void ReadArrayStart(string key)
+    /// <summary>Reads the first token of a value.</summary>
+    public JsonTokenType ReadValueStart() => ReadToken(out _);
+
+    /// <summary>Passes over the rest of a value of any size.</summary>
+    /// <param name="first">Its first token, which was read.</param>
+    public void SkipRest(JsonTokenType first)
     {
-        JsonTokenType token = ReadToken(out _);
-        if (token != JsonTokenType.StartArray)
+        int depth = DepthOf(first);
+        while (depth > 0)
         {
-            throw new ExportFormatException(Messages.ExportNoArray.With(key, token));
+            depth += DepthOf(ReadToken(out _));
         }
     }
 
-    /// <summary>Passes over a value of any size.</summary>
-    public void SkipValue()
+    /// <summary>Reads the value of a member into a record.</summary>
+    public void ReadMember(int index, ref ResourceRecord record)
     {
-        int depth = 0;
-        do
+        try
         {
-            depth += ReadToken(out _) switch
+            while (true)
             {
-                JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
-                JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
-                _ => 0,
-            };
+                Utf8JsonReader reader = Open();
+                ResourceRecord attempt = record;
+                if (reader.Read() && RecordJson.TryReadValue(ref reader, index, default, ref attempt))
+                {
+                    Advance(in reader);
+                    record = attempt;
+                    return;
+                }
+
+                ReadOn();
+            }
         }
-        while (depth > 0);
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Damaged(exception);
+        }
     }
 
-    /// <summary>Reads one object of the array, or sees the array end.</summary>
-    public bool TryReadRecord(out ResourceRecord record)
+    /// <summary>Reads one object of an array.</summary>
+    /// <param name="isList">Whether the array is a list of resources, whose members are none but theirs.</param>
+    /// <param name="record">The record; of the call before, the one that it is likely to be like.</param>
+    /// <returns>Null at the array's end. Of a container, nothing but its start was read.</returns>
+    public RecordOutcome? TryReadRecord(bool isList, ref ResourceRecord record)
     {
+        ResourceRecord like = record;
         try
         {
             while (true)
@@ -104,21 +130,20 @@ internal sealed class ExportBuffer(Stream stream)
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
                     Advance(in reader);
-                    record = default;
-                    return false;
+                    return null;
                 }
 
                 if (reader.TokenType != JsonTokenType.StartObject)
                 {
-                    throw new ExportFormatException(Messages.ExportElementNoObject.With(reader.TokenType));
+                    throw new ExportFormatException(Messages.ExportElementNoObject.With(reader.TokenType)) { IsOfAnother = !isList };
                 }
 
                 Utf8JsonReader content = reader;
-                if (reader.TrySkip())
+                RecordOutcome outcome = RecordJson.TryRead(ref content, in like, isList, out record);
+                if (outcome != RecordOutcome.Incomplete)
                 {
-                    record = ReadRecord(ref content);
-                    Advance(in reader);
-                    return true;
+                    Advance(outcome == RecordOutcome.Whole ? content : reader);
+                    return outcome;
                 }
 
                 ReadOn();
@@ -128,32 +153,6 @@ internal sealed class ExportBuffer(Stream stream)
         {
             throw Damaged(exception);
         }
-    }
-
-    private static ResourceRecord ReadRecord(ref Utf8JsonReader reader)
-    {
-        ResourceRecord record = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            ResourceMember? known = ResourceRecord.MemberOf(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-            reader.Read();
-            if (known is not { } member)
-            {
-                reader.TrySkip();
-                continue;
-            }
-
-            record.Set(member, reader.TokenType switch
-            {
-                JsonTokenType.String => reader.GetString(),
-                JsonTokenType.Null => null,
-                JsonTokenType.True => "true",
-                JsonTokenType.False => "false",
-                _ => throw new ExportFormatException(Messages.ExportNoStringOrBoolean.With(member, reader.TokenType)),
-            });
-        }
-
-        return record;
     }
 
     private JsonTokenType ReadToken(out string? text)
@@ -179,19 +178,31 @@ internal sealed class ExportBuffer(Stream stream)
         }
     }
 
-    private Utf8JsonReader Open() => new(new ReadOnlySpan<byte>(_buffer, _start, _end - _start), _isFinal, _state);
+    private static int DepthOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
+        JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
+        _ => 0,
+    };
+
+    private Utf8JsonReader Open() => new(new ReadOnlySpan<byte>(_buffer, _start, _ready - _start), _isFinal, _state);
 
     private void Advance(in Utf8JsonReader reader)
     {
-        int consumed = checked((int)reader.BytesConsumed);
-        _start += consumed;
-        _consumed += consumed;
+        Move(checked((int)reader.BytesConsumed));
         _state = reader.CurrentState;
+    }
+
+    private void Move(int count)
+    {
+        _start += count;
+        _consumed += count;
     }
 
     /// <summary>Gets more of the text behind what is in the window and not yet read.</summary>
     private void ReadOn()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_isFinal)
         {
             throw Damaged(null);
@@ -199,6 +210,7 @@ internal sealed class ExportBuffer(Stream stream)
 
         Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
         _end -= _start;
+        _ready -= _start;
         _start = 0;
         if (_buffer.Length - _end < Utf8Source.MinBuffer)
         {
@@ -220,6 +232,7 @@ internal sealed class ExportBuffer(Stream stream)
         }
         while (read > 0 && _buffer.Length - _end >= Utf8Source.MinBuffer);
         _isFinal = _end == filledFrom;
+        _ready = EightBitText.Repair(_buffer, _start, _ready, _end, _isFinal);
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal

@@ -10,4 +10,7 @@ public sealed class ExportFormatException : Exception
         : base(PlainText.OneLine(message), innerException)
     {
     }
+
+    /// <summary>Whether it is sound JSON of something else, such as the output of another command.</summary>
+    public bool IsOfAnother { get; init; }
 }

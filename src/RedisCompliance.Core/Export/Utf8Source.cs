@@ -3,7 +3,7 @@ using System.Text;
 namespace RedisCompliance;
 
 /// <summary>A text file as a flow of UTF-8 bytes, whichever of PowerShell's and the AWS CLI's encodings it is in.</summary>
-/// <remarks>UTF-8 with or without a byte order mark, UTF-16 either way round (Windows PowerShell redirects to it).</remarks>
+/// <remarks>UTF-8 with or without a byte order mark, UTF-16 and UTF-32 either way round (Windows PowerShell redirects to the former).</remarks>
 internal sealed class Utf8Source
 {
     private const int CharsPerRead = 4096;
@@ -69,27 +69,21 @@ internal sealed class Utf8Source
 
     private void DetectEncoding()
     {
-        switch (_headEnd > 0 ? _head[0] : 0, _headEnd > 1 ? _head[1] : 0)
+        byte At(int index) => index < _headEnd ? _head[index] : (byte)1;
+        (_headStart, _decoder) = (At(0), At(1), At(2), At(3)) switch
         {
-            case (0xEF, 0xBB) when _headEnd > 2 && _head[2] == 0xBF:
-                _headStart = 3;
-                break;
-            case (0xFF, 0xFE):
-                _headStart = 2;
-                _decoder = Encoding.Unicode.GetDecoder();
-                break;
-            case (0xFE, 0xFF):
-                _headStart = 2;
-                _decoder = Encoding.BigEndianUnicode.GetDecoder();
-                break;
-            case (not 0, 0) when _headEnd > 1:
-                _decoder = Encoding.Unicode.GetDecoder();
-                break;
-            case (0, not 0):
-                _decoder = Encoding.BigEndianUnicode.GetDecoder();
-                break;
-            default:
-                break;
-        }
+            (0xEF, 0xBB, 0xBF, _) => (3, null),
+            (0xFF, 0xFE, 0, 0) => (4, Encoding.UTF32.GetDecoder()),
+            (0, 0, 0xFE, 0xFF) => (4, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
+            (0xFF, 0xFE, _, _) => (2, Encoding.Unicode.GetDecoder()),
+            (0xFE, 0xFF, _, _) => (2, Encoding.BigEndianUnicode.GetDecoder()),
+
+            // Without a mark: JSON and CSV begin with a character of ASCII.
+            (not 0, 0, 0, 0) => (0, Encoding.UTF32.GetDecoder()),
+            (0, 0, 0, not 0) when _headEnd == 4 => (0, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
+            (not 0, 0, _, _) => (0, Encoding.Unicode.GetDecoder()),
+            (0, not 0, _, _) => (0, Encoding.BigEndianUnicode.GetDecoder()),
+            _ => (0, (Decoder?)null),
+        };
     }
 }

@@ -16,7 +16,7 @@ internal static class ConfigEvaluationReader
     /// <exception cref="ArgumentException">AWS Config would refuse it. Says why.</exception>
     public static ConfigEvaluation Read(PSObject input, DateTime? orderingTimestamp, DateTime now)
     {
-        string complianceType = Text(input, "ComplianceType") ?? throw new ArgumentException(Messages.ComplianceTypeMissing);
+        string complianceType = Readable(input, "ComplianceType") ?? throw new ArgumentException(Messages.ComplianceTypeMissing);
         if (!ComplianceType.All.Contains(complianceType, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(Messages.UnknownComplianceType.With(complianceType, string.Join(", ", ComplianceType.All)));
@@ -27,33 +27,46 @@ internal static class ConfigEvaluationReader
             ComplianceResourceType = Bounded(input, "ComplianceResourceType", ConfigEvaluation.MaxResourceTypeLength),
             ComplianceResourceId = Bounded(input, "ComplianceResourceId", ConfigEvaluation.MaxResourceIdLength),
             ComplianceType = complianceType.ToUpperInvariant(),
-            Annotation = Text(input, "Annotation") is { } annotation ? Annotations.Shorten(annotation, Evaluation.MaxAnnotationLength) : null,
+            Annotation = Readable(input, "Annotation") is { } annotation ? Annotations.Shorten(annotation, Evaluation.MaxAnnotationLength) : null,
             OrderingTimestamp = orderingTimestamp ?? Timestamp(input) ?? now,
             Source = input,
         };
     }
 
-    /// <summary>A property as text; null where it is missing or blank.</summary>
-    public static string? Text(PSObject input, string name) =>
-        input.Properties[name]?.Value?.ToString() is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    /// <summary>A property as text; null where it is missing or blank, and a text that equals no other where it cannot be read.</summary>
+    public static string? Text(PSObject input, string name) => ObjectMembers.Text(input, name);
+
+    private static string? Readable(PSObject input, string name) =>
+        ObjectMembers.TryText(input, name, out string? text) ? text : throw new ArgumentException(Messages.MemberUnreadable.With(name));
 
     private static string Bounded(PSObject input, string name, int maxLength)
     {
-        string text = Text(input, name) ?? throw new ArgumentException(Messages.MemberMissing.With(name));
+        string text = Readable(input, name) ?? throw new ArgumentException(Messages.MemberMissing.With(name));
         return text.Length <= maxLength ? text : throw new ArgumentException(Messages.MemberTooLong.With(name, text.Length, maxLength));
     }
 
     private static DateTime? Timestamp(PSObject input)
     {
-        object? value = input.Properties["OrderingTimestamp"]?.Value;
-        value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? value = ObjectMembers.Value(input, "OrderingTimestamp");
+
+        // Windows PowerShell writes a moment as an object that has it as text as well.
+        value = value is PSObject saved && ObjectMembers.Value(saved, "value") is { } moment ? moment : value;
         return value switch
         {
             null or "" => null,
             DateTime time => time.ToUniversalTime(),
             DateTimeOffset time => time.UtcDateTime,
-            _ when DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
+            string text when ReadMilliseconds(text) is { } time => time,
+            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
             _ => throw new ArgumentException(Messages.NotATime.With(value)),
         };
     }
+
+    /// <summary>As Windows PowerShell writes a moment in JSON: <c>/Date(1767225600000)/</c>.</summary>
+    private static DateTime? ReadMilliseconds(string text) =>
+        text.StartsWith("/Date(", StringComparison.Ordinal) && text.EndsWith(")/", StringComparison.Ordinal)
+        && long.TryParse(text.Substring(6, text.Length - 8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds)
+        && milliseconds is >= 0 and < 253_402_300_800_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime
+            : null;
 }

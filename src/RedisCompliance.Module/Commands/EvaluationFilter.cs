@@ -27,7 +27,7 @@ internal sealed class EvaluationFilter
 
     public bool Accepts(Evaluation evaluation)
     {
-        if (_patterns.Length > 0 && !_patterns.Any(pattern => pattern.IsMatch(evaluation.ComplianceResourceId)))
+        if (!HasId(evaluation))
         {
             return false;
         }
@@ -37,10 +37,17 @@ internal sealed class EvaluationFilter
             _idsSeen.Add(evaluation.ComplianceResourceId);
         }
 
-        return Holds(_resourceTypes, evaluation.ComplianceResourceType)
-            && Holds(_complianceTypes, evaluation.ComplianceType)
-            && (evaluation.Region is null || Holds(_regions, evaluation.Region));
+        return Asks(evaluation) && Holds(_complianceTypes, evaluation.ComplianceType);
     }
+
+    /// <summary>Whether the resource is asked for, whatever is said of it.</summary>
+    public bool Asks(Evaluation evaluation) =>
+        HasId(evaluation)
+        && Holds(_resourceTypes, evaluation.ComplianceResourceType)
+        && (evaluation.Region is null || Holds(_regions, evaluation.Region));
+
+    private bool HasId(Evaluation evaluation) =>
+        _patterns.Length == 0 || _patterns.Any(pattern => pattern.IsMatch(evaluation.ComplianceResourceId));
 
     private static bool Holds(string[]? wanted, string value) =>
         wanted is null || wanted.Contains(value, StringComparer.OrdinalIgnoreCase);

@@ -152,6 +152,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         Exemptions.WarnOfExpired(this, _policy, _now);
         _audit = new AtRestAudit(_policy, _now);
         BeginScopes();
+        BeginOffline();
         _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
     }
 
@@ -186,7 +187,11 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             AuditLive();
         }
 
-        ReportPartialExports();
+        if (ParameterSetName is PathSet or LiteralPathSet or InputObjectSet)
+        {
+            CompleteOffline();
+        }
+
         WriteVerbose($"{_emitted} evaluations.");
         if (_isIncomplete)
         {
@@ -264,16 +269,5 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         PSObject shown = new(evaluation);
         shown.TypeNames.Insert(0, "RedisCompliance.Evaluation#Tags");
         return shown;
-    }
-
-    private void ReportUnnamed(int count, string where)
-    {
-        if (count > 0)
-        {
-            _isIncomplete = true;
-            WriteError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.UnnamedResource.With(count, where)),
-                "UnnamedResource", ErrorCategory.InvalidData, where, Messages.AdviceUnnamedResource));
-        }
     }
 }

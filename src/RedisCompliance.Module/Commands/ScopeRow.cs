@@ -47,7 +47,7 @@ internal sealed record ScopeRow(string AccountId, string? Name = null, IReadOnly
 
         // A Region alone is one of the caller's account; beside anything else, a column of accounts is missing or misspelt.
         bool isRegion = input.TypeNames.Any(name => name.EndsWith(".AWSRegion", StringComparison.Ordinal));
-        if (accountId is null && !isRegion && input.Properties.Select(property => property.Name).Except(s_members, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } others)
+        if (accountId is null && !isRegion && ObjectMembers.Names(input).Except(s_members, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } others)
         {
             throw new FormatException(Messages.RowWithoutAccount.With(string.Join(", ", others)));
         }
@@ -60,17 +60,23 @@ internal sealed record ScopeRow(string AccountId, string? Name = null, IReadOnly
 
     private static string[] ReadRegions(PSObject input)
     {
-        object? value = input.Properties["Region"]?.Value;
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        return ObjectMembers.Value(input, "Region") switch
         {
             string text => text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
-            IEnumerable several => [.. several.Cast<object?>().Select(region => $"{region}").Where(region => region.Length > 0)],
-            { } region => [$"{region}"],
+            IEnumerable several and not IDictionary => [.. several.Cast<object?>().Select(RegionOf).OfType<string>()],
+            { } region => RegionOf(region) is { } name ? [name] : [],
             null => [],
         };
     }
 
+    /// <summary>A Region's name, or that of an AWSRegion, also of one that was serialized.</summary>
+    private static string? RegionOf(object? region) =>
+        region is not null and not string && ObjectMembers.Value(PSObject.AsPSObject(region), "Region") is string name ? name
+        : ObjectMembers.TryText(region, out string? text) ? text
+        : throw new FormatException(Messages.RowMemberUnreadable.With("Region"));
+
     private static bool IsAccountId(string text) => Regex.IsMatch(text, AccountIdPattern, RegexOptions.CultureInvariant);
 
-    private static string? Text(PSObject input, string name) => ConfigEvaluationReader.Text(input, name);
+    private static string? Text(PSObject input, string name) =>
+        ObjectMembers.TryText(input, name, out string? text) ? text : throw new FormatException(Messages.RowMemberUnreadable.With(name));
 }

@@ -17,45 +17,6 @@ public sealed class AtRestAuditTests
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void All_evaluations_of_an_audit_carry_its_one_moment()
-    {
-        DateTime moment = new(2026, 11, 23, 4, 5, 6, DateTimeKind.Utc);
-        AtRestAudit audit = new(AtRestPolicy.Default, moment);
-
-        Assert.Equal(moment, audit.Evaluate(Resource(Group, "orders"))!.OrderingTimestamp);
-    }
-
-    [Fact]
-    public void What_is_out_of_scope_has_no_evaluation()
-    {
-        Assert.Null(NewAudit().Evaluate(Resource(Cluster, "sessions", engine: "memcached")));
-    }
-
-    [Fact]
-    public void A_resource_that_comes_again_has_no_second_evaluation()
-    {
-        AtRestAudit audit = NewAudit();
-        audit.Evaluate(Resource(Group, "orders"));
-
-        Assert.Null(audit.Evaluate(Resource(Group, "orders")));
-    }
-
-    [Fact]
-    public void One_id_under_two_types_in_two_Regions_or_of_two_accounts_is_not_one_resource()
-    {
-        AtRestAudit audit = NewAudit();
-        RedisResource[] namesakes =
-        [
-            new() { ResourceType = Group, Id = "orders", Region = "eu-west-1", AccountId = "111111111111" },
-            new() { ResourceType = Cluster, Id = "orders", Region = "eu-west-1", AccountId = "111111111111" },
-            new() { ResourceType = Group, Id = "orders", Region = "eu-west-2", AccountId = "111111111111" },
-            new() { ResourceType = Group, Id = "orders", Region = "eu-west-1", AccountId = "222222222222" },
-        ];
-
-        Assert.All(namesakes, resource => Assert.NotNull(audit.Evaluate(resource)));
-    }
-
-    [Fact]
     public async Task The_next_page_is_not_asked_for_before_the_first_evaluation_was_taken()
     {
         InMemoryInventory inventory = new InMemoryInventory().With(Group, Page("m1", "a", "b"), Page(null, "c"));

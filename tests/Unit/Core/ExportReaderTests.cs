@@ -186,7 +186,7 @@ public sealed class ExportReaderTests
     [Fact]
     public void Records_of_a_document_that_nothing_names_are_counted()
     {
-        Assert.Equal(2, ReadToEnd("""{"ReplicationGroups":[{},{"ReplicationGroupId":"a"},{"Engine":"redis"}]}""").UnnamedCount);
+        Assert.Equal(4, ReadToEnd("""{"ReplicationGroups":[{},{"ReplicationGroupId":"a"},{"Engine":"redis"},{"ReplicationGroupId":7},{"ReplicationGroupId":["b"]}]}""").UnnamedCount);
     }
 
     [Fact]

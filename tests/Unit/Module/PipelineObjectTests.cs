@@ -28,6 +28,7 @@ public sealed class PipelineObjectTests : IDisposable
             new CacheCluster { CacheClusterId = "orders-001", Engine = "redis", ReplicationGroupId = "orders" });
 
         Assert.Equal(["NON_COMPLIANT alone"], outcome.Verdicts);
+        Assert.StartsWith("GroupNotDescribed,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +88,8 @@ public sealed class PipelineObjectTests : IDisposable
     /// <summary>As the SDK's ConstantClass: no string, but shows as one.</summary>
     private sealed class Constant(string value)
     {
-        public override string ToString() => value;
+        public string Value { get; } = value;
+
+        public override string ToString() => Value;
     }
 }

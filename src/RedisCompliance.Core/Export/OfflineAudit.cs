@@ -1,0 +1,142 @@
+namespace RedisCompliance;
+
+/// <summary>
+/// Judges what files and objects describe. Nothing is judged before all of it was taken: a record may be contradicted by a
+/// later one, and a member's group may be described after it. Until then a resource is held as small as it can be.
+/// </summary>
+/// <param name="policy">What is asked, and of which resources.</param>
+/// <param name="moment">The moment of the audit, UTC: all its evaluations carry the same.</param>
+internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment)
+{
+    private readonly List<HeldResource> _resources = [];
+    private readonly Dictionary<HeldResource, int> _indices = new(new SameResource());
+    private readonly HeldResource.Pool _pool = new();
+    private readonly MemberGroups _groups = new();
+    private readonly List<ResourceConflict> _conflicts = [];
+
+    /// <summary>Records of one resource that contradict each other.</summary>
+    public IReadOnlyList<ResourceConflict> Conflicts => _conflicts;
+
+    /// <summary>How many records were taken, also of members and of what is out of scope.</summary>
+    public int Taken { get; private set; }
+
+    /// <summary>Takes a resource.</summary>
+    public void Add(RedisResource resource)
+    {
+        Taken++;
+        if (resource.ReplicationGroupId is not null)
+        {
+            _groups.AddMember(resource);
+            return;
+        }
+
+        if (resource.ResourceType == ResourceType.ReplicationGroup)
+        {
+            _groups.AddGroup(resource);
+        }
+
+        if (!policy.IsInScope(resource))
+        {
+            return;
+        }
+
+        HeldResource held = _pool.Hold(resource);
+        if (!IsIdentified(resource))
+        {
+            // Whose it is cannot be known, so it is nobody else's record of the same.
+            _resources.Add(held);
+        }
+        else if (_indices.TryGetValue(held, out int index))
+        {
+            _resources[index] = Merge(_resources[index], held);
+        }
+        else
+        {
+            _indices.Add(held, _resources.Count);
+            _resources.Add(held);
+        }
+    }
+
+    /// <summary>Judges all that was taken, in the order of its arrival.</summary>
+    public IEnumerable<Evaluation> Evaluate() => _resources.Select(Judge);
+
+    /// <summary>The groups that are known by their members alone, each with what these say of it; those in scope.</summary>
+    public IEnumerable<UndescribedGroup> FindUndescribedGroups() =>
+        from member in _groups.Undescribed.Values
+        let @group = GroupOf(member)
+        where policy.IsInScope(@group)
+        select new UndescribedGroup(@group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(@group, moment, policy));
+
+    private Evaluation Judge(HeldResource held) => AtRestEvaluator.Evaluate(held.ToResource(), moment, policy);
+
+    /// <summary>One of two records of a resource: the newer if they agree, else that with the worse verdict.</summary>
+    private HeldResource Merge(HeldResource first, HeldResource second)
+    {
+        Evaluation one = Judge(first);
+        Evaluation other = Judge(second);
+        ResourceSource? firstSource = first.Others.Source;
+        ResourceSource? secondSource = second.Others.Source;
+        bool isNewer = secondSource?.ObservedAt > firstSource?.ObservedAt;
+        bool isWorse = Rank(other) > Rank(one) || (Rank(other) == Rank(one) && isNewer);
+        if (!Agree(one, other))
+        {
+            _conflicts.Add(isWorse ? new ResourceConflict(other, firstSource, secondSource) : new ResourceConflict(one, secondSource, firstSource));
+        }
+
+        return isWorse ? second : first;
+    }
+
+    private static bool Agree(Evaluation one, Evaluation other) =>
+        one.ComplianceType == other.ComplianceType
+        && one.EncryptionState == other.EncryptionState
+        && (one.KeyKind == other.KeyKind || one.KeyKind == KeyKind.Unknown || other.KeyKind == KeyKind.Unknown)
+        && (one.KmsKeyId is null || other.KmsKeyId is null || string.Equals(one.KmsKeyId, other.KmsKeyId, StringComparison.OrdinalIgnoreCase));
+
+    private static int Rank(Evaluation evaluation) => evaluation.ComplianceType switch
+    {
+        ComplianceType.NonCompliant => evaluation.EncryptionState == EncryptionState.Unencrypted ? 3 : 2,
+        ComplianceType.Compliant => 1,
+        _ => 0,
+    };
+
+    /// <summary>The group as its member describes it. Its ARN is the member's but for kind and id.</summary>
+    private static RedisResource GroupOf(RedisResource member) => new()
+    {
+        ResourceType = ResourceType.ReplicationGroup,
+        Id = member.ReplicationGroupId!,
+        Arn = HeldResource.PartitionOf(member) is { } partition ? ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!) : null,
+        Region = member.Region,
+        AccountId = member.AccountId,
+        Engine = member.Engine,
+        EngineVersion = member.EngineVersion,
+        AtRestEncryptionEnabled = member.AtRestEncryptionEnabled,
+        Unreadable = member.Unreadable & MemberNames.AtRestEncryptionEnabled,
+        IsKeyUnknown = true,
+        KnownByMember = member.Id,
+        Source = member.Source,
+    };
+
+    internal static bool IsIdentified(RedisResource resource) => resource.Region is not null && resource.AccountId is not null;
+
+    private sealed class SameResource : IEqualityComparer<HeldResource>
+    {
+        public bool Equals(HeldResource x, HeldResource y) =>
+            x.Id == y.Id && x.Others.ResourceType == y.Others.ResourceType && x.Others.Region == y.Others.Region && x.Others.AccountId == y.Others.AccountId;
+
+        public int GetHashCode(HeldResource resource) =>
+            (((resource.Id.GetHashCode() * 397) ^ (resource.Others.AccountId?.GetHashCode() ?? 0)) * 397) ^ (resource.Others.Region?.GetHashCode() ?? 0);
+    }
+}
+
+/// <summary>Two records of one resource that contradict each other.</summary>
+/// <param name="Standing">The evaluation that stands: by the worse of the two.</param>
+/// <param name="Other">Where the other record was read.</param>
+/// <param name="Source">Where the one was read that stands.</param>
+internal sealed record ResourceConflict(Evaluation Standing, ResourceSource? Other, ResourceSource? Source);
+
+/// <summary>A replication group that is described nowhere, and is known by its members.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="MemberId">The member whose evidence is the worst.</param>
+/// <param name="Source">Where that member was read.</param>
+/// <param name="Evaluation">What it says of the group. A member cannot show that its group is encrypted, only that it is not.</param>
+internal sealed record UndescribedGroup(string Id, string MemberId, ResourceSource? Source, Evaluation Evaluation);

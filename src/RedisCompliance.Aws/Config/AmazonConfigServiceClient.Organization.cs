@@ -8,7 +8,7 @@ internal sealed partial class AmazonConfigServiceClient : IOrganizationRules
     public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
         (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleDetail>>("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
             answer => [.. answer.ItemOf("OrganizationConfigRules", "OrganizationConfigRuleName", ruleName).Select(ReadOrganizationRule)],
-            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false))?.FirstOrDefault();
+            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false)) is [var found, ..] ? found : null;
 
     public Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
         CallAsync("PutOrganizationConfigRule", json =>

@@ -59,7 +59,7 @@ internal sealed partial class AmazonConfigServiceClient : IConfigRules
     public async Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         (await OrNullAsync(CallAsync<IReadOnlyList<ConfigRuleDetail>>("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
             answer => [.. answer.ItemOf("ConfigRules", "ConfigRuleName", configRuleName).Select(ReadRule)],
-            cancellationToken), NoSuchConfigRule).ConfigureAwait(false))?.FirstOrDefault();
+            cancellationToken), NoSuchConfigRule).ConfigureAwait(false)) is [var found, ..] ? found : null;
 
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),

@@ -14,8 +14,8 @@ public sealed class PolicyUseTests
     [Fact]
     public void Those_that_no_resource_has_used_are_left_and_expired_exemptions_are_not_among_them()
     {
-        _audit.Evaluate(Group("orders"));
-        _audit.Evaluate(Group("other") with { KmsKeyId = "arn:aws:kms:us-east-1:123456789012:key/USED" });
+        _audit.Judge(Group("orders"));
+        _audit.Judge(Group("other") with { KmsKeyId = "arn:aws:kms:us-east-1:123456789012:key/USED" });
 
         Assert.Equal(2, _audit.PolicyUse.ResourceCount);
         Assert.Equal(["idle"], _audit.PolicyUse.UnusedKeys);
@@ -25,7 +25,7 @@ public sealed class PolicyUseTests
     [Fact]
     public void A_resource_out_of_scope_is_no_use()
     {
-        _audit.Evaluate(Group("orders") with { Engine = "memcached", KmsKeyId = "used" });
+        _audit.Judge(Group("orders") with { Engine = "memcached", KmsKeyId = "used" });
 
         Assert.Equal((0, 3, 3), (_audit.PolicyUse.ResourceCount, _audit.PolicyUse.UnusedKeys.Count, _audit.PolicyUse.UnusedExemptions.Count));
     }

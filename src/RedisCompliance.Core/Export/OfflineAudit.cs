@@ -6,7 +6,8 @@ namespace RedisCompliance;
 /// </summary>
 /// <param name="policy">What is asked, and of which resources.</param>
 /// <param name="moment">The moment of the audit, UTC: all its evaluations carry the same.</param>
-internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment)
+/// <param name="use">Takes note of what of the policy is used; null where nobody asks.</param>
+internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyUse? use = null)
 {
     private readonly List<HeldResource> _resources = [];
     private readonly Dictionary<HeldResource, int> _indices = new(new SameResource());
@@ -58,14 +59,29 @@ internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment)
     }
 
     /// <summary>Judges all that was taken, in the order of its arrival.</summary>
-    public IEnumerable<Evaluation> Evaluate() => _resources.Select(Judge);
+    public IEnumerable<Evaluation> Evaluate()
+    {
+        foreach (HeldResource held in _resources)
+        {
+            RedisResource resource = held.ToResource();
+            use?.Note(resource);
+            yield return AtRestEvaluator.Evaluate(resource, moment, policy);
+        }
+    }
 
     /// <summary>The groups that are known by their members alone, each with what these say of it; those in scope.</summary>
-    public IEnumerable<UndescribedGroup> FindUndescribedGroups() =>
-        from member in _groups.Undescribed.Values
-        let @group = GroupOf(member)
-        where policy.IsInScope(@group)
-        select new UndescribedGroup(@group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(@group, moment, policy));
+    public IEnumerable<UndescribedGroup> FindUndescribedGroups()
+    {
+        foreach (RedisResource member in _groups.Undescribed.Values)
+        {
+            RedisResource group = GroupOf(member);
+            if (policy.IsInScope(group))
+            {
+                use?.Note(group);
+                yield return new UndescribedGroup(group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(group, moment, policy));
+            }
+        }
+    }
 
     private Evaluation Judge(HeldResource held) => AtRestEvaluator.Evaluate(held.ToResource(), moment, policy);
 

@@ -19,7 +19,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
             },
             WriteWarning,
             WriteVerbose);
-        _offline = new OfflineAudit(_policy, _now);
+        _offline = new OfflineAudit(_policy, _now, _audit.PolicyUse);
         _files = new FileSource(_offline, report, StopToken);
         string? region = Region is { Length: 1 } ? Region[0] : null;
         _objects = new ObjectSource(_offline, _files, report, TryAddScope, path => ReadPath(path, isLiteral: true), region);

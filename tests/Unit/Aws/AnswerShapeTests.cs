@@ -113,7 +113,7 @@ public sealed class AnswerShapeTests : EndpointTest
     [Fact]
     public async Task An_empty_list_of_JSON_is_an_empty_listing()
     {
-        Assert.Empty(await FailuresAsync(s_json.Values.Concat(s_named.Values).Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
+        Assert.Empty(await FailuresAsync(s_json.Values.Concat(s_named.Values.Where(one => one.List != "Policy")).Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
     }
 
     [Theory]

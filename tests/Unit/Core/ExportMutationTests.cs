@@ -137,7 +137,8 @@ public sealed class ExportMutationTests
                 ids.AddRange(element.EnumerateObject()
                     .Where(member => member.Name is "ReplicationGroupId" or "CacheClusterId" or "ServerlessCacheName" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
                     .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!).Where(text => text is not null)
-                    .SelectMany(text => new[] { text.Trim(), text.Trim()[(text.Trim().LastIndexOf(':') + 1)..] }));
+                    .Select(text => text.Trim(' ', '\t', '\r', '\n'))
+                    .SelectMany(text => new[] { PlainText.Of(text), PlainText.Of(text[(text.LastIndexOf(':') + 1)..]) }));
             }
 
             foreach (JsonProperty member in element.EnumerateObject())

@@ -136,6 +136,18 @@ public sealed class OfflineAuditTests
         Assert.All(_audit.Evaluate(), evaluation => Assert.Equal((_january.Path, _january.ObservedAt), (evaluation.SourcePath, evaluation.ObservedAt)));
     }
 
+    [Fact]
+    public void What_of_the_policy_was_used_is_noted()
+    {
+        AtRestPolicy policy = new() { ApprovedKmsKeyIds = ["used", "idle"] };
+        PolicyUse use = new(policy, DateTime.UnixEpoch);
+        OfflineAudit audit = new(policy, DateTime.UnixEpoch, use);
+        audit.Add(new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = "a", KmsKeyId = "used" });
+
+        Assert.Single(audit.Evaluate());
+        Assert.Equal(["idle"], use.UnusedKeys);
+    }
+
     private void Take(ResourceSource source, params string[] records)
     {
         foreach (RedisResource resource in new ExportReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())

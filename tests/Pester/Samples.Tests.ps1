@@ -106,8 +106,8 @@ Describe 'samples/audit' {
     }
 
     It 'fails when there are no credentials' {
-        Remove-Item env:AWS_ACCESS_KEY_ID
-        try { $lines = Invoke-Audit @{ Region = 'us-east-1' } } finally { $env:AWS_ACCESS_KEY_ID = 'AKID' }
+        Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY
+        try { $lines = Invoke-Audit @{ Region = 'us-east-1' } } finally { $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = 'AKID', 'SECRET' }
         $lines[0] | Should -Be 'Failed'
         @($lines -match '^Failed\|could be seen as a whole\|.*No AWS credentials') | Should -HaveCount 1
     }
@@ -217,8 +217,8 @@ Describe 'samples/runbook' {
     }
 
     It 'asks for nothing when there are no credentials' {
-        Remove-Item env:AWS_ACCESS_KEY_ID
-        try { $run = Start-Runbook '-Region', 'us-east-1' } finally { $env:AWS_ACCESS_KEY_ID = 'AKID' }
+        Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY
+        try { $run = Start-Runbook '-Region', 'us-east-1' } finally { $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = 'AKID', 'SECRET' }
         $run.ExitCode | Should -Be 1
         $run.Json.Result | Should -Be 'NOT_SEEN'
         $run.Json.Errors[0].ErrorId | Should -Match '^NoCredentials'

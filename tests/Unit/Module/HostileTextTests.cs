@@ -27,7 +27,7 @@ public sealed class HostileTextTests : IDisposable
             { "ReplicationGroups": [ { "ReplicationGroupId": "{{Json}}", "Status": "{{Json}}", "Engine": null, "StorageEncryptionType": "{{Json}}",
               "KmsKeyId": "{{Json}}", "ARN": "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:{{Json}}" } ] }
             """);
-        File.WriteAllText(Path.Combine(folder, "bad.json"), $"{{ \"{Json}\": 1 }}");
+        File.WriteAllText(Path.Combine(folder, "bad.json"), $$"""{ "ReplicationGroups": [ { "ReplicationGroupId": "{{Json}}" """);
         _session.Set("folder", folder);
 
         Everything missed = Run("Get-RedisAtRestCompliance -LiteralPath $folder -Id nobody -Verbose");

@@ -3,8 +3,8 @@ namespace RedisCompliance;
 /// <summary>Where resources were read that were not listed live: a file, or the pipeline.</summary>
 internal sealed class ResourceSource(string? path, DateTime? observedAt)
 {
-    /// <summary>The file; null for objects and text of the pipeline.</summary>
-    public string? Path { get; } = path;
+    /// <summary>The file, as it may be shown; null for objects and text of the pipeline.</summary>
+    public string? Path { get; } = path is null ? null : PlainText.Of(path);
 
     /// <summary>When the file was written, UTC, and so the latest moment that its evidence is of; null where nobody knows.</summary>
     public DateTime? ObservedAt { get; } = observedAt;

@@ -18,6 +18,7 @@ internal sealed class Utf8XmlReader
     internal const MethodImplOptions Hot = (MethodImplOptions)512;
 
     private readonly byte[] _xml;
+    private readonly int _start;
     private readonly int _end;
     private readonly int[] _nameStarts = new int[MaxDepth];
     private readonly int[] _nameLengths = new int[MaxDepth];
@@ -36,6 +37,7 @@ internal sealed class Utf8XmlReader
             _position += 3;
         }
 
+        _start = _position;
         if (Rest.StartsWith("<?xml"u8))
         {
             int length = Rest.IndexOf("?>"u8);
@@ -142,7 +144,10 @@ internal sealed class Utf8XmlReader
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
     public string? ReadTextOrNull() => TakeEmptyElementEnd() ? string.Empty : ReadMixedText()?.Trim();
 
-    /// <summary>Reads to the end of the document: one that breaks off after the part of interest is damaged all the same.</summary>
+    /// <summary>
+    /// Reads to the end of the document, and checks all of it: one that breaks off or is damaged beside the part of interest is
+    /// damaged all the same.
+    /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
     public void ReadToEnd()
     {
@@ -150,6 +155,8 @@ internal sealed class Utf8XmlReader
         {
             throw Damaged("There is a second root element");
         }
+
+        XmlWellFormedness.Check(_xml, _start, _end - _start);
     }
 
     /// <summary>Passes over what is left of the element in hand.</summary>

@@ -96,7 +96,7 @@ public sealed class AwsConnection
         }
 
         // Not bound by a fleet's places: an audit's account may be asked for when its fleet has gone.
-        AwsConnection alone = new(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl);
+        AwsConnection alone = new(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl) { EndpointVariant = EndpointVariant };
         using AmazonSecurityTokenServiceClient client = new(alone);
         return await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -134,7 +134,8 @@ public sealed class AwsConnection
     }
 
     /// <summary>A connection by credentials that are at hand already, to the services' own endpoints or the environment's.</summary>
-    internal static AwsConnection To(AWSCredentials credentials, RegionEndpoint region) => new(credentials, "given", region, "given", null);
+    internal static AwsConnection To(AWSCredentials credentials, RegionEndpoint region, EndpointVariant? variant = null) =>
+        new(credentials, "given", region, "given", null) { EndpointVariant = variant ?? EndpointVariant.Find() };
 
     internal static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);

@@ -53,7 +53,7 @@ internal sealed class ProfileCredentials(AwsProfiles profiles, RegionEndpoint re
     private async Task<AWSCredentials> BeginRoleAsync(
         AwsProfile profile, string roleArn, List<string> chain, CancellationToken cancellationToken)
     {
-        RoleCredentials role = new(profile.Origin, roleArn, profile["role_session_name"], region);
+        RoleCredentials role = new(profile.Origin, roleArn, profile["role_session_name"], region) { EndpointVariant = EndpointVariant.Find(profile) };
         if (profile["web_identity_token_file"] is { } tokenFile)
         {
             return await role.BeginWithTokenAsync(LocalFile.Expand(tokenFile), cancellationToken).ConfigureAwait(false);

@@ -28,7 +28,8 @@ internal sealed class SsoCredentials
         _accountId = profile.Required("sso_account_id", besides);
         _roleName = profile.Required("sso_role_name", besides);
         _cache = new SsoTokenCache(sessionName ?? _startUrl);
-        _connection = AwsConnection.To(new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_origin.Name}, sso_region", null));
+        _connection = AwsConnection.To(
+            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_origin.Name}, sso_region", null), EndpointVariant.Find(profile));
     }
 
     /// <summary>Finds them.</summary>

@@ -36,6 +36,7 @@ internal static class ConnectionErrors
         ConnectionFault.NoRole => ("NoRole", ErrorCategory.InvalidArgument, Messages.AdviceNoRole),
         ConnectionFault.InvalidEndpointSetting =>
             ("InvalidEndpointSetting", ErrorCategory.InvalidArgument, Messages.AdviceInvalidEndpointSetting),
+        ConnectionFault.InvalidEnvironment => ("InvalidEnvironment", ErrorCategory.InvalidArgument, Messages.AdviceInvalidEnvironment),
         ConnectionFault.OtherAccount => ("OtherAccount", ErrorCategory.PermissionDenied, Messages.AdviceOtherAccountOfCredentials),
         ConnectionFault.NoCredentials => ("NoCredentials", ErrorCategory.AuthenticationError, Messages.AdviceNoCredentials),
         ConnectionFault.IncompleteKeys => ("IncompleteKeys", ErrorCategory.InvalidArgument, Messages.AdviceIncompleteKeys),

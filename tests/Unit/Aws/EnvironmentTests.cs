@@ -79,6 +79,15 @@ public sealed class EnvironmentTests : EndpointTest
     }
 
     [Fact]
+    public void The_STS_that_a_profile_s_role_is_had_from_is_the_one_that_the_profile_chooses()
+    {
+        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(
+            new Amazon.Runtime.AnonymousAWSCredentials(), Amazon.RegionEndpoint.USEast1, new EndpointVariant(IsFips: true, IsDualstack: false)));
+
+        Assert.Equal("https://sts-fips.us-east-1.amazonaws.com", client.Endpoint.TrimEnd('/'));
+    }
+
+    [Fact]
     public async Task Where_AWS_has_no_FIPS_endpoint_there_is_an_error_and_no_call()
     {
         using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", "true"));

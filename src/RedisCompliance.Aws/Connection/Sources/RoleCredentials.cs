@@ -12,6 +12,9 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
 {
     private const string DefaultSessionName = "RedisCompliance";
 
+    /// <summary>Which of STS's endpoints is asked; null for what the environment says.</summary>
+    public EndpointVariant? EndpointVariant { get; init; }
+
     private readonly string _sessionName = roleSessionName ?? DefaultSessionName;
 
     /// <summary>Assumes the role by a web identity's token, whose file is read anew each time.</summary>
@@ -21,7 +24,7 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
     {
         string webIdentity = await ReadTokenAsync(tokenFile, token).ConfigureAwait(false);
         // Where credentials come from is asked by the environment's and the services' own endpoints, not by one given for the audit.
-        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(new AnonymousAWSCredentials(), region));
+        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(new AnonymousAWSCredentials(), region, EndpointVariant));
         try
         {
             return TemporaryKeys.Of(
@@ -46,7 +49,7 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
             MfaSerialNumber = mfaSerial,
             MfaTokenCodeCallback = () => code,
         };
-        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(source, region));
+        using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(source, region, EndpointVariant));
         try
         {
             return TemporaryKeys.Of(await client.AssumeRoleAsync(roleArn, _sessionName, options, token).ConfigureAwait(false));

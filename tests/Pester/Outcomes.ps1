@@ -5,7 +5,7 @@ $script:Ways = @(
     @{ Name = 'filtered (`-ComplianceType`)'; Audit = { Get-RedisAtRestCompliance -ComplianceType NON_COMPLIANT @own }; Samples = $false; Function = $false }
     @{ Name = 'filtered in the pipeline'; Audit = { Get-RedisAtRestCompliance @own | Where-Object ComplianceType -NE NON_COMPLIANT }; Samples = $false; Function = $false }
     @{ Name = 'one listing failed'; Deny = 'DescribeServerlessCaches'; Audit = { Get-RedisAtRestCompliance @own -ErrorAction SilentlyContinue } }
-    @{ Name = 'stopped'; Audit = { Get-RedisAtRestCompliance @own | Select-Object -First 1 }; Samples = $false; Function = $false }
+    @{ Name = 'stopped'; Audit = { Get-RedisAtRestCompliance @own | Where-Object ComplianceResourceId -EQ orders | Select-Object -First 1 }; Samples = $false; Function = $false }
     @{ Name = 'nothing in scope'; Account = '333333333333'; Audit = { Get-RedisAtRestCompliance @own } }
     @{ Name = 'copied (JSON)'; Audit = { Get-RedisAtRestCompliance @own | ConvertTo-Json | ConvertFrom-Json }; Samples = $false; Function = $false }
     @{ Name = 'offline'; Audit = { Get-RedisAtRestCompliance $Samples -Region us-east-1 }; Function = $false }

@@ -24,6 +24,8 @@ internal sealed class Utf8XmlReader
     private readonly int[] _nameLengths = new int[MaxDepth];
     private int _position;
     private bool _isEmptyElement;
+    private bool _isUnusual;
+    private bool _hasOtherScripts;
 
     /// <summary>Begins before the root element.</summary>
     /// <exception cref="XmlException">The document is in another encoding.</exception>
@@ -42,6 +44,10 @@ internal sealed class Utf8XmlReader
         {
             int length = Rest.IndexOf("?>"u8);
             XmlText.CheckEncoding(length < 0 ? Rest : Rest.Slice(0, length));
+            if (XmlWellFormedness.IsPlainDeclaration(Rest))
+            {
+                _position += length + 2;
+            }
         }
     }
 
@@ -91,7 +97,7 @@ internal sealed class Utf8XmlReader
             SkipContent();
         }
 
-        int text = _isEmptyElement ? 0 : Math.Max(Rest.IndexOf((byte)'<'), 0);
+        int text = _isEmptyElement ? 0 : Math.Max(FindTag(), 0);
         for (int i = _position; i < _position + text; i++)
         {
             if (!XmlText.IsSpace(_xml[i]))
@@ -118,7 +124,7 @@ internal sealed class Utf8XmlReader
         }
 
         int start = _position;
-        int length = Rest.IndexOf((byte)'<');
+        int length = FindTag();
         if (length < 0)
         {
             throw BrokenOff();
@@ -156,7 +162,10 @@ internal sealed class Utf8XmlReader
             throw Damaged("There is a second root element");
         }
 
-        XmlWellFormedness.Check(_xml, _start, _end - _start);
+        if (_isUnusual || (_hasOtherScripts && !XmlWellFormedness.IsText(_xml, _start, _end - _start)))
+        {
+            XmlWellFormedness.Validate(_xml, _start, _end - _start);
+        }
     }
 
     /// <summary>Passes over what is left of the element in hand.</summary>
@@ -196,7 +205,7 @@ internal sealed class Utf8XmlReader
     {
         while (true)
         {
-            int text = Rest.IndexOf((byte)'<');
+            int text = FindTag();
             if (text < 0)
             {
                 if (Depth > 0)
@@ -235,9 +244,10 @@ internal sealed class Utf8XmlReader
     private void ReadStartTag()
     {
         int start = _position;
-        while (_position < _end && !XmlText.IsSpace(_xml[_position]) && _xml[_position] is not ((byte)'/' or (byte)'>' or (byte)'<' or (byte)'&'))
+        _isUnusual |= _position < _end && XmlWellFormedness.InName(_xml[_position]) != XmlWellFormedness.NameByte.Start;
+        for (; _position < _end && XmlWellFormedness.InName(_xml[_position]) is var kind and not XmlWellFormedness.NameByte.None; _position++)
         {
-            _position++;
+            _isUnusual |= kind == XmlWellFormedness.NameByte.Unusual;
         }
 
         if (_position == start || Depth == MaxDepth)
@@ -247,12 +257,14 @@ internal sealed class Utf8XmlReader
 
         _nameStarts[Depth] = start;
         _nameLengths[Depth++] = _position - start;
+        int attributes = _position;
         while (_position < _end)
         {
             byte next = _xml[_position++];
             if (next == '>')
             {
                 _isEmptyElement = _xml[_position - 2] == '/';
+                _isUnusual |= _position - 1 > attributes && !XmlWellFormedness.IsPlainAttributes(_xml.AsSpan(attributes, _position - 1 - attributes));
                 return;
             }
 
@@ -302,6 +314,7 @@ internal sealed class Utf8XmlReader
     /// <summary>Passes over a comment, CDATA or processing instruction; the reader stands on its second character.</summary>
     private void SkipMarkup()
     {
+        _isUnusual = true;
         if (Rest.StartsWith("!DOCTYPE"u8))
         {
             throw Damaged("It has a document type definition");
@@ -324,7 +337,7 @@ internal sealed class Utf8XmlReader
         StringBuilder text = new();
         while (true)
         {
-            int length = Rest.IndexOf((byte)'<');
+            int length = FindTag();
             if (length < 0)
             {
                 throw BrokenOff();
@@ -334,6 +347,7 @@ internal sealed class Utf8XmlReader
             _position += length;
             if (Rest.StartsWith("<![CDATA["u8))
             {
+                _isUnusual = true;
                 int close = Rest.IndexOf("]]>"u8);
                 text.Append(XmlText.Normalize(XmlText.Decode(_xml, _position + 9, close < 0 ? throw BrokenOff() : close - 9)));
                 _position += close + 3;
@@ -352,6 +366,23 @@ internal sealed class Utf8XmlReader
                 return text.ToString();
             }
         }
+    }
+
+    /// <summary>How far the next tag is, -1 if there is none; notes what plain text before it does not have.</summary>
+    [MethodImpl(Hot)]
+    private int FindTag()
+    {
+        ReadOnlySpan<byte> rest = Rest;
+        int at = XmlWellFormedness.IndexOfNoText(rest);
+        while (at >= 0 && rest[at] != '<')
+        {
+            _hasOtherScripts |= rest[at] >= 0x80;
+            _isUnusual |= rest[at] < 0x80 && !XmlWellFormedness.IsPlain(rest.Slice(at));
+            int next = XmlWellFormedness.IndexOfNoText(rest.Slice(at + 1));
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return at;
     }
 
     private ReadOnlySpan<byte> NameAt(int level) => _xml.AsSpan(_nameStarts[level], _nameLengths[level]);

@@ -1,137 +1,127 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using System.Text;
 using System.Xml;
 
 namespace RedisCompliance.Aws;
 
 /// <summary>
-/// Holds an answer to the rules of XML that <see cref="Utf8XmlReader"/> does not need for its reading. What AWS sends is plain: tags
-/// without attributes but the namespace, text, the predefined entities. That is told by one pass; anything else is left
-/// to System.Xml, so that nothing is read of bytes that it would refuse.
+/// The rules of XML that <see cref="Utf8XmlReader"/> does not need for its reading. What AWS sends is plain: tags without attributes
+/// but the namespace, text, the predefined entities. The reader sees that on its way. A document with anything else is handed
+/// to System.Xml as well, so that nothing is read of bytes that it would refuse.
 /// </summary>
 internal static class XmlWellFormedness
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+    private static readonly NameByte[] s_nameBytes = [.. Enumerable.Range(0, 256).Select(value => KindOf((char)value))];
 
-    /// <summary>Checks a document without a byte order mark.</summary>
-    /// <exception cref="XmlException">It is not well-formed.</exception>
-    public static void Check(byte[] xml, int offset, int count)
+    /// <summary>What a byte may be in a tag's name.</summary>
+    internal enum NameByte : byte
     {
-        if (IsPlain(xml, offset, offset + count))
-        {
-            return;
-        }
+        /// <summary>The end of the name.</summary>
+        None,
 
-        using XmlReader reader = XmlReader.Create(new MemoryStream(xml, offset, count, writable: false), s_settings);
-        while (reader.Read())
-        {
-            // Each node is checked as it is read.
-        }
+        /// <summary>A letter or an underscore.</summary>
+        Start,
+
+        /// <summary>What a plain name has behind its first letter.</summary>
+        Part,
+
+        /// <summary>What only System.Xml tells.</summary>
+        Unusual,
     }
 
-    [MethodImpl(Utf8XmlReader.Hot)]
-    private static bool IsPlain(byte[] xml, int start, int end)
-    {
-        ReadOnlySpan<byte> declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8;
-        int position = xml.AsSpan(start, end - start).StartsWith(declaration) ? start + declaration.Length : start;
-        bool isAscii = true;
-        while (position < end)
-        {
-            byte b = xml[position];
-            switch (b)
-            {
-                case (byte)'<':
-                    position = SkipTag(xml, position + 1, end);
-                    break;
-                case (byte)'&':
-                    position = SkipEntity(xml, position + 1, end);
-                    break;
-                case (byte)']':
-                    position = position + 2 < end && xml[position + 1] == ']' && xml[position + 2] == '>' ? -1 : position + 1;
-                    break;
-                default:
-                    isAscii &= b < 0x80;
-                    position = b >= ' ' || b is (byte)'\n' or (byte)'\r' or (byte)'\t' ? position + 1 : -1;
-                    break;
-            }
+    public static NameByte InName(byte value) => s_nameBytes[value];
 
-            if (position < 0)
+    /// <summary>Where the next byte is that plain text does not have; -1 if there is none.</summary>
+    public static int IndexOfNoText(ReadOnlySpan<byte> rest)
+    {
+#if NET8_0_OR_GREATER
+        return rest.IndexOfAny(s_noText);
+#else
+        for (int i = 0; i < rest.Length; i++)
+        {
+            if (!IsText(rest[i]))
             {
-                return false;
+                return i;
             }
         }
 
-        return isAscii || IsText(xml, start, end - start);
+        return -1;
+#endif
     }
 
-    /// <summary>Goes behind a tag without attributes, or with the namespace alone; -1 where it is anything else.</summary>
-    [MethodImpl(Utf8XmlReader.Hot)]
-    private static int SkipTag(byte[] xml, int position, int end)
+    /// <summary>Whether what begins with a byte of no plain text is one of the predefined entities, or a bracket that closes nothing.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> rest) => rest[0] switch
     {
-        bool isEnd = position < end && xml[position] == '/';
-        position += isEnd ? 1 : 0;
-        if (position >= end || !IsNameStart(xml[position]))
-        {
-            return -1;
-        }
+        (byte)'&' => rest.StartsWith("&amp;"u8) || rest.StartsWith("&lt;"u8) || rest.StartsWith("&gt;"u8)
+            || rest.StartsWith("&quot;"u8) || rest.StartsWith("&apos;"u8),
+        (byte)']' => !rest.StartsWith("]]>"u8),
+        _ => false,
+    };
 
-        while (position < end && IsNamePart(xml[position]))
-        {
-            position++;
-        }
+    /// <summary>Whether a declaration is one that services write.</summary>
+    public static bool IsPlainDeclaration(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith("<?xml version=\"1.0\"?>"u8) || rest.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8);
 
-        if (!isEnd && position < end && xml[position] == ' ')
-        {
-            position = SkipNamespace(xml, position, end);
-        }
-
-        position += position >= 0 && !isEnd && position < end && xml[position] == '/' ? 1 : 0;
-        return position >= 0 && position < end && xml[position] == '>' ? position + 1 : -1;
-    }
-
-    private static int SkipNamespace(byte[] xml, int position, int end)
+    /// <summary>Whether what stands between a tag's name and its end, which is something, is no attribute but the namespace.</summary>
+    public static bool IsPlainAttributes(ReadOnlySpan<byte> attributes)
     {
-        ReadOnlySpan<byte> rest = xml.AsSpan(position, end - position);
-        ReadOnlySpan<byte> attribute = " xmlns=\""u8;
-        if (!rest.StartsWith(attribute))
+        ReadOnlySpan<byte> name = " xmlns=\""u8;
+        int length = attributes.Length - (attributes[attributes.Length - 1] == '/' ? 1 : 0);
+        while (length > 0 && attributes[length - 1] == ' ')
         {
-            return -1;
+            length--;
         }
 
-        int close = attribute.Length;
-        while (close < rest.Length && rest[close] is >= (byte)' ' and < 0x7F and not ((byte)'"' or (byte)'<' or (byte)'&'))
+        if (length == 0)
         {
-            close++;
+            return true;
         }
 
-        return close > attribute.Length && close < rest.Length && rest[close] == '"' ? position + close + 1 : -1;
+        ReadOnlySpan<byte> namespaceOnly = attributes.Slice(0, length);
+        ReadOnlySpan<byte> value = namespaceOnly.StartsWith(name) ? namespaceOnly.Slice(name.Length) : default;
+        return value.Length > 1 && value.IndexOf((byte)'"') == value.Length - 1 && IndexOfNoText(value) < 0;
     }
 
-    private static int SkipEntity(byte[] xml, int position, int end)
-    {
-        ReadOnlySpan<byte> rest = xml.AsSpan(position, end - position);
-        return rest.StartsWith("amp;"u8) ? position + 4
-            : rest.StartsWith("lt;"u8) || rest.StartsWith("gt;"u8) ? position + 3
-            : rest.StartsWith("quot;"u8) || rest.StartsWith("apos;"u8) ? position + 5
-            : -1;
-    }
-
-    private static bool IsNameStart(byte b) => b is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or (byte)'_';
-
-    private static bool IsNamePart(byte b) => IsNameStart(b) || b is >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'.';
-
-    /// <summary>Whether it is UTF-8 without U+FFFE and U+FFFF, which XML does not have.</summary>
-    private static bool IsText(byte[] xml, int start, int count)
+    /// <summary>Whether bytes are UTF-8 without U+FFFE and U+FFFF, which XML does not have.</summary>
+    public static bool IsText(byte[] xml, int start, int count)
     {
         try
         {
-            return s_strict.GetCharCount(xml, start, count) >= 0
-                && xml.AsSpan(start, count).IndexOf("\uFFFE"u8) < 0 && xml.AsSpan(start, count).IndexOf("\uFFFF"u8) < 0;
+            ReadOnlySpan<byte> text = xml.AsSpan(start, count);
+            return s_strict.GetCharCount(xml, start, count) >= 0 && text.IndexOf("\uFFFE"u8) < 0 && text.IndexOf("\uFFFF"u8) < 0;
         }
         catch (DecoderFallbackException)
         {
             return false;
         }
     }
+
+    /// <summary>Has System.Xml read a document.</summary>
+    /// <exception cref="XmlException">It is not well-formed.</exception>
+    public static void Validate(byte[] xml, int start, int count)
+    {
+        using XmlReader reader = XmlReader.Create(new MemoryStream(xml, start, count, writable: false), s_settings);
+        while (reader.Read())
+        {
+            // Each node is checked as it is read.
+        }
+    }
+
+    private static bool IsText(byte value) =>
+        value is >= (byte)' ' and < 0x7F and not ((byte)'<' or (byte)'&' or (byte)']') or (byte)'\t' or (byte)'\n' or (byte)'\r';
+
+    private static NameByte KindOf(char value) => value switch
+    {
+        >= 'a' and <= 'z' or >= 'A' and <= 'Z' or '_' => NameByte.Start,
+        >= '0' and <= '9' or '-' or '.' => NameByte.Part,
+        ' ' or '\t' or '\r' or '\n' or '/' or '>' or '<' or '&' => NameByte.None,
+        _ => NameByte.Unusual,
+    };
+
+#if NET8_0_OR_GREATER
+    private static readonly SearchValues<byte> s_noText =
+        SearchValues.Create([.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => !IsText(value))]);
+#endif
 }

@@ -1,10 +1,11 @@
 namespace RedisCompliance;
 
 /// <summary>Which replication groups are described, and which are only known by their members.</summary>
-internal sealed class MemberGroups
+/// <param name="isHeld">Whether a group by id, Region and account is held by the audit, and so described.</param>
+internal sealed class MemberGroups(Func<string, string, string, bool> isHeld)
 {
     /// <summary>
-    /// Described groups. One without account or Region is the group of members in the same source alone: elsewhere another
+    /// Described groups that the audit does not hold. One without account or Region is the group of members in the same source alone: elsewhere another
     /// may have its name.
     /// </summary>
     private readonly HashSet<GroupKey> _described = [];
@@ -42,7 +43,7 @@ internal sealed class MemberGroups
     }
 
     private bool IsDescribed(GroupKey key, ResourceSource? source) =>
-        _described.Contains(key) || _described.Contains(new GroupKey(key.Id, null, null, source));
+        (key.Region is not null && isHeld(key.Id, key.Region, key.AccountId!)) || _described.Contains(key) || _described.Contains(new GroupKey(key.Id, null, null, source));
 
     private static int Rank(RedisResource member) => AtRestEvaluator.Evaluate(member, default).EncryptionState switch
     {

@@ -4,16 +4,29 @@ namespace RedisCompliance;
 /// Judges what files and objects describe. Nothing is judged before all of it was taken: a record may be contradicted by a
 /// later one, and a member's group may be described after it. Until then a resource is held as small as it can be.
 /// </summary>
-/// <param name="policy">What is asked, and of which resources.</param>
-/// <param name="moment">The moment of the audit, UTC: all its evaluations carry the same.</param>
-/// <param name="use">Takes note of what of the policy is used; null where nobody asks.</param>
-internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyUse? use = null)
+internal sealed class OfflineAudit
 {
+    private readonly AtRestPolicy _policy;
+    private readonly DateTime _moment;
+    private readonly PolicyUse? _use;
     private readonly List<HeldResource> _resources = [];
-    private readonly Dictionary<HeldResource, int> _indices = new(new SameResource());
+    private readonly Dictionary<(string ResourceType, string Region, string AccountId), Dictionary<string, int>> _indices = [];
     private readonly HeldResource.Pool _pool = new();
-    private readonly MemberGroups _groups = new();
+    private readonly MemberGroups _groups;
     private readonly List<ResourceConflict> _conflicts = [];
+
+    /// <summary>Begins an audit.</summary>
+    /// <param name="policy">What is asked, and of which resources.</param>
+    /// <param name="moment">The moment of the audit, UTC: all its evaluations carry the same.</param>
+    /// <param name="use">Takes note of what of the policy is used; null where nobody asks.</param>
+    public OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyUse? use = null)
+    {
+        _policy = policy;
+        _moment = moment;
+        _use = use;
+        _groups = new MemberGroups((id, region, accountId) =>
+            _indices.TryGetValue((ResourceType.ReplicationGroup, region, accountId), out Dictionary<string, int>? held) && held.ContainsKey(id));
+    }
 
     /// <summary>Records of one resource that contradict each other.</summary>
     public IReadOnlyList<ResourceConflict> Conflicts => _conflicts;
@@ -31,29 +44,41 @@ internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyU
             return;
         }
 
-        if (resource.ResourceType == ResourceType.ReplicationGroup)
+        bool isInScope = _policy.IsInScope(resource);
+        if (resource.ResourceType == ResourceType.ReplicationGroup && !(isInScope && IsIdentified(resource)))
         {
             _groups.AddGroup(resource);
         }
 
-        if (!policy.IsInScope(resource))
+        if (isInScope)
         {
-            return;
+            Hold(resource);
         }
+    }
 
+    private void Hold(RedisResource resource)
+    {
         HeldResource held = _pool.Hold(resource);
         if (!IsIdentified(resource))
         {
             // Whose it is cannot be known, so it is nobody else's record of the same.
             _resources.Add(held);
+            return;
         }
-        else if (_indices.TryGetValue(held, out int index))
+
+        (string, string, string) target = (resource.ResourceType, resource.Region!, resource.AccountId!);
+        if (!_indices.TryGetValue(target, out Dictionary<string, int>? indices))
+        {
+            _indices[target] = indices = new(StringComparer.Ordinal);
+        }
+
+        if (indices.TryGetValue(held.Id, out int index))
         {
             _resources[index] = Merge(_resources[index], held);
         }
         else
         {
-            _indices.Add(held, _resources.Count);
+            indices.Add(held.Id, _resources.Count);
             _resources.Add(held);
         }
     }
@@ -64,8 +89,8 @@ internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyU
         foreach (HeldResource held in _resources)
         {
             RedisResource resource = held.ToResource();
-            use?.Note(resource);
-            yield return AtRestEvaluator.Evaluate(resource, moment, policy);
+            _use?.Note(resource);
+            yield return AtRestEvaluator.Evaluate(resource, _moment, _policy);
         }
     }
 
@@ -75,15 +100,15 @@ internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyU
         foreach (RedisResource member in _groups.Undescribed.Values)
         {
             RedisResource group = GroupOf(member);
-            if (policy.IsInScope(group))
+            if (_policy.IsInScope(group))
             {
-                use?.Note(group);
-                yield return new UndescribedGroup(group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(group, moment, policy));
+                _use?.Note(group);
+                yield return new UndescribedGroup(group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(group, _moment, _policy));
             }
         }
     }
 
-    private Evaluation Judge(HeldResource held) => AtRestEvaluator.Evaluate(held.ToResource(), moment, policy);
+    private Evaluation Judge(HeldResource held) => AtRestEvaluator.Evaluate(held.ToResource(), _moment, _policy);
 
     /// <summary>One of two records of a resource: the newer if they agree, else that with the worse verdict.</summary>
     private HeldResource Merge(HeldResource first, HeldResource second)
@@ -133,15 +158,6 @@ internal sealed class OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyU
     };
 
     internal static bool IsIdentified(RedisResource resource) => resource.Region is not null && resource.AccountId is not null;
-
-    private sealed class SameResource : IEqualityComparer<HeldResource>
-    {
-        public bool Equals(HeldResource x, HeldResource y) =>
-            x.Id == y.Id && x.Others.ResourceType == y.Others.ResourceType && x.Others.Region == y.Others.Region && x.Others.AccountId == y.Others.AccountId;
-
-        public int GetHashCode(HeldResource resource) =>
-            (((resource.Id.GetHashCode() * 397) ^ (resource.Others.AccountId?.GetHashCode() ?? 0)) * 397) ^ (resource.Others.Region?.GetHashCode() ?? 0);
-    }
 }
 
 /// <summary>Two records of one resource that contradict each other.</summary>

@@ -11,7 +11,7 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
     private static readonly string[] s_actions = ["DescribeReplicationGroups", "DescribeCacheClusters", "DescribeServerlessCaches"];
 
     private readonly BareClient _client = new(url);
-    private readonly SemaphoreSlim _places = new(inFlight);
+    private readonly SemaphoreSlim _callSlots = new(inFlight);
 
     /// <summary>Makes all calls; without accounts, with the caller's own keys.</summary>
     public async Task RunAsync(string[] accounts, string[] regions)
@@ -32,7 +32,7 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _places.Dispose();
+        _callSlots.Dispose();
     }
 
     private async Task ListAsync(string action, string accessKey, string region)
@@ -47,14 +47,14 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
 
     private async Task<string?> CallAsync(string form, string accessKey, string region, string service)
     {
-        await _places.WaitAsync();
+        await _callSlots.WaitAsync();
         try
         {
             return (await _client.PostAsync(new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded"), accessKey, region, service)).Marker;
         }
         finally
         {
-            _places.Release();
+            _callSlots.Release();
         }
     }
 }

@@ -12,13 +12,13 @@ namespace RedisCompliance.Bench;
 /// <param name="Rounds">How often it is measured in a warm process: short ones more often, until the just-in-time compiler has done.</param>
 internal sealed record FleetShape(int Accounts, int Regions, int Groups, double LatencyMilliseconds, int Rounds)
 {
-    public int Scopes => Accounts * Regions;
+    public int Targets => Accounts * Regions;
 
-    public int Resources => Scopes * Groups;
+    public int Resources => Targets * Groups;
 
     private int PagesOfGroups => Math.Max(1, (Groups + 99) / 100);
 
-    public int Calls => (Accounts > 1 ? Accounts : 0) + (Scopes * (PagesOfGroups + 2));
+    public int Calls => (Accounts > 1 ? Accounts : 0) + (Targets * (PagesOfGroups + 2));
 
     /// <summary>What no client can beat: the longest chain of calls that wait for one another, or all calls by those under way at once.</summary>
     public double LimitMilliseconds(int inFlight) =>
@@ -31,7 +31,7 @@ internal sealed record FleetShape(int Accounts, int Regions, int Groups, double 
 /// </summary>
 internal static class FleetBenchmark
 {
-    private const int CallsOfScope = 3;
+    private const int CallsPerTarget = 3;
 
     private static readonly FleetShape[] s_shapes = [new(1, 1, 100_000, 5, 3), new(1, 20, 1_000, 25, 15), new(200, 5, 20, 50, 5)];
 
@@ -51,8 +51,8 @@ internal static class FleetBenchmark
             double coldBare = (await Self.RunAsync(["fleet-cold", "bare", endpoint.Url, .. Arguments(shape)]))[0];
             double[] cold = await Self.RunAsync(["fleet-cold", "audit", endpoint.Url, .. Arguments(shape)]);
             double[] tenth = await TenthAsync(Tenth(shape));
-            int inFlight = FleetSettings.DefaultThrottleLimit * CallsOfScope;
-            Print($"{shape.Accounts} x {shape.Regions} x {shape.Groups:N0} groups, {shape.LatencyMilliseconds} ms a call, {shape.Calls:N0} calls, {Math.Min(inFlight, shape.Scopes * CallsOfScope)} under way at most");
+            int inFlight = FleetSettings.DefaultThrottleLimit * CallsPerTarget;
+            Print($"{shape.Accounts} x {shape.Regions} x {shape.Groups:N0} groups, {shape.LatencyMilliseconds} ms a call, {shape.Calls:N0} calls, {Math.Min(inFlight, shape.Targets * CallsPerTarget)} under way at most");
             Print($"  limit on paper {shape.LimitMilliseconds(inFlight):N0} ms");
             Print($"  warm, median of {shape.Rounds}: bare {warm[0],6:N0} ms   audit {warm[1],6:N0} ms   ratio {warm[1] / warm[0]:N2}");
             Print($"  fresh process:    bare {coldBare,6:N0} ms   audit {cold[0],6:N0} ms   ratio {cold[0] / coldBare:N2}");
@@ -70,7 +70,7 @@ internal static class FleetBenchmark
     /// <summary>Prints median bare and audit (ms), processor time of audit and bare (us a resource), allocated (bytes a resource).</summary>
     public static async Task WarmAsync(string url, FleetShape shape)
     {
-        using BareFleet bare = new(url, FleetSettings.DefaultThrottleLimit * CallsOfScope);
+        using BareFleet bare = new(url, FleetSettings.DefaultThrottleLimit * CallsPerTarget);
         await bare.RunAsync(Accounts(shape), Regions(shape));
         await AuditAsync(url, shape);
         List<Cost> ofBare = [];
@@ -90,7 +90,7 @@ internal static class FleetBenchmark
         long start = Stopwatch.GetTimestamp();
         if (what == "bare")
         {
-            using BareFleet bare = new(url, FleetSettings.DefaultThrottleLimit * CallsOfScope);
+            using BareFleet bare = new(url, FleetSettings.DefaultThrottleLimit * CallsPerTarget);
             await bare.RunAsync(Accounts(shape), Regions(shape));
         }
         else
@@ -109,22 +109,22 @@ internal static class FleetBenchmark
             new AwsConnectionSettings { Region = "us-east-1", AccessKey = "AK", SecretKey = "SK", EndpointUrl = url }, default);
         using AwsFleet fleet = await AwsFleet.OpenAsync(connection, new FleetSettings
         {
-            Accounts = [.. Accounts(shape).Select(account => new AccountTarget(account))],
+            Accounts = [.. Accounts(shape).Select(account => new AccountSettings(account))],
             Regions = Regions(shape),
             RoleName = "audit",
         }, default);
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         int count = 0;
-        await foreach (AuditPage page in audit.RunAsync(fleet.GetScopesAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
+        await foreach (AuditPage page in audit.RunAsync(fleet.GetTargetsAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
         {
-            if (page.Failure is not null || page.Scope.Failures.Count > 0)
+            if (page.Failure is not null || page.Target.Failures.Count > 0)
             {
-                throw page.Failure ?? page.Scope.Failures[0].Failure;
+                throw page.Failure ?? page.Target.Failures[0].Failure;
             }
 
             foreach (Evaluation evaluation in page.Evaluate())
             {
-                page.Scope.Add(evaluation);
+                page.Target.Add(evaluation);
                 count++;
             }
         }

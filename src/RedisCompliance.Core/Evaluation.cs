@@ -83,7 +83,7 @@ public sealed class Evaluation
     public DateTime? ObservedAt { get; init; }
 
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
-    internal AuditedTarget? Target { get; set; }
+    internal LedgerEntry? LedgerEntry { get; set; }
 
     /// <summary>
     /// What was found of which resource, and not when: two evaluations that tell the same say the same here, and that is what

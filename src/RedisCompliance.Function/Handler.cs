@@ -11,18 +11,6 @@ namespace RedisCompliance.Function;
 /// </summary>
 public sealed class Handler
 {
-    /// <summary>Environment: whether the role that AWS Config names is assumed, for rules of other accounts. The article's switch.</summary>
-    public const string AssumeRoleMode = "ASSUME_ROLE_MODE";
-
-    /// <summary>Environment: the function's own timeout in seconds, which no API tells it.</summary>
-    public const string TimeoutSeconds = "FUNCTION_TIMEOUT_SECONDS";
-
-    /// <summary>
-    /// Environment: the name of the role of each account that is assumed; where it is not set, the role that AWS Config
-    /// names in the event. That one is often linked to AWS Config, and then no function can assume it.
-    /// </summary>
-    public const string ExecutionRoleName = "EXECUTION_ROLE_NAME";
-
     private const int DefaultTimeoutSeconds = 300;
 
     /// <summary>What is kept back of the timeout to end in good order.</summary>
@@ -82,10 +70,10 @@ public sealed class Handler
 
     private static TimeSpan TimeToUse()
     {
-        string? text = Environment.GetEnvironmentVariable(TimeoutSeconds);
+        string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.TimeoutSeconds);
         int seconds = string.IsNullOrWhiteSpace(text) ? DefaultTimeoutSeconds
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set
-            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{TimeoutSeconds} is '{text}'; possible is a number of seconds.", text);
+            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.TimeoutSeconds} is '{text}'; possible is a number of seconds.", text);
         TimeSpan timeout = TimeSpan.FromSeconds(seconds);
         TimeSpan reserve = TimeSpan.FromTicks(Math.Max(s_leastReserve.Ticks, (long)(timeout.Ticks * ReservedShare)));
         return timeout > reserve * 2 ? timeout - reserve : timeout / 2;
@@ -99,10 +87,10 @@ public sealed class Handler
 
     private static bool IsAssumeRoleMode()
     {
-        string? text = Environment.GetEnvironmentVariable(AssumeRoleMode);
+        string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.AssumeRoleMode);
         return !string.IsNullOrWhiteSpace(text) && (bool.TryParse(text, out bool mode)
             ? mode
-            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{AssumeRoleMode} is '{text}'; possible are true and false.", text));
+            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.AssumeRoleMode} is '{text}'; possible are true and false.", text));
     }
 
     private static string RoleToAssume(ConfigRuleEvent ruleEvent)
@@ -111,7 +99,7 @@ public sealed class Handler
         string[] parts = (ruleEvent.ExecutionRoleArn ?? string.Empty).Split(':');
         if (parts.Length < 6)
         {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{AssumeRoleMode} is on, and the event has no executionRoleArn.");
+            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{FunctionEnvironment.AssumeRoleMode} is on, and the event has no executionRoleArn.");
         }
 
         if (parts[4] != ruleEvent.AccountId)
@@ -119,7 +107,7 @@ public sealed class Handler
             throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its executionRoleArn is of account {parts[4]}.");
         }
 
-        return Environment.GetEnvironmentVariable(ExecutionRoleName) is { Length: > 0 } name
+        return Environment.GetEnvironmentVariable(FunctionEnvironment.ExecutionRoleName) is { Length: > 0 } name
             ? $"{string.Join(':', parts.Take(5))}:role/{name}"
             : ruleEvent.ExecutionRoleArn!;
     }

@@ -22,9 +22,9 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
         ($rows | Get-RedisAtRestCompliance @connection -RoleName audit).Count | Should -Be 2
     }
 
-    It 'sets the variable of -ScopeReport where it is called, in a function too' {
+    It 'sets the variable of -ReportVariable where it is called, in a function too' {
         function Get-Report {
-            $null = Get-RedisAtRestCompliance @connection -Region us-east-1, eu-west-1 -ScopeReport inner
+            $null = Get-RedisAtRestCompliance @connection -Region us-east-1, eu-west-1 -ReportVariable inner
             $inner
         }
         (Get-Report).Region | Sort-Object | Should -Be 'eu-west-1', 'us-east-1'
@@ -32,8 +32,8 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
     }
 
     It 'shows the report as a table with what went wrong' {
-        $null = Get-RedisAtRestCompliance @connection -AccountId 123456789012, 111111111111 -Region us-east-1 -RoleName audit -ScopeReport scopes
-        $text = $scopes | Sort-Object AccountId | Out-String -Width 100
+        $null = Get-RedisAtRestCompliance @connection -AccountId 123456789012, 111111111111 -Region us-east-1 -RoleName audit -ReportVariable report
+        $text = $report | Sort-Object AccountId | Out-String -Width 100
         $text | Should -Match 'AccountId +Region +Status +Resources +NonCompliant +ErrorMessage'
         $text | Should -Match '111111111111 us-east-1 +Completed +2 +1'
     }
@@ -44,9 +44,9 @@ Describe 'Get-RedisAtRestCompliance over accounts and Regions' {
         @{ Format = 'CliXml'; Save = { $args[0] | Export-Clixml $args[1] }; Load = { Import-Clixml $args[0] } }
     ) {
         $file = Join-Path $TestDrive "report.$Format"
-        $null = Get-RedisAtRestCompliance @connection -AccountId 111111111111 -Region us-east-1 -RoleName audit -ScopeReport first
+        $null = Get-RedisAtRestCompliance @connection -AccountId 111111111111 -Region us-east-1 -RoleName audit -ReportVariable first
         & $Save $first $file
-        Get-RedisAtRestCompliance @connection -AccountId 111111111111 -Region us-east-1 -RoleName audit -SkipScope (& $Load $file) -ScopeReport second | Should -BeNullOrEmpty
+        Get-RedisAtRestCompliance @connection -AccountId 111111111111 -Region us-east-1 -RoleName audit -ResumeFrom (& $Load $file) -ReportVariable second | Should -BeNullOrEmpty
         $second.Status | Should -Be 'Skipped'
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Config;
 
 /// <content>The stored results, to be shown.</content>
-internal sealed partial class AmazonConfigServiceClient : IStoredResults
+internal partial class AmazonConfigServiceClient : IStoredResults
 {
     public Task<TokenPage<StoredResult>> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>
         GetPageAsync("GetComplianceDetailsByConfigRule", json =>

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Config;
 
 /// <summary>The evaluations of one account and Region, in AWS Config.</summary>
 public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
@@ -26,9 +26,9 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>?> GetRuleParametersAsync(string configRuleName, CancellationToken cancellationToken)
     {
-        ConfigRuleDetail rule = await _client.DescribeConfigRuleAsync(configRuleName, cancellationToken).ConfigureAwait(false)
+        string parameters = await _client.GetInputParametersAsync(configRuleName, cancellationToken).ConfigureAwait(false)
             ?? throw new ServiceCallException(ServiceFailure.Refused, "DescribeConfigRules", Messages.NoSuchRule.With(configRuleName), "NoSuchConfigRuleException") { Service = "config" };
-        return RuleParameters.TryParse(rule.Settings.InputParameters);
+        return RuleParameters.TryParse(parameters);
     }
 
     /// <inheritdoc/>

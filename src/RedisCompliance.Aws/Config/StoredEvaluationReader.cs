@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Config;
 
 /// <summary>Reads an answer of GetComplianceDetailsByConfigRule as it streams by: a run reads 100,000 results.</summary>
 internal static class StoredEvaluationReader

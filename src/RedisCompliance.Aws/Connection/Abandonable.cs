@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Waits for work that cannot be cancelled itself, and leaves it to itself when it is not waited for any more.</summary>
 internal static class Abandonable

@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Credentials and a Region that calls can be made with, and where each came from.</summary>
 public sealed class AwsConnection

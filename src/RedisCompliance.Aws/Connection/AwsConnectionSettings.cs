@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>What a user may say about the way to AWS; everything unsaid is found by AWS's own conventions.</summary>
 public sealed class AwsConnectionSettings

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Whose credentials are sought. Every failure to get them is made here, and so names it.</summary>
 /// <param name="Name">What it is, in words.</param>

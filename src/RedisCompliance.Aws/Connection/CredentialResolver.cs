@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// Finds credentials in the order of AWS Tools for PowerShell: key parameters, profile, credentials object,

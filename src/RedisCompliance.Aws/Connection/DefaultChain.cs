@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// Where credentials are looked for when nobody names a source, in the order of the AWS SDK for .NET. What is not there is

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>What the environment says.</summary>
 internal static class EnvironmentVariable

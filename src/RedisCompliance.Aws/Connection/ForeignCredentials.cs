@@ -1,7 +1,7 @@
 using System.Reflection;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// Credentials of another copy of the AWS SDK, as AWS Tools for PowerShell brings one along. They are asked anew each

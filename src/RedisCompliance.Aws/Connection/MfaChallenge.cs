@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Asks the user for the code that an MFA device shows.</summary>
 /// <param name="challenge">What it is for.</param>

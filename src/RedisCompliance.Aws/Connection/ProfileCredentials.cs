@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Credentials of a profile, whatever it says that they come from.</summary>
 /// <remarks>

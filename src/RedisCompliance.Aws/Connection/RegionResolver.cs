@@ -1,6 +1,6 @@
 using Amazon;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// Finds the Region in the order of AWS Tools for PowerShell: parameter, <c>$StoredAWSRegion</c>, the profile, the

@@ -1,6 +1,6 @@
 using Amazon.Runtime.Internal;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// What AWSSDK.Core takes from the shared AWS files by itself, whichever credentials are used: retries, FIPS, dual-stack.

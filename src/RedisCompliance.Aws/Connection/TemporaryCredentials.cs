@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection;
 
 /// <summary>Keys and when they expire; never where they do not.</summary>
 internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expiration)

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.EC2;
 
 /// <summary>The operation of Amazon EC2 that tells an account's Regions. Names as in AWSSDK.EC2, whose place it takes.</summary>
 /// <remarks>Amazon EC2 API Reference, version 2016-11-15.</remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.ElastiCache;
 
 /// <summary>
 /// The describe operations of Amazon ElastiCache that the audit needs. Names as in AWSSDK.ElastiCache, whose place it

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.ElastiCache;
 
 /// <summary>The inventory of one account in one Region, read from Amazon ElastiCache.</summary>
 public sealed class ElastiCacheInventory : IRedisInventory, IDisposable

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.ElastiCache;
 
 /// <summary>Reads one page of a describe operation: a forward pass over the XML, straight into resources.</summary>
 internal sealed class ResourcePageReader(string resourceType, string listElement, string markerElement, string region, string? accountId)

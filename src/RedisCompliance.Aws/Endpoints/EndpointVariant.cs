@@ -1,6 +1,6 @@
 using Amazon.Runtime.Internal;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Endpoints;
 
 /// <summary>Which of a service's endpoints is asked for.</summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Dual-stack and FIPS endpoints".</remarks>

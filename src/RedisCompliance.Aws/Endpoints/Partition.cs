@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Endpoints;
 
 /// <summary>A partition of AWS: Regions with accounts, domains and global services of their own.</summary>
 /// <remarks>The partitions file that AWS publishes with its SDKs; a test holds the table against it.</remarks>

@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Endpoints;
 
 /// <summary>Where a service is called in a Region.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>
 /// The accounts and Regions of an audit. Accounts are found, entered and asked for their Regions ahead of the listing,
@@ -10,27 +10,27 @@ namespace RedisCompliance.Aws;
 /// </summary>
 public sealed class AwsFleet : IDisposable
 {
-    /// <summary>The three listings of a scope go on side by side, and each has one call under way.</summary>
-    private const int CallsOfScope = 3;
+    /// <summary>The three listings of a target go on side by side, and each has one call under way.</summary>
+    private const int CallsPerTarget = 3;
 
-    private readonly AwsConnection _door;
-    private readonly AwsConnection _origin;
+    private readonly AwsConnection _stsConnection;
+    private readonly AwsConnection _callerConnection;
     private readonly FleetSettings _settings;
-    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _callSlots;
     private readonly RegionEndpoint[] _regions;
-    private readonly CancellationTokenSource _life;
+    private readonly CancellationTokenSource _lifetime;
     private readonly HashSet<(string AccountId, string? Region)> _opened = [];
-    private int _scopeCount;
+    private int _targetCount;
     private bool _isCounted;
 
     private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings, CallCounter calls, CancellationToken life)
     {
         Calls = calls;
         _settings = settings;
-        _life = CancellationTokenSource.CreateLinkedTokenSource(life);
-        _places = new SemaphoreSlim(settings.ThrottleLimit * CallsOfScope);
-        _door = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls, isOfFleet: true);
-        _origin = connection.To(connection.RegionEndpoint, accountId: accountId, places: _places, calls: Calls, isOfFleet: true);
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(life);
+        _callSlots = new SemaphoreSlim(settings.ThrottleLimit * CallsPerTarget);
+        _stsConnection = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls, isOfFleet: true);
+        _callerConnection = connection.To(connection.RegionEndpoint, accountId: accountId, places: _callSlots, calls: Calls, isOfFleet: true);
         _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
     }
 
@@ -38,7 +38,7 @@ public sealed class AwsFleet : IDisposable
     public CallCounter Calls { get; }
 
     /// <summary>How many accounts and Regions there are in all; null while that is not known.</summary>
-    public int? ScopeCount => _isCounted ? _scopeCount : null;
+    public int? TargetCount => _isCounted ? _targetCount : null;
 
     /// <summary>Makes ready; asks for the caller's account where that is needed.</summary>
     /// <param name="connection">The way to AWS of the caller.</param>
@@ -59,7 +59,7 @@ public sealed class AwsFleet : IDisposable
 
         AwsFleet fleet = new(connection, accountId, settings with
         {
-            Accounts = Merge(settings.Accounts.Select(account => account.AccountId != AccountTarget.Own ? account : account with { AccountId = accountId! })),
+            Accounts = Merge(settings.Accounts.Select(account => account.AccountId != AccountSettings.Own ? account : account with { AccountId = accountId! })),
         }, calls, cancellationToken);
         fleet.Check();
         return fleet;
@@ -74,14 +74,14 @@ public sealed class AwsFleet : IDisposable
     /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
     /// <param name="cancellationToken">Ends the finding and entering.</param>
     /// <returns>
-    /// The scopes; those that could not be entered have a failure. Where the accounts of the organization could not all be
+    /// The targets; those that could not be entered have a failure. Where the accounts of the organization could not all be
     /// listed, the last has neither account nor Region, and that failure.
     /// </returns>
-    public async IAsyncEnumerable<AuditScope> GetScopesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditTarget> GetTargetsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArrivalQueue<FleetAccount> entering = new();
-        IAsyncEnumerator<AccountTarget> accounts = FindAccountsAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        IAsyncEnumerator<AccountSettings> accounts = FindAccountsAsync(stop.Token).GetAsyncEnumerator(stop.Token);
         ServiceCallException? unlisted = null;
         try
         {
@@ -89,7 +89,7 @@ public sealed class AwsFleet : IDisposable
             {
                 while (!areAllFound && entering.Count < _settings.ThrottleLimit)
                 {
-                    (AccountTarget? account, unlisted) = await NextAsync(accounts).ConfigureAwait(false);
+                    (AccountSettings? account, unlisted) = await NextAsync(accounts).ConfigureAwait(false);
                     areAllFound = account is null;
                     if (account is not null)
                     {
@@ -109,16 +109,16 @@ public sealed class AwsFleet : IDisposable
                     continue;
                 }
 
-                _scopeCount += _settings.AllRegions ? Math.Max(1, entered.Regions.Count) : 0;
-                foreach (AuditScope scope in entered.Open(_settings.IsSkipped))
+                _targetCount += _settings.AllRegions ? Math.Max(1, entered.Regions.Count) : 0;
+                foreach (AuditTarget target in entered.Open(_settings.IsSkipped))
                 {
-                    yield return scope;
+                    yield return target;
                 }
             }
 
             if (unlisted is not null)
             {
-                AuditScope others = new(null, null, null);
+                AuditTarget others = new(null, null, null);
                 others.AddFailure(null, unlisted);
                 yield return others;
             }
@@ -133,7 +133,7 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private static async Task<(AccountTarget? Account, ServiceCallException? Failure)> NextAsync(IAsyncEnumerator<AccountTarget> accounts)
+    private static async Task<(AccountSettings? Account, ServiceCallException? Failure)> NextAsync(IAsyncEnumerator<AccountSettings> accounts)
     {
         try
         {
@@ -149,16 +149,16 @@ public sealed class AwsFleet : IDisposable
     /// <summary>What cannot be is said before any account is entered.</summary>
     private void Check()
     {
-        foreach (AccountTarget account in _settings.Accounts)
+        foreach (AccountSettings account in _settings.Accounts)
         {
             foreach (string region in account.Regions)
             {
                 Find(region);
             }
 
-            if (account.AccountId != _origin.AccountId && account.RoleName is null && _settings.RoleName is null)
+            if (account.AccountId != _callerConnection.AccountId && account.RoleName is null && _settings.RoleName is null)
             {
-                throw new ConnectionException(ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _origin.AccountId), account.AccountId);
+                throw new ConnectionException(ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _callerConnection.AccountId), account.AccountId);
             }
         }
     }
@@ -167,17 +167,17 @@ public sealed class AwsFleet : IDisposable
     /// Gives up whatever enters an account or renews a session. To be called before an audit is left early: calls to STS
     /// are made on behalf of the whole fleet, and no one listing's end ends them.
     /// </summary>
-    public void Stop() => _life.Cancel();
+    public void Stop() => _lifetime.Cancel();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _life.Dispose();
-        _places.Dispose();
+        _lifetime.Dispose();
+        _callSlots.Dispose();
     }
 
     /// <summary>Rows of one account, a Region each, are one account to enter.</summary>
-    private static AccountTarget[] Merge(IEnumerable<AccountTarget> accounts) =>
+    private static AccountSettings[] Merge(IEnumerable<AccountSettings> accounts) =>
     [
         .. accounts.GroupBy(account => (account.AccountId, account.RoleName, account.ExternalId, account.Regions.Count > 0)).Select(rows => rows.First() with
         {
@@ -188,40 +188,40 @@ public sealed class AwsFleet : IDisposable
     /// <summary>Leaves out what is there already: an account may be named by a row and be in the organization, too.</summary>
     private bool IsNew(ref FleetAccount entered)
     {
-        string accountId = entered.Target.AccountId;
+        string accountId = entered.Settings.AccountId;
         if (entered.Regions.Count == 0)
         {
             return _opened.Add((accountId, null));
         }
 
         RegionEndpoint[] fresh = [.. entered.Regions.Where(region => _opened.Add((accountId, region.SystemName)))];
-        _scopeCount -= _settings.AllRegions ? 0 : entered.Regions.Count - fresh.Length;
+        _targetCount -= _settings.AllRegions ? 0 : entered.Regions.Count - fresh.Length;
         entered = entered with { Regions = fresh };
         return fresh.Length > 0;
     }
 
-    private async IAsyncEnumerable<AccountTarget> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<AccountSettings> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Those that are seen in the Regions of the whole audit need not be entered again for the organization's sake.
         HashSet<string> found = [.. _settings.Accounts.Where(account => account.Regions.Count == 0).Select(account => account.AccountId)];
         if (!_settings.NamesAccounts)
         {
-            yield return Count(new AccountTarget(_origin.AccountId ?? AccountTarget.Own));
+            yield return Count(new AccountSettings(_callerConnection.AccountId ?? AccountSettings.Own));
         }
 
-        foreach (AccountTarget account in _settings.Accounts)
+        foreach (AccountSettings account in _settings.Accounts)
         {
             yield return Count(account);
         }
 
         if (_settings.Organization || _settings.OrganizationalUnitIds.Count > 0)
         {
-            using AmazonOrganizationsClient client = new(_origin);
+            using AmazonOrganizationsClient client = new(_callerConnection);
             await foreach (IReadOnlyList<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
             {
                 foreach (OrganizationAccount account in page.Where(account => !account.IsInactive && found.Add(account.Id)))
                 {
-                    yield return Count(new AccountTarget(account.Id, account.Name)
+                    yield return Count(new AccountSettings(account.Id, account.Name)
                     {
                         Warning = account.IsActive ? null : Messages.AccountStateUnknown.With(account.Id, account.State ?? Messages.NoState),
                     });
@@ -230,14 +230,14 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private AccountTarget Count(AccountTarget account)
+    private AccountSettings Count(AccountSettings account)
     {
-        _scopeCount += _settings.AllRegions ? 0 : account.Regions.Count > 0 ? account.Regions.Count : _regions.Length;
+        _targetCount += _settings.AllRegions ? 0 : account.Regions.Count > 0 ? account.Regions.Count : _regions.Length;
         return account;
     }
 
     /// <summary>Assumes the account's role and asks for its Regions, as far as either is needed.</summary>
-    private async Task<FleetAccount> EnterAsync(AccountTarget account, CancellationToken cancellationToken)
+    private async Task<FleetAccount> EnterAsync(AccountSettings account, CancellationToken cancellationToken)
     {
         RegionEndpoint[] regions = account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
         FleetAccount entered = new(account, regions) { Warning = account.Warning };
@@ -248,7 +248,7 @@ public sealed class AwsFleet : IDisposable
 
         try
         {
-            AwsConnection connection = account.AccountId == (_origin.AccountId ?? AccountTarget.Own) ? _origin
+            AwsConnection connection = account.AccountId == (_callerConnection.AccountId ?? AccountSettings.Own) ? _callerConnection
                 : await AssumeRoleAsync(account, cancellationToken).ConfigureAwait(false);
             entered = entered with { Connection = connection };
             return regions.Length > 0 ? entered : await WithAllRegionsAsync(entered, connection, cancellationToken).ConfigureAwait(false);
@@ -259,25 +259,25 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private async Task<AwsConnection> AssumeRoleAsync(AccountTarget account, CancellationToken cancellationToken)
+    private async Task<AwsConnection> AssumeRoleAsync(AccountSettings account, CancellationToken cancellationToken)
     {
-        string roleArn = $"arn:{_origin.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
+        string roleArn = $"arn:{_callerConnection.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
         AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
         // and all places could be taken by calls that wait for that.
-        AWSCredentials credentials = TemporaryCredentials.OfRole(_door, roleArn, _settings.RoleSessionName, options, _life.Token);
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        AWSCredentials credentials = TemporaryCredentials.OfRole(_stsConnection, roleArn, _settings.RoleSessionName, options, _lifetime.Token);
+        await _callSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await credentials.GetCredentialsAsync().ConfigureAwait(false);
         }
         finally
         {
-            _places.Release();
+            _callSlots.Release();
         }
 
-        return _origin.To(_origin.RegionEndpoint, credentials, account.AccountId, calls: Calls);
+        return _callerConnection.To(_callerConnection.RegionEndpoint, credentials, account.AccountId, calls: Calls);
     }
 
     private static async Task<FleetAccount> WithAllRegionsAsync(FleetAccount entered, AwsConnection connection, CancellationToken cancellationToken)
@@ -288,7 +288,7 @@ public sealed class AwsFleet : IDisposable
             List<string> names = await client.DescribeRegionsAsync(cancellationToken).ConfigureAwait(false);
             return entered with { Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(RegionEndpoint.GetBySystemName)] };
         }
-        catch (ServiceCallException failure) when (!failure.IsOfCredentials)
+        catch (ServiceCallException failure) when (!failure.IsCredentialFailure)
         {
             RegionEndpoint[] known = [.. RegionResolver.Regions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
             string warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message);
@@ -296,5 +296,5 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private RegionEndpoint Find(string region) => RegionResolver.Validate(region, "parameter Region", _origin.EndpointUrl);
+    private RegionEndpoint Find(string region) => RegionResolver.Validate(region, "parameter Region", _callerConnection.EndpointUrl);
 }

@@ -1,11 +1,11 @@
 using Amazon;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>An account as far as it could be entered.</summary>
-/// <param name="Target">Which.</param>
+/// <param name="Settings">Which.</param>
 /// <param name="Regions">Its Regions; none where they could not be told.</param>
-internal sealed record FleetAccount(AccountTarget Target, IReadOnlyList<RegionEndpoint> Regions)
+internal sealed record FleetAccount(AccountSettings Settings, IReadOnlyList<RegionEndpoint> Regions)
 {
     /// <summary>The way into it; null where it was not entered.</summary>
     public AwsConnection? Connection { get; init; }
@@ -16,10 +16,10 @@ internal sealed record FleetAccount(AccountTarget Target, IReadOnlyList<RegionEn
     /// <summary>What is to be said of it although it was entered.</summary>
     public string? Warning { get; init; }
 
-    private string? AccountId => Target.AccountId != AccountTarget.Own ? Target.AccountId : null;
+    private string? AccountId => Settings.AccountId != AccountSettings.Own ? Settings.AccountId : null;
 
-    /// <summary>Its scopes, each with a client of its own that is made when it is taken.</summary>
-    public IEnumerable<AuditScope> Open(Func<string?, string, bool> isSkipped)
+    /// <summary>Its targets, each with a client of its own that is made when it is taken.</summary>
+    public IEnumerable<AuditTarget> Open(Func<string?, string, bool> isSkipped)
     {
         if (Regions.Count == 0)
         {
@@ -29,24 +29,24 @@ internal sealed record FleetAccount(AccountTarget Target, IReadOnlyList<RegionEn
         string? warning = Warning;
         foreach (RegionEndpoint region in Regions)
         {
-            yield return isSkipped(AccountId, region.SystemName) ? new AuditScope(AccountId, region.SystemName, null) { AccountName = Target.Name, IsSkipped = true }
+            yield return isSkipped(AccountId, region.SystemName) ? new AuditTarget(AccountId, region.SystemName, null) { AccountName = Settings.Name, IsSkipped = true }
                 : Failure is not null ? Failed(region.SystemName)
                 : Enter(region, warning);
             warning = null;
         }
     }
 
-    private AuditScope Enter(RegionEndpoint region, string? warning)
+    private AuditTarget Enter(RegionEndpoint region, string? warning)
     {
         AwsConnection connection = Connection!.To(region);
         ElastiCacheInventory inventory = connection.OpenInventory();
-        return new AuditScope(AccountId, region.SystemName, inventory, inventory) { AccountName = Target.Name, Calls = connection.Calls, Warning = warning };
+        return new AuditTarget(AccountId, region.SystemName, inventory, inventory) { AccountName = Settings.Name, Calls = connection.Calls, Warning = warning };
     }
 
-    private AuditScope Failed(string? region)
+    private AuditTarget Failed(string? region)
     {
-        AuditScope scope = new(AccountId, region, null) { AccountName = Target.Name };
-        scope.AddFailure(null, Failure!);
-        return scope;
+        AuditTarget target = new(AccountId, region, null) { AccountName = Settings.Name };
+        target.AddFailure(null, Failure!);
+        return target;
     }
 }

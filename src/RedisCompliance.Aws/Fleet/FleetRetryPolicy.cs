@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>
 /// Slows down where it is throttled, and keeps its own account of retries: a client is of one account and Region, and the

@@ -1,9 +1,9 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>An account to audit.</summary>
 /// <param name="AccountId">The 12-digit account id, or <see cref="Own"/>.</param>
 /// <param name="Name">Its name, where it is known.</param>
-public sealed record AccountTarget(string AccountId, string? Name = null)
+public sealed record AccountSettings(string AccountId, string? Name = null)
 {
     /// <summary>Stands for the caller's own account.</summary>
     public const string Own = "";
@@ -31,7 +31,7 @@ public sealed record FleetSettings
     public const int DefaultThrottleLimit = 16;
 
     /// <summary>Accounts by their ids. The caller's own is entered without a role.</summary>
-    public IReadOnlyList<AccountTarget> Accounts { get; init; } = [];
+    public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
 
     /// <summary>Whether to see every active account of the organization.</summary>
     public bool Organization { get; init; }

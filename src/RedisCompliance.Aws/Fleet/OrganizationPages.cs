@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>Finds the accounts of an organization, or of some of its units and all that are below them.</summary>
 internal static class OrganizationPages

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Http;
 
 /// <summary>
 /// The HTTP client of all service clients: one connection pool, and answers read whole before the SDK sees them. The

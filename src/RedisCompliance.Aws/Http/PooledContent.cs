@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Http;
 
 /// <summary>The body of an answer, whole, in a buffer that goes back to the pool with it.</summary>
 internal sealed class PooledContent : HttpContent

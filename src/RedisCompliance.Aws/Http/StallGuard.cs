@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Http;
 
 /// <summary>The part of a call that stalled.</summary>
 internal enum WirePhase

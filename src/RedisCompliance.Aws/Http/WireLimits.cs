@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Http;
 
 /// <summary>
 /// How long a call and its parts may take. What is slow but moves is waited for, as a large page over a thin line; what

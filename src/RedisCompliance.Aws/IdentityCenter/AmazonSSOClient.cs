@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
 /// The operation of IAM Identity Center's portal that a profile's credentials come by. Name as in AWSSDK.SSO, whose

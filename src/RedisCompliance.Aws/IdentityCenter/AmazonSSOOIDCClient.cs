@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
 /// The operation of IAM Identity Center's token service that renews a sign-in. Name as in AWSSDK.SSOOIDC, whose place it

@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
 /// Credentials of a role by the sign-in to IAM Identity Center that the AWS CLI or AWS Tools keeps. Signing in takes a
@@ -12,7 +12,7 @@ internal sealed class SsoCredentials
     // A token that ends while it is on its way is refused.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
-    private readonly CredentialOrigin _origin;
+    private readonly CredentialOrigin _callerConnection;
     private readonly SsoTokenCache _cache;
     private readonly AwsConnection _connection;
     private readonly string _startUrl;
@@ -22,14 +22,14 @@ internal sealed class SsoCredentials
     private SsoCredentials(AwsProfile profile, AwsProfile session, string? sessionName)
     {
         string besides = sessionName is null ? "sso_*" : $"sso-session {sessionName}";
-        _origin = profile.Origin;
+        _callerConnection = profile.Origin;
         _startUrl = session.Required("sso_start_url", besides);
         string region = session.Required("sso_region", besides);
         _accountId = profile.Required("sso_account_id", besides);
         _roleName = profile.Required("sso_role_name", besides);
         _cache = new SsoTokenCache(sessionName ?? _startUrl);
         _connection = AwsConnection.To(
-            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_origin.Name}, sso_region", null), EndpointVariant.Find(profile));
+            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_callerConnection.Name}, sso_region", null), EndpointVariant.Find(profile));
     }
 
     /// <summary>Finds them.</summary>
@@ -57,7 +57,7 @@ internal sealed class SsoCredentials
         }
         catch (ServiceCallException failure)
         {
-            throw _origin.Refusal(
+            throw _callerConnection.Refusal(
                 failure.ErrorCode == "UnauthorizedException" ? ConnectionFault.SignInRequired : ConnectionFault.SsoRoleRefused,
                 Messages.AttemptSsoRole.With(_roleName, _accountId), failure);
         }
@@ -69,11 +69,11 @@ internal sealed class SsoCredentials
         try
         {
             token = await _cache.ReadAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw _origin.Failure(ConnectionFault.SignInRequired, Messages.SignInMissing.With(_startUrl));
+                ?? throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInMissing.With(_startUrl));
         }
         catch (Exception exception) when (exception is IOException or UnreadableKeysException)
         {
-            throw _origin.Failure(ConnectionFault.SignInRequired, Messages.SignInUnreadable.With(_startUrl, exception.Message), exception);
+            throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInUnreadable.With(_startUrl, exception.Message), exception);
         }
 
         if (token.ExpiresAt - DateTime.UtcNow > s_margin)
@@ -83,7 +83,7 @@ internal sealed class SsoCredentials
 
         if (token.Registration is null)
         {
-            throw _origin.Failure(ConnectionFault.SignInRequired, Messages.SignInEnded.With(_startUrl));
+            throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInEnded.With(_startUrl));
         }
 
         using AmazonSSOOIDCClient client = new(_connection);
@@ -95,7 +95,7 @@ internal sealed class SsoCredentials
         }
         catch (ServiceCallException failure)
         {
-            throw _origin.Refusal(ConnectionFault.SignInRequired, Messages.AttemptSignIn.With(_startUrl), failure);
+            throw _callerConnection.Refusal(ConnectionFault.SignInRequired, Messages.AttemptSignIn.With(_startUrl), failure);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>A sign-in to IAM Identity Center.</summary>
 /// <param name="AccessToken">What the user's roles are asked for with.</param>

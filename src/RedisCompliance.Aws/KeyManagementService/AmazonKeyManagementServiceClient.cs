@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.KeyManagementService;
 
 /// <summary>The operation of AWS KMS that tells a key by its alias. Names as in AWSSDK.KeyManagementService, whose place it takes.</summary>
 /// <remarks>AWS KMS API Reference, version 2014-11-01.</remarks>

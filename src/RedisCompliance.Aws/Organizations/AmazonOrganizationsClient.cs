@@ -1,11 +1,11 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Organizations;
 
 /// <summary>
 /// The operations of AWS Organizations that are used. Names as in AWSSDK.Organizations, whose place it takes.
 /// </summary>
 /// <remarks>AWS Organizations API Reference, version 2016-11-28.</remarks>
-internal sealed class AmazonOrganizationsClient(AwsConnection connection)
-    : JsonServiceClient(connection, new AmazonOrganizationsConfig(connection), "AWSOrganizationsV20161128"), IOrganizations
+internal class AmazonOrganizationsClient(AwsConnection connection)
+    : JsonServiceClient(connection, new AmazonOrganizationsConfig(connection), "AWSOrganizationsV20161128")
 {
     public Task<string> DescribeOrganizationAsync(CancellationToken cancellationToken) =>
         CallAsync("DescribeOrganization", _ => { },

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>Reads the result of an operation out of the JSON of its answer; the reader stands on the outermost object.</summary>
 internal delegate T ReadJson<T>(ref Utf8JsonReader json);

@@ -1,16 +1,10 @@
 using System.Text.Json;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>The members of JSON objects: one after another as they stream by, or by name.</summary>
 internal static class JsonMembers
 {
-    // The years 0001 and 9999.
-    private const decimal MinSeconds = -62_135_596_800m;
-    private const decimal MaxSeconds = 253_402_300_800m;
-
-    private static readonly DateTime s_epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
     /// <summary>
     /// Goes to the value of the next member; it must be read or skipped before the next. Gives the member's name, or null
     /// at the object's end.
@@ -109,13 +103,9 @@ internal static class JsonMembers
     public static IReadOnlyDictionary<string, string> RequiredMap(this JsonElement element, string name) =>
         ToMap(element.Find(name) ?? throw Missing(name));
 
-    /// <summary>A member; null where it is missing or null. What is no object has no members and is of the wrong shape.</summary>
-    public static JsonElement? Find(this JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    /// <summary>Exact to what a DateTime can hold: a double would put some milliseconds one too early.</summary>
-    public static DateTime FromSeconds(decimal seconds) => seconds is > MinSeconds and < MaxSeconds
-        ? s_epoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+    /// <summary>Seconds since 1970 as a moment.</summary>
+    public static DateTime FromSeconds(decimal seconds) => JsonValues.TryGetTime(seconds, out DateTime time)
+        ? time
         : throw new JsonException($"{seconds} is no time in seconds since 1970.");
 
     private static Dictionary<string, string> ToMap(JsonElement map)

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>A call of the AWS JSON 1.1 protocol: a target, and a JSON object.</summary>
 internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) : ServiceRequest

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>A client of a service that speaks AWS JSON 1.1.</summary>
 /// <param name="connection">The way to AWS.</param>

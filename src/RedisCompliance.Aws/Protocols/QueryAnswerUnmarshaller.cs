@@ -4,7 +4,7 @@ using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>Reads the answer of a Query operation, and the errors of the Query protocol.</summary>
 /// <param name="action">The operation.</param>

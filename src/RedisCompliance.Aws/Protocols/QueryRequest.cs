@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>A call of the AWS Query protocol: an action, its parameters, and the API version.</summary>
 internal sealed class QueryRequest(string action, string version) : ServiceRequest

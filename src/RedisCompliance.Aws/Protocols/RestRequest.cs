@@ -3,7 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>A call of the AWS REST-JSON protocol: a method, a path, and a JSON object where there is a body.</summary>
 /// <param name="method">The HTTP method.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>Takes secrets out of a text that a service gave: some quote what they were sent, whole or cut short.</summary>
 internal static class SecretMask

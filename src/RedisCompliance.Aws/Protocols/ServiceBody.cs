@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>The body of an answer, whole and in memory, and the id that AWS gave the call.</summary>
 internal static class ServiceBody

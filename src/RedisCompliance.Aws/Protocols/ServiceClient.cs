@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
 /// What the service clients have in common: AWSSDK.Core's pipeline (credentials, SigV4, retries, clock skew) with
@@ -15,7 +15,7 @@ internal abstract class ServiceClient : AmazonServiceClient
 {
     private readonly bool _isSigned;
     private readonly CallCounter _calls;
-    private readonly SemaphoreSlim? _places;
+    private readonly SemaphoreSlim? _callSlots;
     private readonly WireLimits _limits;
 
     private protected ServiceClient(AwsConnection connection, ServiceConfig config)
@@ -23,7 +23,7 @@ internal abstract class ServiceClient : AmazonServiceClient
     {
         _isSigned = connection.Credentials is not AnonymousAWSCredentials;
         _calls = connection.Calls;
-        _places = connection.Places;
+        _callSlots = connection.Places;
         _limits = connection.Limits;
         Region = connection.Region;
     }
@@ -45,9 +45,9 @@ internal abstract class ServiceClient : AmazonServiceClient
     {
         CheckEndpoint(operation);
         InvokeOptions options = new() { RequestMarshaller = marshaller, ResponseUnmarshaller = unmarshaller };
-        if (_places is not null)
+        if (_callSlots is not null)
         {
-            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _callSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,7 +65,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
         finally
         {
-            _places?.Release();
+            _callSlots?.Release();
         }
     }
 

@@ -3,7 +3,7 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>The configuration of one service's client: which service, and by which endpoint.</summary>
 internal abstract class ServiceConfig : ClientConfig, IEndpointProvider

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>What the SDK throws for one call, in Core's words.</summary>
 /// <param name="service">The service, as it stands before an action in an IAM policy.</param>

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>A call of any protocol.</summary>
 internal abstract class ServiceRequest : AmazonWebServiceRequest

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
 /// A forward reader over the XML of an answer that is whole in memory. It does what System.Xml.XmlReader does for such

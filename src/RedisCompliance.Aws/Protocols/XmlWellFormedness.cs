@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Xml;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
 /// The rules of XML that <see cref="Utf8XmlReader"/> does not need for its reading. What AWS sends is plain: tags without attributes

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.SecurityToken;
 
 /// <summary>
 /// The operations of AWS STS that connecting and installing need. Names as in AWSSDK.SecurityToken, whose place it

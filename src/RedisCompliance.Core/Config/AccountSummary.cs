@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>
 /// All evaluations of one account as the one that a process-check rule takes: PutExternalEvaluation knows no resource

@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>What evaluations are put with, and for which rule.</summary>
 /// <param name="ConfigRuleName">The rule; null where nobody knows it, and then nothing is read back.</param>

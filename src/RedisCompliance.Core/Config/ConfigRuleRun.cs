@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>How a run of the rule ended.</summary>
 /// <param name="Evaluations">What was put, up to a bound; in the order of its evaluation.</param>

@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>
 /// Puts evaluations to AWS Config in batches that fill as evaluations come, one call after the other. What AWS Config does
@@ -222,6 +222,6 @@ public sealed class EvaluationPublisher(
     private static bool IsAboutContent(ServiceCallException failure) => failure.Failure == ServiceFailure.Refused && !IsHopeless(failure);
 
     private static bool IsHopeless(ServiceCallException failure) =>
-        failure.Failure == ServiceFailure.AccessDenied || failure.IsOfCredentials
+        failure.Failure == ServiceFailure.AccessDenied || failure.IsCredentialFailure
         || failure.ErrorCode is "InvalidResultTokenException" or "NoSuchConfigRuleException";
 }

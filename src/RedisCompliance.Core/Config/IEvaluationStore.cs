@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>The port to AWS Config in one account and Region: where evaluations are put and read back.</summary>
 public interface IEvaluationStore

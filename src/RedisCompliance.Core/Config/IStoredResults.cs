@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>One result that a rule has stored.</summary>
 /// <param name="ResourceType">The type that it was stored under.</param>

@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>
 /// What a rule has stored against what was seen now: by type and id, so that a result stored under another type for a

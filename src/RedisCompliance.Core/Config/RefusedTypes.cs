@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>
 /// The resource types that AWS Config has turned out not to take. PutEvaluations refuses a whole call for one of them: "The

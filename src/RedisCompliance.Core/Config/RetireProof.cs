@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>Why what the input lacks may not be taken for gone, nor the input for the whole account.</summary>
 public enum RetireObstacle
@@ -43,28 +43,28 @@ public sealed class RetireProof
     /// <summary>How long after its end an audit still says what is gone. A resource may be back by then.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(15);
 
-    private AuditedTarget? _target;
+    private LedgerEntry? _entry;
     private bool _isOfUnknownOrigin;
     private bool _isOfSeveral;
     private bool _isRefused;
     private int _received;
 
     /// <summary>When the audit behind the input began, UTC; null where the input has no audit.</summary>
-    public DateTime? StartedAt => _target?.Ledger.StartedAt;
+    public DateTime? StartedAt => _entry?.Ledger.StartedAt;
 
     /// <summary>Counts an evaluation that none before had the type and id of.</summary>
     /// <param name="evaluation">The evaluation; null for an object that is none of ours.</param>
     public void Add(Evaluation? evaluation)
     {
         _received++;
-        if (evaluation?.Target is not { } target)
+        if (evaluation?.LedgerEntry is not { } entry)
         {
             _isOfUnknownOrigin = true;
             return;
         }
 
-        _target ??= target;
-        _isOfSeveral |= !ReferenceEquals(target, _target);
+        _entry ??= entry;
+        _isOfSeveral |= !ReferenceEquals(entry, _entry);
     }
 
     /// <summary>Counts an evaluation that does not reach AWS Config as it is.</summary>
@@ -75,8 +75,8 @@ public sealed class RetireProof
     /// <param name="region">The Region that is written to.</param>
     internal void AddEmpty(AuditLedger ledger, string region)
     {
-        AuditedTarget[] there = [.. ledger.Targets.Where(target => string.Equals(target.Region, region, StringComparison.OrdinalIgnoreCase))];
-        _target = there.Length == 1 ? there[0] : null;
+        LedgerEntry[] there = [.. ledger.Entries.Where(entry => string.Equals(entry.Region, region, StringComparison.OrdinalIgnoreCase))];
+        _entry = there.Length == 1 ? there[0] : null;
     }
 
     /// <summary>Looks for what speaks against the input being one whole audit.</summary>
@@ -95,8 +95,8 @@ public sealed class RetireProof
             return obstacle;
         }
 
-        string? audited = await _target!.FindAccountAsync(cancellationToken).ConfigureAwait(false);
-        return audited is null || audited != accountId || !string.Equals(_target.Region, region, StringComparison.OrdinalIgnoreCase) ? RetireObstacle.OtherTarget
+        string? audited = await _entry!.FindAccountAsync(cancellationToken).ConfigureAwait(false);
+        return audited is null || audited != accountId || !string.Equals(_entry.Region, region, StringComparison.OrdinalIgnoreCase) ? RetireObstacle.OtherTarget
             : !IsOfPolicy(ruleParameters) ? RetireObstacle.OtherPolicy
             : RetireObstacle.None;
     }
@@ -105,16 +105,16 @@ public sealed class RetireProof
     /// <param name="now">The moment, UTC.</param>
     public RetireObstacle FindObstacle(DateTime now) =>
         _isRefused ? RetireObstacle.Refused
-        : _target is null || _isOfUnknownOrigin ? RetireObstacle.UnknownOrigin
+        : _entry is null || _isOfUnknownOrigin ? RetireObstacle.UnknownOrigin
         : _isOfSeveral ? RetireObstacle.SeveralAudits
-        : _target.Ledger.IsFiltered ? RetireObstacle.Filtered
-        : !_target.IsComplete || _target.Ledger.EndedAt is not { } ended ? RetireObstacle.Incomplete
-        : _received != _target.EvaluationCount ? RetireObstacle.Partial
-        : now - ended > MaxAge || now < _target.Ledger.StartedAt ? RetireObstacle.Old
+        : _entry.Ledger.IsFiltered ? RetireObstacle.Filtered
+        : !_entry.IsComplete || _entry.Ledger.EndedAt is not { } ended ? RetireObstacle.Incomplete
+        : _received != _entry.EvaluationCount ? RetireObstacle.Partial
+        : now - ended > MaxAge || now < _entry.Ledger.StartedAt ? RetireObstacle.Old
         : RetireObstacle.None;
 
     /// <summary>Whether the audit asked what the rule asks; of a rule without a policy of its own, whether it asked of every resource.</summary>
     private bool IsOfPolicy(IReadOnlyDictionary<string, string>? ruleParameters) => ruleParameters is null
-        ? !_target!.Ledger.Policy.ContainsKey(RuleParameters.Engines) && !_target.Ledger.Policy.ContainsKey(RuleParameters.ResourceTypes)
-        : RuleParameters.AreSame(ruleParameters, _target!.Ledger.Policy);
+        ? !_entry!.Ledger.Policy.ContainsKey(RuleParameters.Engines) && !_entry.Ledger.Policy.ContainsKey(RuleParameters.ResourceTypes)
+        : RuleParameters.AreSame(ruleParameters, _entry!.Ledger.Policy);
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>The policy as the rule's parameters carry it: texts by name, checked before anything is listed.</summary>
 public static class RuleParameters

@@ -1,4 +1,4 @@
-namespace RedisCompliance;
+namespace RedisCompliance.Config;
 
 /// <summary>Why an evaluation did not reach AWS Config.</summary>
 /// <param name="Evaluation">The evaluation.</param>

@@ -11,7 +11,7 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
 {
     private const int ProgressId = 0x5ED15;
 
-    /// <summary>How many scopes must have ended before the others can be estimated by them.</summary>
+    /// <summary>How many targets must have ended before the others can be estimated by them.</summary>
     private const int LeastToEstimate = 5;
 
     private const string Activity = "Auditing ElastiCache";
@@ -32,14 +32,14 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
     }
 
     /// <summary>Shows how far it is after a page; not more often than an eye can follow.</summary>
-    public void Show(AuditPage page, ScopeReport report, int? scopeCount)
+    public void Show(AuditPage page, AuditReport report, int? targetCount)
     {
         _pages++;
-        bool isWorthIt = isFleet ? scopeCount is null or > 1 : !page.IsLast || _shownAt >= TimeSpan.Zero;
+        bool isWorthIt = isFleet ? targetCount is null or > 1 : !page.IsLast || _shownAt >= TimeSpan.Zero;
         if (isWorthIt && (_shownAt < TimeSpan.Zero || _clock.Elapsed - _shownAt >= s_interval))
         {
             _shownAt = _clock.Elapsed;
-            cmdlet.WriteProgress(isFleet ? OfFleet(report.Count, scopeCount)
+            cmdlet.WriteProgress(isFleet ? OfFleet(report.Count, targetCount)
                 : new ProgressRecord(ProgressId, Activity, Messages.ProgressOfPages.With(_resources, _unencrypted, _pages)));
         }
     }
@@ -53,15 +53,15 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
         }
     }
 
-    private ProgressRecord OfFleet(int ended, int? scopeCount)
+    private ProgressRecord OfFleet(int ended, int? targetCount)
     {
-        ProgressRecord progress = new(ProgressId, Activity, Messages.ProgressOfScopes.With(ended, scopeCount?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?", _resources, _unencrypted));
-        if (scopeCount is > 0)
+        ProgressRecord progress = new(ProgressId, Activity, Messages.ProgressOfTargets.With(ended, targetCount?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?", _resources, _unencrypted));
+        if (targetCount is > 0)
         {
-            progress.PercentComplete = Math.Min(100, ended * 100 / scopeCount.Value);
+            progress.PercentComplete = Math.Min(100, ended * 100 / targetCount.Value);
             if (ended >= LeastToEstimate)
             {
-                progress.SecondsRemaining = (int)(_clock.Elapsed.TotalSeconds * (scopeCount.Value - ended) / ended);
+                progress.SecondsRemaining = (int)(_clock.Elapsed.TotalSeconds * (targetCount.Value - ended) / ended);
             }
         }
 

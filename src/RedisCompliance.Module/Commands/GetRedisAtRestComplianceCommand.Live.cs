@@ -6,10 +6,10 @@ namespace RedisCompliance.Commands;
 /// <content>The live way: the APIs of ElastiCache, in one account and Region or in many.</content>
 public sealed partial class GetRedisAtRestComplianceCommand
 {
-    private readonly List<(AuditScope Scope, ScopeResult Row)> _refused = [];
-    private readonly HashSet<AuditScope> _ended = [];
+    private readonly List<(AuditTarget Target, TargetResult Row)> _refused = [];
+    private readonly HashSet<AuditTarget> _ended = [];
     private IReadOnlyList<(string Key, string Given)> _givenKeys = [];
-    private ScopeReport _report = null!;
+    private AuditReport _report = null!;
     private bool _isFleet;
 
     // Apart from the rest, so that nothing of AWS is loaded before a live audit begins.
@@ -21,7 +21,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(_policy))
         {
-            IsFiltered = Id is not null || ResourceType is not null || ComplianceType is not null || SkipScope is not null,
+            IsFiltered = Id is not null || ResourceType is not null || ComplianceType is not null || ResumeFrom is not null,
         };
         LatestAudit.Note(ledger);
         AtRestPolicy policy = ResolveAliases(connection);
@@ -43,8 +43,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
         {
             return AwsSession.OrTerminate(this, AwsFleet.OpenAsync(connection, new FleetSettings
             {
-                Accounts = [.. (AccountId ?? []).Select(account => new AccountTarget(account)),
-                    .. _accounts.Select(account => new AccountTarget(account.AccountId, account.Name) { Regions = account.Regions ?? [], RoleName = account.RoleName, ExternalId = account.ExternalId })],
+                Accounts = [.. (AccountId ?? []).Select(account => new AccountSettings(account)),
+                    .. _accounts.Select(account => new AccountSettings(account.AccountId, account.Name) { Regions = account.Regions ?? [], RoleName = account.RoleName, ExternalId = account.ExternalId })],
                 Organization = Organization,
                 OrganizationalUnitIds = OrganizationalUnitId ?? [],
                 Regions = Region?.Distinct(StringComparer.OrdinalIgnoreCase).ToArray() ?? [],
@@ -54,8 +54,8 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 RoleSessionName = RoleSessionName,
                 DurationInSeconds = DurationInSeconds,
                 ThrottleLimit = ThrottleLimit,
-                TellAccount = ScopeReport is not null || SkipScope is not null,
-                IsSkipped = (accountId, region) => _settled.ContainsKey((accountId, region)),
+                TellAccount = ReportVariable is not null || ResumeFrom is not null,
+                IsSkipped = (accountId, region) => _complete.ContainsKey((accountId, region)),
             }, StopToken));
         }
         catch (ServiceCallException exception)
@@ -82,7 +82,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     {
         AuditProgress progress = new(this, _isFleet);
         IAsyncEnumerator<AuditPage> pages = _audit
-            .RunAsync(fleet.GetScopesAsync(StopToken), ResourceType ?? _policy.ResourceTypes, ThrottleLimit, StopToken)
+            .RunAsync(fleet.GetTargetsAsync(StopToken), ResourceType ?? _policy.ResourceTypes, ThrottleLimit, StopToken)
             .GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -90,12 +90,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
             {
                 AuditPage page = pages.Current;
                 Take(page, progress);
-                if (page.IsLastOfScope)
+                if (page.IsLastOfTarget)
                 {
-                    EndScope(page.Scope);
+                    EndTarget(page.Target);
                 }
 
-                progress.Show(page, _report, fleet.ScopeCount);
+                progress.Show(page, _report, fleet.TargetCount);
             }
         }
         finally
@@ -111,7 +111,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     private void Take(AuditPage page, AuditProgress progress)
     {
-        AuditScope scope = page.Scope;
+        AuditTarget target = page.Target;
         foreach (Evaluation evaluation in page.Evaluate())
         {
             progress.Add(evaluation);
@@ -120,52 +120,52 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
         if (page.ResourceType is not null && page.Failure is null)
         {
-            WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} of {scope.Region} from {((ElastiCacheInventory)scope.Inventory!).Endpoint}{(_isFleet && scope.AccountId is not null ? $" for {scope.AccountId}" : null)}.");
+            WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} of {target.Region} from {((ElastiCacheInventory)target.Inventory!).Endpoint}{(_isFleet && target.AccountId is not null ? $" for {target.AccountId}" : null)}.");
         }
     }
 
-    private void EndScope(AuditScope scope)
+    private void EndTarget(AuditTarget target)
     {
-        ScopeResult row = scope.ToResult(_asked);
-        if (scope.IsSkipped && _settled.TryGetValue((row.AccountId, row.Region ?? string.Empty), out PSObject? earlier))
+        TargetResult row = target.ToResult(_asked);
+        if (target.IsSkipped && _complete.TryGetValue((row.AccountId, row.Region ?? string.Empty), out PSObject? earlier))
         {
             row = WithCountsOf(earlier, row);
         }
 
-        _ended.Add(scope);
+        _ended.Add(target);
         _report.Add(row);
-        if (scope.Warning is not null)
+        if (target.Warning is not null)
         {
-            WriteWarning(scope.Warning);
+            WriteWarning(target.Warning);
         }
 
-        if (scope.Failures.Count == 0)
+        if (target.Failures.Count == 0)
         {
             return;
         }
 
         _isIncomplete = true;
-        if (scope.Failures.All(failed => failed.Failure.IsOfCredentials))
+        if (target.Failures.All(failed => failed.Failure.IsCredentialFailure))
         {
-            // Whether the credentials are at fault or the Region is, the other scopes will tell.
-            _refused.Add((scope, row));
+            // Whether the credentials are at fault or the Region is, the other targets will tell.
+            _refused.Add((target, row));
         }
         else
         {
-            ReportFailed(scope, row);
+            ReportFailed(target, row);
         }
     }
 
-    private void ReportFailed(AuditScope scope, ScopeResult row)
+    private void ReportFailed(AuditTarget target, TargetResult row)
     {
         if (_isFleet)
         {
-            WriteError(ErrorRecords.From(scope, row));
+            WriteError(ErrorRecords.From(target, row));
             return;
         }
 
         // One error for each cause: three listings that fail alike are one thing to mend.
-        foreach (var cause in scope.Failures.GroupBy(failed => (failed.Failure.Failure, failed.Failure.ErrorCode)))
+        foreach (var cause in target.Failures.GroupBy(failed => (failed.Failure.Failure, failed.Failure.ErrorCode)))
         {
             ServiceCallException first = cause.First().Failure;
             string[] types = [.. cause.Select(failed => failed.ResourceType!)];
@@ -180,30 +180,30 @@ public sealed partial class GetRedisAtRestComplianceCommand
         }
     }
 
-    /// <summary>Credentials that no scope took end the cmdlet; where another took them, each that did not is an error of its own.</summary>
+    /// <summary>Credentials that no target took end the cmdlet; where another took them, each that did not is an error of its own.</summary>
     private void ReportRefused(string region)
     {
-        if (_refused.Count > 0 && _refused.Count == _report.Count(row => row.Status != ScopeStatus.Skipped))
+        if (_refused.Count > 0 && _refused.Count == _report.Count(row => row.Status != TargetStatus.Skipped))
         {
-            ThrowTerminatingError(ErrorRecords.From(_refused[0].Scope.Failures[0].Failure, region));
+            ThrowTerminatingError(ErrorRecords.From(_refused[0].Target.Failures[0].Failure, region));
         }
 
-        foreach ((AuditScope scope, ScopeResult row) in _refused)
+        foreach ((AuditTarget target, TargetResult row) in _refused)
         {
-            ReportFailed(scope, row);
+            ReportFailed(target, row);
         }
     }
 
     /// <summary>Also of an audit that was stopped, the report says what was seen; then it is the only way left to say so.</summary>
     private void CloseReport(AwsFleet fleet)
     {
-        AuditScope[] left = [.. _audit.OpenScopes.Where(scope => !_ended.Contains(scope))];
-        foreach (AuditScope scope in left)
+        AuditTarget[] left = [.. _audit.OpenTargets.Where(target => !_ended.Contains(target))];
+        foreach (AuditTarget target in left)
         {
-            _report.Add(scope.ToResult(_asked, isStopped: true));
+            _report.Add(target.ToResult(_asked, isStopped: true));
         }
 
-        _report.Close(fleet.Calls, fleet.ScopeCount is { } all ? Math.Max(0, all - _ended.Count - left.Length) : null);
+        _report.Close(fleet.Calls, fleet.TargetCount is { } all ? Math.Max(0, all - _ended.Count - left.Length) : null);
         if (_isFleet && StopToken.IsCancellationRequested)
         {
             Host.UI.WriteWarningLine(_report.ToString());
@@ -212,7 +212,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 }
 
 /// <summary>What of accounts and Regions is for AWS's side to say; apart from the cmdlet, so that an offline audit loads nothing of it.</summary>
-internal static class ScopeSession
+internal static class FleetRegions
 {
     /// <summary>The first that is no Region of AWS; null if all are.</summary>
     public static string? UnknownRegion(IReadOnlyList<string>? regions, string? endpointUrl) =>

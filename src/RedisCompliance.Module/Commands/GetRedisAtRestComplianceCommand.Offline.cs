@@ -22,7 +22,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         _offline = new OfflineAudit(_policy, _now, _audit.PolicyUse);
         _files = new FileSource(_offline, report, StopToken);
         string? region = Region is { Length: 1 } ? Region[0] : null;
-        _objects = new ObjectSource(_offline, _files, report, TryAddScope, path => ReadPath(path, isLiteral: true), region);
+        _objects = new ObjectSource(_offline, _files, report, TryAddTarget, path => ReadPath(path, isLiteral: true), region);
     }
 
     private void ReadPaths(string[] paths, bool areLiteral)

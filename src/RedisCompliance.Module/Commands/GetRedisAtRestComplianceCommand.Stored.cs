@@ -18,7 +18,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
             {
                 _isIncomplete = true;
                 ErrorRecord record = ErrorRecords.FromRule(exception, ConfigRuleName!);
-                if (exception.IsOfCredentials)
+                if (exception.IsCredentialFailure)
                 {
                     ThrowTerminatingError(record);
                 }
@@ -30,7 +30,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     private void ReadStoredIn(string? region)
     {
-        using RuleSite site = RuleSession.Open(this, region);
+        using RuleServiceClients site = RuleSession.Open(this, region);
         string accountId = site.Services.Identity.AccountId;
         IAsyncEnumerable<IReadOnlyList<StoredResult>> pages = ConfigurationAggregatorName is null
             ? site.Results.ReadAsync(ConfigRuleName!, StopToken)
@@ -42,14 +42,14 @@ public sealed partial class GetRedisAtRestComplianceCommand
     }
 
     /// <summary>An organization rule of this account has another name in the member accounts.</summary>
-    private string MemberRuleName(RuleSite site)
+    private string MemberRuleName(RuleServiceClients site)
     {
         try
         {
             return Wait(new ValueTask<OrganizationRuleDetail?>(
                 site.Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ConfigRuleName!, StopToken)))?.MemberRuleName ?? ConfigRuleName!;
         }
-        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
             WriteVerbose($"Taken for the rule's name in the accounts: {ConfigRuleName}. {exception.Message}");
             return ConfigRuleName!;

@@ -151,7 +151,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             : OfEvent();
         Exemptions.WarnOfExpired(this, _policy, _now);
         _audit = new AtRestAudit(_policy, _now);
-        BeginScopes();
+        BeginTargets();
         BeginOffline();
         _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
     }
@@ -213,7 +213,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private void WarnOfUnused()
     {
         bool isLive = ParameterSetName == LiveSet || _accounts.Count > 0;
-        bool isFiltered = _settled.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
+        bool isFiltered = _complete.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
         bool isOfNothing = !isLive && (Region is not null || _audit.PolicyUse.ResourceCount == 0);
         if (ParameterSetName == ConfigRuleSet || isFiltered || isOfNothing)
         {

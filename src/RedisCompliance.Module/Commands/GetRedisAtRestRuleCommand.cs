@@ -22,7 +22,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
     {
         try
         {
-            using RuleSite site = RuleSession.Open(this, region);
+            using RuleServiceClients site = RuleSession.Open(this, region);
             RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
             Wait(installation.ReadAsync(StopToken));
             bool isOfAccount = installation.HasRule && definition.Organization is null;
@@ -58,20 +58,20 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
     }
 
     /// <summary>The parts are worth telling also where AWS Config does not say how the last run went.</summary>
-    private RuleEvaluationStatus ReadStatus(RuleSite site, string ruleName)
+    private RuleEvaluationStatus ReadStatus(RuleServiceClients site, string ruleName)
     {
         try
         {
             return Wait(new ValueTask<RuleEvaluationStatus?>(site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
         }
-        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
             WriteWarning(Messages.LastEvaluationUnknown.With(exception.Message));
             return new();
         }
     }
 
-    private (int, int)? Count(RuleSite site, string ruleName)
+    private (int, int)? Count(RuleServiceClients site, string ruleName)
     {
         try
         {
@@ -85,7 +85,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
 
             return (compliant, nonCompliant);
         }
-        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
             WriteWarning(Messages.ResultsUnknown.With(exception.Message));
             return null;

@@ -58,7 +58,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         RuleChanges changes = new(this, Activity, force: false);
         try
         {
-            using RuleSite site = RuleSession.Open(this, region);
+            using RuleServiceClients site = RuleSession.Open(this, region);
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions
             {
                 Recorder = SkipRecorderCheck ? null : new RecorderOptions(EnableRecorder, DeliveryBucketName),
@@ -71,7 +71,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 return;
             }
 
-            RuleEvaluation evaluation = new(site.Services.ConfigRules, definition.RuleName);
+            RuleRun evaluation = new(site.Services.ConfigRules, definition.RuleName);
             bool isToWait = Wait && !changes.IsWhatIf && CanWait(definition) && (!installation.HasRule || TryBegin(evaluation));
             bool isComplete = changes.Apply(installation.Install());
             Tell(installation, changes, isComplete);
@@ -105,24 +105,24 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     }
 
     /// <summary>Without the state before there is nothing to wait for; that is no reason not to install.</summary>
-    private bool TryBegin(RuleEvaluation evaluation)
+    private bool TryBegin(RuleRun evaluation)
     {
         try
         {
             return base.Wait(new ValueTask<bool>(evaluation.BeginAsync(StopToken)));
         }
-        catch (ServiceCallException exception) when (!exception.IsOfCredentials)
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
             WriteWarning(Messages.WillNotWait.With(exception.Message));
             return false;
         }
     }
 
-    private void AwaitResults(RuleEvaluation evaluation, string ruleName, string region)
+    private void AwaitResults(RuleRun evaluation, string ruleName, string region)
     {
         try
         {
-            RuleEvaluations.Await(this, evaluation, ruleName, region, TimeoutSec);
+            RuleRunWaiter.Await(this, evaluation, ruleName, region, TimeoutSec);
         }
         catch (ServiceCallException exception)
         {

@@ -317,9 +317,9 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         _oldest = evaluation.OrderingTimestamp < _oldest ? evaluation.OrderingTimestamp : _oldest;
         Evaluation? ours = input.BaseObject as Evaluation;
         _proof.Add(ours);
-        if (ours?.Target is { } target)
+        if (ours?.LedgerEntry is { } entry)
         {
-            WarnOfOtherPolicy(target.Ledger);
+            WarnOfOtherPolicy(entry.Ledger);
         }
     }
 

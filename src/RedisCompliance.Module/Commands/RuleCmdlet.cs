@@ -36,7 +36,7 @@ public abstract class RuleCmdlet : AwsCmdlet
     /// <summary>Reports a call that failed: of the credentials' making, it ends the cmdlet; otherwise, this Region.</summary>
     private protected void Report(ServiceCallException exception, ErrorRecord record)
     {
-        if (exception.IsOfCredentials)
+        if (exception.IsCredentialFailure)
         {
             ThrowTerminatingError(record);
         }
@@ -52,10 +52,10 @@ internal static class RuleSession
 {
     /// <summary>Connects, and asks whose account it is.</summary>
     /// <exception cref="ServiceCallException">The account could not be told.</exception>
-    public static RuleSite Open(AwsCmdlet cmdlet, string? region)
+    public static RuleServiceClients Open(AwsCmdlet cmdlet, string? region)
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
-        RuleSite site = cmdlet.Wait(new ValueTask<RuleSite>(RuleSite.OpenAsync(connection, cmdlet.StopToken)));
+        RuleServiceClients site = cmdlet.Wait(new ValueTask<RuleServiceClients>(RuleServiceClients.OpenAsync(connection, cmdlet.StopToken)));
         cmdlet.WriteVerbose($"Account {site.Services.Identity.AccountId}, Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         return site;
     }

@@ -35,9 +35,9 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
     /// <summary>How often AWS Config runs the rule.</summary>
     [Parameter]
-    [ValidateSet(RedisCompliance.MaximumExecutionFrequency.OneHour, RedisCompliance.MaximumExecutionFrequency.ThreeHours,
-        RedisCompliance.MaximumExecutionFrequency.SixHours, RedisCompliance.MaximumExecutionFrequency.TwelveHours, RedisCompliance.MaximumExecutionFrequency.TwentyFourHours)]
-    public string MaximumExecutionFrequency { get; set; } = RedisCompliance.MaximumExecutionFrequency.TwentyFourHours;
+    [ValidateSet(RedisCompliance.Deployment.MaximumExecutionFrequency.OneHour, RedisCompliance.Deployment.MaximumExecutionFrequency.ThreeHours,
+        RedisCompliance.Deployment.MaximumExecutionFrequency.SixHours, RedisCompliance.Deployment.MaximumExecutionFrequency.TwelveHours, RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours)]
+    public string MaximumExecutionFrequency { get; set; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
 
     /// <summary>Only resources of these types: the full name or its last part.</summary>
     [Parameter]

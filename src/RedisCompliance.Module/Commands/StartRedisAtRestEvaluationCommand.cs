@@ -24,9 +24,9 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
     {
         try
         {
-            using RuleSite site = RuleSession.Open(this, region);
+            using RuleServiceClients site = RuleSession.Open(this, region);
             string of = site.Services.Identity.Region;
-            RuleEvaluation evaluation = new(site.Services.ConfigRules, RuleName);
+            RuleRun evaluation = new(site.Services.ConfigRules, RuleName);
             if (!ShouldProcess($"AWS Config rule {RuleName} in {of}", "Start an evaluation"))
             {
                 return;
@@ -38,7 +38,7 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
             }
 
             base.Wait(site.Services.ConfigRules.StartConfigRulesEvaluationAsync(RuleName, StopToken));
-            if (Wait && RuleEvaluations.Await(this, evaluation, RuleName, of, TimeoutSec))
+            if (Wait && RuleRunWaiter.Await(this, evaluation, RuleName, of, TimeoutSec))
             {
                 WriteObject(evaluation.Status);
             }

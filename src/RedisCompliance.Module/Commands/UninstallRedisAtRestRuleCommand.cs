@@ -57,7 +57,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         bool isComplete = false;
         try
         {
-            using RuleSite site = RuleSession.Open(this, region);
+            using RuleServiceClients site = RuleSession.Open(this, region);
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
             Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)

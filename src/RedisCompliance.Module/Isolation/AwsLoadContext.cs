@@ -2,16 +2,16 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace RedisCompliance;
+namespace RedisCompliance.Isolation;
 
 /// <summary>
 /// The load context of everything that names an AWS SDK type, so that the session may hold AWSSDK.Core in any other
-/// version before or after. The cmdlets and Core stay in the default context; only RedisCompliance.Aws is resolved
-/// into this one, and its public surface exposes no SDK type.
+/// version before or after. The cmdlets and Core stay in the default context; RedisCompliance.Aws and
+/// RedisCompliance.Deployment are resolved into this one, and their public surface exposes no SDK type.
 /// </summary>
 internal sealed class AwsLoadContext : AssemblyLoadContext
 {
-    private const string Entrance = "RedisCompliance.Aws";
+    private static readonly string[] s_entrances = ["RedisCompliance.Aws", "RedisCompliance.Deployment"];
 
     private static readonly string s_folder =
         Path.Combine(Path.GetDirectoryName(typeof(AwsLoadContext).Assembly.Location)!, "aws");
@@ -25,7 +25,7 @@ internal sealed class AwsLoadContext : AssemblyLoadContext
 
     /// <summary>What the default context asks when it does not find an assembly by itself.</summary>
     public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == Entrance ? s_instance.LoadFromAssemblyName(name) : null;
+        s_entrances.Contains(name.Name) ? s_instance.LoadFromAssemblyName(name) : null;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

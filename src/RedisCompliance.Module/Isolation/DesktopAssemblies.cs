@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 
-namespace RedisCompliance;
+namespace RedisCompliance.Isolation;
 
 /// <summary>
 /// Windows PowerShell 5.1 has no load contexts and no binding redirects: what one of our assemblies asks for in another

@@ -234,7 +234,7 @@ public sealed class AnswerShapeTests : EndpointTest
             "token", testMode: false, Cancelled);
     }
 
-    private static AmazonConfigServiceClient Config(AwsConnection connection) => new(connection);
+    private static ConfigRulesClient Config(AwsConnection connection) => new(connection);
 
     /// <summary>An answer of the Query protocol; of Amazon EC2 as it has them.</summary>
     private static string Xml(string operation, string result)

@@ -23,9 +23,9 @@ public sealed class FleetTests : EndpointTest
         Endpoint.Fault = call => call.Service != "elasticache" ? null
             : call.Account == Throttled || call.Attempt == 1 ? Fault.InternalError : null;
 
-        List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled), .. sound.Select(account => new AccountTarget(account))], RoleName = "audit" }, ResourceType.ReplicationGroup);
+        List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled), .. sound.Select(account => new AccountSettings(account))], RoleName = "audit" }, ResourceType.ReplicationGroup);
 
-        Assert.Equal([Throttled], pages.Where(page => page.Failure is not null).Select(page => page.Scope.AccountId));
+        Assert.Equal([Throttled], pages.Where(page => page.Failure is not null).Select(page => page.Target.AccountId));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class FleetTests : EndpointTest
         List<AuditPage> pages = await AuditAsync(new FleetSettings(), ResourceType.All, Region, Cancelled);
 
         Assert.All(pages, page => Assert.Null(page.Failure));
-        Assert.Equal(3, pages[0].Scope.Calls.RetryCount);
+        Assert.Equal(3, pages[0].Target.Calls.RetryCount);
     }
 
     [Fact(Timeout = 20_000)]
@@ -69,7 +69,7 @@ public sealed class FleetTests : EndpointTest
     {
         List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.All, Region, Cancelled);
 
-        Assert.True(Assert.Single(pages).Scope.IsSkipped);
+        Assert.True(Assert.Single(pages).Target.IsSkipped);
         Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "AssumeRole");
     }
 
@@ -85,13 +85,13 @@ public sealed class FleetTests : EndpointTest
     public async Task How_many_scopes_there_are_is_known_before_the_first_where_all_are_named()
     {
         using AwsFleet fleet = await OpenFleetAsync(new FleetSettings { Accounts = [new(Throttled), new("222222222222")], RoleName = "audit", Regions = ["us-east-1", "eu-west-1"] });
-        await foreach (AuditScope scope in fleet.GetScopesAsync(Cancelled))
+        await foreach (AuditTarget target in fleet.GetTargetsAsync(Cancelled))
         {
-            scope.Dispose();
+            target.Dispose();
             break;
         }
 
-        Assert.Equal(4, fleet.ScopeCount);
+        Assert.Equal(4, fleet.TargetCount);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class FleetTests : EndpointTest
 
         List<AuditPage> pages = await AuditAsync(new FleetSettings { AllRegions = true }, ResourceType.ReplicationGroup);
 
-        Assert.Contains("Not you.", pages.Select(page => page.Scope.Warning).OfType<string>().Single(), StringComparison.Ordinal);
+        Assert.Contains("Not you.", pages.Select(page => page.Target.Warning).OfType<string>().Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class FleetTests : EndpointTest
     {
         List<AuditPage> pages = await AuditAsync(new FleetSettings { AllRegions = true }, ResourceType.ReplicationGroup);
 
-        Assert.Equal(["eu-west-1", "us-east-1"], pages.Select(page => page.Scope.Region).Order(StringComparer.Ordinal));
-        Assert.All(pages, page => Assert.Null(page.Scope.Warning));
+        Assert.Equal(["eu-west-1", "us-east-1"], pages.Select(page => page.Target.Region).Order(StringComparer.Ordinal));
+        Assert.All(pages, page => Assert.Null(page.Target.Warning));
     }
 
     [Theory]
@@ -163,10 +163,10 @@ public sealed class FleetTests : EndpointTest
 
         List<AuditPage> pages = await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup);
 
-        AuditPage page = Assert.Single(pages, page => page.Scope.AccountId == "555555555555");
+        AuditPage page = Assert.Single(pages, page => page.Target.AccountId == "555555555555");
         Assert.Null(page.Failure);
-        Assert.Contains("account 555555555555", page.Scope.Warning, StringComparison.Ordinal);
-        Assert.Contains($"(its state: {named})", page.Scope.Warning, StringComparison.Ordinal);
+        Assert.Contains("account 555555555555", page.Target.Warning, StringComparison.Ordinal);
+        Assert.Contains($"(its state: {named})", page.Target.Warning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Organizations.AddAccount("555555555555", "gone", state: state);
 
-        Assert.DoesNotContain(await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup), page => page.Scope.AccountId == "555555555555");
+        Assert.DoesNotContain(await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup), page => page.Target.AccountId == "555555555555");
     }
 
     private async Task<AwsConnection> ConnectAsync(string region) => await AwsConnection.OpenAsync(
@@ -192,7 +192,7 @@ public sealed class FleetTests : EndpointTest
     {
         using AwsFleet fleet = await OpenFleetAsync(settings, region);
         List<AuditPage> pages = [];
-        await foreach (AuditPage page in new AtRestAudit(AtRestPolicy.Default, DateTime.UtcNow).RunAsync(fleet.GetScopesAsync(cancellationToken), resourceTypes, settings.ThrottleLimit, cancellationToken))
+        await foreach (AuditPage page in new AtRestAudit(AtRestPolicy.Default, DateTime.UtcNow).RunAsync(fleet.GetTargetsAsync(cancellationToken), resourceTypes, settings.ThrottleLimit, cancellationToken))
         {
             pages.Add(page);
         }

@@ -196,7 +196,7 @@ public sealed class WireTests : EndpointTest
 
         ServiceCallException failure = await FailureAsync(await ConnectAsync());
 
-        Assert.Equal((expected, true), (failure.Failure, failure.IsOfCredentials));
+        Assert.Equal((expected, true), (failure.Failure, failure.IsCredentialFailure));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using static RedisCompliance.Core.Tests.Inventories;
 
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>The audit over many scopes: how many at once, how each ends, and that nothing is lost between them.</summary>
+/// <summary>The audit over many targets: how many at once, how each ends, and that nothing is lost between them.</summary>
 public sealed class FleetAuditTests
 {
     private const int Hang = 20_000;
@@ -15,42 +15,42 @@ public sealed class FleetAuditTests
     [Fact]
     public async Task Every_scope_ends_once_with_its_last_page()
     {
-        AuditScope[] scopes = [Scope("1", Page("m", "a"), Page(null, "b")), Scope("2"), Scope("3", Page(null, "c"))];
+        AuditTarget[] targets = [Target("1", Page("m", "a"), Page(null, "b")), Target("2"), Target("3", Page(null, "c"))];
 
-        List<AuditPage> pages = await PagesAsync(scopes);
+        List<AuditPage> pages = await PagesAsync(targets);
 
-        Assert.Equal(["1", "2", "3"], pages.Where(page => page.IsLastOfScope).Select(page => page.Scope.AccountId).Order());
-        Assert.All(scopes, scope => Assert.True(pages.FindLast(page => page.Scope == scope)!.IsLastOfScope));
+        Assert.Equal(["1", "2", "3"], pages.Where(page => page.IsLastOfTarget).Select(page => page.Target.AccountId).Order());
+        Assert.All(targets, target => Assert.True(pages.FindLast(page => page.Target == target)!.IsLastOfTarget));
     }
 
     [Fact]
     public async Task A_scope_that_could_not_be_entered_is_one_page_that_says_why()
     {
-        AuditScope closed = new("1", "eu-west-1", null);
+        AuditTarget closed = new("1", "eu-west-1", null);
         closed.AddFailure(null, s_denied);
 
         AuditPage page = Assert.Single(await PagesAsync([closed]));
 
-        Assert.Equal((true, null, s_denied), (page.IsLastOfScope, page.ResourceType, page.Scope.Failures[0].Failure));
+        Assert.Equal((true, null, s_denied), (page.IsLastOfTarget, page.ResourceType, page.Target.Failures[0].Failure));
     }
 
     [Fact]
     public async Task A_listing_that_fails_ends_its_scope_and_no_other()
     {
-        AuditScope broken = new("1", "eu-west-1", new InMemoryInventory().With(Group, (_, _) => throw s_denied));
+        AuditTarget broken = new("1", "eu-west-1", new InMemoryInventory().With(Group, (_, _) => throw s_denied));
 
-        List<AuditPage> pages = await PagesAsync([broken, Scope("2", Page(null, "a"))]);
+        List<AuditPage> pages = await PagesAsync([broken, Target("2", Page(null, "a"))]);
 
-        Assert.Equal(["1", "2"], pages.Where(page => page.IsLastOfScope).Select(page => page.Scope.AccountId).Order());
+        Assert.Equal(["1", "2"], pages.Where(page => page.IsLastOfTarget).Select(page => page.Target.AccountId).Order());
     }
 
     [Fact]
     public async Task Each_scope_is_disposed_of_at_its_end()
     {
         int disposed = 0;
-        AuditScope[] scopes = [.. Enumerable.Range(0, 5).Select(i => new AuditScope($"{i}", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed++)))];
+        AuditTarget[] targets = [.. Enumerable.Range(0, 5).Select(i => new AuditTarget($"{i}", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed++)))];
 
-        await PagesAsync(scopes);
+        await PagesAsync(targets);
 
         Assert.Equal(5, disposed);
     }
@@ -68,7 +68,7 @@ public sealed class FleetAuditTests
             return Page(null, "a");
         });
 
-        await PagesAsync([.. Enumerable.Range(0, 50).Select(i => new AuditScope($"{i}", "eu-west-1", Counting()))], throttleLimit: 3);
+        await PagesAsync([.. Enumerable.Range(0, 50).Select(i => new AuditTarget($"{i}", "eu-west-1", Counting()))], throttleLimit: 3);
 
         Assert.InRange(most, 1, 3);
     }
@@ -78,45 +78,45 @@ public sealed class FleetAuditTests
     public async Task A_long_listing_makes_no_other_scope_wait_while_there_is_room()
     {
         TaskCompletionSource lastBegan = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        AuditScope slow = new("slow", "eu-west-1", new InMemoryInventory().With(Group, async (_, token) =>
+        AuditTarget slow = new("slow", "eu-west-1", new InMemoryInventory().With(Group, async (_, token) =>
         {
             await lastBegan.Task.WaitAsync(token);
             return Page(null, "a");
         }));
-        AuditScope last = new("last", "eu-west-1", new InMemoryInventory().With(Group, (_, _) =>
+        AuditTarget last = new("last", "eu-west-1", new InMemoryInventory().With(Group, (_, _) =>
         {
             lastBegan.SetResult();
             return Task.FromResult(Page(null, "b"));
         }));
 
-        List<AuditPage> pages = await PagesAsync([slow, Scope("1"), Scope("2"), Scope("3"), last], throttleLimit: 2);
+        List<AuditPage> pages = await PagesAsync([slow, Target("1"), Target("2"), Target("3"), last], throttleLimit: 2);
 
-        Assert.Equal(5, pages.Count(page => page.IsLastOfScope));
+        Assert.Equal(5, pages.Count(page => page.IsLastOfTarget));
     }
 
     [Fact(Timeout = Hang)]
     public async Task What_is_given_up_leaves_the_scopes_that_it_had_begun()
     {
         AtRestAudit audit = NewAudit();
-        AuditScope[] scopes = [Scope("1", Page("m", "a"), Page(null, "b")), Scope("2", Page("m", "c"), Page(null, "d"))];
+        AuditTarget[] targets = [Target("1", Page("m", "a"), Page(null, "b")), Target("2", Page("m", "c"), Page(null, "d"))];
 
-        await foreach (AuditPage page in audit.RunAsync(scopes.ToAsyncEnumerable(), [Group], 2, TestEnd))
+        await foreach (AuditPage page in audit.RunAsync(targets.ToAsyncEnumerable(), [Group], 2, TestEnd))
         {
-            if (audit.OpenScopes.Count == 2)
+            if (audit.OpenTargets.Count == 2)
             {
                 break;
             }
         }
 
-        Assert.Equal(["1", "2"], audit.OpenScopes.Select(scope => scope.AccountId).Order());
+        Assert.Equal(["1", "2"], audit.OpenTargets.Select(target => target.AccountId).Order());
     }
 
     [Fact]
     public async Task A_failure_in_finding_the_scopes_is_the_audit_s()
     {
-        static async IAsyncEnumerable<AuditScope> Failing()
+        static async IAsyncEnumerable<AuditTarget> Failing()
         {
-            yield return Scope("1");
+            yield return Target("1");
             await Task.Yield();
             throw s_denied;
         }
@@ -130,44 +130,44 @@ public sealed class FleetAuditTests
         });
     }
 
-    /// <summary>Whatever the fleet, its limit and its faults: every page is judged once, and each scope ends once.</summary>
+    /// <summary>Whatever the fleet, its limit and its faults: every page is judged once, and each target ends once.</summary>
     [Fact]
     public async Task Nothing_is_lost_or_doubled_whatever_the_fleet()
     {
-        Gen<(int[] PagesOfScopes, int Limit, bool[] Faults)> fleets =
+        Gen<(int[] PagesOfTargets, int Limit, bool[] Faults)> fleets =
             Gen.Select(Gen.Int[0, 4].Array[0, 12], Gen.Int[1, 5], Gen.Bool.Array[12]);
         await fleets.SampleAsync(async fleet =>
         {
             List<string> expected = [];
-            AuditScope[] scopes = [.. fleet.PagesOfScopes.Select((pages, s) => new AuditScope($"{s}", "eu-west-1", new InMemoryInventory().With(Group, (number, _) =>
+            AuditTarget[] targets = [.. fleet.PagesOfTargets.Select((pages, s) => new AuditTarget($"{s}", "eu-west-1", new InMemoryInventory().With(Group, (number, _) =>
                 number <= pages ? Task.FromResult(Page($"m{number}", $"{s}-{number}"))
                 : fleet.Faults[s] ? throw s_denied
                 : Task.FromResult(Page(null)))))];
-            expected.AddRange(fleet.PagesOfScopes.SelectMany((pages, s) => Enumerable.Range(1, pages).Select(number => $"{s}-{number}")));
+            expected.AddRange(fleet.PagesOfTargets.SelectMany((pages, s) => Enumerable.Range(1, pages).Select(number => $"{s}-{number}")));
             List<string> seen = [];
             List<string?> ended = [];
 
-            await foreach (AuditPage page in NewAudit().RunAsync(scopes.ToAsyncEnumerable(), [Group], fleet.Limit, TestEnd))
+            await foreach (AuditPage page in NewAudit().RunAsync(targets.ToAsyncEnumerable(), [Group], fleet.Limit, TestEnd))
             {
                 seen.AddRange(page.Evaluate().Ids());
-                if (page.IsLastOfScope)
+                if (page.IsLastOfTarget)
                 {
-                    ended.Add(page.Scope.AccountId);
+                    ended.Add(page.Target.AccountId);
                 }
             }
 
             Assert.Equal(expected.Order(), seen.Order());
-            Assert.Equal(scopes.Select(scope => scope.AccountId).Order(), ended.Order());
+            Assert.Equal(targets.Select(target => target.AccountId).Order(), ended.Order());
         }, iter: 300);
     }
 
-    private static AuditScope Scope(string accountId, params ResourcePage[] pages) =>
+    private static AuditTarget Target(string accountId, params ResourcePage[] pages) =>
         new(accountId, "eu-west-1", pages.Length == 0 ? new InMemoryInventory() : new InMemoryInventory().With(Group, pages));
 
-    private static async Task<List<AuditPage>> PagesAsync(AuditScope[] scopes, int throttleLimit = 4)
+    private static async Task<List<AuditPage>> PagesAsync(AuditTarget[] targets, int throttleLimit = 4)
     {
         List<AuditPage> pages = [];
-        await foreach (AuditPage page in NewAudit().RunAsync(scopes.ToAsyncEnumerable(), [Group], throttleLimit, TestEnd))
+        await foreach (AuditPage page in NewAudit().RunAsync(targets.ToAsyncEnumerable(), [Group], throttleLimit, TestEnd))
         {
             pages.Add(page);
         }

@@ -23,8 +23,8 @@ public sealed class HostileTextTests
         Assert.Equal(Shown, record.Get(member));
         if (record.ToResource(ResourceType.ReplicationGroup) is { } resource)
         {
-            AssertPlain(resource);
-            AssertPlain(AtRestEvaluator.Evaluate(resource, DateTime.UnixEpoch));
+            PlainAssert.AllTexts(resource);
+            PlainAssert.AllTexts(AtRestEvaluator.Evaluate(resource, DateTime.UnixEpoch));
         }
     }
 
@@ -90,8 +90,8 @@ public sealed class HostileTextTests
     [Fact]
     public void A_stored_result_is_plain_when_it_is_shown()
     {
-        AssertPlain(new StoredResult(Hostile, Hostile, Hostile, Hostile + "\r\n", DateTime.UnixEpoch, Hostile, Hostile).ToEvaluation());
-        AssertPlain(new StoredResult(ResourceType.Account, Hostile, ComplianceType.Compliant, null, DateTime.UnixEpoch, null, Hostile).ToEvaluation());
+        PlainAssert.AllTexts(new StoredResult(Hostile, Hostile, Hostile, Hostile + "\r\n", DateTime.UnixEpoch, Hostile, Hostile).ToEvaluation());
+        PlainAssert.AllTexts(new StoredResult(ResourceType.Account, Hostile, ComplianceType.Compliant, null, DateTime.UnixEpoch, null, Hostile).ToEvaluation());
     }
 
     [Fact]
@@ -114,44 +114,27 @@ public sealed class HostileTextTests
         AccountSummary summary = new("123456789012");
         summary.Add(new ConfigEvaluation { ComplianceResourceType = ResourceType.ReplicationGroup, ComplianceResourceId = Hostile, ComplianceType = ComplianceType.NonCompliant, OrderingTimestamp = DateTime.UnixEpoch });
 
-        AssertPlain(summary.ToEvaluation(DateTime.UnixEpoch));
+        PlainAssert.AllTexts(summary.ToEvaluation(DateTime.UnixEpoch));
     }
 
     [Fact]
-    public void What_is_shown_of_a_scope_a_rule_and_its_parts_is_plain()
+    public void What_is_shown_of_a_target_and_a_result_is_plain()
     {
-        AuditScope scope = new("1", Hostile, null) { AccountName = Hostile };
-        scope.AddFailure(null, new ServiceCallException(ServiceFailure.Refused, "ListAccounts", Hostile, Hostile));
-        RulePart part = new() { RuleName = Hostile, AccountId = "1", Region = "r", Part = "Rule", Name = Hostile, Arn = Hostile, State = RulePartState.Drifted, Differences = [Hostile] };
+        AuditTarget target = new("1", Hostile, null) { AccountName = Hostile };
+        target.AddFailure(null, new ServiceCallException(ServiceFailure.Refused, "ListAccounts", Hostile, Hostile));
 
-        AssertPlain(scope.ToResult());
-        AssertPlain(scope.Failures[0].Failure);
-        AssertPlain(part);
-        Assert.True(PlainText.IsPlain(Assert.Single(part.Differences)));
-        AssertPlain(new AtRestRule { RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part], InputParameters = Hostile, LastErrorCode = Hostile, LastErrorMessage = Hostile });
-        AssertPlain(new RuleEvaluationStatus { RuleName = Hostile, LastErrorCode = Hostile, LastErrorMessage = Hostile });
-        AssertPlain(new MemberAccountStatus { AccountId = "1", MemberAccountRuleStatus = Hostile, ConfigRuleName = Hostile, ErrorCode = Hostile, ErrorMessage = Hostile });
-        AssertPlain(new PublishResult { ConfigRuleName = Hostile, Region = "r" });
-        AssertPlain(new InstallationChange("Role", Hostile, Hostile, _ => Task.CompletedTask));
+        PlainAssert.AllTexts(target.ToResult());
+        PlainAssert.AllTexts(target.Failures[0].Failure);
+        PlainAssert.AllTexts(new PublishResult { ConfigRuleName = Hostile, Region = "r" });
     }
 
     [Fact]
     public void A_message_is_plain_whatever_it_quotes()
     {
         Assert.Equal("page <U+001B>[2J names a page that was read before", Messages.PageReadBefore.With("\u001b[2J"));
-        AssertPlain(new ConfigEventException(ConfigEventFault.NotJson, Hostile));
-        AssertPlain(new ConnectionException(ConnectionFault.NoRegion, Hostile));
-        AssertPlain(new InstallationException(InstallationFault.NotReady, "Rule", Hostile));
-        AssertPlain(new ExportFormatException(Hostile));
-    }
-
-    /// <summary>All texts that an object shows, also by ToString().</summary>
-    private static void AssertPlain(object shown)
-    {
-        IEnumerable<string?> texts = shown.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.PropertyType == typeof(string) && property.Name != nameof(Exception.HelpLink)).Select(property => (string?)property.GetValue(shown));
-
-        Assert.All(texts.Append(shown.ToString()), text => Assert.True(PlainText.IsPlain(text), PlainText.Of(text)));
+        PlainAssert.AllTexts(new ConfigEventException(ConfigEventFault.NotJson, Hostile));
+        PlainAssert.AllTexts(new ConnectionException(ConnectionFault.NoRegion, Hostile));
+        PlainAssert.AllTexts(new ExportFormatException(Hostile));
     }
 
     private static Evaluation Judge(RedisResource resource, Dictionary<string, string?> exemption)

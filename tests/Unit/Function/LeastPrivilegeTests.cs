@@ -75,7 +75,7 @@ public sealed class LeastPrivilegeTests : FunctionTest
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         AwsConnectionSettings settings = new() { Region = "us-east-1", AccessKey = "ADMIN", SecretKey = "SECRET", EndpointUrl = Endpoint.Url };
-        using RuleSite site = await RuleSite.OpenAsync(await AwsConnection.OpenAsync(settings, cancelled), cancelled);
+        using RuleServiceClients site = await RuleServiceClients.OpenAsync(await AwsConnection.OpenAsync(settings, cancelled), cancelled);
         RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Organization = organization, UseManagedPolicy = useManagedPolicy, Package = new FunctionPackage(new byte[] { 1 }, "1") };
         RuleInstallation installation = new(site.Services, definition, new InstallationOptions { Recorder = null });
         await installation.ReadAsync(cancelled);

@@ -12,7 +12,7 @@ internal sealed class AnsweringHost(params string[] answers) : PSHost
     private readonly User _user = new(answers);
 
     /// <summary>What was asked, one text a prompt, with the thread that asked.</summary>
-    public IReadOnlyList<(string Text, int Thread)> Asked => _user.Asked;
+    public IReadOnlyList<(string Text, int Thread)> Policy => _user.Policy;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -44,14 +44,14 @@ internal sealed class AnsweringHost(params string[] answers) : PSHost
 
     private sealed class User(string[] answers) : PSHostUserInterface
     {
-        public List<(string Text, int Thread)> Asked { get; } = [];
+        public List<(string Text, int Thread)> Policy { get; } = [];
 
         public override PSHostRawUserInterface? RawUI => null;
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
         {
-            Asked.Add(($"{caption} {message}", Environment.CurrentManagedThreadId));
-            return descriptions.ToDictionary(field => field.Name, _ => PSObject.AsPSObject(answers[Asked.Count - 1]));
+            Policy.Add(($"{caption} {message}", Environment.CurrentManagedThreadId));
+            return descriptions.ToDictionary(field => field.Name, _ => PSObject.AsPSObject(answers[Policy.Count - 1]));
         }
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();

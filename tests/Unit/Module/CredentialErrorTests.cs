@@ -150,7 +150,7 @@ public sealed class CredentialErrorTests : IAsyncLifetime
         Outcome outcome = session.Run("$threads.Add([Environment]::CurrentManagedThreadId); Get-RedisAtRestCompliance -ProfileName audit");
 
         Assert.Empty(outcome.Errors);
-        (string text, int thread) = Assert.Single(host.Asked);
+        (string text, int thread) = Assert.Single(host.Policy);
         Assert.Contains("'audit'", text, StringComparison.Ordinal);
         Assert.Contains("arn:aws:iam::111122223333:mfa/jane", text, StringComparison.Ordinal);
         Assert.Equal(((List<int>)((PSObject)PSObject.AsPSObject(session.Get("threads")!)).BaseObject)[0], thread);

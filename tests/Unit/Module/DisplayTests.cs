@@ -61,10 +61,10 @@ public sealed class DisplayTests
     }
 
     [Theory]
-    [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestCompliance @connection -ScopeReport scopes")]
+    [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestCompliance @connection -ReportVariable report")]
     [InlineData("RedisCompliance.Evaluation#Tags", "Get-RedisAtRestCompliance @connection -IncludeTag -ResourceType ReplicationGroup")]
     [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestCompliance @connection -ConfigRuleName article-rule")]
-    [InlineData("RedisCompliance.ScopeResult", "$null = Get-RedisAtRestCompliance @connection -ScopeReport scopes; $scopes")]
+    [InlineData("RedisCompliance.TargetResult", "$null = Get-RedisAtRestCompliance @connection -ReportVariable report; $report")]
     [InlineData("RedisCompliance.RulePart", "Install-RedisAtRestRule @connection")]
     [InlineData("RedisCompliance.AtRestRule", "$null = Install-RedisAtRestRule @connection; Get-RedisAtRestRule @connection")]
     [InlineData("RedisCompliance.PublishResult", "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -TestMode @connection")]

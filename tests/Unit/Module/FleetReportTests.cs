@@ -8,7 +8,7 @@ public sealed class FleetReportTests : FleetTest
 {
     private const string All = $"{Denied}, {Throttled}, {CutOff}, {Sound}";
 
-    private static readonly string[] s_sums = ["Count", "SettledCount", "FailedCount", "CompliantCount", "UnconfirmedCount", "NonCompliantCount"];
+    private static readonly string[] s_sums = ["Count", "CompleteCount", "FailedCount", "CompliantCount", "CompliantInIncompleteCount", "NonCompliantCount"];
 
     [Fact]
     public void Each_account_that_fails_is_one_error_that_says_why_and_the_others_complete()
@@ -30,7 +30,7 @@ public sealed class FleetReportTests : FleetTest
     {
         Endpoint.Fault = SomethingOfEach;
 
-        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ScopeReport rows > $null; $rows");
+        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows > $null; $rows");
 
         Assert.Equal([$"{Denied} Failed 0", $"{Throttled} Failed 0", $"{CutOff} Failed 0", $"{Sound} Completed 1"],
             outcome.Output.Select(row => $"{row.Properties["AccountId"].Value} {row.Properties["Status"].Value} {row.Properties["CompliantCount"].Value}").Order());
@@ -44,23 +44,23 @@ public sealed class FleetReportTests : FleetTest
     public void An_audit_goes_on_with_what_an_earlier_one_has_not_seen_whole()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ScopeReport rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
-        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -SkipScope $rows -ScopeReport rows");
+        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ResumeFrom $rows -ReportVariable rows");
 
         Assert.Equal([Denied, Throttled, CutOff], outcome.All("AccountId").Distinct().Order());
-        Assert.Equal("4", $"{Assert.Single(Session.Run("$rows.SettledCount").Output)}");
+        Assert.Equal("4", $"{Assert.Single(Session.Run("$rows.CompleteCount").Output)}");
     }
 
     [Fact]
     public void What_was_skipped_keeps_the_counts_of_the_audit_that_saw_it()
     {
-        Audit($"-AccountId {Sound} -RoleName audit -ScopeReport rows");
+        Audit($"-AccountId {Sound} -RoleName audit -ReportVariable rows");
 
-        Audit($"-AccountId {Sound}, {Denied} -RoleName audit -SkipScope $rows -ScopeReport rows");
+        Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ResumeFrom $rows -ReportVariable rows");
 
-        Assert.Equal("2 2 4 2 2", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "SettledCount", "ResourceCount", "CompliantCount", "NonCompliantCount"));
+        Assert.Equal("2 2 4 2 2", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "CompleteCount", "ResourceCount", "CompliantCount", "NonCompliantCount"));
     }
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class FleetReportTests : FleetTest
     [InlineData("", "-Exemption @{ Id = 'a'; Reason = 'r'; Expires = '2099-12-31' }")]
     public void What_an_audit_saw_that_asked_something_else_is_seen_anew(string first, string second)
     {
-        Audit($"-AccountId {Sound} -RoleName audit {first} -ScopeReport rows");
+        Audit($"-AccountId {Sound} -RoleName audit {first} -ReportVariable rows");
 
-        Assert.Equal(2, Audit($"-AccountId {Sound} -RoleName audit {second} -SkipScope $rows").Output.Count);
+        Assert.Equal(2, Audit($"-AccountId {Sound} -RoleName audit {second} -ResumeFrom $rows").Output.Count);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class FleetReportTests : FleetTest
     [InlineData("([pscustomobject]@{ AccountId = '555555555555'; Region = 'us-east-1' })")]
     public void What_is_no_row_of_a_report_is_refused(string notARow)
     {
-        Outcome outcome = Audit($"-AccountId {Sound} -RoleName audit -SkipScope {notARow}");
+        Outcome outcome = Audit($"-AccountId {Sound} -RoleName audit -ResumeFrom {notARow}");
 
         Assert.True(outcome.IsTerminated);
         Assert.StartsWith("NotAReportRow,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class FleetReportTests : FleetTest
     {
         Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
-        Outcome outcome = Audit("-ScopeReport global:rows -ErrorAction Stop");
+        Outcome outcome = Audit("-ReportVariable global:rows -ErrorAction Stop");
 
         Assert.True(outcome.IsTerminated);
         Assert.Equal("1 1", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "FailedCount"));
@@ -113,7 +113,7 @@ public sealed class FleetReportTests : FleetTest
     public void Failed_rows_of_a_report_can_be_audited_by_themselves()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ScopeReport rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
         Outcome outcome = Session.Run($"$rows | Where-Object Status -EQ Failed | Get-RedisAtRestCompliance {Connection} -RoleName audit -Id closed");
@@ -133,7 +133,7 @@ public sealed class FleetReportTests : FleetTest
         row.Properties.Add(new PSNoteProperty("Status", status));
         Session.Set("row", row);
 
-        Assert.Equal(audited, Audit($"-AccountId {Sound} -RoleName audit -Id closed -SkipScope $row").Output.Count);
+        Assert.Equal(audited, Audit($"-AccountId {Sound} -RoleName audit -Id closed -ResumeFrom $row").Output.Count);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class FleetRunTests : FleetTest
 {
     private const string All = $"{Denied}, {Throttled}, {CutOff}, {Sound}";
 
-    private static readonly string[] s_ofRow = ["AccountId", "Status", "CompliantCount", "UnconfirmedCount"];
+    private static readonly string[] s_ofRow = ["AccountId", "Status", "CompliantCount", "CompliantInIncompleteCount"];
 
     [Fact]
     public void The_calls_under_way_are_bounded_by_ThrottleLimit()
@@ -65,7 +65,7 @@ public sealed class FleetRunTests : FleetTest
 
             return null;
         };
-        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ScopeReport global:rows");
+        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         long start = Stopwatch.GetTimestamp();
@@ -74,7 +74,7 @@ public sealed class FleetRunTests : FleetTest
 
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It waited for the call that nobody answers.");
-        Assert.Equal("RedisCompliance.ScopeReport", $"{Assert.Single(Session.Run("$rows.GetType().FullName").Output)}");
+        Assert.Equal("RedisCompliance.AuditReport", $"{Assert.Single(Session.Run("$rows.GetType().FullName").Output)}");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class FleetRunTests : FleetTest
         };
 
         // Two accounts, so that there is a bar to take away as well.
-        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup -ScopeReport global:rows");
+        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup -ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         shell.Stop();
@@ -118,7 +118,7 @@ public sealed class FleetRunTests : FleetTest
         };
         const string regions = "us-east-1, us-east-2, us-west-1, us-west-2, eu-west-1, eu-west-2";
         using PowerShell shell = Session.Prepare(
-            $"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -Region {regions} -ThrottleLimit 2 -ScopeReport global:rows");
+            $"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -Region {regions} -ThrottleLimit 2 -ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         shell.Stop();
@@ -127,14 +127,14 @@ public sealed class FleetRunTests : FleetTest
         string[] counts = Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "NotBegunCount").Split(' ');
         Assert.InRange(int.Parse(counts[1], CultureInfo.InvariantCulture), 4, 5);
         Assert.Equal(6, counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
-        Assert.Contains("0 of 6 scopes seen whole, 6 not;", $"{Session.Get("rows")}", StringComparison.Ordinal);
-        Assert.EndsWith($"; {counts[1]} scopes never begun", $"{Session.Get("rows")}", StringComparison.Ordinal);
+        Assert.Contains("0 of 6 targets audited completely, 6 not;", $"{Session.Get("rows")}", StringComparison.Ordinal);
+        Assert.EndsWith($"; {counts[1]} targets never begun", $"{Session.Get("rows")}", StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_an_audit_that_came_to_its_end_nothing_was_never_begun()
     {
-        Audit($"-AccountId {Denied}, {Sound} -RoleName audit -AllRegions -ScopeReport rows");
+        Audit($"-AccountId {Denied}, {Sound} -RoleName audit -AllRegions -ReportVariable rows");
 
         Assert.Equal("0", Properties(PSObject.AsPSObject(Session.Get("rows")), "NotBegunCount"));
         Assert.DoesNotContain("never begun", $"{Session.Get("rows")}", StringComparison.Ordinal);

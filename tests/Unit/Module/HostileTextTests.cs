@@ -49,8 +49,8 @@ public sealed class HostileTextTests : IDisposable
             [pscustomobject]@{ CacheClusterId = $hostile; Engine = 'redis'; CacheClusterStatus = $hostile; AtRestEncryptionEnabled = $hostile } |
                 Get-RedisAtRestCompliance -Exemption @{ Id = "x$hostile"; Reason = $hostile; Expires = '2026-01-31' }, @{ Tag = $hostile; Reason = "two`nlines"; Expires = '2099-12-31' }
             [pscustomobject]@{ Nothing = $hostile } | Get-RedisAtRestCompliance
-            [pscustomobject]@{ AccountId = $hostile; Region = $hostile } | Get-RedisAtRestCompliance -ScopeReport scopes
-            $scopes
+            [pscustomobject]@{ AccountId = $hostile; Region = $hostile } | Get-RedisAtRestCompliance -ReportVariable report
+            $report
             Get-RedisAtRestCompliance -LiteralPath $hostile
             """);
 
@@ -84,8 +84,8 @@ public sealed class HostileTextTests : IDisposable
 
         Everything everything = Run("""
             Get-RedisAtRestCompliance @connection -IncludeTag -Verbose
-            Get-RedisAtRestCompliance @connection -Organization -RoleName audit -ScopeReport scopes
-            $scopes
+            Get-RedisAtRestCompliance @connection -Organization -RoleName audit -ReportVariable report
+            $report
             Get-RedisAtRestCompliance @connection -ConfigRuleName rule
             """);
 

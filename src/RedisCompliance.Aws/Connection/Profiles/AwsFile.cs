@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
 /// One of the shared AWS files, as its lines are written: sections, settings, comments, and settings of a setting, which

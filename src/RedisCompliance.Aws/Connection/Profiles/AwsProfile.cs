@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>The settings of one profile, or of one <c>sso-session</c> section.</summary>
 internal sealed class AwsProfile

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
 /// The profiles of the shared AWS files, as they are now: AWSSDK.Core settles on the files' places when it is first used,
@@ -14,7 +14,7 @@ internal sealed class AwsProfiles
 
     private readonly Dictionary<string, AwsProfile> _profiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AwsProfile> _ssoSessions = new(StringComparer.Ordinal);
-    private readonly List<string> _places = [];
+    private readonly List<string> _callSlots = [];
     private readonly bool _hasEncryptedStore;
 
     private AwsProfiles(bool hasEncryptedStore) => _hasEncryptedStore = hasEncryptedStore;
@@ -26,7 +26,7 @@ internal sealed class AwsProfiles
     public IEnumerable<string> Names => _profiles.Keys;
 
     /// <summary>The files that were looked into, in words.</summary>
-    public string Places => string.Join(", ", _places);
+    public string Places => string.Join(", ", _callSlots);
 
     /// <summary>Reads the files.</summary>
     /// <param name="credentialsPath">The credentials file, where it is not in its usual place; a config file beside it counts then.</param>
@@ -81,7 +81,7 @@ internal sealed class AwsProfiles
         try
         {
             string? text = await LocalFile.ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
-            _places.Add(text is null ? Messages.FileNotThere.With(path) : path);
+            _callSlots.Add(text is null ? Messages.FileNotThere.With(path) : path);
             return AwsFile.Parse(text ?? string.Empty, path);
         }
         catch (IOException exception)

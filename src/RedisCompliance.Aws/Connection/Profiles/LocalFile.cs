@@ -1,4 +1,4 @@
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
 /// Reads small files of the user's: settings, tokens. The path is the user's too, so it may be a pipe that nobody writes

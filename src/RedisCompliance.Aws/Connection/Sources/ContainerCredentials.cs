@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Credentials of a task of Amazon ECS, a pod of Amazon EKS, CloudShell and their like.</summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Container credential provider".</remarks>

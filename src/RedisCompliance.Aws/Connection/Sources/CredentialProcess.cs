@@ -7,7 +7,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Runs a profile's <c>credential_process</c>, and reads the keys that it prints.</summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Process credential provider".</remarks>

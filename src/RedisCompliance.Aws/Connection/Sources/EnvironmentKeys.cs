@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Keys of the environment.</summary>
 internal static class EnvironmentKeys

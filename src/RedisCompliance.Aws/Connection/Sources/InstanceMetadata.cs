@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>The metadata service of an Amazon EC2 instance: the credentials of its role, and its Region.</summary>
 /// <remarks>Amazon EC2 User Guide, "Use the Instance Metadata Service".</remarks>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>JSON that should hold keys does not. The reason says nothing of what it holds.</summary>
 internal sealed class UnreadableKeysException(string reason) : Exception(reason);

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Calls the small HTTP services beside a container or an instance: never through a proxy, bounded in time and size.</summary>
 internal static class LocalHttp

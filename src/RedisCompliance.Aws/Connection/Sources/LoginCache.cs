@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>
 /// Keys that <c>aws login</c> has left for a profile's <c>login_session</c>. They live 15 minutes; renewing them is the AWS

@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 
-namespace RedisCompliance.Aws;
+namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Credentials of a role, by other credentials or by a web identity's token.</summary>
 /// <param name="origin">Whose they are.</param>
@@ -72,7 +72,7 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
     private static ConnectionFault FaultOf(ServiceCallException failure, bool hasCode) =>
         hasCode && (failure.Message.Contains("MultiFactorAuthentication") || failure.Message.Contains("tokenCode"))
             ? ConnectionFault.MfaCodeRefused
-        : failure.IsOfCredentials ? ConnectionFault.SourceKeysRefused
+        : failure.IsCredentialFailure ? ConnectionFault.SourceKeysRefused
         : ConnectionFault.RoleRefused;
 
     private async Task<string> ReadTokenAsync(string path, CancellationToken cancellationToken)

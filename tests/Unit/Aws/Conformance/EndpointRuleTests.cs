@@ -67,7 +67,7 @@ public sealed class EndpointRuleTests(ITestOutputHelper output)
         });
 
         IEnumerable<string> published = s_rules.GetProperty("services").EnumerateObject().Select(service => service.Name);
-        Assert.Equal(published.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
+        Assert.Equal(published.Order(StringComparer.Ordinal), called.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -92,59 +92,61 @@ internal static class Scenarios
         Get("ListTagsForResource", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("ResourceName"), cancelled), Invalid),
 
-        Get("PutEvaluations", async (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("PutEvaluations", async (ConfigRulesClient client, CancellationToken cancelled) =>
         {
             List<ConfigEvaluation> failed = await client.PutEvaluationsAsync([.. Enumerable.Repeat(s_evaluation, 100)], "token", true, cancelled);
             return failed.Select(evaluation => evaluation.ComplianceResourceId).ToArray();
         }, "[\"of-ComplianceResourceId\"]"),
-        Do<AmazonConfigServiceClient>("PutExternalEvaluation", (client, cancelled) =>
+        Do<ConfigRulesClient>("PutExternalEvaluation", (client, cancelled) =>
             client.PutExternalEvaluationAsync(Samples.Of("ConfigRuleName"), s_evaluation, cancelled)),
-        Get("GetComplianceDetailsByConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) => 
+        Get("GetComplianceDetailsByConfigRule", (ConfigRulesClient client, CancellationToken cancelled) => 
             client.GetComplianceDetailsByConfigRuleAsync(Samples.Of("ConfigRuleName"), ComplianceType.All, "token", cancelled), Invalid),
-        Get("GetResults", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("GetResults", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetResultsAsync(Samples.Of("ConfigRuleName"), null, cancelled), Invalid),
-        Get("DescribeAggregateRules", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("DescribeAggregateRules", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeAggregateRulesAsync(
                 Samples.Of("ConfigurationAggregatorName"), Samples.Of("ConfigRuleName"), null, cancelled), Invalid),
-        Get("GetAggregateResults", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("GetAggregateResults", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetAggregateResultsAsync(
                 Samples.Of("ConfigurationAggregatorName"), s_aggregate, ComplianceType.NonCompliant, null, cancelled), Invalid),
-        Get("DescribeConfigurationRecorder", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("DescribeConfigurationRecorder", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigurationRecorderAsync(cancelled), Invalid),
-        Get("DescribeDeliveryChannel", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("DescribeDeliveryChannel", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeDeliveryChannelAsync(cancelled), Invalid),
-        Do<AmazonConfigServiceClient>("PutConfigurationRecorder", (client, cancelled) =>
+        Do<ConfigRulesClient>("PutConfigurationRecorder", (client, cancelled) =>
             client.PutConfigurationRecorderAsync(Samples.Of("name"), Samples.Of("roleARN"), cancelled)),
-        Do<AmazonConfigServiceClient>("PutDeliveryChannel", (client, cancelled) =>
+        Do<ConfigRulesClient>("PutDeliveryChannel", (client, cancelled) =>
             client.PutDeliveryChannelAsync(Samples.Of("name"), Samples.Of("s3BucketName"), cancelled)),
-        Do<AmazonConfigServiceClient>("StartConfigurationRecorder", (client, cancelled) =>
+        Do<ConfigRulesClient>("StartConfigurationRecorder", (client, cancelled) =>
             client.StartConfigurationRecorderAsync(Samples.Of("ConfigurationRecorderName"), cancelled)),
-        Get("ListConfigRuleNames", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("ListConfigRuleNames", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.ListConfigRuleNamesAsync(cancelled), Invalid),
-        Get("DescribeConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("DescribeConfigRule", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
-        Get("DescribeConfigRuleEvaluationStatus", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("GetInputParameters", (ConfigRulesClient client, CancellationToken cancelled) =>
+            client.GetInputParametersAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
+        Get("DescribeConfigRuleEvaluationStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigRuleEvaluationStatusAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
-        Do<AmazonConfigServiceClient>("PutConfigRule", (client, cancelled) => client.PutConfigRuleAsync(s_rule, s_tags, cancelled)),
-        Do<AmazonConfigServiceClient>("DeleteConfigRule", (client, cancelled) =>
+        Do<ConfigRulesClient>("PutConfigRule", (client, cancelled) => client.PutConfigRuleAsync(s_rule, s_tags, cancelled)),
+        Do<ConfigRulesClient>("DeleteConfigRule", (client, cancelled) =>
             client.DeleteConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled)),
-        Get("ListTagsForResource", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("ListTagsForResource", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("SourceArn"), cancelled), Invalid),
-        Do<AmazonConfigServiceClient>("TagResource", (client, cancelled) =>
+        Do<ConfigRulesClient>("TagResource", (client, cancelled) =>
             client.TagResourceAsync("arn:aws:config:eu-west-1:123456789012:config-rule/x", s_tags, cancelled)),
-        Do<AmazonConfigServiceClient>("StartConfigRulesEvaluation", (client, cancelled) =>
+        Do<ConfigRulesClient>("StartConfigRulesEvaluation", (client, cancelled) =>
             client.StartConfigRulesEvaluationAsync("another-rule", cancelled)),
-        Get("DescribeOrganizationConfigRule", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("DescribeOrganizationConfigRule", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
             """{"Settings":{"ConfigRuleName":"organization-rule","Description":null,"SourceIdentifier":null"""
             + ""","MaximumExecutionFrequency":null,"InputParameters":null}"""
             + ""","Arn":"of-OrganizationConfigRuleArn","ExcludedAccounts":[],"MemberRuleName":"OrgConfigRule-of-OrganizationConfigRuleArn"}"""),
-        Do<AmazonConfigServiceClient>("PutOrganizationConfigRule", (client, cancelled) =>
+        Do<ConfigRulesClient>("PutOrganizationConfigRule", (client, cancelled) =>
             client.PutOrganizationConfigRuleAsync(
                 s_rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),
-        Do<AmazonConfigServiceClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
+        Do<ConfigRulesClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
             client.DeleteOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled)),
-        Get("GetOrganizationConfigRuleDetailedStatus", (AmazonConfigServiceClient client, CancellationToken cancelled) =>
+        Get("GetOrganizationConfigRuleDetailedStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetOrganizationConfigRuleDetailedStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
             """[{"AccountId":"123456789012","ConfigRuleName":"redis-rule","MemberAccountRuleStatus":"CREATE_"""
             + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null}]"""),
@@ -226,13 +228,13 @@ internal static class Scenarios
         Get("DescribeKey", (AmazonKeyManagementServiceClient client, CancellationToken cancelled) =>
             client.DescribeKeyAsync("arn:aws:kms:eu-west-1:123456789012:alias/audit", cancelled), Invalid),
 
-        Get("DescribeOrganization", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+        Get("DescribeOrganization", (OrganizationClient client, CancellationToken cancelled) =>
             client.DescribeOrganizationAsync(cancelled), Invalid),
-        Get("ListAccounts", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+        Get("ListAccounts", (OrganizationClient client, CancellationToken cancelled) =>
             AllAsync(client.ListAccountsAsync(cancelled)), Invalid),
-        Get("ListAccountsForParent", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+        Get("ListAccountsForParent", (OrganizationClient client, CancellationToken cancelled) =>
             AllAsync(client.ListAccountsForParentAsync(Samples.Of("ParentId"), cancelled)), Invalid),
-        Get("ListOrganizationalUnitsForParent", (AmazonOrganizationsClient client, CancellationToken cancelled) =>
+        Get("ListOrganizationalUnitsForParent", (OrganizationClient client, CancellationToken cancelled) =>
             client.ListOrganizationalUnitsForParentAsync(Samples.Of("ParentId"), cancelled), Invalid),
 
         Get("GetRoleCredentials", (AmazonSSOClient client, CancellationToken cancelled) =>

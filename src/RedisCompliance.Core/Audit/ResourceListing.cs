@@ -1,0 +1,30 @@
+namespace RedisCompliance.Audit;
+
+/// <summary>Walks the pages of one listing, each of which may repeat records of others.</summary>
+internal sealed class ResourceListing(IRedisInventory inventory, string resourceType)
+{
+    private readonly PageCursor _cursor = new();
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public string ResourceType { get; } = resourceType;
+
+    /// <summary>How many pages were read.</summary>
+    public int PageNumber => _cursor.PageNumber;
+
+    /// <summary>Whether the last page was read.</summary>
+    public bool IsComplete => _cursor.IsAtEnd;
+
+    /// <summary>
+    /// Reads the next page; a record that an earlier page had already is left out of it. A listing that turns out to go
+    /// in circles fails after the page that shows it, whose resources are as good as any.
+    /// </summary>
+    /// <exception cref="ServiceCallException">The page could not be had, or the listing goes in circles.</exception>
+    public async Task<ResourcePage> ReadNextAsync(CancellationToken cancellationToken)
+    {
+        _cursor.ThrowIfEndless($"listing of {ResourceType}", Messages.CallInRegion.With(ResourceType, inventory.Region));
+        ResourcePage page = await inventory.GetPageAsync(ResourceType, _cursor.Token, cancellationToken).ConfigureAwait(false);
+        List<RedisResource> fresh = [.. page.Resources.Where(resource => _ids.Add(resource.Id))];
+        _cursor.MoveTo(page.NextMarker, isBarren: fresh.Count == 0);
+        return page with { Resources = fresh };
+    }
+}

@@ -1,0 +1,17 @@
+namespace RedisCompliance.Config;
+
+/// <summary>The environment variables of the rule's function: Install sets them, and the function reads them.</summary>
+public static class FunctionEnvironment
+{
+    /// <summary>The function's own timeout in seconds, which no API tells it.</summary>
+    public const string TimeoutSeconds = "FUNCTION_TIMEOUT_SECONDS";
+
+    /// <summary>Whether the function assumes a role of the account that it evaluates.</summary>
+    public const string AssumeRoleMode = "ASSUME_ROLE_MODE";
+
+    /// <summary>The name of that role; the one that AWS Config names, where it is not set.</summary>
+    public const string ExecutionRoleName = "EXECUTION_ROLE_NAME";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [TimeoutSeconds, AssumeRoleMode, ExecutionRoleName];
+}

@@ -1,0 +1,165 @@
+namespace RedisCompliance.Evaluating;
+
+/// <summary>
+/// The verdict: a pure function of a resource and a moment. docs/verdicts.md is its table; what AWS documents about
+/// the fields is in the ElastiCache API Reference, <c>ReplicationGroup.StorageEncryptionType</c>: encryption may be
+/// in effect although <c>AtRestEncryptionEnabled</c> is false.
+/// </summary>
+public static class AtRestEvaluator
+{
+    private const string StorageEncryptionType = nameof(RedisResource.StorageEncryptionType);
+    private const string AtRestEncryptionEnabled = nameof(RedisResource.AtRestEncryptionEnabled);
+    private const int MaxQuotedLength = 40;
+
+    /// <summary>Judges one resource that is in scope.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="orderingTimestamp">When it was seen, UTC.</param>
+    /// <param name="policy">What is asked of its key; null for <see cref="AtRestPolicy.Default"/>, which asks nothing.</param>
+    /// <returns>Its evaluation.</returns>
+    public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
+    {
+        Finding finding = Find(resource);
+        if (resource.KnownByMember is { } member)
+        {
+            finding = finding with { Reason = $"{(finding.Reason is null ? null : finding.Reason + "; ")}by its member {member}: the group itself is not described" };
+        }
+
+        AtRestPolicy asked = policy ?? AtRestPolicy.Default;
+        bool isBeingDeleted = IsBeingDeleted(resource.Status);
+        AtRestExemption? exemption = isBeingDeleted ? null : asked.ExemptionOf(resource, orderingTimestamp);
+        bool isExempt = exemption is not null && !exemption.IsExpired(orderingTimestamp);
+        string? missingInKey = finding.State == EncryptionState.Encrypted
+            ? asked.FindKeyViolation(finding.Key, resource.KmsKeyId)
+            : null;
+        return new Evaluation
+        {
+            ComplianceResourceType = resource.ResourceType,
+            ComplianceResourceId = resource.Id,
+            ComplianceType = isBeingDeleted || isExempt ? ComplianceType.NotApplicable
+                : finding.State == EncryptionState.Encrypted && missingInKey is null ? ComplianceType.Compliant
+                : ComplianceType.NonCompliant,
+            Annotation = isBeingDeleted
+                ? $"Not judged: the resource is being deleted (status {Quote(resource.Status)})"
+                : Annotate(resource, finding, missingInKey, exemption, isExempt),
+            OrderingTimestamp = orderingTimestamp,
+            EncryptionState = finding.State,
+            Evidence = finding.Evidence,
+            KeyKind = finding.Key,
+            KmsKeyId = resource.KmsKeyId,
+            StorageEncryptionType = resource.StorageEncryptionType,
+            AtRestEncryptionEnabled = resource.AtRestEncryptionEnabled,
+            Engine = resource.Engine,
+            EngineVersion = resource.EngineVersion,
+            Status = resource.Status,
+            Region = resource.Region,
+            AccountId = resource.AccountId,
+            Arn = resource.Arn,
+            Tags = resource.Tags,
+            SourcePath = resource.Source?.Path,
+            ObservedAt = resource.Source?.ObservedAt,
+        };
+    }
+
+    private static Finding Find(RedisResource resource) => resource.StorageEncryptionType switch
+    {
+        _ when UnreadableIn(resource) is { } member => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown, $"{member} has a value that cannot be read"),
+        not null => FromEffectiveState(resource),
+        null when resource.ResourceType == ResourceType.ServerlessCache =>
+            new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
+        null => FromFlag(resource),
+    };
+
+    /// <summary>
+    /// The member that would have decided and cannot be read. A group's id decides for a cluster: whether it is a member,
+    /// and so what its flag is worth.
+    /// </summary>
+    private static string? UnreadableIn(RedisResource resource)
+    {
+        MemberNames deciding = resource.Unreadable & (MemberNames.StorageEncryptionType
+            | (resource.StorageEncryptionType is null ? MemberNames.AtRestEncryptionEnabled : MemberNames.None)
+            | (resource.ResourceType == ResourceType.CacheCluster ? MemberNames.ReplicationGroupId : MemberNames.None));
+        return deciding == MemberNames.None ? null : $"{deciding}";
+    }
+
+    private static Finding FromEffectiveState(RedisResource resource)
+    {
+        string reported = resource.StorageEncryptionType!;
+        bool? flag = ReadFlag(resource.AtRestEncryptionEnabled);
+        bool flagReported = resource.AtRestEncryptionEnabled is not null;
+        if (Is(reported, "none"))
+        {
+            string? doubt = flagReported && flag != false
+                ? $"{StorageEncryptionType} is none although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}"
+                : resource.ResourceType == ResourceType.ServerlessCache
+                    ? $"{StorageEncryptionType} is none although serverless caches are documented as always encrypted"
+                    : null;
+            return new(EncryptionState.Unencrypted, EncryptionEvidence.StorageEncryptionType, KeyKind.None, doubt);
+        }
+
+        if (Is(reported, "sse-elasticache") || Is(reported, "sse-kms"))
+        {
+            string key = Is(reported, "sse-kms") ? KeyKind.CustomerManaged : KeyKind.ServiceManaged;
+            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, Doubt(resource, $"{StorageEncryptionType} is {reported}"));
+        }
+
+        return new(EncryptionState.Unknown, EncryptionEvidence.StorageEncryptionType, KeyKind.Unknown,
+            $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
+    }
+
+    /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
+    private static string? Doubt(RedisResource resource, string certainty) =>
+        (resource.Unreadable & MemberNames.AtRestEncryptionEnabled) != 0 ? $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} cannot be read"
+        : resource.AtRestEncryptionEnabled is null || ReadFlag(resource.AtRestEncryptionEnabled) == true ? null
+        : $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}";
+
+    private static Finding FromFlag(RedisResource resource) => ReadFlag(resource.AtRestEncryptionEnabled) switch
+    {
+        true => new(EncryptionState.Encrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyOf(resource)),
+        false => new(EncryptionState.Unencrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.None),
+        null when resource.AtRestEncryptionEnabled is null => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown,
+            $"neither {StorageEncryptionType} nor {AtRestEncryptionEnabled} is reported"),
+        null => new(EncryptionState.Unknown, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.Unknown,
+            $"{AtRestEncryptionEnabled} has the unknown value {Quote(resource.AtRestEncryptionEnabled)}"),
+    };
+
+    /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
+    private static string KeyOf(RedisResource resource) =>
+        resource.KmsKeyId is not null ? KeyKind.CustomerManaged
+        : resource.IsKeyUnknown || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
+        : KeyKind.ServiceManaged;
+
+    /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
+    private static string? Annotate(RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
+    {
+        string? annotation = finding.State switch
+        {
+            _ when isExempt => $"Exempt until {exemption!.LastDay}: {exemption.Reason}",
+            EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
+            EncryptionState.Encrypted => finding.Reason,
+            EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache cluster: {resource.Id}"
+                + (finding.Reason is null ? null : $" ({finding.Reason})"),
+            _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
+        };
+        if (exemption is not null && !isExempt)
+        {
+            annotation = $"{annotation ?? "Encrypted at rest"} (exemption expired on {exemption.LastDay}: {exemption.Reason})";
+        }
+
+        return annotation is null ? null : Annotations.Shorten(PlainText.OneLine(annotation), Evaluation.MaxAnnotationLength);
+    }
+
+    internal static bool IsBeingDeleted(string? status) => Is(status, "deleting") || Is(status, "deleted");
+
+    private static bool? ReadFlag(string? text) => Is(text, "true") ? true : Is(text, "false") ? false : null;
+
+    private static bool Is(string? text, string value) => string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A reported value in a sentence: short.</summary>
+    private static string Quote(string? reported)
+    {
+        string text = Annotations.Shorten(reported ?? string.Empty, MaxQuotedLength);
+        return Is(text, "true") || Is(text, "false") ? text.ToLowerInvariant() : $"'{text}'";
+    }
+
+    private readonly record struct Finding(string State, string Evidence, string Key, string? Reason = null);
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace RedisCompliance.Files;
+
+/// <summary>The keys under which resources are found: lists of describe commands, and the one of a command that makes or changes it.</summary>
+internal readonly record struct ExportKey(string Name, string? ResourceType, bool IsList)
+{
+    private static readonly ExportKey[] s_all =
+    [
+        new("ReplicationGroups", RedisCompliance.ResourceType.ReplicationGroup, true),
+        new("CacheClusters", RedisCompliance.ResourceType.CacheCluster, true),
+        new("ServerlessCaches", RedisCompliance.ResourceType.ServerlessCache, true),
+        new("ReplicationGroup", RedisCompliance.ResourceType.ReplicationGroup, false),
+        new("CacheCluster", RedisCompliance.ResourceType.CacheCluster, false),
+        new("ServerlessCache", RedisCompliance.ResourceType.ServerlessCache, false),
+
+        // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
+        new("value", null, true),
+    ];
+
+    private static readonly byte[][] s_names = [.. s_all.Select(key => Encoding.ASCII.GetBytes(key.Name))];
+
+    public static ExportKey? Find(string name) => Array.FindIndex(s_all, key => key.Name == name) is >= 0 and int index ? s_all[index] : null;
+
+    /// <summary>Whether an object with that key may hold resources, and be of any length.</summary>
+    public static bool IsContainer(ReadOnlySpan<byte> utf8Name)
+    {
+        foreach (byte[] name in s_names)
+        {
+            if (utf8Name.SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+namespace RedisCompliance.Files;
+
+/// <summary>
+/// Reads a stream on another thread, a block ahead of who takes it: the work on one block and the wait for the next overlap,
+/// and a wait can be ended at any time, whatever the stream is waiting for.
+/// </summary>
+internal sealed class ReadAheadStream : Stream
+{
+    private const int BlockSize = 64 * 1024;
+
+    private readonly CancellationToken _cancellationToken;
+    private readonly Task<Stream> _opening;
+    private byte[] _block = [];
+    private byte[] _nextBlock = new byte[BlockSize];
+    private Task<int> _next;
+    private int _position;
+    private int _length;
+
+    public ReadAheadStream(Func<Stream> open, CancellationToken cancellationToken)
+    {
+        _cancellationToken = cancellationToken;
+        _opening = Task.Run(open, CancellationToken.None);
+        _next = Task.Run(() => ReadBlockAsync(_nextBlock), CancellationToken.None);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (_position == _length && !TakeNext())
+        {
+            return 0;
+        }
+
+        int taken = Math.Min(count, _length - _position);
+        Buffer.BlockCopy(_block, _position, buffer, offset, taken);
+        _position += taken;
+        return taken;
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Closes the stream as soon as it is no longer in use, without a wait for that.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _next.ContinueWith(
+                read =>
+                {
+                    // Looked at, so that nobody takes it for a failure that went unnoticed.
+                    _ = read.Exception;
+                    if (_opening.Status == TaskStatus.RanToCompletion)
+                    {
+                        _opening.Result.Dispose();
+                    }
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool TakeNext()
+    {
+        try
+        {
+            _next.Wait(_cancellationToken);
+        }
+        catch (AggregateException)
+        {
+            // Thrown below as what it is.
+        }
+
+        try
+        {
+            _length = _next.GetAwaiter().GetResult();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ExportFormatException(Messages.ExportNotUnpacked.With(exception.Message), exception);
+        }
+
+        _position = 0;
+        if (_length == 0)
+        {
+            return false;
+        }
+
+        byte[] taken = _block.Length == 0 ? new byte[BlockSize] : _block;
+        (_block, _nextBlock) = (_nextBlock, taken);
+        _next = Task.Run(() => ReadBlockAsync(taken), CancellationToken.None);
+        return true;
+    }
+
+    private async Task<int> ReadBlockAsync(byte[] block)
+    {
+        Stream stream = await _opening.ConfigureAwait(false);
+        int length = 0;
+        int read;
+        do
+        {
+            // Synchronously, on this thread of the pool: files have no other way on most systems.
+            read = stream.Read(block, length, block.Length - length);
+            length += read;
+        }
+        while (read > 0 && length < block.Length);
+        return length;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+
+namespace RedisCompliance.Files;
+
+/// <summary>What came of reading an object's members.</summary>
+internal enum RecordOutcome
+{
+    /// <summary>The object was read to its end.</summary>
+    Whole,
+
+    /// <summary>It goes on behind the bytes at hand.</summary>
+    Incomplete,
+
+    /// <summary>It holds a list of resources, and is to be read member by member.</summary>
+    Container,
+}
+
+/// <summary>Reads the members of one resource out of its JSON.</summary>
+internal static class RecordJson
+{
+    /// <summary>Reads an object whose start is in hand.</summary>
+    /// <param name="reader">Stands at its end when all of it was read.</param>
+    /// <param name="like">The record before it, whose texts are taken where they are the same.</param>
+    /// <param name="isResource">Whether it is known to be a resource, and no container of them.</param>
+    /// <param name="record">What was read.</param>
+    public static RecordOutcome TryRead(ref Utf8JsonReader reader, in ResourceRecord like, bool isResource, out ResourceRecord record)
+    {
+        record = default;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                return RecordOutcome.Whole;
+            }
+
+            ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+            int? index = MemberNameTable.Find(name);
+            if (index is null && !isResource && ExportKey.IsContainer(name))
+            {
+                return RecordOutcome.Container;
+            }
+
+            if (!reader.Read() || !TryReadValue(ref reader, index, in like, ref record))
+            {
+                return RecordOutcome.Incomplete;
+            }
+        }
+
+        return RecordOutcome.Incomplete;
+    }
+
+    /// <summary>Reads the value in hand into the member of that index; one of no member is passed over.</summary>
+    /// <returns>False if it goes on behind the bytes at hand.</returns>
+    public static bool TryReadValue(ref Utf8JsonReader reader, int? index, in ResourceRecord like, ref ResourceRecord record)
+    {
+        if (index is not { } known || known >= MemberNameTable.WitnessesFrom)
+        {
+            record.SetPresent(index is { } witness ? (MemberNames)(1 << witness) : MemberNames.None);
+            return reader.TrySkip();
+        }
+
+        ResourceMember member = (ResourceMember)known;
+        Value value = new(IsReadable: true, null);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                break;
+            case JsonTokenType.String:
+                value = value with { Text = like.Get(member) is { } likely && reader.ValueTextEquals(likely) ? likely : reader.GetString() };
+                break;
+            case JsonTokenType.True or JsonTokenType.False when member == ResourceMember.AtRestEncryptionEnabled:
+                value = value with { Text = reader.TokenType == JsonTokenType.True ? "true" : "false" };
+                break;
+            case JsonTokenType.Number when member is ResourceMember.AtRestEncryptionEnabled or ResourceMember.EngineVersion:
+                value = value with { Text = Encoding.UTF8.GetString(reader.ValueSpan.ToArray()) };
+                break;
+            case JsonTokenType.StartObject:
+                if (!TryReadEnumeration(ref reader, out value))
+                {
+                    return false;
+                }
+
+                break;
+            default:
+                if (!reader.TrySkip())
+                {
+                    return false;
+                }
+
+                value = value with { IsReadable = false };
+                break;
+        }
+
+        // What is said twice and differently is said by nobody.
+        bool isRepeated = (record.Present & MemberNameTable.FlagOf(member)) != 0;
+        if (value.IsReadable && (!isRepeated || (record.Get(member) ?? string.Empty) == (value.Text?.Trim() ?? string.Empty)))
+        {
+            if (!isRepeated)
+            {
+                record.Set(member, value.Text);
+            }
+        }
+        else
+        {
+            record.SetUnreadable(member);
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>.</summary>
+    private static bool TryReadEnumeration(ref Utf8JsonReader reader, out Value value)
+    {
+        value = new Value(IsReadable: false, null);
+        int values = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                value = value with { IsReadable = value.IsReadable && values == 1 };
+                return true;
+            }
+
+            bool isValue = reader.ValueTextEquals("Value") || reader.ValueTextEquals("value");
+            values += isValue ? 1 : 0;
+            if (!reader.Read())
+            {
+                return false;
+            }
+
+            if (isValue && reader.TokenType == JsonTokenType.String)
+            {
+                string? text = reader.GetString();
+                value = new Value(!string.IsNullOrWhiteSpace(text), text);
+            }
+            else if (!reader.TrySkip())
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly record struct Value(bool IsReadable, string? Text);
+}

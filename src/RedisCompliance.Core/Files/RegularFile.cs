@@ -1,0 +1,78 @@
+using System.IO.Compression;
+
+namespace RedisCompliance.Files;
+
+/// <summary>Opens what people name as a file: a file, and neither a pipe nor a device, whose reading may never end.</summary>
+internal static class RegularFile
+{
+    /// <summary>The most of a file that is read whole, such as one of exemptions.</summary>
+    public const int MaxWholeLength = 16 * 1024 * 1024;
+
+    private const byte GzipFirst = 0x1F;
+    private const byte GzipSecond = 0x8B;
+
+    /// <summary>Opens a file, unpacked where it is packed by gzip.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Ends every wait for it, also for a share that does not answer.</param>
+    /// <exception cref="ExportFormatException">It is empty, or no file.</exception>
+    public static Stream Open(string path, CancellationToken cancellationToken) => new ReadAheadStream(() => Open(path), cancellationToken);
+
+    /// <summary>Reads a file to its end, as UTF-8.</summary>
+    /// <exception cref="ExportFormatException">It is empty, or no file, or too long to be what it is taken for.</exception>
+    public static byte[] ReadWhole(string path, CancellationToken cancellationToken)
+    {
+        using Stream stream = Open(path, cancellationToken);
+        Utf8Source source = new(stream);
+        using MemoryStream whole = new();
+        byte[] buffer = new byte[16 * 1024];
+        for (int read = source.Read(buffer, 0, buffer.Length); read > 0; read = source.Read(buffer, 0, buffer.Length))
+        {
+            whole.Write(buffer, 0, read);
+            if (whole.Length > MaxWholeLength)
+            {
+                throw new ExportFormatException(Messages.FileTooLong.With(MaxWholeLength / (1024 * 1024)));
+            }
+        }
+
+        return whole.ToArray();
+    }
+
+    /// <summary>When a file was written last; where there is none, the question is answered by opening it.</summary>
+    public static DateTime? LastWriteTimeUtc(string path)
+    {
+        FileInfo file = Final(new FileInfo(path));
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
+    private static Stream Open(string path)
+    {
+        // Pipes and devices have no length; to open one may wait for ever.
+        if (Final(new FileInfo(path)).Length == 0)
+        {
+            throw new ExportFormatException(Messages.FileEmpty);
+        }
+
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        try
+        {
+            bool isPacked = file.ReadByte() == GzipFirst && file.ReadByte() == GzipSecond;
+            file.Position = 0;
+            return isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The file that a link leads to. The length of a link is that of its text.</summary>
+    private static FileInfo Final(FileInfo file)
+    {
+#if NET
+        return file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+#else
+        return file;
+#endif
+    }
+}

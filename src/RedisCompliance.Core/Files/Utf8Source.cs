@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace RedisCompliance.Files;
+
+/// <summary>A text file as a flow of UTF-8 bytes, whichever of PowerShell's and the AWS CLI's encodings it is in.</summary>
+/// <remarks>UTF-8 with or without a byte order mark, UTF-16 and UTF-32 either way round (Windows PowerShell redirects to the former).</remarks>
+internal sealed class Utf8Source
+{
+    private const int CharsPerRead = 4096;
+
+    private readonly Stream _stream;
+    private readonly byte[] _head = new byte[4];
+    private int _headStart;
+    private readonly int _headEnd;
+    private Decoder? _decoder;
+    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
+    private readonly byte[] _utf16 = new byte[CharsPerRead];
+    private readonly char[] _chars = new char[CharsPerRead];
+
+    public Utf8Source(Stream stream)
+    {
+        _stream = stream;
+        while (_headEnd < _head.Length && stream.Read(_head, _headEnd, _head.Length - _headEnd) is int read and > 0)
+        {
+            _headEnd += read;
+        }
+
+        DetectEncoding();
+    }
+
+    /// <summary>Whether the file holds no byte at all.</summary>
+    public bool IsEmpty => _headEnd == 0;
+
+    /// <summary>Reads on; 0 at the end. The buffer has room for at least <see cref="MinBuffer"/> bytes.</summary>
+    public int Read(byte[] buffer, int offset, int count)
+    {
+        if (_decoder is null)
+        {
+            return ReadBytes(buffer, offset, count);
+        }
+
+        while (true)
+        {
+            int bytes = ReadBytes(_utf16, 0, Math.Min(_utf16.Length, count / 2));
+            int chars = _decoder.GetChars(_utf16, 0, bytes, _chars, 0, flush: bytes == 0);
+            int written = _encoder.GetBytes(_chars, 0, chars, buffer, offset, flush: bytes == 0);
+            if (written > 0 || bytes == 0)
+            {
+                return written;
+            }
+        }
+    }
+
+    /// <summary>Enough for what a few UTF-16 units become, however they fall.</summary>
+    public const int MinBuffer = 64;
+
+    private int ReadBytes(byte[] buffer, int offset, int count)
+    {
+        int fromHead = Math.Min(count, _headEnd - _headStart);
+        if (fromHead == 0)
+        {
+            return _stream.Read(buffer, offset, count);
+        }
+
+        Array.Copy(_head, _headStart, buffer, offset, fromHead);
+        _headStart += fromHead;
+        return fromHead;
+    }
+
+    private void DetectEncoding()
+    {
+        byte At(int index) => index < _headEnd ? _head[index] : (byte)1;
+        (_headStart, _decoder) = (At(0), At(1), At(2), At(3)) switch
+        {
+            (0xEF, 0xBB, 0xBF, _) => (3, null),
+            (0xFF, 0xFE, 0, 0) => (4, Encoding.UTF32.GetDecoder()),
+            (0, 0, 0xFE, 0xFF) => (4, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
+            (0xFF, 0xFE, _, _) => (2, Encoding.Unicode.GetDecoder()),
+            (0xFE, 0xFF, _, _) => (2, Encoding.BigEndianUnicode.GetDecoder()),
+
+            // Without a mark: JSON and CSV begin with a character of ASCII.
+            (not 0, 0, 0, 0) => (0, Encoding.UTF32.GetDecoder()),
+            (0, 0, 0, not 0) when _headEnd == 4 => (0, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
+            (not 0, 0, _, _) => (0, Encoding.Unicode.GetDecoder()),
+            (0, not 0, _, _) => (0, Encoding.BigEndianUnicode.GetDecoder()),
+            _ => (0, (Decoder?)null),
+        };
+    }
+}

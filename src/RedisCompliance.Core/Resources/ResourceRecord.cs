@@ -1,0 +1,173 @@
+using System.Text;
+
+namespace RedisCompliance.Resources;
+
+/// <summary>
+/// Collects the members of one resource as the ElastiCache API names them, from whichever form it came in (XML,
+/// JSON, a PowerShell object), and makes the <see cref="RedisResource"/> of them. The one home of those names.
+/// </summary>
+/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
+public struct ResourceRecord
+{
+    // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
+    private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
+
+    private string? _replicationGroupId;
+    private string? _cacheClusterId;
+    private string? _serverlessCacheName;
+    private string? _arn;
+    private string? _engine;
+    private string? _engineVersion;
+    private string? _status;
+    private string? _cacheClusterStatus;
+    private string? _storageEncryptionType;
+    private string? _atRestEncryptionEnabled;
+    private string? _kmsKeyId;
+    private MemberNames _present;
+    private MemberNames _unreadable;
+
+    /// <summary>The member of that name, or null for the many that are passed over.</summary>
+    /// <param name="utf8Name">The API's name of the member, in UTF-8.</param>
+    /// <returns>The member.</returns>
+    public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name) =>
+        MemberNameTable.Find(utf8Name) is { } index && index < MemberNameTable.WitnessesFrom ? (ResourceMember)index : null;
+
+    /// <summary>Which members the record has, those without a value and those that only tell what kind of record it is included.</summary>
+    internal readonly MemberNames Present => _present;
+
+    /// <summary>
+    /// Takes one member; a blank value is an absent one. This is the door for what the API, a file or an object says of a
+    /// resource: what is not <see cref="PlainText"/> is written out here, before anything looks at it.
+    /// </summary>
+    /// <param name="member">Which.</param>
+    /// <param name="value">Its value as text.</param>
+    public void Set(ResourceMember member, string? value)
+    {
+        string? text = string.IsNullOrWhiteSpace(value) ? null : PlainText.Of(value!.Trim(s_blanks));
+        _present |= MemberNameTable.FlagOf(member);
+        switch (member)
+        {
+            case ResourceMember.ReplicationGroupId: _replicationGroupId = text; break;
+            case ResourceMember.CacheClusterId: _cacheClusterId = text; break;
+            case ResourceMember.ServerlessCacheName: _serverlessCacheName = text; break;
+            case ResourceMember.ARN: _arn = text; break;
+            case ResourceMember.Engine: _engine = text; break;
+            case ResourceMember.EngineVersion: _engineVersion = text; break;
+            case ResourceMember.Status: _status = text; break;
+            case ResourceMember.CacheClusterStatus: _cacheClusterStatus = text; break;
+            case ResourceMember.StorageEncryptionType: _storageEncryptionType = text; break;
+            case ResourceMember.AtRestEncryptionEnabled: _atRestEncryptionEnabled = text; break;
+            case ResourceMember.KmsKeyId: _kmsKeyId = text; break;
+            default: throw new ArgumentOutOfRangeException(nameof(member), member, null);
+        }
+    }
+
+    /// <summary>Takes note of a value that is there and whose shape cannot be read: the member is unknown, and not absent.</summary>
+    internal void SetUnreadable(ResourceMember member)
+    {
+        Set(member, null);
+        _unreadable |= MemberNameTable.FlagOf(member);
+    }
+
+    /// <summary>Takes note that a member is there of which nothing but that is of interest.</summary>
+    internal void SetPresent(MemberNames members) => _present |= members;
+
+    /// <summary>The value that a member has so far.</summary>
+    /// <param name="member">Which.</param>
+    /// <returns>Its value, or null.</returns>
+    public readonly string? Get(ResourceMember member) => member switch
+    {
+        ResourceMember.ReplicationGroupId => _replicationGroupId,
+        ResourceMember.CacheClusterId => _cacheClusterId,
+        ResourceMember.ServerlessCacheName => _serverlessCacheName,
+        ResourceMember.ARN => _arn,
+        ResourceMember.Engine => _engine,
+        ResourceMember.EngineVersion => _engineVersion,
+        ResourceMember.Status => _status,
+        ResourceMember.CacheClusterStatus => _cacheClusterStatus,
+        ResourceMember.StorageEncryptionType => _storageEncryptionType,
+        ResourceMember.AtRestEncryptionEnabled => _atRestEncryptionEnabled,
+        ResourceMember.KmsKeyId => _kmsKeyId,
+        _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
+    };
+
+    /// <summary>Makes the resource of the members taken so far.</summary>
+    /// <param name="resourceType">Its type where the listing tells it; null to tell it by the member that names it.</param>
+    /// <param name="region">The Region for a resource whose ARN is missing.</param>
+    /// <param name="accountId">The account for a resource whose ARN is missing.</param>
+    /// <returns>The resource, or null if nothing names it: neither its id nor an ARN that ends in one.</returns>
+    public readonly RedisResource? ToResource(string? resourceType = null, string? region = null, string? accountId = null) =>
+        Make(resourceType, region, accountId, isWhole: true, like: null);
+
+    /// <summary>The same for a record that anyone may have taken members out of.</summary>
+    /// <param name="resourceType">Its type where the list tells it.</param>
+    /// <param name="isInList">Whether it stood in an answer's list, and not alone.</param>
+    /// <param name="region">The Region for a resource whose ARN is missing.</param>
+    /// <param name="source">Where it was read.</param>
+    /// <param name="like">The resource before it, with which it has most texts in common.</param>
+    internal readonly RedisResource? ToResource(string? resourceType, bool isInList, string? region, ResourceSource source, RedisResource? like)
+    {
+        if ((_present & MemberNames.OfAnother) != 0 || Make(resourceType, region, null, isWhole: false, like) is not { } resource)
+        {
+            return null;
+        }
+
+        // No key is the service's key only where a key would have been listed.
+        MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType, isInList) & ~_present;
+        bool isKeyLeftOut = missing != MemberNames.None && (_present & MemberNames.KmsKeyId) == 0;
+        source.Missing |= isKeyLeftOut ? missing : MemberNames.None;
+        resource.Source = source;
+        resource.IsKeyUnknown |= isKeyLeftOut;
+        return resource;
+    }
+
+    private readonly RedisResource? Make(string? resourceType, string? region, string? accountId, bool isWhole, RedisResource? like)
+    {
+        // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
+        resourceType ??= _serverlessCacheName is not null ? ResourceType.ServerlessCache
+            : _cacheClusterId is not null ? ResourceType.CacheCluster
+            : _replicationGroupId is not null ? ResourceType.ReplicationGroup
+            : null;
+        var arn = ElastiCacheArn.Parse(_arn);
+        string? id = resourceType switch
+        {
+            ResourceType.ReplicationGroup => _replicationGroupId,
+            ResourceType.CacheCluster => _cacheClusterId,
+            ResourceType.ServerlessCache => _serverlessCacheName,
+            _ => null,
+        };
+        id ??= arn.ResourceId.IsEmpty ? null : arn.ResourceId.ToString();
+        resourceType ??= arn.ResourceType;
+
+        // Snapshots and others have a group's or a cluster's id as well; what they are is said by their ARN.
+        bool isOfAnother = !isWhole && !arn.ResourceId.IsEmpty && arn.ResourceType is null;
+        if (id is null || resourceType is null || isOfAnother)
+        {
+            return null;
+        }
+
+        return new RedisResource
+        {
+            ResourceType = resourceType,
+            Id = id,
+            Arn = _arn,
+            Region = Text(arn.Region, region, like?.Region),
+            AccountId = Text(arn.AccountId, accountId, like?.AccountId),
+            Engine = _engine,
+            EngineVersion = _engineVersion,
+            Status = resourceType == ResourceType.CacheCluster ? _cacheClusterStatus ?? _status : _status,
+            StorageEncryptionType = _storageEncryptionType,
+            AtRestEncryptionEnabled = _atRestEncryptionEnabled,
+            KmsKeyId = _kmsKeyId,
+            ReplicationGroupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null,
+            Unreadable = _unreadable,
+            IsKeyUnknown = (_unreadable & MemberNames.KmsKeyId) != 0,
+        };
+    }
+
+    /// <summary>The ARN's part, or what stands in for it; one text where a text of that content is at hand.</summary>
+    private static string? Text(ReadOnlySpan<char> part, string? standIn, string? like) =>
+        part.IsEmpty || part.SequenceEqual(standIn.AsSpan()) ? standIn
+        : part.SequenceEqual(like.AsSpan()) ? like
+        : part.ToString();
+}

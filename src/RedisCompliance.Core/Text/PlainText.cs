@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace RedisCompliance.Text;
+
+/// <summary>
+/// Texts from outside, as they may be shown: without what a terminal, a log or an eye takes for something else. Control
+/// characters, and with them every ANSI and OSC sequence, marks of writing direction, line and paragraph separators, what
+/// has no width, and halves of surrogate pairs become <c>&lt;U+202E&gt;</c>. They are written out and not dropped, so that a
+/// text that had any is never the same as one that had none: an exemption of <c>orders</c> is not one of it.
+/// </summary>
+/// <remarks>The Unicode Standard: general categories Cc, Cf, Cs, Zl, Zp, and the property Default_Ignorable_Code_Point.</remarks>
+public static class PlainText
+{
+    private static readonly (int First, int Last)[] s_invisibleLetters =
+        [(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x3164, 0x3164),
+        (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)];
+
+    /// <summary>A name or value: every such character is written out.</summary>
+    /// <param name="text">The text; null stays null.</param>
+    /// <returns>The same object where there is nothing to write out, as nearly always.</returns>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Of(string? text) => IsPlain(text) ? text : Write(text!, isProse: false);
+
+    /// <summary>A sentence, as a message of a service or a reason: line breaks and tabs become spaces, the rest is written out.</summary>
+    /// <param name="text">The text; null stays null.</param>
+    /// <returns>The text on one line.</returns>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? OneLine(string? text) => IsPlain(text) ? text : Write(text!, isProse: true);
+
+    /// <summary>Whether a text may be shown as it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>False where <see cref="Of"/> would change it.</returns>
+    public static bool IsPlain(string? text)
+    {
+        for (int i = 0; i < (text?.Length ?? 0); i++)
+        {
+            if (text![i] is < ' ' or > '~')
+            {
+                if (IsUnsafe(text, i))
+                {
+                    return false;
+                }
+
+                i += char.IsHighSurrogate(text[i]) ? 1 : 0;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether what an exception and its causes say may be shown as it is; line breaks aside, which .NET's own have.</summary>
+    internal static bool IsPlain(Exception exception) =>
+        IsPlain(string.Concat(exception.Message.Split('\r', '\n', '\t')))
+        && (exception.InnerException is null || IsPlain(exception.InnerException));
+
+    private static bool IsUnsafe(string text, int index)
+    {
+        if (char.IsSurrogate(text[index]) && !char.IsSurrogatePair(text, index))
+        {
+            return true;
+        }
+
+        int point = char.ConvertToUtf32(text, index);
+        return CharUnicodeInfo.GetUnicodeCategory(text, index) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            || s_invisibleLetters.Any(range => point >= range.First && point <= range.Last);
+    }
+
+    private static string Write(string text, bool isProse)
+    {
+        StringBuilder plain = new(text.Length + 16);
+        for (int i = 0; i < text.Length; i++)
+        {
+            int length = char.IsSurrogatePair(text, i) ? 2 : 1;
+            if (!IsUnsafe(text, i))
+            {
+                plain.Append(text, i, length);
+            }
+            else if (isProse && char.IsWhiteSpace(text[i]))
+            {
+                plain.Append(plain.Length > 0 && plain[plain.Length - 1] == ' ' ? string.Empty : " ");
+            }
+            else
+            {
+                plain.AppendFormat(CultureInfo.InvariantCulture, "<U+{0:X4}>", length == 2 ? char.ConvertToUtf32(text, i) : text[i]);
+            }
+
+            i += length - 1;
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,48 @@
+namespace RedisCompliance.Deployment.Aws;
+
+/// <summary>The services of one account and Region that installing a rule and reading its results takes.</summary>
+public sealed class RuleServiceClients : IDisposable
+{
+    private readonly AmazonIdentityManagementServiceClient _iam;
+    private readonly AmazonLambdaClient _lambda;
+    private readonly AmazonCloudWatchLogsClient _logs;
+    private readonly ConfigRulesClient _config;
+    private readonly OrganizationClient _organizations;
+
+    private RuleServiceClients(AwsConnection connection, AccountIdentity identity)
+    {
+        _iam = new AmazonIdentityManagementServiceClient(connection);
+        _lambda = new AmazonLambdaClient(connection);
+        _logs = new AmazonCloudWatchLogsClient(connection);
+        _config = new ConfigRulesClient(connection);
+        _organizations = new OrganizationClient(connection);
+        Services = new RuleServices(identity, _iam, _lambda, _logs, _config, _config, _organizations);
+    }
+
+    /// <summary>The services, as Core knows them.</summary>
+    public RuleServices Services { get; }
+
+    /// <summary>What AWS Config has stored.</summary>
+    public IStoredResults Results => _config;
+
+    /// <summary>Opens the services; asks whose account it is.</summary>
+    /// <param name="connection">The way to AWS.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The services; to be disposed of by who opened them.</returns>
+    /// <exception cref="ServiceCallException">The account could not be told.</exception>
+    public static async Task<RuleServiceClients> OpenAsync(AwsConnection connection, CancellationToken cancellationToken) =>
+        new(connection, await GetIdentityAsync(connection, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Lets go of the clients.</summary>
+    public void Dispose()
+    {
+        _iam.Dispose();
+        _lambda.Dispose();
+        _logs.Dispose();
+        _config.Dispose();
+        _organizations.Dispose();
+    }
+
+    private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken) =>
+        new(await connection.GetAccountIdAsync(cancellationToken).ConfigureAwait(false), connection.Partition.Name, connection.Region);
+}

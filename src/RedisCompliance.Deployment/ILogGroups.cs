@@ -1,0 +1,30 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>A log group as CloudWatch Logs has it.</summary>
+/// <param name="Arn">Its ARN, without the trailing <c>:*</c>.</param>
+/// <param name="RetentionInDays">How long events are kept; null for ever.</param>
+/// <param name="Tags">Its tags.</param>
+public sealed record LogGroupDetail(string Arn, int? RetentionInDays, IReadOnlyDictionary<string, string> Tags);
+
+/// <summary>
+/// The port to CloudWatch Logs: the operations that an installation needs, by their own names. What is not there is null;
+/// every failure is a <see cref="ServiceCallException"/>.
+/// </summary>
+/// <remarks>Amazon CloudWatch Logs API Reference, version 2014-03-28.</remarks>
+public interface ILogGroups
+{
+    /// <summary>Reads a log group with its tags.</summary>
+    Task<LogGroupDetail?> DescribeLogGroupAsync(string logGroupName, CancellationToken cancellationToken);
+
+    /// <summary>Creates a log group.</summary>
+    Task CreateLogGroupAsync(string logGroupName, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+
+    /// <summary>Sets how long events are kept.</summary>
+    Task PutRetentionPolicyAsync(string logGroupName, int retentionInDays, CancellationToken cancellationToken);
+
+    /// <summary>Adds tags to a log group.</summary>
+    Task TagResourceAsync(string logGroupArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a log group with its events.</summary>
+    Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken);
+}

@@ -1,0 +1,46 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>The services of one account and Region that an installation uses.</summary>
+/// <param name="Identity">Where they are.</param>
+/// <param name="IdentityManagement">IAM.</param>
+/// <param name="Functions">Lambda.</param>
+/// <param name="LogGroups">CloudWatch Logs.</param>
+/// <param name="ConfigRules">AWS Config.</param>
+/// <param name="OrganizationRules">AWS Config's organization rules.</param>
+/// <param name="Organizations">AWS Organizations.</param>
+public sealed record RuleServices(
+    AccountIdentity Identity, IIdentityManagement IdentityManagement, ILambdaFunctions Functions, ILogGroups LogGroups,
+    IConfigRules ConfigRules, IOrganizationRules OrganizationRules, IOrganizations Organizations);
+
+/// <summary>What the steps of one installation share: where, what, and what has come to be known on the way.</summary>
+internal sealed class InstallationContext(RuleServices services, RuleDefinition definition, Propagation propagation)
+{
+    public RuleServices Services { get; } = services;
+
+    public RuleDefinition Definition { get; } = definition;
+
+    public AccountIdentity Identity => Services.Identity;
+
+    public Propagation Propagation { get; } = propagation;
+
+    /// <summary>Whether parts that someone else made are taken over.</summary>
+    public bool Adopts { get; init; }
+
+    /// <summary>Whether the parts are to be taken away, and not to be compared.</summary>
+    public bool IsRemoval { get; init; }
+
+    /// <summary>The function's role; where it will be, as long as there is none.</summary>
+    public string RoleArn { get; set; } = definition.RoleArn ?? services.Identity.RoleArn(definition.RoleName);
+
+    /// <summary>The function; where it will be, as long as there is none.</summary>
+    public string FunctionArn { get; } = services.Identity.Arn("lambda", "function:" + definition.FunctionName);
+
+    /// <summary>The rule that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
+    public string? FunctionOwner { get; set; }
+
+    /// <summary>The rule; null as long as there is none.</summary>
+    public string? ConfigRuleArn { get; set; }
+
+    /// <summary>The organization's id, where the rule is of one.</summary>
+    public string? OrganizationId { get; set; }
+}

@@ -1,0 +1,156 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>One thing that an installation is about to do. Nothing happens before it is applied.</summary>
+/// <param name="Part">The part that it is done to.</param>
+/// <param name="Target">What it is done to, as a person says it.</param>
+/// <param name="Action">What is done.</param>
+/// <param name="ApplyAsync">Does it.</param>
+public sealed record InstallationChange(string Part, string Target, string Action, Func<CancellationToken, Task> ApplyAsync)
+{
+    /// <summary>What it is done to.</summary>
+    public string Target { get; } = PlainText.OneLine(Target);
+
+    /// <summary>What is done; it may quote what AWS has now.</summary>
+    public string Action { get; } = PlainText.OneLine(Action);
+
+    /// <summary>Whether the rule may come to other results by it.</summary>
+    public bool AffectsResults { get; init; }
+}
+
+/// <summary>
+/// One part of an installation: reads how it is, says what it lacks, makes it so, and takes it away again. What a change
+/// did is taken over into what is known, so that changes asked for again are only those that are still missing.
+/// </summary>
+internal abstract class InstallationStep(InstallationContext context)
+{
+    /// <summary>Which part it is.</summary>
+    public abstract string Part { get; }
+
+    /// <summary>The part's own name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The part's ARN, where it has one.</summary>
+    public virtual string? Arn => null;
+
+    /// <summary>Whether there is such a part, whoever made it.</summary>
+    public abstract bool Exists { get; }
+
+    /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
+    public virtual string? UnmanagedReason => null;
+
+    /// <summary>What was done to it.</summary>
+    public RulePartAction Outcome { get; set; }
+
+    /// <summary>What was changed, or why nothing was.</summary>
+    public List<string> Notes { get; } = [];
+
+    protected InstallationContext Context { get; } = context;
+
+    protected RuleDefinition Definition => Context.Definition;
+
+    protected RuleServices Services => Context.Services;
+
+    /// <summary>Reads how it is.</summary>
+    public abstract Task ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>How it differs from what it is to be.</summary>
+    public abstract IEnumerable<string> Differences();
+
+    /// <summary>What is to be done to make it so.</summary>
+    public abstract IEnumerable<InstallationChange> Changes();
+
+    /// <summary>What is to be done once the rule exists and can be named.</summary>
+    public virtual IEnumerable<InstallationChange> Narrowing() => [];
+
+    /// <summary>What is to be done to take it away.</summary>
+    public virtual IEnumerable<InstallationChange> Removal() => [];
+
+    /// <summary>The part as it is told.</summary>
+    public RulePart ToPart()
+    {
+        string[] differences = Exists && !Context.IsRemoval ? [.. Differences()] : [];
+        return new RulePart
+        {
+            RuleName = Definition.RuleName,
+            AccountId = Context.Identity.AccountId,
+            Region = Context.Identity.Region,
+            Part = Part,
+            Name = Name,
+            Arn = Exists ? Arn : null,
+            State = !Exists ? RulePartState.Missing
+                : UnmanagedReason is not null ? RulePartState.Unmanaged
+                : Context.IsRemoval ? RulePartState.Present
+                : differences.Length > 0 ? RulePartState.Drifted : RulePartState.Current,
+            Action = Outcome,
+            Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences : [.. Notes],
+        };
+    }
+
+    /// <summary>A change that is noted on the part once it was applied.</summary>
+    protected InstallationChange Change(string target, string action, RulePartAction outcome, Func<CancellationToken, Task> apply) =>
+        new(Part, target, action, async cancellationToken =>
+        {
+            await apply(cancellationToken).ConfigureAwait(false);
+            Outcome = Outcome is RulePartAction.Created && outcome == RulePartAction.Updated ? Outcome : outcome;
+            Notes.Add(action);
+        });
+
+    /// <summary>
+    /// Makes the part, or finds that it is made: a call whose answer was lost is repeated, and then told that there is one
+    /// already.
+    /// </summary>
+    protected async Task CreateAsync(Func<Task> create, string existsCode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await create().ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == existsCode)
+        {
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!Exists || UnmanagedReason is not null)
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Takes something away; that it is gone already is as good.</summary>
+    protected static async Task DeleteAsync(Func<Task> delete)
+    {
+        try
+        {
+            await delete().ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException" or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
+        {
+            // The call that did it was repeated, or someone else was faster.
+        }
+    }
+
+    /// <summary>The tags that are to be there and are not.</summary>
+    protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>
+        Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value).ToDictionary(tag => tag.Key, tag => tag.Value);
+
+    /// <summary>The tags as they are after some were added.</summary>
+    protected static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> added)
+    {
+        Dictionary<string, string> all = tags.ToDictionary(tag => tag.Key, tag => tag.Value);
+        foreach (KeyValuePair<string, string> tag in added)
+        {
+            all[tag.Key] = tag.Value;
+        }
+
+        return all;
+    }
+
+    protected static string TagsDiffer(IReadOnlyDictionary<string, string> missing) =>
+        $"tag {string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}"))} is missing or has another value";
+
+    /// <summary>Whether the tag of Install is there, for this very rule; null if it is, or the reason why not.</summary>
+    protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
+        Context.Adopts ? null
+        : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule) ? $"{what} was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})"
+        : rule != Definition.RuleName ? $"{what} belongs to the rule '{rule}'"
+        : null;
+}

@@ -1,0 +1,100 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>
+/// The log group of the function, made before Lambda would make it: tagged, with an end to how long logs are kept, and
+/// so that the role need not be allowed to make log groups. One that someone else made is used as it is.
+/// </summary>
+internal sealed class LogGroupStep(InstallationContext context, bool keep) : InstallationStep(context)
+{
+    private LogGroupDetail? _group;
+
+    public override string Part => "LogGroup";
+
+    public override string Name => Definition.LogGroupName;
+
+    public override string? Arn => _group?.Arn;
+
+    public override bool Exists => _group is not null;
+
+    /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
+    private string? NotOursReason => _group is null ? null : UnmanagedReasonOf($"The log group {Name}", _group.Tags);
+
+    private bool IsOurs => _group is not null && NotOursReason is null;
+
+    private string Target => $"log group {Name} in {Context.Identity.Region}";
+
+    public override async Task ReadAsync(CancellationToken cancellationToken) =>
+        _group = await Services.LogGroups.DescribeLogGroupAsync(Name, cancellationToken).ConfigureAwait(false);
+
+    public override IEnumerable<string> Differences()
+    {
+        if (!IsOurs)
+        {
+            yield break;
+        }
+
+        if (_group!.RetentionInDays != Definition.LogRetentionInDays)
+        {
+            yield return $"RetentionInDays is {(object?)_group.RetentionInDays ?? "unlimited"}, not {Definition.LogRetentionInDays}";
+        }
+
+        if (MissingTags(_group.Tags) is { Count: > 0 } missing)
+        {
+            yield return TagsDiffer(missing);
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Changes()
+    {
+        if (_group is null)
+        {
+            yield return Change(Target, "Create", RulePartAction.Created, async cancellationToken =>
+            {
+                await CreateAsync(async () =>
+                {
+                    await Services.LogGroups.CreateLogGroupAsync(Name, Definition.AllTags, cancellationToken).ConfigureAwait(false);
+                    _group = new LogGroupDetail(Context.Identity.Arn("logs", "log-group:" + Name), null, Definition.AllTags);
+                }, "ResourceAlreadyExistsException", cancellationToken).ConfigureAwait(false);
+            });
+        }
+
+        if (_group is null || (IsOurs && _group.RetentionInDays != Definition.LogRetentionInDays))
+        {
+            yield return Change(Target, $"Keep events for {Definition.LogRetentionInDays} days", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.LogGroups.PutRetentionPolicyAsync(Name, Definition.LogRetentionInDays, cancellationToken).ConfigureAwait(false);
+                _group = _group! with { RetentionInDays = Definition.LogRetentionInDays };
+            });
+        }
+
+        if (IsOurs && MissingTags(_group!.Tags) is { Count: > 0 } missing)
+        {
+            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.LogGroups.TagResourceAsync(_group.Arn, missing, cancellationToken).ConfigureAwait(false);
+                _group = _group with { Tags = With(_group.Tags, missing) };
+            });
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Removal()
+    {
+        if (_group is null)
+        {
+            yield break;
+        }
+
+        if (keep || !IsOurs)
+        {
+            Outcome = RulePartAction.Kept;
+            Notes.Add(keep ? "kept with its events, as asked" : NotOursReason!);
+            yield break;
+        }
+
+        yield return Change(Target, "Delete with its events", RulePartAction.Removed, async cancellationToken =>
+        {
+            await DeleteAsync(() => Services.LogGroups.DeleteLogGroupAsync(Name, cancellationToken)).ConfigureAwait(false);
+            _group = null;
+        });
+    }
+}

@@ -1,0 +1,94 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>The AWS Config rule of a whole organization. It has no tags: it is Install's if its function is.</summary>
+internal sealed class OrganizationRuleStep(InstallationContext context) : InstallationStep(context)
+{
+    private OrganizationRuleDetail? _rule;
+
+    public override string Part => "Rule";
+
+    public override string Name => Definition.RuleName;
+
+    public override string? Arn => _rule?.Arn;
+
+    public override bool Exists => _rule is not null;
+
+    public override string? UnmanagedReason => _rule is null || Context.Adopts || _rule.Settings.SourceIdentifier == Context.FunctionArn ? null
+        : $"The organization rule '{Name}' does not belong to the function {Context.FunctionArn}";
+
+    /// <summary>What the rule was put with, for who asks what is installed.</summary>
+    public ConfigRuleSettings? Settings => _rule?.Settings;
+
+    private IReadOnlyCollection<string> ExcludedAccounts => Definition.Organization!.ExcludedAccounts;
+
+    private string Target => $"AWS Config organization rule {Name} in {Context.Identity.Region}";
+
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Task<string> organization = Services.Organizations.DescribeOrganizationAsync(cancellationToken);
+        _rule = await Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
+        Context.OrganizationId = await organization.ConfigureAwait(false);
+    }
+
+    public override IEnumerable<string> Differences()
+    {
+        if (_rule is null)
+        {
+            return [];
+        }
+
+        IEnumerable<string> settings = ConfigRuleComparison.Differences(_rule.Settings, Definition.RuleSettings(Context.FunctionArn));
+        return new HashSet<string>(_rule.ExcludedAccounts).SetEquals(ExcludedAccounts) ? settings
+            : settings.Append($"ExcludedAccounts is {List(_rule.ExcludedAccounts)}, not {List(ExcludedAccounts)}");
+    }
+
+    public override IEnumerable<InstallationChange> Changes()
+    {
+        if (_rule is null)
+        {
+            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{(ExcludedAccounts.Count > 0 ? " but " + List(ExcludedAccounts) : null)}",
+                RulePartAction.Created, PutAsync);
+        }
+        else if (Differences().ToArray() is { Length: > 0 } differences)
+        {
+            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync);
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Removal()
+    {
+        if (_rule is null)
+        {
+            yield break;
+        }
+
+        if (UnmanagedReason is { } reason)
+        {
+            Outcome = RulePartAction.Kept;
+            Notes.Add(reason);
+            yield break;
+        }
+
+        yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
+        {
+            await DeleteAsync(() => Context.Propagation.RetryAsync(
+                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
+            _rule = null;
+        });
+    }
+
+    private static string List(IReadOnlyCollection<string> accounts) => accounts.Count == 0 ? "empty" : string.Join(", ", accounts);
+
+    private static bool IsInUse(ServiceCallException failure) => failure.ErrorCode == "ResourceInUseException";
+
+    private async Task PutAsync(CancellationToken cancellationToken)
+    {
+        ConfigRuleSettings desired = Definition.RuleSettings(Context.FunctionArn);
+        await Context.Propagation.RetryAsync(
+            () => Services.OrganizationRules.PutOrganizationConfigRuleAsync(desired, ExcludedAccounts, cancellationToken),
+            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
+        _rule = await Context.Propagation.UntilAsync(
+            () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule => rule is not null, cancellationToken).ConfigureAwait(false)
+            ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.OrganizationRuleNotThere.With(Name));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+
+namespace RedisCompliance.Deployment;
+
+/// <summary>The IAM policies that an installation writes: no action that the function does not call, no resource that can be named.</summary>
+internal static class PolicyDocuments
+{
+    /// <summary>Lets Lambda assume the function's role.</summary>
+    public const string LambdaTrust =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+
+    /// <summary>What the article's role has: AWS's managed policies, by their names under <c>arn:…:iam::aws:policy/</c>.</summary>
+    private static readonly string[] s_managedPolicies = ["AmazonElastiCacheReadOnlyAccess", "service-role/AWSConfigRulesExecutionRole"];
+
+    /// <summary>The ARNs of the managed policies that <see cref="RuleDefinition.UseManagedPolicy"/> attaches.</summary>
+    public static IReadOnlyList<string> ManagedPolicyArns(string partition) =>
+        [.. s_managedPolicies.Select(name => $"arn:{partition}:iam::aws:policy/{name}")];
+
+    /// <summary>
+    /// What the function does in its account and Region: list, report, read this rule's results back, and write its own
+    /// log; where the policy asks for it, read tags and resolve aliases of keys. In an organization it does all but the last with the members' roles, and may assume those.
+    /// </summary>
+    /// <param name="definition">The rule.</param>
+    /// <param name="identity">Where it is.</param>
+    /// <param name="configRuleArn">The rule's ARN; null before there is one: then any rule of the Region, for as long as it takes.</param>
+    /// <param name="organizationId">The organization's id, where the rule is of one.</param>
+    public static string FunctionPolicy(RuleDefinition definition, AccountIdentity identity, string? configRuleArn, string? organizationId)
+    {
+        StringBuilder statements = new();
+        if (definition.Organization is { } organization)
+        {
+            Append(statements, ["sts:AssumeRole"], [$"arn:{identity.Partition}:iam::*:role/{organization.ExecutionRoleName}"],
+                $$$"""{"StringEquals":{"aws:ResourceOrgID":"{{{organizationId}}}"}}""");
+        }
+        else
+        {
+            // The managed policies have all but tags and keys: of ElastiCache, AmazonElastiCacheReadOnlyAccess allows Describe* alone.
+            (string Action, string Resource)[] listings = [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
+            string[] actions = [.. definition.UseManagedPolicy ? [] : listings.Select(listing => listing.Action),
+                .. definition.Policy.ReadsTags ? ["elasticache:ListTagsForResource"] : Array.Empty<string>()];
+            if (actions.Length > 0)
+            {
+                Append(statements, actions, [.. listings.Select(listing => identity.Arn("elasticache", listing.Resource))]);
+            }
+
+            AppendKeyAliases(statements, definition.Policy);
+            if (!definition.UseManagedPolicy)
+            {
+                // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
+                Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
+                Append(statements, ["config:GetComplianceDetailsByConfigRule"], [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
+            }
+        }
+
+        Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"], [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
+        return $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
+    }
+
+    /// <summary>
+    /// Whether two policies say the same: the order of members and of the items of a list does not matter, and a list of
+    /// one is the item. A document that is not JSON is like no other.
+    /// </summary>
+    public static bool AreSame(string? one, string? other)
+    {
+        try
+        {
+            return one is not null && other is not null && Canonical(one) == Canonical(other);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static (string Action, string Resource) Listing(string resourceType) => resourceType switch
+    {
+        ResourceType.ReplicationGroup => ("elasticache:DescribeReplicationGroups", "replicationgroup:*"),
+        ResourceType.CacheCluster => ("elasticache:DescribeCacheClusters", "cluster:*"),
+        _ => ("elasticache:DescribeServerlessCaches", "serverlesscache:*"),
+    };
+
+    /// <summary>The keys behind aliases are not known by name: any key of the alias's account and Region, but only by that alias.</summary>
+    private static void AppendKeyAliases(StringBuilder statements, AtRestPolicy policy)
+    {
+        foreach (IGrouping<string, string> place in policy.ApprovedKmsKeyIds.Where(AtRestPolicy.IsAlias)
+            .GroupBy(alias => alias.Substring(0, alias.IndexOf(":alias/", StringComparison.Ordinal))).OrderBy(place => place.Key, StringComparer.Ordinal))
+        {
+            string aliases = Value([.. place.Select(alias => alias.Substring(place.Key.Length + 1)).OrderBy(alias => alias, StringComparer.Ordinal)]);
+            Append(statements, ["kms:DescribeKey"], [$"{place.Key}:key/*"], $$$"""{"StringEquals":{"kms:RequestAlias":{{{aliases}}}}}""");
+        }
+    }
+
+    private static void Append(StringBuilder statements, string[] actions, string[] resources, string? condition = null)
+    {
+        statements.Append(statements.Length > 0 ? "," : null)
+            .Append("""{"Effect":"Allow","Action":""").Append(Value(actions))
+            .Append(""","Resource":""").Append(Value(resources));
+        if (condition is not null)
+        {
+            statements.Append(""","Condition":""").Append(condition);
+        }
+
+        statements.Append('}');
+    }
+
+    private static string Value(string[] items) => items.Length == 1 ? JsonSerializer.Serialize(items[0]) : JsonSerializer.Serialize(items);
+
+    private static string Canonical(string document)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(document, new JsonDocumentOptions { MaxDepth = 32 });
+        return Canonical(parsed.RootElement);
+    }
+
+    private static string Canonical(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject()
+            .OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}")) + "}",
+        JsonValueKind.Array when element.GetArrayLength() == 1 => Canonical(element[0]),
+        JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical).OrderBy(item => item, StringComparer.Ordinal)) + "]",
+        _ => element.GetRawText(),
+    };
+}

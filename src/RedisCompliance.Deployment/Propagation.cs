@@ -1,0 +1,66 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>
+/// Waits for what AWS does in its own time: a role that Lambda cannot assume yet, a permission that AWS Config does not
+/// see yet, a function that is being made.
+/// </summary>
+/// <param name="delay">Waits between two looks; null for the clock.</param>
+internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay = null)
+{
+    /// <summary>The attempts of some two minutes.</summary>
+    public const int MaxAttempts = 26;
+
+    /// <summary>The attempts of some ten seconds, for what should be there already.</summary>
+    public const int FewAttempts = 5;
+
+    // 1, 2, 3, 5, 5 … seconds: IAM's changes are there within seconds, seldom within a minute.
+    private static readonly int[] s_seconds = [1, 2, 3];
+    private const int LaterSeconds = 5;
+
+    private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
+
+    /// <summary>Does it again for as long as it fails in a way that passes by itself; then the failure is final.</summary>
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (ServiceCallException exception) when (attempt < maxAttempts && isPassing(exception))
+            {
+                await WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RetryAsync{T}"/>
+    public Task RetryAsync(Func<Task> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts) =>
+        RetryAsync(async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        }, isPassing, cancellationToken, maxAttempts);
+
+    /// <summary>Looks again until it is so; gives what was seen last, or null when the time is up.</summary>
+    public async Task<T?> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, CancellationToken cancellationToken)
+        where T : class?
+    {
+        for (int attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            T seen = await look().ConfigureAwait(false);
+            if (isSo(seen))
+            {
+                return seen;
+            }
+
+            await WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private Task WaitAsync(int attempt, CancellationToken cancellationToken) =>
+        _delay(TimeSpan.FromSeconds(attempt <= s_seconds.Length ? s_seconds[attempt - 1] : LaterSeconds), cancellationToken);
+}

@@ -1,0 +1,116 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>What is to be done about a recorder that is not there or not recording.</summary>
+/// <param name="Enable">Whether to start it, or make it.</param>
+/// <param name="DeliveryBucketName">The bucket of a delivery channel to make; null to make none.</param>
+public sealed record RecorderOptions(bool Enable, string? DeliveryBucketName);
+
+/// <summary>
+/// The recorder of AWS Config. A rule of a Lambda function can be put without one, and was seen to vanish then; so it is
+/// looked for first. It is the account's, not the installation's: never taken away.
+/// </summary>
+internal sealed class RecorderStep(InstallationContext context, RecorderOptions options) : InstallationStep(context)
+{
+    private const string DefaultName = "default";
+    private const string ServiceName = "config.amazonaws.com";
+    private const string ServiceRoleName = "AWSServiceRoleForConfig";
+
+    private RecorderDetail? _recorder;
+    private string? _deliveryChannel;
+
+    public override string Part => "Recorder";
+
+    public override string Name => _recorder?.Name ?? DefaultName;
+
+    public override bool Exists => _recorder is not null;
+
+    private bool CanCreate => options.Enable && options.DeliveryBucketName is not null;
+
+    /// <summary>Why the installation cannot go on; null where it can, by itself or by what it was allowed to do.</summary>
+    public InstallationException? Obstacle()
+    {
+        string region = Context.Identity.Region;
+        return _recorder is null && !CanCreate
+            ? new(InstallationFault.NoRecorder, Part, Messages.NoRecorder.With(region))
+            : _deliveryChannel is null && !CanCreate
+            ? new(InstallationFault.NoRecorder, Part, Messages.NoDeliveryChannel.With(Name, region))
+            : _recorder is { IsRecording: false } && !options.Enable
+            ? new(InstallationFault.RecorderStopped, Part, Messages.RecorderStopped.With(Name, region))
+            : null;
+    }
+
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Task<RecorderDetail?> recorder = Services.ConfigRules.DescribeConfigurationRecorderAsync(cancellationToken);
+        _deliveryChannel = await Services.ConfigRules.DescribeDeliveryChannelAsync(cancellationToken).ConfigureAwait(false);
+        _recorder = await recorder.ConfigureAwait(false);
+    }
+
+    public override IEnumerable<string> Differences()
+    {
+        if (_deliveryChannel is null)
+        {
+            yield return "no delivery channel";
+        }
+
+        if (_recorder is { IsRecording: false })
+        {
+            yield return "not recording";
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Changes()
+    {
+        if (_recorder is null && CanCreate)
+        {
+            yield return Change($"configuration recorder '{DefaultName}'", "Create, for all supported resource types", RulePartAction.Created, CreateAsync);
+        }
+
+        if (_deliveryChannel is null && CanCreate)
+        {
+            yield return Change($"delivery channel '{DefaultName}'", $"Create, to the bucket {options.DeliveryBucketName}", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.ConfigRules.PutDeliveryChannelAsync(DefaultName, options.DeliveryBucketName!, cancellationToken).ConfigureAwait(false);
+                _deliveryChannel = DefaultName;
+            });
+        }
+
+        if (options.Enable && _recorder is not { IsRecording: true })
+        {
+            yield return Change($"configuration recorder '{Name}'", "Start", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.ConfigRules.StartConfigurationRecorderAsync(Name, cancellationToken).ConfigureAwait(false);
+                _recorder = new RecorderDetail(Name, true);
+            });
+        }
+    }
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        RoleDetail? role = await Services.IdentityManagement.GetRoleAsync(ServiceRoleName, cancellationToken).ConfigureAwait(false);
+        if (role is null)
+        {
+            await CreateServiceLinkedRoleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        string roleArn = role?.Arn ?? Context.Identity.RoleArn($"aws-service-role/{ServiceName}/{ServiceRoleName}");
+        await Context.Propagation.RetryAsync(
+            () => Services.ConfigRules.PutConfigurationRecorderAsync(DefaultName, roleArn, cancellationToken),
+            failure => failure.ErrorCode == "InvalidRoleException", cancellationToken).ConfigureAwait(false);
+        _recorder = new RecorderDetail(DefaultName, false);
+    }
+
+    /// <summary>Makes the role, or finds that it is made: by a call whose answer was lost, or by someone else just now.</summary>
+    private async Task CreateServiceLinkedRoleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Services.IdentityManagement.CreateServiceLinkedRoleAsync(ServiceName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (exception.ErrorCode == "EntityAlreadyExists"
+            || (exception.ErrorCode == "InvalidInput" && exception.Message.Contains("has been taken")))
+        {
+            // IAM has one such role an account, and refuses a second one in these words.
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace RedisCompliance.Deployment;
+
+/// <summary>The account that a rule is installed in.</summary>
+/// <param name="AccountId">The 12-digit account id.</param>
+/// <param name="Partition"><c>aws</c>, <c>aws-cn</c>, <c>aws-us-gov</c> …</param>
+/// <param name="Region">The Region's system name.</param>
+public sealed record AccountIdentity(string AccountId, string Partition, string Region)
+{
+    /// <summary>An ARN in this account and Region.</summary>
+    /// <param name="service">The service's part.</param>
+    /// <param name="resource">What follows the account.</param>
+    /// <returns>The ARN.</returns>
+    public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
+
+    /// <summary>The ARN of a role of this account that has no path.</summary>
+    /// <param name="roleName">The role.</param>
+    /// <returns>The ARN.</returns>
+    public string RoleArn(string roleName) => $"arn:{Partition}:iam::{AccountId}:role/{roleName}";
+}
+
+/// <summary>The function's code: the package that is staged with the module.</summary>
+/// <param name="Zip">The package.</param>
+/// <param name="Sha256">Its SHA-256 in Base64, as Lambda tells it.</param>
+public sealed record FunctionPackage(ReadOnlyMemory<byte> Zip, string Sha256);
+
+/// <summary>What an installed rule is to be: everything that Install can be told. Names default to the article's.</summary>
+public sealed record RuleDefinition
+{
+    /// <summary>The key of the tag on everything that Install makes; its value is the rule's name.</summary>
+    public const string TagKey = "RedisCompliance:ConfigRule";
+
+    /// <summary>The default name of the rule.</summary>
+    public const string DefaultRuleName = "redis-encrypted-at-rest-check-rule";
+
+    /// <summary>The default name of the function.</summary>
+    public const string DefaultFunctionName = "redis-encrypted-at-rest-check-function";
+
+    /// <summary>The default name of the role.</summary>
+    public const string DefaultRoleName = "redis-encrypted-at-rest-check-role";
+
+    /// <summary>The default name of the role that the function assumes in each member account.</summary>
+    public const string DefaultExecutionRoleName = "redis-encrypted-at-rest-check-execution-role";
+
+    /// <summary>The default description.</summary>
+    public const string DefaultDescription =
+        "Checks whether the data that ElastiCache (Redis OSS and Valkey) keeps at rest is encrypted, in effect. NON_COMPLIANT if it is not, or if AWS does not say so clearly.";
+
+    /// <summary>The function's entry point.</summary>
+    public const string Handler = "RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync";
+
+    /// <summary>The function's managed runtime.</summary>
+    public const string Runtime = "dotnet10";
+
+    /// <summary>The most characters that AWS Config takes for rule parameters.</summary>
+    public const int MaxInputParametersLength = 1024;
+
+    /// <summary>The rule's name.</summary>
+    public string RuleName { get; init; } = DefaultRuleName;
+
+    /// <summary>The function's name.</summary>
+    public string FunctionName { get; init; } = DefaultFunctionName;
+
+    /// <summary>The name of the role that is made for the function.</summary>
+    public string RoleName { get; init; } = DefaultRoleName;
+
+    /// <summary>A role that exists already and is used as it is; null to make one.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>Whether the role gets AWS's managed policies of the article instead of one that names just what is used.</summary>
+    public bool UseManagedPolicy { get; init; }
+
+    /// <summary>The rule's description.</summary>
+    public string Description { get; init; } = DefaultDescription;
+
+    /// <summary>How often the rule runs.</summary>
+    public string MaximumExecutionFrequency { get; init; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
+
+    /// <summary>What the rule asks of resources.</summary>
+    public AtRestPolicy Policy { get; init; } = AtRestPolicy.Default;
+
+    /// <summary>The function's memory in MB.</summary>
+    public int MemorySize { get; init; } = 512;
+
+    /// <summary>The function's timeout in seconds.</summary>
+    public int Timeout { get; init; } = 300;
+
+    /// <summary>The function's architecture.</summary>
+    public string Architecture { get; init; } = "x86_64";
+
+    /// <summary>How long the function's logs are kept, in days.</summary>
+    public int LogRetentionInDays { get; init; } = 90;
+
+    /// <summary>Tags to put on everything, beside the one that tells who made it.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The rule of a whole organization; null for one of this account.</summary>
+    public OrganizationScope? Organization { get; init; }
+
+    /// <summary>The function's code.</summary>
+    public required FunctionPackage Package { get; init; }
+
+    /// <summary>The log group that Lambda writes to.</summary>
+    public string LogGroupName => "/aws/lambda/" + FunctionName;
+
+    /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
+    public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy));
+
+    /// <summary>All tags, the one that tells who made it included.</summary>
+    public IReadOnlyDictionary<string, string> AllTags
+    {
+        get
+        {
+            Dictionary<string, string> tags = Tags.ToDictionary(tag => tag.Key, tag => tag.Value);
+            tags[TagKey] = RuleName;
+            return tags;
+        }
+    }
+
+    /// <summary>What AWS Config is asked for.</summary>
+    /// <param name="functionArn">The function that exists by then.</param>
+    /// <returns>The rule's settings.</returns>
+    internal ConfigRuleSettings RuleSettings(string functionArn) => new()
+    {
+        ConfigRuleName = RuleName,
+        Description = Description,
+        SourceIdentifier = functionArn,
+        MaximumExecutionFrequency = MaximumExecutionFrequency,
+        InputParameters = InputParameters,
+    };
+
+    /// <summary>What Lambda is asked for.</summary>
+    /// <param name="roleArn">The role that exists by then.</param>
+    /// <returns>The function's settings.</returns>
+    internal FunctionSettings FunctionSettings(string roleArn)
+    {
+        Dictionary<string, string> environment = new() { [FunctionEnvironment.TimeoutSeconds] = Timeout.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        if (Organization is not null)
+        {
+            environment[FunctionEnvironment.AssumeRoleMode] = "true";
+            environment[FunctionEnvironment.ExecutionRoleName] = Organization.ExecutionRoleName;
+        }
+
+        return new FunctionSettings
+        {
+            FunctionName = FunctionName,
+            Role = roleArn,
+            Runtime = Runtime,
+            Handler = Handler,
+            Description = $"Evaluates the AWS Config rule {RuleName}.",
+            MemorySize = MemorySize,
+            Timeout = Timeout,
+            Architecture = Architecture,
+            Environment = environment,
+        };
+    }
+}
+
+/// <summary>The organization that a rule is for.</summary>
+/// <param name="ExecutionRoleName">The role of each member account that the function assumes.</param>
+/// <param name="ExcludedAccounts">The accounts that are left out.</param>
+public sealed record OrganizationScope(string ExecutionRoleName, IReadOnlyCollection<string> ExcludedAccounts);

@@ -1,0 +1,114 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>The AWS Config rule of the account: custom Lambda, periodic, detective, without a scope.</summary>
+internal sealed class RuleStep(InstallationContext context) : InstallationStep(context)
+{
+    private ConfigRuleDetail? _rule;
+    private IReadOnlyDictionary<string, string> _tags = new Dictionary<string, string>();
+
+    public override string Part => "Rule";
+
+    public override string Name => Definition.RuleName;
+
+    public override string? Arn => _rule?.Arn;
+
+    public override bool Exists => _rule is { IsBeingDeleted: false };
+
+    public override string? UnmanagedReason => Exists ? UnmanagedReasonOf($"The AWS Config rule '{Name}'", _tags) : null;
+
+    /// <summary>What the rule was put with, for who asks what is installed.</summary>
+    public ConfigRuleSettings? Settings => _rule?.Settings;
+
+    private ConfigRuleSettings Desired => Definition.RuleSettings(Context.FunctionArn);
+
+    private string Target => $"AWS Config rule {Name} in {Context.Identity.Region}";
+
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        _rule = await Services.ConfigRules.DescribeConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
+        if (_rule is { IsBeingDeleted: false })
+        {
+            Context.ConfigRuleArn = _rule.Arn;
+            _tags = await Services.ConfigRules.ListTagsForResourceAsync(_rule.Arn, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override IEnumerable<string> Differences() => !Exists ? [] :
+        [.. SettingsDifferences(_rule!), .. MissingTags(_tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];
+
+    public override IEnumerable<InstallationChange> Changes()
+    {
+        if (!Exists)
+        {
+            yield return Change(Target, $"Create, to be run {Desired.MaximumExecutionFrequency}", RulePartAction.Created, PutAsync);
+            yield break;
+        }
+
+        if (SettingsDifferences(_rule!).ToArray() is { Length: > 0 } differences)
+        {
+            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync) with { AffectsResults = true };
+        }
+
+        if (MissingTags(_tags) is { Count: > 0 } missing)
+        {
+            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.ConfigRules.TagResourceAsync(_rule!.Arn, missing, cancellationToken).ConfigureAwait(false);
+                _tags = With(_tags, missing);
+            });
+        }
+    }
+
+    public override IEnumerable<InstallationChange> Removal()
+    {
+        if (!Exists)
+        {
+            yield break;
+        }
+
+        if (UnmanagedReason is { } reason)
+        {
+            Outcome = RulePartAction.Kept;
+            Notes.Add(reason);
+            yield break;
+        }
+
+        yield return Change(Target, "Delete with its results", RulePartAction.Removed, async cancellationToken =>
+        {
+            await DeleteAsync(() => Context.Propagation.RetryAsync(
+                () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
+            _rule = null;
+            Context.ConfigRuleArn = null;
+        });
+    }
+
+    private IEnumerable<string> SettingsDifferences(ConfigRuleDetail actual)
+    {
+        ConfigRuleSettings desired = Desired;
+        return actual.Owner != "CUSTOM_LAMBDA" ? ["it is not a custom Lambda rule", .. ConfigRuleComparison.Differences(actual.Settings, desired)]
+            : [.. ConfigRuleComparison.Differences(actual.Settings, desired),
+                .. actual.HasScope ? ["it has a scope"] : Array.Empty<string>(),
+                .. actual.HasOtherTriggers ? ["it has triggers beside the schedule"] : Array.Empty<string>(),
+                .. actual.IsProactive ? ["it is proactive, too"] : Array.Empty<string>()];
+    }
+
+    /// <summary>Puts the rule, and looks whether it is there: AWS Config was seen to take a rule and not have it.</summary>
+    private async Task PutAsync(CancellationToken cancellationToken)
+    {
+        ConfigRuleSettings desired = Desired;
+        bool isNew = !Exists;
+        await Context.Propagation.RetryAsync(
+            // On a rule that is there AWS Config ignores them; an AWS that does not (moto) would forget those that are not sent.
+            () => Services.ConfigRules.PutConfigRuleAsync(desired, Definition.AllTags, cancellationToken),
+            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
+        _rule = await Context.Propagation.UntilAsync(
+            () => Services.ConfigRules.DescribeConfigRuleAsync(Name, cancellationToken),
+            rule => rule is { IsBeingDeleted: false }, cancellationToken).ConfigureAwait(false)
+            ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.RuleNotThere.With(Name));
+        Context.ConfigRuleArn = _rule.Arn;
+        _tags = isNew ? Definition.AllTags : _tags;
+    }
+
+    /// <summary>The rule is being evaluated or deleted.</summary>
+    private static bool IsInUse(ServiceCallException failure) => failure.ErrorCode == "ResourceInUseException";
+}

@@ -1,0 +1,211 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RedisCompliance.Deployment;
+
+/// <summary>
+/// The installation as a CloudFormation template, for people who deploy that way. CloudFormation takes a .NET package from
+/// a bucket only, so the package must be put there first: two parameters say where.
+/// </summary>
+/// <remarks>AWS CloudFormation Template Reference.</remarks>
+public static class RuleTemplate
+{
+    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the template.</summary>
+    /// <param name="definition">What the rule is to be; its tags are put on everything, without the one of Install.</param>
+    /// <returns>JSON.</returns>
+    /// <remarks>
+    /// A rule cannot name its permission and the permission its rule at once in a template, so that what Install narrows
+    /// to the rule's ARN at its end is limited to the account and Region here.
+    /// </remarks>
+    public static string ToCloudFormation(RuleDefinition definition)
+    {
+        JsonObject parameters = new()
+        {
+            ["CodeS3Bucket"] = Parameter("The bucket of this Region that holds RedisCompliance.Function.zip of the module's folder function."),
+            ["CodeS3Key"] = Parameter("The key of the package in that bucket.", "RedisCompliance.Function.zip"),
+        };
+        if (definition.Organization is not null)
+        {
+            parameters["OrganizationId"] = Parameter("The id of the organization, for example o-a1b2c3d4e5.");
+        }
+
+        JsonObject template = new()
+        {
+            ["AWSTemplateFormatVersion"] = "2010-09-09",
+            ["Description"] = $"The AWS Config rule {definition.RuleName} with its Lambda function. The package has the SHA-256 {definition.Package.Sha256}.",
+            ["Parameters"] = parameters,
+            ["Resources"] = Resources(definition),
+            ["Outputs"] = new JsonObject
+            {
+                ["FunctionArn"] = new JsonObject { ["Value"] = Attribute("Function", "Arn") },
+            },
+        };
+        return template.ToJsonString(s_options);
+    }
+
+    private static JsonObject Resources(RuleDefinition definition)
+    {
+        JsonObject resources = new()
+        {
+            ["LogGroup"] = Resource("AWS::Logs::LogGroup", new JsonObject
+            {
+                ["LogGroupName"] = definition.LogGroupName,
+                ["RetentionInDays"] = definition.LogRetentionInDays,
+            }, definition),
+        };
+        if (definition.RoleArn is null)
+        {
+            resources["Role"] = Resource("AWS::IAM::Role", Role(definition), definition);
+        }
+
+        resources["Function"] = Resource("AWS::Lambda::Function", Function(definition), definition, "LogGroup");
+        resources["Permission"] = Resource("AWS::Lambda::Permission", Permission(definition));
+        resources["Rule"] = definition.Organization is { } organization
+            ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), dependsOn: "Permission")
+            : Resource("AWS::Config::ConfigRule", Rule(definition), dependsOn: "Permission");
+        return resources;
+    }
+
+    private static JsonObject Role(RuleDefinition definition)
+    {
+        // The very policy that Install writes, with CloudFormation's own names for account, partition and Region.
+        AccountIdentity anywhere = new("${AWS::AccountId}", "${AWS::Partition}", "${AWS::Region}");
+        JsonObject role = new()
+        {
+            ["RoleName"] = definition.RoleName,
+            ["AssumeRolePolicyDocument"] = JsonNode.Parse(PolicyDocuments.LambdaTrust),
+            ["Policies"] = new JsonArray(new JsonObject
+            {
+                ["PolicyName"] = definition.RuleName,
+                ["PolicyDocument"] = Substituted(JsonNode.Parse(PolicyDocuments.FunctionPolicy(definition, anywhere, configRuleArn: null, "${OrganizationId}"))!),
+            }),
+        };
+        if (definition.UseManagedPolicy && definition.Organization is null)
+        {
+            role["ManagedPolicyArns"] = new JsonArray([.. PolicyDocuments.ManagedPolicyArns("${AWS::Partition}").Select(arn => Substituted(JsonValue.Create(arn)))]);
+        }
+
+        return role;
+    }
+
+    private static JsonObject Function(RuleDefinition definition)
+    {
+        FunctionSettings settings = definition.FunctionSettings(definition.RoleArn ?? string.Empty);
+        JsonObject variables = [];
+        foreach (KeyValuePair<string, string> variable in settings.Environment)
+        {
+            variables[variable.Key] = variable.Value;
+        }
+
+        return new JsonObject
+        {
+            ["FunctionName"] = settings.FunctionName,
+            ["Description"] = settings.Description,
+            ["Runtime"] = settings.Runtime,
+            ["Handler"] = settings.Handler,
+            ["Role"] = definition.RoleArn is null ? Attribute("Role", "Arn") : definition.RoleArn,
+            ["MemorySize"] = settings.MemorySize,
+            ["Timeout"] = settings.Timeout,
+            ["Architectures"] = new JsonArray(settings.Architecture),
+            ["Environment"] = new JsonObject { ["Variables"] = variables },
+            ["Code"] = new JsonObject { ["S3Bucket"] = Reference("CodeS3Bucket"), ["S3Key"] = Reference("CodeS3Key") },
+        };
+    }
+
+    private static JsonObject Permission(RuleDefinition definition)
+    {
+        JsonObject permission = new()
+        {
+            ["Action"] = "lambda:InvokeFunction",
+            ["FunctionName"] = Attribute("Function", "Arn"),
+            ["Principal"] = "config.amazonaws.com",
+        };
+        if (definition.Organization is null)
+        {
+            permission["SourceAccount"] = Reference("AWS::AccountId");
+        }
+        else
+        {
+            permission["PrincipalOrgID"] = Reference("OrganizationId");
+        }
+
+        return permission;
+    }
+
+    private static JsonObject Rule(RuleDefinition definition) => new()
+    {
+        ["ConfigRuleName"] = definition.RuleName,
+        ["Description"] = definition.Description,
+        ["InputParameters"] = JsonNode.Parse(definition.InputParameters),
+        ["Source"] = new JsonObject
+        {
+            ["Owner"] = "CUSTOM_LAMBDA",
+            ["SourceIdentifier"] = Attribute("Function", "Arn"),
+            ["SourceDetails"] = new JsonArray(new JsonObject
+            {
+                ["EventSource"] = "aws.config",
+                ["MessageType"] = "ScheduledNotification",
+                ["MaximumExecutionFrequency"] = definition.MaximumExecutionFrequency,
+            }),
+        },
+        ["EvaluationModes"] = new JsonArray(new JsonObject { ["Mode"] = "DETECTIVE" }),
+    };
+
+    private static JsonObject OrganizationRule(RuleDefinition definition, OrganizationScope organization) => new()
+    {
+        ["OrganizationConfigRuleName"] = definition.RuleName,
+        ["ExcludedAccounts"] = new JsonArray([.. organization.ExcludedAccounts.Select(account => (JsonNode)account)]),
+        ["OrganizationCustomRuleMetadata"] = new JsonObject
+        {
+            ["Description"] = definition.Description,
+            ["LambdaFunctionArn"] = Attribute("Function", "Arn"),
+            ["OrganizationConfigRuleTriggerTypes"] = new JsonArray("ScheduledNotification"),
+            ["InputParameters"] = definition.InputParameters,
+            ["MaximumExecutionFrequency"] = definition.MaximumExecutionFrequency,
+        },
+    };
+
+    private static JsonObject Resource(string type, JsonObject properties, RuleDefinition? tagged = null, string? dependsOn = null)
+    {
+        if (tagged is { Tags.Count: > 0 })
+        {
+            properties["Tags"] = new JsonArray([.. tagged.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
+        }
+
+        JsonObject resource = new() { ["Type"] = type };
+        if (dependsOn is not null)
+        {
+            resource["DependsOn"] = dependsOn;
+        }
+
+        resource["Properties"] = properties;
+        return resource;
+    }
+
+    private static JsonObject Parameter(string description, string? byDefault = null)
+    {
+        JsonObject parameter = new() { ["Type"] = "String", ["Description"] = description };
+        if (byDefault is not null)
+        {
+            parameter["Default"] = byDefault;
+        }
+
+        return parameter;
+    }
+
+    private static JsonObject Reference(string name) => new() { ["Ref"] = name };
+
+    private static JsonObject Attribute(string resource, string name) => new() { ["Fn::GetAtt"] = new JsonArray(resource, name) };
+
+    /// <summary>The same, with every text that names a pseudo parameter as a substitution.</summary>
+    private static JsonNode? Substituted(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Substituted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Substituted)]),
+        JsonValue value when value.TryGetValue(out string? text) && text.Contains("${") => new JsonObject { ["Fn::Sub"] = text },
+        _ => node?.DeepClone(),
+    };
+}

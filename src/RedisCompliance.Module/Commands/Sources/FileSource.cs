@@ -1,0 +1,260 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands.Sources;
+
+/// <summary>Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a report.</summary>
+internal sealed class FileSource(OfflineAudit audit, InputReport report, CancellationToken cancellationToken)
+{
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly PassedOver _foundOneByOne = new();
+
+    /// <summary>Exports that go on elsewhere, by what they list; taken out again when a later file carries on.</summary>
+    private readonly Dictionary<(string, string?, string?), string> _partialExports = [];
+
+    /// <summary>Reads a path that somebody has named: a file, or all that a folder and those below it have of exports.</summary>
+    public void ReadNamed(string path, string asGiven)
+    {
+        if (File.Exists(path))
+        {
+            ReadFile(path, null);
+        }
+        else if (Directory.Exists(path))
+        {
+            PassedOver passed = new();
+            ReadFolder(path, passed);
+            ReportFolder(path, asGiven, passed);
+        }
+        else
+        {
+            report.Error("PathNotFound", ErrorCategory.ObjectNotFound, asGiven, Messages.PathNotFound.With(path), Messages.AdvicePathNotFound);
+        }
+    }
+
+    /// <summary>Reads a path that a wildcard or another command has found: what is of other commands is passed over.</summary>
+    public void ReadFound(string path, string asGiven)
+    {
+        if (File.Exists(path))
+        {
+            ReadFile(path, _foundOneByOne);
+        }
+        else if (Directory.Exists(path))
+        {
+            ReadFolder(path, _foundOneByOne);
+        }
+        else
+        {
+            ReadNamed(path, asGiven);
+        }
+    }
+
+    /// <summary>Reads JSON that came as text.</summary>
+    public void ReadText(Stream text, ResourceSource source)
+    {
+        try
+        {
+            ReadAll(text, source, Messages.ThePipeline);
+        }
+        catch (ExportFormatException exception)
+        {
+            report.Error("TextNotAnExport", ErrorCategory.InvalidData, Messages.ThePipeline, Messages.TextNotAnExport.With(exception.Message), Messages.AdviceTextNotAnExport, exception);
+        }
+    }
+
+    /// <summary>Says what only the end of the input shows.</summary>
+    public void Complete()
+    {
+        if (_foundOneByOne.Read == 0 && !_foundOneByOne.IsEmpty)
+        {
+            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline, Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
+        }
+        else if (!_foundOneByOne.IsEmpty)
+        {
+            report.Warn(Messages.PassedOver.With(_foundOneByOne.Describe()));
+        }
+
+        foreach (string file in _partialExports.Values)
+        {
+            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file), Messages.AdvicePartialExport);
+        }
+    }
+
+    /// <summary>Notes whether a list goes on elsewhere.</summary>
+    public void NotePartial(bool isPartial, RedisResource? last, string where)
+    {
+        (string, string?, string?) list = last is null ? (where, null, null) : (last.ResourceType, last.AccountId, last.Region);
+        if (isPartial)
+        {
+            _partialExports[list] = where;
+        }
+        else
+        {
+            _partialExports.Remove(list);
+        }
+    }
+
+    /// <summary>Says what every listing of AWS has and the records of a source have not.</summary>
+    public void WarnOfProjection(ResourceSource source)
+    {
+        if (source.Missing != MemberNames.None)
+        {
+            report.Warn(Messages.Projection.With(source.Path ?? Messages.ThePipeline, source.Missing));
+        }
+    }
+
+    private void ReadFolder(string path, PassedOver passed)
+    {
+        ExportFolder folder = new(
+            (unreadable, exception) =>
+            {
+                passed.AddRead();
+                report.Error("FolderNotReadable", ErrorCategory.ReadError, unreadable,
+                    Messages.FileNotReadable.With(unreadable, exception.Message), Messages.AdviceFileNotReadable, exception);
+            },
+            cancellationToken);
+        foreach (string file in folder.FindFiles(path))
+        {
+            ReadFile(file, passed);
+        }
+
+        passed.Links.AddRange(folder.Links);
+        passed.OtherNames += folder.OtherNameCount;
+    }
+
+    private void ReportFolder(string path, string asGiven, PassedOver passed)
+    {
+        if (passed.Read == 0)
+        {
+            report.Error("FolderWithoutExports", ErrorCategory.ObjectNotFound, asGiven,
+                passed.IsEmpty ? Messages.FolderWithoutFiles.With(path) : Messages.FolderWithoutExports.With(path, passed.Describe()), Messages.AdviceFolderWithoutExports);
+        }
+        else if (!passed.IsEmpty)
+        {
+            report.Warn(Messages.FolderPassedOver.With(path, passed.Describe()));
+        }
+    }
+
+    /// <param name="file">The file.</param>
+    /// <param name="passed">Takes the file if it is of another command; null if that is an error.</param>
+    private void ReadFile(string file, PassedOver? passed)
+    {
+        if (!_read.Add(file))
+        {
+            return;
+        }
+
+        report.Verbose($"Reading {file}.");
+        int before = audit.Taken;
+        try
+        {
+            ResourceSource source = new(file, RegularFile.LastWriteTimeUtc(file));
+            using Stream stream = RegularFile.Open(file, cancellationToken);
+            ReadAll(stream, source, file);
+            passed?.AddRead();
+        }
+        catch (ExportFormatException exception) when (exception.IsOfAnother && passed is not null)
+        {
+            passed.Add(file);
+        }
+        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file))
+        {
+            passed.OtherNames++;
+        }
+        catch (ExportFormatException exception)
+        {
+            passed?.AddRead();
+            int count = audit.Taken - before;
+            report.Error("NotAnExport", ErrorCategory.InvalidData, file,
+                Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null), Messages.AdviceNotAnExport, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        {
+            passed?.AddRead();
+            report.Error("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message), Messages.AdviceFileNotReadable, exception);
+        }
+    }
+
+    private void ReadAll(Stream stream, ResourceSource source, string where)
+    {
+        ExportReader reader = new(stream, source, cancellationToken);
+        RedisResource? last = null;
+        int before = audit.Taken;
+        foreach (RedisResource resource in reader.Read())
+        {
+            last = resource;
+            audit.Add(resource);
+        }
+
+        NotePartial(reader.IsPartial, last, where);
+        if (reader.UnnamedCount > 0)
+        {
+            report.Error("UnnamedResource", ErrorCategory.InvalidData, where, Messages.UnnamedResource.With(reader.UnnamedCount, where), Messages.AdviceUnnamedResource);
+        }
+
+        if (reader.OtherCount > 0)
+        {
+            report.Warn(Messages.DocumentsPassedOver.With(where, reader.OtherCount));
+        }
+
+        if (source.Path is not null)
+        {
+            WarnOfProjection(source);
+        }
+
+        report.Verbose($"{audit.Taken - before} resources in {where}.");
+    }
+
+    /// <summary>What was found beside exports.</summary>
+    private sealed class PassedOver
+    {
+        private const int MaxNamed = 5;
+
+        public List<string> Names { get; } = [];
+
+        public List<string> Links { get; } = [];
+
+        /// <summary>Files of other commands.</summary>
+        public int Others { get; private set; }
+
+        /// <summary>Files with other names than those of JSON.</summary>
+        public int OtherNames { get; set; }
+
+        /// <summary>Files that were read, or should have been.</summary>
+        public int Read { get; private set; }
+
+        public bool IsEmpty => Others + OtherNames + Links.Count == 0;
+
+        public void AddRead() => Read++;
+
+        public void Add(string file)
+        {
+            Others++;
+            if (Names.Count < MaxNamed)
+            {
+                Names.Add(file);
+            }
+        }
+
+        public string Describe()
+        {
+            string Some(IEnumerable<string> paths, int count) =>
+                string.Join(", ", paths.Take(MaxNamed).Select(Path.GetFileName)) + (count > MaxNamed ? ", …" : null);
+            List<string> parts = [];
+            if (Others > 0)
+            {
+                parts.Add(Messages.PassedOverOthers.With(Others, Some(Names, Others)));
+            }
+
+            if (OtherNames > 0)
+            {
+                parts.Add(Messages.PassedOverNames.With(OtherNames));
+            }
+
+            if (Links.Count > 0)
+            {
+                parts.Add(Messages.PassedOverLinks.With(Links.Count, Some(Links, Links.Count)));
+            }
+
+            return string.Join("; ", parts);
+        }
+    }
+}

@@ -43,6 +43,11 @@ public sealed class ExportShapeTests
     [InlineData("""{"Value":"none"}""", "NON_COMPLIANT")]
     [InlineData("""{"Value":null}""", "NON_COMPLIANT")]
     [InlineData("""{"Value":"sse-kms","value":"none"}""", "NON_COMPLIANT")]
+    [InlineData("""{"Value":"sse-kms","Other":"none"}""", "NON_COMPLIANT")]
+    [InlineData("""{"VALUE":"none"}""", "NON_COMPLIANT")]
+    [InlineData("\"\\u2028\"", "NON_COMPLIANT")]
+    [InlineData("\"\\u0085\"", "NON_COMPLIANT")]
+    [InlineData("\"sse-kms\\u2003\"", "NON_COMPLIANT")]
     [InlineData("""{}""", "NON_COMPLIANT")]
     [InlineData("""["sse-kms"]""", "NON_COMPLIANT")]
     [InlineData("true", "NON_COMPLIANT")]
@@ -64,7 +69,7 @@ public sealed class ExportShapeTests
     [InlineData("[true]", "NON_COMPLIANT")]
     [InlineData("10", "NON_COMPLIANT")]
     public void A_flag_is_a_boolean_or_its_word_and_nothing_else(string value, string verdict) =>
-        Assert.Equal(verdict, Judge(Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":{{value}}}]}"""))).ComplianceType);
+        Assert.Equal(verdict, Judge(Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":{{value}}}]}"""))).ComplianceType);
 
     [Theory]
     [InlineData(""" "AtRestEncryptionEnabled":false,"AtRestEncryptionEnabled":true """)]
@@ -116,6 +121,13 @@ public sealed class ExportShapeTests
     [InlineData("""{"DBInstances":[]}""")]
     [InlineData("""["orders"]""")]
     [InlineData("""[["orders",true]]""")]
+    [InlineData("""{"UserGroups":[{"UserGroupId":"u","ReplicationGroups":["orders"]}]}""")]
+    [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":["orders"],"ServerlessCaches":[]}]""")]
+    [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":[]}]""")]
+    [InlineData("""[{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false,"Members":[{"ReplicationGroupId":"orders","ReplicationGroupRegion":"us-east-1"}]}]""")]
+    [InlineData("""[{"ServerlessCacheSnapshotName":"s","ServerlessCacheConfiguration":{"ServerlessCacheName":"carts","Engine":"redis"}}]""")]
+    [InlineData("""{"Resources":{"Orders":{"Type":"AWS::ElastiCache::ReplicationGroup","Properties":{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}}}}""")]
+    [InlineData("""[{"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders","ComplianceType":"COMPLIANT","AtRestEncryptionEnabled":"true"}]""")]
     public void What_is_of_another_command_is_told_apart(string json) =>
         Assert.True(Assert.Throws<ExportFormatException>(() => Read(json)).IsOfAnother);
 

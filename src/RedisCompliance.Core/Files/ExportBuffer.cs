@@ -164,7 +164,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
                 Utf8JsonReader reader = Open();
                 if (reader.Read())
                 {
-                    text = reader.TokenType == JsonTokenType.PropertyName || (readsText && reader.TokenType == JsonTokenType.String) ? reader.GetString() : null;
+                    bool isWanted = reader.TokenType == JsonTokenType.PropertyName || (readsText && reader.TokenType == JsonTokenType.String);
+                    text = isWanted ? reader.GetString() : null;
                     Advance(in reader);
                     return reader.TokenType;
                 }
@@ -217,7 +218,10 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         {
             if (_buffer.Length >= MaxRecordSize)
             {
-                throw new ExportFormatException(Messages.ExportValueTooLong.With(_consumed, MaxRecordSize / (1024 * 1024))) { IsOfAnother = !IsOurs && !_isInList && !NamesResource() };
+                throw new ExportFormatException(Messages.ExportValueTooLong.With(_consumed, MaxRecordSize / (1024 * 1024)))
+                {
+                    IsOfAnother = !IsOurs && !_isInList && !NamesResource(),
+                };
             }
 
             Array.Resize(ref _buffer, _buffer.Length * 2);
@@ -247,7 +251,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         _hasBegun = true;
         ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);
         bool isClixml = text.StartsWith("<Objs "u8);
-        BeginsAsExport = text[0] is (byte)'{' or (byte)'[' || isClixml || text.StartsWith("An error occurred ("u8) || text.StartsWith("aws: "u8);
+        BeginsAsExport = text[0] is (byte)'{' or (byte)'[' || isClixml
+            || text.StartsWith("An error occurred ("u8) || text.StartsWith("aws: "u8);
         if (isClixml)
         {
             throw new ExportFormatException(Messages.ExportClixml);
@@ -258,7 +263,9 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
     private bool NamesResource()
     {
         ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);
-        return text.IndexOf("ReplicationGroupId"u8) >= 0 || text.IndexOf("CacheClusterId"u8) >= 0 || text.IndexOf("ServerlessCacheName"u8) >= 0;
+        return text.IndexOf("ReplicationGroupId"u8) >= 0
+            || text.IndexOf("CacheClusterId"u8) >= 0
+            || text.IndexOf("ServerlessCacheName"u8) >= 0;
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal

@@ -22,7 +22,9 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
 
     /// <summary>The key of that name, upper and lower case being one.</summary>
     public static ExportKey? Find(string name) =>
-        Array.FindIndex(s_all, key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index ? s_all[index] : null;
+        Array.FindIndex(s_all, key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index
+            ? s_all[index]
+            : null;
 
     /// <summary>Whether an object with that key may hold resources, and be of any length.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> utf8Name)

@@ -13,14 +13,8 @@ public sealed class ExportReader
     private readonly ExportBuffer _json;
     private readonly CancellationToken _cancellationToken;
     private readonly ResourceSource _source;
-    private readonly PageTrail _pages;
+    private readonly ExportFindings _findings;
     private RedisResource? _last;
-
-    /// <summary>What is of another command.</summary>
-    private string? _ofAnother;
-
-    /// <summary>What is wrong with a document that does not keep the next from being read.</summary>
-    private (string What, bool IsOfAnother)? _failure;
 
     /// <summary>The kind of an element that is neither object nor array, in the array that was read last.</summary>
     private JsonTokenType? _scalar;
@@ -38,20 +32,20 @@ public sealed class ExportReader
         _json = new ExportBuffer(stream, cancellationToken);
         _source = source;
         _cancellationToken = cancellationToken;
-        _pages = pages ?? new PageTrail();
+        _findings = new ExportFindings(_json, pages ?? new PageTrail());
     }
 
     /// <summary>
     /// Whether a document said, by a token, that the export goes on elsewhere (<c>--max-items</c>, <c>--no-paginate</c>), and the
     /// next one is not where it does: then what was read is not everything. To be asked after the last resource.
     /// </summary>
-    public bool IsPartial => _pages.IsPartial;
+    public bool IsPartial => _findings.Pages.IsPartial;
 
     /// <summary>How many records were passed over because nothing names them, or because they stand where no resource is expected.</summary>
-    public int UnnamedCount { get; private set; }
+    public int UnnamedCount => _findings.UnnamedCount;
 
     /// <summary>How many documents were passed over because they are of other commands.</summary>
-    public int OtherCount { get; private set; }
+    public int OtherCount => _findings.OtherCount;
 
     /// <summary>Whether the text begins as an export does, or one that failed.</summary>
     internal bool BeginsAsExport => _json.BeginsAsExport;
@@ -82,15 +76,7 @@ public sealed class ExportReader
             throw new ExportFormatException(Messages.ExportBlank);
         }
 
-        if (_failure is { } failure)
-        {
-            throw new ExportFormatException(failure.What) { IsOfAnother = failure.IsOfAnother && !_json.IsOurs };
-        }
-
-        if (_ofAnother is not null && !_json.IsOurs)
-        {
-            throw new ExportFormatException(_ofAnother) { IsOfAnother = true };
-        }
+        _findings.ThrowIfNoExport();
     }
 
     private IEnumerable<RedisResource> ReadDocument(JsonTokenType start)
@@ -105,7 +91,7 @@ public sealed class ExportReader
 
                 if (_scalar is { } scalar)
                 {
-                    Fail(Messages.ExportElementNoObject.With(scalar), isOfAnother: true);
+                    _findings.Fail(Messages.ExportElementNoObject.With(scalar), isOfAnother: true);
                 }
 
                 break;
@@ -117,10 +103,10 @@ public sealed class ExportReader
 
                 break;
             case JsonTokenType.Null:
-                Fail(Messages.ExportNull);
+                _findings.Fail(Messages.ExportNull);
                 break;
             default:
-                Fail(Messages.ExportNoObject.With(start));
+                _findings.Fail(Messages.ExportNoObject.With(start));
                 break;
         }
     }
@@ -163,43 +149,7 @@ public sealed class ExportReader
             yield return taken;
         }
 
-        Conclude(record, taken is not null, resourceType, scan);
-    }
-
-    /// <summary>Says what an object was beside the resources that were read of it.</summary>
-    private void Conclude(in ResourceRecord record, bool isResource, string? resourceType, ObjectScan scan)
-    {
-        // A user group, for example, has the names of its replication groups under the key of the list of these.
-        bool isOfAnother = !isResource && scan.LastListed is null && (record.Present & MemberNames.OfAnother) != 0;
-        if (isOfAnother)
-        {
-            PassOver(Messages.ExportOtherKeys.With(scan.Keys));
-            return;
-        }
-
-        if (scan.HasLists)
-        {
-            _json.IsOurs = true;
-            _pages.Note(scan.HasToken, scan.ListedType, scan.LastListed);
-        }
-
-        if (scan.FailureOf(isResource) is { } failure)
-        {
-            Fail(failure);
-        }
-        else if (isResource || IsDamaged(record) || scan.HasLists)
-        {
-            return;
-        }
-        else if (resourceType is not null)
-        {
-            UnnamedCount++;
-            _json.IsOurs = true;
-        }
-        else
-        {
-            PassOver(Messages.ExportOtherKeys.With(scan.Keys));
-        }
+        _findings.Conclude(record, taken is not null, resourceType, scan);
     }
 
     /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
@@ -317,7 +267,7 @@ public sealed class ExportReader
                     scalar ??= token;
                     break;
                 case RecordOutcome.Container:
-                    int othersBefore = OtherCount;
+                    int othersBefore = _findings.OtherCount;
                     foreach (RedisResource resource in ReadObject(resourceType))
                     {
                         hasOurs = true;
@@ -325,8 +275,7 @@ public sealed class ExportReader
                     }
 
                     // An element is no document.
-                    others += OtherCount - othersBefore;
-                    OtherCount = othersBefore;
+                    others += _findings.TakeBackOthers(othersBefore);
                     break;
                 default:
                     if (TakeRecord(record, resourceType) is { } taken)
@@ -334,7 +283,7 @@ public sealed class ExportReader
                         hasOurs = true;
                         yield return taken;
                     }
-                    else if (resourceType is not null || !IsDamaged(record))
+                    else if (resourceType is not null || !_findings.IsDamaged(record))
                     {
                         others++;
                     }
@@ -343,23 +292,8 @@ public sealed class ExportReader
             }
         }
 
-        Count(others, hasOurs || (resourceType is not null && others > 0), isEmpty: count == 0 && resourceType is null);
+        _findings.Count(others, hasOurs || (resourceType is not null && others > 0), isEmpty: count == 0 && resourceType is null);
         _scalar = scalar;
-    }
-
-    /// <summary>Takes note of the records of an array that are no resources.</summary>
-    private void Count(int others, bool hasOurs, bool isEmpty)
-    {
-        if (hasOurs)
-        {
-            UnnamedCount += others;
-        }
-        else if (others > 0)
-        {
-            PassOver(Messages.ExportOtherObjects);
-        }
-
-        _json.IsOurs |= hasOurs || isEmpty;
     }
 
     private RedisResource? TakeRecord(in ResourceRecord record, string? resourceType)
@@ -369,24 +303,6 @@ public sealed class ExportReader
         _last = resource ?? _last;
         return resource;
     }
-
-    /// <summary>Counts a record that is of ElastiCache by its members and that nothing names.</summary>
-    private bool IsDamaged(in ResourceRecord record)
-    {
-        bool isDamaged = (record.Present & MemberNames.OfElastiCache) != 0 && (record.Present & MemberNames.OfAnother) == 0
-            && ElastiCacheArn.Parse(record.Get(ResourceMember.ARN)).ResourceId.IsEmpty;
-        UnnamedCount += isDamaged ? 1 : 0;
-        _json.IsOurs |= isDamaged;
-        return isDamaged;
-    }
-
-    private void PassOver(string what)
-    {
-        OtherCount++;
-        _ofAnother ??= what;
-    }
-
-    private void Fail(string what, bool isOfAnother = false) => _failure ??= (what, isOfAnother);
 
     private static bool IsToken(string name) =>
         name.Equals("Marker", StringComparison.OrdinalIgnoreCase) || name.Equals("NextToken", StringComparison.OrdinalIgnoreCase);

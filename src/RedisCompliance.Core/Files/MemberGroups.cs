@@ -11,7 +11,8 @@ internal sealed class MemberGroups
     private readonly Dictionary<GroupKey, (HeldResource Member, string GroupId)> _undescribed = [];
 
     /// <summary>Of each group that no record describes, the member with the worst evidence.</summary>
-    public IEnumerable<RedisResource> Undescribed => _undescribed.Values.Select(worst => worst.Member.ToResource() with { ReplicationGroupId = worst.GroupId });
+    public IEnumerable<RedisResource> Undescribed =>
+        _undescribed.Values.Select(worst => worst.Member.ToResource() with { ReplicationGroupId = worst.GroupId });
 
     /// <summary>Whether a member does not say whose it is, so that its group can be known by its source alone.</summary>
     public bool HasUnidentified { get; private set; }
@@ -28,7 +29,10 @@ internal sealed class MemberGroups
     /// <param name="compare">Takes a member and the group that describes it.</param>
     /// <param name="contradict">Takes a member and the standalone cluster that it is, too.</param>
     public void Resolve(
-        Func<string, RedisResource, int?> findGroup, Func<HeldResource, int?> findCluster, Action<RedisResource, int> compare, Action<RedisResource, int> contradict)
+        Func<string, RedisResource, int?> findGroup,
+        Func<HeldResource, int?> findCluster,
+        Action<RedisResource, int> compare,
+        Action<RedisResource, int> contradict)
     {
         foreach ((HeldResource member, string groupId) in _members)
         {

@@ -36,7 +36,8 @@ internal sealed class OfflineAudit
         get
         {
             Resolve();
-            return [.. _conflicts.Select(conflict => new ResourceConflict(Judge(_resources[conflict.Index].ToResource()), conflict.Other, conflict.Source))];
+            return [.. _conflicts.Select(conflict =>
+                new ResourceConflict(Judge(_resources[conflict.Index].ToResource()), conflict.Other, conflict.Source))];
         }
     }
 
@@ -148,7 +149,8 @@ internal sealed class OfflineAudit
             }
         }
 
-        _members.Resolve(FindGroup, FindCluster, CompareWithGroup, (member, cluster) => NoteConflict(cluster, member, MemberNames.ReplicationGroupId));
+        _members.Resolve(
+            FindGroup, FindCluster, CompareWithGroup, (member, cluster) => NoteConflict(cluster, member, MemberNames.ReplicationGroupId));
     }
 
     /// <summary>
@@ -170,7 +172,8 @@ internal sealed class OfflineAudit
         IsIdentified(member.Others) ? FindIdentified(ResourceType.CacheCluster, member.Id, member.Others) : null;
 
     private int? FindIdentified(string resourceType, string id, RedisResource like) =>
-        _indices.TryGetValue((resourceType, like.Region!, like.AccountId!), out Dictionary<string, int>? indices) && indices.TryGetValue(id, out int index)
+        _indices.TryGetValue((resourceType, like.Region!, like.AccountId!), out Dictionary<string, int>? indices)
+        && indices.TryGetValue(id, out int index)
             ? index
             : null;
 
@@ -194,7 +197,8 @@ internal sealed class OfflineAudit
     private void NoteConflict(int index, RedisResource member, MemberNames contradicted)
     {
         HeldResource held = _resources[index];
-        bool isJudged = RecordComparison.IsInScope(_policy, held.Others) || _policy.IsInScope(member with { ResourceType = held.Others.ResourceType });
+        bool isJudged = RecordComparison.IsInScope(_policy, held.Others)
+            || _policy.IsInScope(member with { ResourceType = held.Others.ResourceType });
         if (isJudged && (held.Others.Contradicted & contradicted) == 0)
         {
             _resources[index] = Contradict(held, contradicted);
@@ -207,7 +211,8 @@ internal sealed class OfflineAudit
     {
         ResourceType = ResourceType.ReplicationGroup,
         Id = member.ReplicationGroupId!,
-        Arn = HeldResource.PartitionOf(member) is { } partition ? ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!) : null,
+        Arn = HeldResource.PartitionOf(member) is not { } partition ? null
+            : ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!),
         Region = member.Region,
         AccountId = member.AccountId,
         Engine = member.Engine,

@@ -207,6 +207,55 @@ public sealed class ExportShapeTests
         }
     }
 
+    /// <summary>Of these, .NET's own reader of gzip says nothing.</summary>
+    [Theory]
+    [InlineData(-8, "")]
+    [InlineData(-4, "")]
+    [InlineData(-1, "")]
+    [InlineData(0, "garbage behind it")]
+    public void A_packed_file_with_another_end_than_its_own_is_an_error(int cut, string behind)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            byte[] packed = Pack(Groups);
+            File.WriteAllBytes(file, [.. packed[..(packed.Length + cut)], .. Encoding.ASCII.GetBytes(behind)]);
+
+            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Packed_files_may_be_put_one_after_another()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, [.. Pack(Groups), .. Pack(Clusters)]);
+
+            Assert.Equal(["orders", "sessions"], ReadFile(file).Ids());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static byte[] Pack(string text)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream packing = new(packed, CompressionLevel.Fastest))
+        {
+            packing.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+
     private static List<RedisResource> ReadFile(string file)
     {
         using Stream stream = RegularFile.Open(file, TestContext.Current.CancellationToken);

@@ -47,6 +47,9 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         if (scan.HasLists)
         {
             json.IsOurs = true;
+
+            // Beside resources, what tells of encryption and stands in no list may be resources, too.
+            UnnamedCount += scan.Strays;
             Pages.Note(scan.HasToken, scan.ListedType, scan.LastListed);
         }
 

@@ -201,6 +201,8 @@ public sealed class ExportReader
     {
         bool hasToken = false;
         bool hasLists = false;
+        int strays = 0;
+        MemberNames seen = MemberNames.None;
         for (int depth = ExportBuffer.DepthOf(first); depth > 0;)
         {
             JsonTokenType token = _json.ReadNext(out string? name);
@@ -210,6 +212,8 @@ public sealed class ExportReader
                 continue;
             }
 
+            seen |= FlagOf(name!);
+            strays += (FlagOf(name!) & MemberNames.OfState) != 0 ? 1 : 0;
             string? text = null;
             token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
             hasToken |= !string.IsNullOrEmpty(text);
@@ -235,6 +239,9 @@ public sealed class ExportReader
         }
 
         scan.HasToken |= hasToken && hasLists;
+
+        // A global datastore has a flag as well.
+        scan.Strays += (seen & MemberNames.OfAnother) == 0 ? strays : 0;
     }
 
     /// <summary>Reads an array whose start was read. Arrays within it are read as if their elements were its own.</summary>
@@ -303,6 +310,9 @@ public sealed class ExportReader
         _last = resource ?? _last;
         return resource;
     }
+
+    private static MemberNames FlagOf(string name) =>
+        MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } index ? (MemberNames)(1 << index) : MemberNames.None;
 
     private static bool IsToken(string name) =>
         name.Equals("Marker", StringComparison.OrdinalIgnoreCase) || name.Equals("NextToken", StringComparison.OrdinalIgnoreCase);

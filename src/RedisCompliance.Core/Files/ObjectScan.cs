@@ -15,6 +15,9 @@ internal sealed class ObjectScan
 
     public bool HasToken { get; set; }
 
+    /// <summary>How often a state of encryption is told where no list of resources is.</summary>
+    public int Strays { get; set; }
+
     public bool HasLists { get; private set; }
 
     /// <summary>What its last list is of.</summary>

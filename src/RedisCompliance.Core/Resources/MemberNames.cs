@@ -41,6 +41,9 @@ internal enum MemberNames
     OfAnother = SnapshotName | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion
         | GlobalReplicationGroupId | UserIds | ServerlessCacheSnapshotName | ComplianceType,
 
+    /// <summary>What tells whether a resource is encrypted.</summary>
+    OfState = StorageEncryptionType | AtRestEncryptionEnabled,
+
     /// <summary>What names a resource.</summary>
     Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | ARN,
 

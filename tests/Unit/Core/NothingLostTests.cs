@@ -70,6 +70,18 @@ public sealed class NothingLostTests
     }
 
     [Theory]
+    [InlineData("more", 1)]
+    [InlineData("GlobalReplicationGroups", 0)]
+    public void What_tells_of_encryption_beside_the_lists_and_in_none_is_named(string key, int count)
+    {
+        string item = count > 0 ? Lost : """{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false}""";
+        ExportReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"ReplicationGroups":[{{Known}}],"{{key}}":[{{item}}]}""")));
+
+        Assert.Equal(["known"], reader.Read().Ids());
+        Assert.Equal(count, reader.UnnamedCount);
+    }
+
+    [Theory]
     [InlineData("""{"ReplicationGroups":[],"NextToken":"t"}{"CacheClusters":[]}""", true)]
     [InlineData("""{"ReplicationGroups":[],"NextToken":"t"}{"ReplicationGroups":[]}""", false)]
     [InlineData("""{"ReplicationGroups":[A],"NextToken":"t"}{"ReplicationGroups":[B]}""", true)]

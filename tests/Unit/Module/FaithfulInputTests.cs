@@ -39,6 +39,11 @@ public sealed class FaithfulInputTests : IDisposable
     }
 
     [Fact]
+    public void What_tells_of_encryption_beside_the_lists_of_an_answer_and_in_none_is_named() =>
+        Assert.Equal(["UnnamedResource"], _session.Run("[pscustomobject]@{ ReplicationGroups = @([pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }); "
+            + "more = @([pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }) } | Get-RedisAtRestCompliance 3> $null").Errors.Select(IdOf));
+
+    [Fact]
     public void Resources_beside_accounts_are_judged_before_these_are_asked()
     {
         Outcome outcome = _session.Run("""

@@ -41,6 +41,7 @@ internal sealed class ObjectSource(
     private RedisResource? _last;
     private PSObject? _firstEvaluation;
     private int _evaluations;
+    private int _strays;
     private string? _firstProse;
     private int _proseLines;
 
@@ -64,6 +65,12 @@ internal sealed class ObjectSource(
         if (_evaluations > 0)
         {
             report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations), Messages.AdviceNotAResource);
+        }
+
+        if (_strays > 0)
+        {
+            report.Error("UnnamedResource", ErrorCategory.InvalidData, Messages.ThePipeline,
+                Messages.UnnamedResource.With(_strays, Messages.ThePipeline), Messages.AdviceUnnamedResource);
         }
 
         if (_pages.IsPartial)
@@ -119,7 +126,8 @@ internal sealed class ObjectSource(
 
         bool isKnown = TryReadResource(input, place.ResourceType);
         isKnown |= TryReadAnswer(input, place);
-        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place))
+        int strays = 0;
+        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place, ref strays))
         {
             report.Error("NotAResource", ErrorCategory.InvalidType, input,
                 Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
@@ -252,7 +260,14 @@ internal sealed class ObjectSource(
         }
 
         // Beside its lists, an answer may have those of other Regions or accounts.
-        return isAnswer && (TryReadTable(input, place) || isAnswer);
+        int strays = 0;
+        if (isAnswer)
+        {
+            TryReadTable(input, place, ref strays);
+            _strays += strays;
+        }
+
+        return isAnswer;
     }
 
     /// <summary>The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is null.</summary>
@@ -268,7 +283,10 @@ internal sealed class ObjectSource(
     }
 
     /// <summary>A table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
-    private bool TryReadTable(PSObject input, Place place)
+    /// <param name="input">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="strays">Counts what tells of encryption and stands in no list of resources.</param>
+    private bool TryReadTable(PSObject input, Place place, ref int strays)
     {
         if (place.Depth >= MaxDepth || input.BaseObject is not (PSCustomObject or IDictionary))
         {
@@ -281,18 +299,30 @@ internal sealed class ObjectSource(
             object? value = ObjectMembers.Value(input, name);
             foreach (object? item in value is IEnumerable several and not (string or IDictionary) ? several : new[] { value })
             {
-                isTable |= item is not null && TryReadEntry(PSObject.AsPSObject(item), place.Deeper());
+                isTable |= item is not null && TryReadEntry(PSObject.AsPSObject(item), place.Deeper(), ref strays);
             }
         }
 
         return isTable;
     }
 
-    private bool TryReadEntry(PSObject entry, Place place) =>
-        entry.BaseObject is PSCustomObject or IDictionary
-        && (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed))
-            ? TryReadAnswer(entry, place)
-            : TryReadTable(entry, place));
+    private bool TryReadEntry(PSObject entry, Place place, ref int strays)
+    {
+        if (entry.BaseObject is not (PSCustomObject or IDictionary))
+        {
+            return false;
+        }
+
+        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed)))
+        {
+            return TryReadAnswer(entry, place);
+        }
+
+        bool isOfAnother = s_witnesses.Any(witness => (witness.Flag & MemberNames.OfAnother) != 0 && ObjectMembers.Value(entry, witness.Name) is not null);
+        bool tellsState = ObjectMembers.Has(entry, "AtRestEncryptionEnabled") || ObjectMembers.Has(entry, "StorageEncryptionType");
+        strays += tellsState && !isOfAnother ? 1 : 0;
+        return TryReadTable(entry, place, ref strays);
+    }
 
     /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
     private static bool HasObjects(object listed) =>

@@ -12,8 +12,8 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
-        'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance', 'Get-RedisAtRestRule', 'Install-RedisAtRestRule',
-        'Publish-ConfigEvaluation', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
+        'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult',
+        'Install-RedisAtRestRule', 'Publish-ConfigEvaluation', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -132,7 +132,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             UseManagedPolicy = Given(nameof(UseManagedPolicy), UseManagedPolicy.IsPresent, known.UseManagedPolicy),
             Description = Given(nameof(Description), Description, known.Description),
             MaximumExecutionFrequency = Given(nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, known.MaximumExecutionFrequency),
-            Policy = Policies.Of(this, new AtRestPolicy
+            Policy = PolicyBinder.Bind(this, new AtRestPolicy
             {
                 Engines = Given<IReadOnlyCollection<string>?>(nameof(Engine), Engine, known.Policy.Engines)!,
                 ResourceTypes = Given<IReadOnlyCollection<string>?>(nameof(ResourceType), ResourceType, known.Policy.ResourceTypes)!,

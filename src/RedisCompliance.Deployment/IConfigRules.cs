@@ -66,19 +66,6 @@ public sealed class RuleEvaluationStatus
 
     /// <summary>What the last failed run said.</summary>
     public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
-
-    /// <summary>The same, with how a run ended by what it left behind.</summary>
-    internal RuleEvaluationStatus With(EndedRun run) => new()
-    {
-        RuleName = RuleName,
-        Region = Region,
-        LastSuccessfulInvocationTime = LastSuccessfulInvocationTime,
-        LastFailedInvocationTime = LastFailedInvocationTime,
-        LastSuccessfulEvaluationTime = run.Error is null ? run.Time : LastSuccessfulEvaluationTime,
-        LastFailedEvaluationTime = run.Error is null ? LastFailedEvaluationTime : run.Time,
-        LastErrorCode = run.Error is null ? LastErrorCode : null,
-        LastErrorMessage = run.Error ?? LastErrorMessage,
-    };
 }
 
 /// <summary>

@@ -31,7 +31,7 @@ SERVICES = [
      "DescribeDeliveryChannels PutConfigurationRecorder PutDeliveryChannel StartConfigurationRecorder DescribeConfigRules "
      "DescribeConfigRuleEvaluationStatus PutConfigRule DeleteConfigRule ListTagsForResource TagResource "
      "StartConfigRulesEvaluation DescribeOrganizationConfigRules PutOrganizationConfigRule DeleteOrganizationConfigRule "
-     "GetOrganizationConfigRuleDetailedStatus DescribeOrganizationConfigRuleStatuses"),
+     "GetOrganizationConfigRuleDetailedStatus"),
     ("iam", "2010-05-08", "iam", "iam",
      "GetRole CreateRole UpdateAssumeRolePolicy TagRole ListRolePolicies GetRolePolicy PutRolePolicy DeleteRolePolicy "
      "ListAttachedRolePolicies AttachRolePolicy DetachRolePolicy DeleteRole CreateServiceLinkedRole"),
@@ -40,7 +40,7 @@ SERVICES = [
      "AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
      "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency"),
     ("logs", "2014-03-28", "cloudwatch-logs", "logs",
-     "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup FilterLogEvents"),
+     "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup"),
     ("sts", "2011-06-15", "sts", "sts", "GetCallerIdentity AssumeRole AssumeRoleWithWebIdentity"),
     ("ec2", "2016-11-15", "ec2", "ec2", "DescribeRegions"),
     ("kms", "2014-11-01", "kms", "kms", "DescribeKey"),

@@ -46,9 +46,6 @@ internal partial class AmazonConfigServiceClient : IStoredResults
         return new StoredResult(
             qualifier.RequiredText("ResourceType"), qualifier.RequiredText("ResourceId"), result.RequiredText("ComplianceType"), result.Text("Annotation"),
             identifier.Time("OrderingTimestamp") ?? result.Time("ResultRecordedTime") ?? throw new JsonException("OrderingTimestamp is missing."),
-            result.Text("AccountId") ?? accountId, result.Text("AwsRegion") ?? region)
-        {
-            ResultRecordedTime = result.Time("ResultRecordedTime"),
-        };
+            result.Text("AccountId") ?? accountId, result.Text("AwsRegion") ?? region);
     }
 }

@@ -47,15 +47,6 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
             WriteTags(json, tags);
         }, cancellationToken);
 
-    public async Task<IReadOnlyList<LogLine>?> FilterLogEventsAsync(
-        string logGroupName, string filterPattern, DateTime startTime, CancellationToken cancellationToken) =>
-        await OrNullAsync(ListAsync("FilterLogEvents", json =>
-        {
-            json.WriteString("logGroupName", logGroupName);
-            json.WriteString("filterPattern", filterPattern);
-            json.WriteNumber("startTime", new DateTimeOffset(startTime).ToUnixTimeMilliseconds());
-        }, "events", ReadLine, cancellationToken), "ResourceNotFoundException").ConfigureAwait(false);
-
     public Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken) =>
         CallAsync("DeleteLogGroup", json => json.WriteString("logGroupName", logGroupName), cancellationToken);
 
@@ -66,10 +57,6 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
         return (group.RequiredText("logGroupName"), arn.EndsWith(":*", StringComparison.Ordinal) ? arn.Substring(0, arn.Length - 2) : arn,
             group.Number("retentionInDays"));
     }
-
-    /// <summary>Times are in milliseconds here, unlike those of AWS Config.</summary>
-    private static LogLine ReadLine(JsonElement line) => new(
-        JsonMembers.FromSeconds((line.Find("timestamp") ?? throw JsonMembers.Missing("timestamp")).GetDecimal() / 1000), line.Text("message") ?? string.Empty);
 
     private static void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
     {

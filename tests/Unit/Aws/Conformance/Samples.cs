@@ -75,6 +75,9 @@ internal static class Samples
         ["accountId"] = "AccountId",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
+        // An empty text takes a key or a queue away.
+        ["KMSKeyArn"] = "servicePrincipal",
+        ["LogGroup"] = "logGroupName",
         ["logGroupNamePrefix"] = "logGroupName",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",
@@ -82,6 +85,7 @@ internal static class Samples
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",
         ["SourceIdentifier"] = "LambdaFunctionArn",
+        ["TargetArn"] = "servicePrincipal",
     };
 
     private static readonly ILookup<string, string> s_names = s_values.ToLookup(sample => sample.Value, sample => sample.Key);

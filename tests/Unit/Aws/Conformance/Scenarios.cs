@@ -190,7 +190,7 @@ internal static class Scenarios
         Get("GetFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetFunctionAsync(Samples.Of("FunctionName"), cancelled), Invalid),
         Get("CreateFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
-            client.CreateFunctionAsync(s_function, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
+            client.CreateFunctionAsync(s_function with { Resets = [] }, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
         Do<AmazonLambdaClient>("UpdateFunctionConfiguration", (client, cancelled) =>
             client.UpdateFunctionConfigurationAsync(s_function, cancelled)),
         Do<AmazonLambdaClient>("UpdateFunctionCode", (client, cancelled) =>
@@ -204,9 +204,9 @@ internal static class Scenarios
             Samples.Of("FunctionName"), 
             new InvokePermission(Samples.Of("StatementId"), [Samples.Account], Samples.Of("SourceArn")), cancelled)),
         Get("GetResourcePolicy", (AmazonLambdaClient client, CancellationToken cancelled) =>
-            client.GetResourcePolicyAsync(Samples.Of("LambdaFunctionArn"), cancelled), Invalid),
+            client.GetResourcePolicyAsync("arn:aws:lambda:eu-west-1:123456789012:function:governed", cancelled), Invalid),
         Do<AmazonLambdaClient>("PutResourcePolicy", (client, cancelled) => client.PutResourcePolicyAsync(
-            Samples.Of("LambdaFunctionArn"), "{}", "12345678-1234-1234-1234-123456789012", cancelled)),
+            "arn:aws:lambda:eu-west-1:123456789012:function:governed", "{}", "12345678-1234-1234-1234-123456789012", cancelled)),
         Do<AmazonLambdaClient>("DeleteFunctionConcurrency", (client, cancelled) =>
             client.DeleteFunctionConcurrencyAsync(Samples.Of("FunctionName"), cancelled)),
         Get("GetFunctionEventInvokeConfig", (AmazonLambdaClient client, CancellationToken cancelled) =>

@@ -248,8 +248,10 @@ internal sealed class ObjectSource(
         }
 
         // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
+        string? read = null;
         if (!isAnswer && ObjectMembers.Has(input, "Count") && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
         {
+            read = "value";
             isAnswer = ReadList(input, wrapped, place, place.ResourceType);
         }
 
@@ -263,7 +265,7 @@ internal sealed class ObjectSource(
         int strays = 0;
         if (isAnswer)
         {
-            TryReadTable(input, place, ref strays);
+            TryReadTable(input, place, ref strays, read);
             _strays += strays;
         }
 
@@ -286,7 +288,8 @@ internal sealed class ObjectSource(
     /// <param name="input">The object.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="strays">Counts what tells of encryption and stands in no list of resources.</param>
-    private bool TryReadTable(PSObject input, Place place, ref int strays)
+    /// <param name="read">A member that was read as a list; null for none.</param>
+    private bool TryReadTable(PSObject input, Place place, ref int strays, string? read = null)
     {
         if (place.Depth >= MaxDepth || input.BaseObject is not (PSCustomObject or IDictionary))
         {
@@ -294,7 +297,8 @@ internal sealed class ObjectSource(
         }
 
         bool isTable = false;
-        foreach (string name in ObjectMembers.Names(input).Where(name => !IsListName(name)).ToArray())
+        bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
+        foreach (string name in ObjectMembers.Names(input).Where(IsOpen).ToArray())
         {
             object? value = ObjectMembers.Value(input, name);
             foreach (object? item in value is IEnumerable several and not (string or IDictionary) ? several : new[] { value })

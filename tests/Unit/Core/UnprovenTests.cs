@@ -14,6 +14,14 @@ public sealed class UnprovenTests
     [Theory]
     [InlineData("""[{"CacheClusterId":"m-001","AtRestEncryptionEnabled":true}]""")]
     [InlineData("""{"CacheClusters":[{"CacheClusterId":"m-001","AtRestEncryptionEnabled":true}]}""")]
+    [InlineData("""
+        {"CacheClusters":[{"CacheClusterId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:m-001",
+        "CacheClusterStatus":"available","AtRestEncryptionEnabled":true}]}
+        """)]
+    [InlineData("""
+        {"ServerlessCaches":[{"ServerlessCacheName":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:m-001",
+        "Status":"available","Engine":"redis"}]}
+        """)]
     [InlineData("""[{"ServerlessCacheName":"m-001","Engine":"redis"}]""")]
     [InlineData("""[{"ServerlessCacheName":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:m-001"}]""")]
     [InlineData("""{"ServerlessCaches":[{"ServerlessCacheName":"m-001","KmsKeyId":"k"}]}""")]

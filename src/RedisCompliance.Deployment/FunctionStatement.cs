@@ -63,7 +63,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
         JsonNode?[] present = document["Statement"] switch { JsonArray several => [.. several], JsonObject single => [single], _ => [] };
         document["Statement"] = new JsonArray(
         [
-            .. present.Where(found => !isReplaced((string?)found![nameof(Sid)])).Select(found => found!.DeepClone()),
+            .. present.Where(found => !isReplaced(TextOf(found![nameof(Sid)]))).Select(found => found!.DeepClone()),
             JsonNode.Parse(statement.Document)!,
         ]);
         return document.ToJsonString(PolicyDocuments.Compact);
@@ -90,7 +90,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
         get
         {
             JsonObject statement = JsonNode.Parse(Document)!.AsObject();
-            return (string?)statement["Effect"] != "Deny"
+            return TextOf(statement["Effect"]) != "Deny"
                 && (statement["Principal"] is not { } principal || Names(principal).Any(name => name is "*" or ConfigPrincipal));
         }
     }
@@ -103,8 +103,10 @@ public sealed record FunctionStatement(string? Sid, string Document)
             copy[ConditionMember] = new JsonObject(condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
         }
 
-        return new FunctionStatement((copy[nameof(Sid)] as JsonValue)?.TryGetValue(out string? sid) == true ? sid : null, copy.ToJsonString());
+        return new FunctionStatement(TextOf(copy[nameof(Sid)]), copy.ToJsonString());
     }
+
+    private static string? TextOf(JsonNode? node) => (node as JsonValue)?.TryGetValue(out string? text) == true ? text : null;
 
     private static JsonNode? LowerCase(JsonNode? keys)
     {

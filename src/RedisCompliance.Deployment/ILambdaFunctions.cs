@@ -91,7 +91,8 @@ public sealed record EventDestinations(string? OnFailure, string? OnSuccess);
 /// <summary>A resource policy as a whole.</summary>
 /// <param name="Document">The policy as JSON.</param>
 /// <param name="RevisionId">Which one it is; a write that names it fails if it is another by then.</param>
-public sealed record FunctionPolicy(string Document, string? RevisionId);
+/// <param name="Statements">Its statements, whoever made them.</param>
+public sealed record FunctionPolicy(string Document, string RevisionId, IReadOnlyList<FunctionStatement> Statements);
 
 /// <summary>What lets AWS Config invoke a function.</summary>
 /// <param name="StatementId">The Sid of the statement.</param>
@@ -130,8 +131,8 @@ public interface ILambdaFunctions
     /// <summary>Reads a function's resource policy as a whole; null where there is none.</summary>
     Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a function's resource policy as a whole.</summary>
-    Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken);
+    /// <summary>Replaces a function's resource policy as a whole, if it still is of that revision.</summary>
+    Task PutResourcePolicyAsync(string functionArn, string policy, string revisionId, CancellationToken cancellationToken);
 
     /// <summary>Lets AWS Config invoke a function.</summary>
     Task AddPermissionAsync(string functionName, InvokePermission permission, CancellationToken cancellationToken);

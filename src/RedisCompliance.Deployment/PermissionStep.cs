@@ -33,7 +33,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would
     /// leave a rule that runs without it.
     /// </summary>
-    public InstallationException? Obstacle()
+    public InstallationException? ScopeObstacle()
     {
         bool isOfOrganization = Own.Any(statement => IsOfOrganization(statement.Sid));
         bool isOfAccount = Own.Any(statement => !IsOfOrganization(statement.Sid));
@@ -41,6 +41,9 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
             ? isOfOrganization && !isOfAccount ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsOrganization.With(Definition.FunctionName)) : null
             : isOfAccount && !isOfOrganization ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
     }
+
+    /// <summary>Why the permission cannot be installed; null where it can.</summary>
+    public virtual InstallationException? Obstacle() => null;
 
     protected string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
 
@@ -93,14 +96,15 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     protected IEnumerable<InstallationChange> WiderChanges() =>
         Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
 
-    protected InstallationChange Add(InvokePermission permission, string action, string outcome) => Change(Target, action, outcome, async cancellationToken =>
+    protected InstallationChange Add(InvokePermission permission, string action, string outcome) =>
+        Change(Target, action, outcome, cancellationToken => AddAsync(permission, cancellationToken));
+
+    /// <summary>Adds a statement to whatever there is.</summary>
+    protected Task AddAsync(InvokePermission permission, CancellationToken cancellationToken) => CreateAsync(async () =>
     {
-        await CreateAsync(async () =>
-        {
-            await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
-            Own.Add(ToStatement(permission));
-        }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
-    });
+        await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
+        Own.Add(ToStatement(permission));
+    }, "ResourceConflictException", cancellationToken);
 
     protected InstallationChange Remove(FunctionStatement statement, string outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.Sid, outcome, async cancellationToken =>
     {

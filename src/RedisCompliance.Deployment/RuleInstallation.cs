@@ -106,7 +106,7 @@ public sealed class RuleInstallation
     }
 
     /// <summary>What is in the way of installing and of uninstalling alike; null where nothing is.</summary>
-    public InstallationException? ScopeObstacle => _permission.Obstacle();
+    public InstallationException? ScopeObstacle => _permission.ScopeObstacle();
 
     /// <summary>What is in the way of installing; nothing was changed yet.</summary>
     /// <returns>Every obstacle; none where installing can begin.</returns>
@@ -125,6 +125,11 @@ public sealed class RuleInstallation
         if (_role.Obstacle() is { } noRole)
         {
             yield return noRole;
+        }
+
+        if (_permission.Obstacle() is { } noPermission)
+        {
+            yield return noPermission;
         }
 
         foreach (InstallationStep step in _steps)

@@ -55,13 +55,13 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
 
     public Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("GetResourcePolicy", new RestRequest("GET", ResourcePolicyPath, [functionArn]),
-            answer => new FunctionPolicy(answer.RequiredText("Policy"), answer.Text("RevisionId")), cancellationToken), NotFound);
+            ReadPolicy, cancellationToken), NotFound);
 
-    public Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken) =>
+    public Task PutResourcePolicyAsync(string functionArn, string policy, string revisionId, CancellationToken cancellationToken) =>
         CallAsync("PutResourcePolicy", new RestRequest("PUT", ResourcePolicyPath, [functionArn], json =>
         {
             json.WriteString("Policy", policy);
-            WriteOptional(json, "RevisionId", revisionId);
+            json.WriteString("RevisionId", revisionId);
         }), cancellationToken);
 
     /// <summary>AddPermission has room for one account.</summary>
@@ -173,6 +173,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         {
             json.WriteString(name, value);
         }
+    }
+
+    private static FunctionPolicy ReadPolicy(JsonElement answer)
+    {
+        string policy = answer.RequiredText("Policy");
+        return new FunctionPolicy(policy, answer.RequiredText("RevisionId"), FunctionStatement.ReadAll(policy));
     }
 
     private static FunctionDetail ReadFunction(JsonElement answer)

@@ -123,6 +123,8 @@ internal static class ErrorRecords
                 Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
                 Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.NoAccounts => (ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
+            InstallationFault.PolicyTooLong => (ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
             InstallationFault.NoRole => (ErrorCategory.ObjectNotFound,
                 Messages.AdviceRoleNotThere),
             InstallationFault.OtherScope => (ErrorCategory.ResourceExists,

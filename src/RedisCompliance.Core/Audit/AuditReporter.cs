@@ -19,13 +19,16 @@ internal sealed class AuditReporter(AuditReport report, CompletedTargets complet
     public bool AreAllRefused => _refused.Count > 0 && _refused.Count == report.Count(row => row.Status != TargetStatus.Skipped);
 
     /// <summary>Adds the row of a target that ended.</summary>
-    public TargetResult End(TargetTally tally)
+    /// <param name="tally">The target.</param>
+    /// <param name="isRefused">Whether it refused the credentials, so that its error must wait for the other targets.</param>
+    public TargetResult End(TargetTally tally, out bool isRefused)
     {
         TargetResult row = tally.ToResult(policy);
         row = tally.Target.IsSkipped ? completed.WithCounts(row) : row;
         _ended.Add(tally);
         report.Add(row);
-        if (tally.Failures.Count > 0 && tally.Failures.All(failed => failed.Failure.IsCredentialFailure))
+        isRefused = tally.Failures.Count > 0 && tally.Failures.All(failed => failed.Failure.IsCredentialFailure);
+        if (isRefused)
         {
             _refused.Add((tally, row));
         }

@@ -212,8 +212,9 @@ public sealed class ExportReader
                 continue;
             }
 
-            seen |= FlagOf(name!);
-            strays += (FlagOf(name!) & MemberNames.OfState) != 0 ? 1 : 0;
+            MemberNames flag = FlagOf(name!);
+            seen |= flag;
+            strays += (flag & MemberNames.OfState) != 0 ? 1 : 0;
             string? text = null;
             token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
             hasToken |= !string.IsNullOrEmpty(text);

@@ -156,10 +156,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         }
 
         bool isLive = ParameterSetName == LiveSet || Rows.Count > 0;
-        if (isLive)
-        {
-            _policyUse = AuditLive() ?? _policyUse;
-        }
+        PolicyUse? live = isLive ? AuditLive() : null;
 
         WriteVerbose($"{_output.Count} evaluations.");
         if (_output.IsIncomplete)
@@ -173,25 +170,27 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id, Messages.AdviceResourceNotFound));
         }
 
-        WarnOfUnused(isLive);
+        // Of use to either is of use.
+        WarnOfUnused(live is null ? [_policyUse] : _policyUse.ResourceCount == 0 ? [live] : [_policyUse, live], isLive);
     }
 
     /// <summary>Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be missing.</summary>
-    private void WarnOfUnused(bool isLive)
+    private void WarnOfUnused(PolicyUse[] uses, bool isLive)
     {
         bool isFiltered = _completed.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
-        if (isFiltered || (!isLive && (Region is not null || _policyUse.ResourceCount == 0)))
+        if (isFiltered || (!isLive && (Region is not null || uses[0].ResourceCount == 0)))
         {
             return;
         }
 
-        foreach (string key in _policyUse.UnusedKeys)
+        foreach (string key in uses[0].UnusedKeys.Where(key => uses.All(use => use.UnusedKeys.Contains(key))))
         {
             WriteWarning(Messages.ApprovedKeyUnused.With(_givenKey(key)));
         }
 
         // Without AWS there are no tags, and that was said.
-        foreach (AtRestExemption exemption in _policyUse.UnusedExemptions.Where(exemption => isLive || exemption.Tag is null))
+        foreach (AtRestExemption exemption in uses[0].UnusedExemptions
+            .Where(exemption => (isLive || exemption.Tag is null) && uses.All(use => use.UnusedExemptions.Contains(exemption))))
         {
             string name = string.Join(", ", new[] { exemption.Id, exemption.Tag }.OfType<string>());
             WriteWarning(Messages.ExemptionUnused.With(name, exemption.Reason));

@@ -38,10 +38,18 @@ public sealed class FaithfulInputTests : IDisposable
         Assert.Empty(outcome.Errors);
     }
 
-    [Fact]
-    public void What_tells_of_encryption_beside_the_lists_of_an_answer_and_in_none_is_named() =>
-        Assert.Equal(["UnnamedResource"], _session.Run("[pscustomobject]@{ ReplicationGroups = @([pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }); "
-            + "more = @([pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }) } | Get-RedisAtRestCompliance 3> $null").Errors.Select(IdOf));
+    [Theory]
+    [InlineData("[pscustomobject]@{ ReplicationGroups = @($known); more = @($lost) }")]
+    [InlineData("@{ 'us-east-1' = @{ ReplicationGroups = @($known) }; more = @($lost) }")]
+    [InlineData("@{ 'us-east-1' = @{ ReplicationGroups = @($known) }; 'eu-west-1' = @{ more = $lost } }")]
+    public void What_tells_of_encryption_beside_the_lists_of_answers_and_in_none_is_named(string input)
+    {
+        Outcome outcome = _session.Run("$known = [pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }; "
+            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | Get-RedisAtRestCompliance 3> $null");
+
+        Assert.Equal(["COMPLIANT known"], outcome.Verdicts);
+        Assert.Equal(["UnnamedResource"], outcome.Errors.Select(IdOf));
+    }
 
     [Fact]
     public void Resources_beside_accounts_are_judged_before_these_are_asked()

@@ -81,5 +81,20 @@ public sealed class ParameterTests : IDisposable
         Assert.Equal("NON_COMPLIANT open", _session.Get("seen"));
     }
 
+    [Fact]
+    public async Task An_exemption_of_an_object_is_of_use_although_the_accounts_beside_it_have_no_such_resource()
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+
+        Outcome outcome = _session.Run($$"""
+            '123456789012', [pscustomobject]@{ ReplicationGroupId = 'open'; AtRestEncryptionEnabled = $false } |
+                Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}} -Exemption @{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }, @{ Id = 'gone'; Reason = 'r'; Expires = '2099-12-31' } -WarningVariable warned 3> $null | Out-Null
+            $warned
+            """);
+
+        string warning = Assert.Single(outcome.Output.Select(text => $"{text}"), text => text.Contains("xemption", StringComparison.Ordinal));
+        Assert.Contains("gone", warning, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _session.Dispose();
 }

@@ -19,11 +19,6 @@ internal sealed class ObjectSource(
     /// <summary>Arrays in arrays, as nobody has them who does not mean to.</summary>
     private const int MaxDepth = 8;
 
-    private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
-
-    private static readonly (string Name, MemberNames Flag)[] s_witnesses =
-        [.. Enumerable.Range(MemberNameTable.WitnessesFrom, MemberNameTable.Count - MemberNameTable.WitnessesFrom).Select(index => ($"{(MemberNames)(1 << index)}", (MemberNames)(1 << index)))];
-
     private static readonly (string Name, string? ResourceType)[] s_lists =
     [
         ("ReplicationGroups", ResourceType.ReplicationGroup), ("CacheClusters", ResourceType.CacheCluster),
@@ -126,8 +121,7 @@ internal sealed class ObjectSource(
 
         bool isKnown = TryReadResource(input, place.ResourceType);
         isKnown |= TryReadAnswer(input, place);
-        int strays = 0;
-        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place, ref strays))
+        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place))
         {
             report.Error("NotAResource", ErrorCategory.InvalidType, input,
                 Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
@@ -180,24 +174,7 @@ internal sealed class ObjectSource(
 
     private bool TryReadResource(PSObject input, string? resourceType)
     {
-        ResourceRecord record = default;
-        foreach (ResourceMember member in s_members)
-        {
-            string name = $"{member}";
-            if (ObjectMembers.Has(input, name))
-            {
-                SetMember(ref record, member, ObjectMembers.Value(input, name));
-            }
-        }
-
-        foreach ((string name, MemberNames flag) in s_witnesses)
-        {
-            // A table of several kinds of records has the others' columns too, without values.
-            bool isThere = (flag & MemberNames.OfAnother) != 0 ? ObjectMembers.Value(input, name) is not (null or DBNull or "") : ObjectMembers.Has(input, name);
-            record.SetPresent(isThere ? flag : MemberNames.None);
-        }
-
-        if (record.ToResource(resourceType, region, _source, _last) is not { } resource)
+        if (ObjectRecord.Read(input).ToResource(resourceType, region, _source, _last) is not { } resource)
         {
             return false;
         }
@@ -205,25 +182,6 @@ internal sealed class ObjectSource(
         _last = resource;
         audit.Add(resource);
         return true;
-    }
-
-    /// <summary>A flag may be a boolean or a number, and a version a number; all others are words.</summary>
-    private static void SetMember(ref ResourceRecord record, ResourceMember member, object? value)
-    {
-        bool isOfKind = value is null or DBNull or string || member switch
-        {
-            ResourceMember.AtRestEncryptionEnabled => true,
-            ResourceMember.EngineVersion => value is not bool,
-            _ => value is Enum or not IConvertible,
-        };
-        if (isOfKind && ObjectMembers.TryText(value, out string? text))
-        {
-            record.Set(member, text);
-        }
-        else
-        {
-            record.SetUnreadable(member);
-        }
     }
 
     /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a resource.</summary>
@@ -259,14 +217,9 @@ internal sealed class ObjectSource(
         {
             bool hasToken = (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null;
             _pages.Note(hasToken, listed, ReferenceEquals(_last, before) ? null : _last);
-        }
 
-        // Beside its lists, an answer may have those of other Regions or accounts.
-        int strays = 0;
-        if (isAnswer)
-        {
-            TryReadTable(input, place, ref strays, read);
-            _strays += strays;
+            // Beside its lists, an answer may have those of other Regions or accounts.
+            _strays += ReadTable(input, place, read).Strays;
         }
 
         return isAnswer;
@@ -284,49 +237,51 @@ internal sealed class ObjectSource(
         return true;
     }
 
-    /// <summary>A table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
-    /// <param name="input">The object.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="strays">Counts what tells of encryption and stands in no list of resources.</param>
-    /// <param name="read">A member that was read as a list; null for none.</param>
-    private bool TryReadTable(PSObject input, Place place, ref int strays, string? read = null)
+    private bool TryReadTable(PSObject input, Place place)
     {
-        if (place.Depth >= MaxDepth || input.BaseObject is not (PSCustomObject or IDictionary))
-        {
-            return false;
-        }
-
-        bool isTable = false;
-        bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
-        foreach (string name in ObjectMembers.Names(input).Where(IsOpen).ToArray())
-        {
-            object? value = ObjectMembers.Value(input, name);
-            foreach (object? item in value is IEnumerable several and not (string or IDictionary) ? several : new[] { value })
-            {
-                isTable |= item is not null && TryReadEntry(PSObject.AsPSObject(item), place.Deeper(), ref strays);
-            }
-        }
-
+        (bool isTable, int strays) = ReadTable(input, place);
+        _strays += isTable ? strays : 0;
         return isTable;
     }
 
-    private bool TryReadEntry(PSObject entry, Place place, ref int strays)
+    /// <summary>Reads a table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="read">A member that was read as a list; null for none.</param>
+    /// <returns>Whether answers are in it, and how many records tell of encryption and stand in no list of resources.</returns>
+    private (bool IsTable, int Strays) ReadTable(PSObject input, Place place, string? read = null)
     {
-        if (entry.BaseObject is not (PSCustomObject or IDictionary))
+        bool isTable = false;
+        int strays = 0;
+        if (place.Depth < MaxDepth && input.BaseObject is PSCustomObject or IDictionary)
         {
-            return false;
+            bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
+            foreach (PSObject entry in ObjectMembers.Names(input).Where(IsOpen).ToArray().SelectMany(name => Entries(ObjectMembers.Value(input, name))))
+            {
+                (bool isOfTable, int more) = ReadEntry(entry, place.Deeper());
+                isTable |= isOfTable;
+                strays += more;
+            }
         }
 
+        return (isTable, strays);
+    }
+
+    private (bool IsTable, int Strays) ReadEntry(PSObject entry, Place place)
+    {
         if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed)))
         {
-            return TryReadAnswer(entry, place);
+            return (TryReadAnswer(entry, place), 0);
         }
 
-        bool isOfAnother = s_witnesses.Any(witness => (witness.Flag & MemberNames.OfAnother) != 0 && ObjectMembers.Value(entry, witness.Name) is not null);
-        bool tellsState = ObjectMembers.Has(entry, "AtRestEncryptionEnabled") || ObjectMembers.Has(entry, "StorageEncryptionType");
-        strays += tellsState && !isOfAnother ? 1 : 0;
-        return TryReadTable(entry, place, ref strays);
+        (bool isTable, int strays) = ReadTable(entry, place);
+        return (isTable, strays + (ObjectRecord.TellsState(entry) ? 1 : 0));
     }
+
+    /// <summary>The objects of a value: its items, or the value itself.</summary>
+    private static IEnumerable<PSObject> Entries(object? value) =>
+        (value is IEnumerable several and not (string or IDictionary) ? several.Cast<object?>() : [value])
+            .OfType<object>().Select(PSObject.AsPSObject).Where(entry => entry.BaseObject is PSCustomObject or IDictionary);
 
     /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
     private static bool HasObjects(object listed) =>

@@ -75,7 +75,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
     /// <summary>Only evaluations with these verdicts.</summary>
     [Parameter]
-    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
+    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant,
+        RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
     /// <summary>The only KMS keys that will do, as key ids, key ARNs or, live, ARNs of aliases.</summary>
@@ -113,7 +114,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
         Exemptions.WarnOfExpired(this, _policy, _moment);
 
-        IReadOnlyDictionary<string, string> asked = RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
+        IReadOnlyDictionary<string, string> asked =
+            RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
         string? policy = asked.Count > 0 ? JsonSerializer.Serialize(asked) : null;
         _report = new AuditReport();
         _completed = ReadResumeFrom(policy);
@@ -123,10 +125,12 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             SessionState.PSVariable.Set(ReportVariable, _report);
         }
 
-        _output = new EvaluationOutput(this, new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region), IncludeTag);
+        _output = new EvaluationOutput(this,
+            new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region), IncludeTag);
         _targets = new TargetInput(this, _output, _reporter);
         _policyUse = new PolicyUse(_policy, _moment);
-        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, Region is { Length: 1 } ? Region[0] : null);
+        string? region = Region is { Length: 1 } ? Region[0] : null;
+        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, region);
     }
 
     /// <summary>Reads the files, or the object in hand.</summary>
@@ -167,7 +171,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         foreach (string id in _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id, Messages.AdviceResourceNotFound));
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
+                Messages.AdviceResourceNotFound));
         }
 
         // Of use to either is of use.
@@ -207,7 +212,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
     private AtRestPolicy ReadEvent()
     {
-        if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null || ExemptionPath is not null)
+        if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null
+            || ExemptionPath is not null)
         {
             Refuse(Messages.PolicyTwice, "PolicyTwice", null, Messages.AdvicePolicyTwice);
         }

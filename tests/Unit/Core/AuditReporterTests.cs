@@ -5,7 +5,8 @@ public sealed class AuditReporterTests
 {
     private const string Policy = "{}";
 
-    private static readonly ServiceCallException s_refused = new(ServiceFailure.ExpiredCredentials, "DescribeReplicationGroups", "Expired.");
+    private static readonly ServiceCallException s_refused =
+        new(ServiceFailure.ExpiredCredentials, "DescribeReplicationGroups", "Expired.");
     private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "DescribeReplicationGroups", "Not you.");
 
     private readonly AuditReport _report = new();
@@ -76,7 +77,8 @@ public sealed class AuditReporterTests
         CompletedTargets completed = new(Policy);
         completed.Add(new TargetResult
         {
-            AccountId = "1", Region = "eu-west-1", Status = TargetStatus.Completed, Policy = Policy, CompliantCount = 3, NonCompliantCount = 1, CallCount = 9,
+            AccountId = "1", Region = "eu-west-1", Status = TargetStatus.Completed, Policy = Policy, CompliantCount = 3,
+            NonCompliantCount = 1, CallCount = 9,
         });
 
         TargetResult row = Reporter(completed).End(new TargetTally(new AuditTarget("1", "eu-west-1", null) { IsSkipped = true }), out _);

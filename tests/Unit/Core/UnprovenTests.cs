@@ -25,9 +25,18 @@ public sealed class UnprovenTests
     [InlineData("""[{"ServerlessCacheName":"m-001","Engine":"redis"}]""")]
     [InlineData("""[{"ServerlessCacheName":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:m-001"}]""")]
     [InlineData("""{"ServerlessCaches":[{"ServerlessCacheName":"m-001","KmsKeyId":"k"}]}""")]
-    [InlineData("""[{"ServerlessCacheName":"m-001","ReplicationGroupId":"b","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:b","AtRestEncryptionEnabled":true}]""")]
-    [InlineData("""[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:other","AtRestEncryptionEnabled":true}]""")]
-    [InlineData("""{"ReplicationGroups":[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:snapshot:m-001","AtRestEncryptionEnabled":true}]}""")]
+    [InlineData("""
+        [{"ServerlessCacheName":"m-001","ReplicationGroupId":"b","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:b",
+        "AtRestEncryptionEnabled":true}]
+        """)]
+    [InlineData("""
+        [{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:other",
+        "AtRestEncryptionEnabled":true}]
+        """)]
+    [InlineData("""
+        {"ReplicationGroups":[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:snapshot:m-001",
+        "AtRestEncryptionEnabled":true}]}
+        """)]
     [InlineData("""[{"CacheClusterId":"m-001","ReplicationGroupId":"\u2028","AtRestEncryptionEnabled":true}]""")]
     public void A_record_that_does_not_show_it_is_unknown(string json)
     {
@@ -38,8 +47,14 @@ public sealed class UnprovenTests
 
     [Theory]
     [InlineData("""{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":true}""")]
-    [InlineData("""{"CacheClusterId":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:a","CacheClusterStatus":"available","Engine":"redis","NumCacheNodes":1,"AtRestEncryptionEnabled":true}""")]
-    [InlineData("""{"ServerlessCacheName":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:a","Status":"AVAILABLE","Engine":"redis","CreateTime":"2026-01-01"}""")]
+    [InlineData("""
+        {"CacheClusterId":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:a","CacheClusterStatus":"available",
+        "Engine":"redis","NumCacheNodes":1,"AtRestEncryptionEnabled":true}
+        """)]
+    [InlineData("""
+        {"ServerlessCacheName":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:a","Status":"AVAILABLE",
+        "Engine":"redis","CreateTime":"2026-01-01"}
+        """)]
     [InlineData("""{"serverlessCacheName":"a","storageEncryptionType":"sse-elasticache"}""")]
     public void A_record_that_shows_it_is_compliant(string json) =>
         Assert.Equal("COMPLIANT", AtRestEvaluator.Evaluate(Assert.Single(Exports.Read(json)), default).ComplianceType);

@@ -28,7 +28,8 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
             }
             else if (FleetRegions.FindUnknown(row.Regions, cmdlet.EndpointUrl) is { } unknown)
             {
-                Refuse(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId), Messages.AdviceUnknownRegion);
+                Refuse(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId),
+                    Messages.AdviceUnknownRegion);
             }
             else
             {
@@ -37,7 +38,8 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
         }
         catch (FormatException exception)
         {
-            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, "NotAnAccount", exception.Message, Messages.AdviceNotAnAccount);
+            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, "NotAnAccount", exception.Message,
+                Messages.AdviceNotAnAccount);
         }
 
         return true;

@@ -19,14 +19,16 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <exception cref="JsonException">It is no policy.</exception>
     public static IReadOnlyList<FunctionStatement> ReadAll(string policy)
     {
-        JsonNode? statements = (JsonNode.Parse(policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
+        JsonNode? statements = (JsonNode.Parse(
+            policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
         JsonNode?[] all = statements switch
         {
             JsonArray several => [.. several],
             JsonObject single => [single],
             _ => throw new JsonException("Statement is missing."),
         };
-        return [.. all.Select(statement => statement is JsonObject members ? Of(members) : throw new JsonException("A statement is no object."))];
+        return [.. all.Select(statement => statement is JsonObject members ? Of(members)
+            : throw new JsonException("A statement is no object."))];
     }
 
     /// <summary>The statement that AddPermission makes.</summary>
@@ -74,7 +76,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <returns>The accounts.</returns>
     public IReadOnlyList<string>? AccountsOf(string functionArn)
     {
-        JsonNode? accounts = (JsonNode.Parse(Document)![ConditionMember] as JsonObject)?["StringEquals"] is JsonObject test ? test["aws:sourceaccount"] : null;
+        JsonNode? accounts = (JsonNode.Parse(Document)![ConditionMember] as JsonObject)?["StringEquals"] is JsonObject test
+            ? test["aws:sourceaccount"] : null;
         string[] named = [.. accounts is null ? [] : Names(accounts)];
         return named.Length > 0 && Sid is not null && IsSameAs(Of(new InvokePermission(Sid, named, null), functionArn)) ? named : null;
     }
@@ -100,7 +103,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
         JsonObject copy = statement.DeepClone().AsObject();
         if (copy[ConditionMember] is JsonObject condition)
         {
-            copy[ConditionMember] = new JsonObject(condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
+            copy[ConditionMember] = new JsonObject(
+                condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
         }
 
         return new FunctionStatement(TextOf(copy[nameof(Sid)]), copy.ToJsonString());
@@ -124,7 +128,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
         return lower;
     }
 
-    private static JsonNode Value(IReadOnlyList<string> items) => items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
+    private static JsonNode Value(IReadOnlyList<string> items) =>
+        items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
 
     /// <summary>Every text in it, at any depth.</summary>
     private static IEnumerable<string> Names(JsonNode? node) => node switch

@@ -62,9 +62,11 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
             return new(InstallationFault.NoAccounts, Part, Messages.NoMemberAccounts.With(Context.OrganizationId));
         }
 
-        int length = FunctionStatement.ToPolicy(null, _ => false, ToStatement(Desired)).Length + Others.Sum(other => other.Document.Length + 1);
+        int length = FunctionStatement.ToPolicy(null, _ => false, ToStatement(Desired)).Length
+            + Others.Sum(other => other.Document.Length + 1);
         return length <= MaxPolicyLength ? null
-            : new(InstallationFault.PolicyTooLong, Part, Messages.PolicyTooLong.With(Context.MemberAccounts.Count, length, MaxPolicyLength));
+            : new(InstallationFault.PolicyTooLong, Part,
+                Messages.PolicyTooLong.With(Context.MemberAccounts.Count, length, MaxPolicyLength));
     }
 
     private static string Accounts(string[] accounts) =>
@@ -100,12 +102,15 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         string policy = FunctionStatement.ToPolicy(present.Document, IsOwn, own);
         if (policy.Length > MaxPolicyLength)
         {
-            throw new InstallationException(InstallationFault.PolicyTooLong, Part, Messages.PolicyTooLong.With(Context.MemberAccounts.Count, policy.Length, MaxPolicyLength));
+            throw new InstallationException(
+                InstallationFault.PolicyTooLong, Part,
+                Messages.PolicyTooLong.With(Context.MemberAccounts.Count, policy.Length, MaxPolicyLength));
         }
 
         try
         {
-            await Services.Functions.PutResourcePolicyAsync(Context.FunctionArn, policy, present.RevisionId, cancellationToken).ConfigureAwait(false);
+            await Services.Functions.PutResourcePolicyAsync(Context.FunctionArn, policy, present.RevisionId, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ServiceCallException exception) when (exception.ErrorCode == "PreconditionFailedException")
         {
@@ -127,8 +132,10 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         FunctionPolicy? present = await ReadAsync().ConfigureAwait(false);
         if (present is null && Own.Count + Others.Count == 0)
         {
-            await AddAsync(new InvokePermission(OrganizationStatementId, [Context.MemberAccounts[0]], null), cancellationToken).ConfigureAwait(false);
-            present = await Context.Propagation.UntilAsync(ReadAsync, policy => policy is not null, cancellationToken).ConfigureAwait(false);
+            await AddAsync(new InvokePermission(OrganizationStatementId, [Context.MemberAccounts[0]], null), cancellationToken)
+                .ConfigureAwait(false);
+            present = await Context.Propagation.UntilAsync(ReadAsync, policy => policy is not null, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         // Statements were seen, and the policy that they are in is not.
@@ -143,13 +150,16 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         foreach (FunctionStatement damaged in Own.Where(statement => statement.AccountsOf(Context.FunctionArn) is not { } accounts
             || accounts.Except(Context.MemberAccounts).Any()).ToArray())
         {
-            await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, damaged.Sid!, cancellationToken)).ConfigureAwait(false);
+            await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, damaged.Sid!, cancellationToken))
+                .ConfigureAwait(false);
             Own.Remove(damaged);
         }
 
-        foreach (string account in Context.MemberAccounts.Except(Own.SelectMany(statement => statement.AccountsOf(Context.FunctionArn) ?? [])).ToArray())
+        foreach (string account in Context.MemberAccounts.Except(
+            Own.SelectMany(statement => statement.AccountsOf(Context.FunctionArn) ?? [])).ToArray())
         {
-            await AddAsync(new InvokePermission(MemberStatementPrefix + account, [account], null), cancellationToken).ConfigureAwait(false);
+            await AddAsync(new InvokePermission(MemberStatementPrefix + account, [account], null), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

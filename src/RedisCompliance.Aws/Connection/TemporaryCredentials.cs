@@ -24,7 +24,8 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private TemporaryKeys? _keys;
 
-    private TemporaryCredentials(Func<CancellationToken, Task<TemporaryKeys>> ask, TemporaryKeys? keys, CancellationToken cancellationToken)
+    private TemporaryCredentials(
+        Func<CancellationToken, Task<TemporaryKeys>> ask, TemporaryKeys? keys, CancellationToken cancellationToken)
     {
         _ask = ask;
         _keys = keys;

@@ -6,7 +6,10 @@ namespace RedisCompliance.Files;
 /// Unpacks a gzip file, and holds what came of it against the length that the file ends with. .NET's own stream says nothing of a
 /// file whose end is cut off, or has something else behind it.
 /// </summary>
-/// <remarks>RFC 1952: a member ends with the CRC and the length of its data. Files of several members are legal; these are not checked.</remarks>
+/// <remarks>
+/// RFC 1952: a member ends with the CRC and the length of its data. Files of several members are legal; these are not
+/// checked.
+/// </remarks>
 internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
 {
     private const int TrailerLength = 8;

@@ -110,7 +110,8 @@ public struct ResourceRecord
         }
 
         MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType) & ~_present;
-        resource.LeftOut = missing == MemberNames.None ? MemberNames.None : MemberNameTable.SaidByAbsence(resource.ResourceType) & ~_present;
+        resource.LeftOut = missing == MemberNames.None ? MemberNames.None
+            : MemberNameTable.SaidByAbsence(resource.ResourceType) & ~_present;
         source.Missing |= resource.LeftOut == MemberNames.None ? MemberNames.None : missing;
         resource.Source = source;
         return resource;

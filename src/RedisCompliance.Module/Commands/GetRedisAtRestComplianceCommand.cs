@@ -179,7 +179,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         WarnOfUnused(live is null ? [_policyUse] : _policyUse.ResourceCount == 0 ? [live] : [_policyUse, live], isLive);
     }
 
-    /// <summary>Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be missing.</summary>
+    /// <summary>
+    /// Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be
+    /// missing.
+    /// </summary>
     private void WarnOfUnused(PolicyUse[] uses, bool isLive)
     {
         bool isFiltered = _completed.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);

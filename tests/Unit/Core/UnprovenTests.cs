@@ -2,14 +2,19 @@ using System.Text;
 
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>What an input does not show is never compliant: what a query left out, what records say differently, what is of another.</summary>
+/// <summary>
+/// What an input does not show is never compliant: what a query left out, what records say differently, what is of
+/// another.
+/// </summary>
 public sealed class UnprovenTests
 {
     private const string Arn = "arn:aws:elasticache:us-east-1:123456789012:";
 
     private readonly OfflineAudit _audit = new(AtRestPolicy.Default, DateTime.UnixEpoch);
 
-    private string[] Verdicts => [.. _audit.Evaluate().Select(evaluation => $"{evaluation.ComplianceType} {evaluation.EncryptionState} {evaluation.ComplianceResourceId}")];
+    private string[] Verdicts =>
+        [.. _audit.Evaluate().Select(
+            evaluation => $"{evaluation.ComplianceType} {evaluation.EncryptionState} {evaluation.ComplianceResourceId}")];
 
     [Theory]
     [InlineData("""[{"CacheClusterId":"m-001","AtRestEncryptionEnabled":true}]""")]
@@ -42,7 +47,8 @@ public sealed class UnprovenTests
     {
         Evaluation evaluation = AtRestEvaluator.Evaluate(Assert.Single(Exports.Read(json)), default);
 
-        Assert.Equal(("NON_COMPLIANT", EncryptionState.Unknown, "m-001"), (evaluation.ComplianceType, evaluation.EncryptionState, evaluation.ComplianceResourceId));
+        Assert.Equal(("NON_COMPLIANT", EncryptionState.Unknown, "m-001"),
+            (evaluation.ComplianceType, evaluation.EncryptionState, evaluation.ComplianceResourceId));
     }
 
     [Theory]
@@ -70,7 +76,8 @@ public sealed class UnprovenTests
     [InlineData("deleting", "false", "available", "true", "NON_COMPLIANT Unencrypted a")]
     [InlineData("available", "true", "deleting", "true", "COMPLIANT Encrypted a")]
     [InlineData("available", "true", "available", "null", "NON_COMPLIANT Unknown a")]
-    public void Records_that_contradict_each_other_are_never_compliant_and_always_reported(string status, string flag, string otherStatus, string otherFlag, string verdict)
+    public void Records_that_contradict_each_other_are_never_compliant_and_always_reported(
+        string status, string flag, string otherStatus, string otherFlag, string verdict)
     {
         Take(Group(status, flag), Group(otherStatus, otherFlag));
 
@@ -104,7 +111,8 @@ public sealed class UnprovenTests
     [Fact]
     public void Records_out_of_scope_contradict_nobody()
     {
-        Take(Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":false"), Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":true"));
+        Take(Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":false"),
+            Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":true"));
 
         Assert.Empty(Verdicts);
         Assert.Empty(_audit.Conflicts);
@@ -115,7 +123,8 @@ public sealed class UnprovenTests
     [InlineData(true)]
     public void A_cluster_that_stands_alone_and_is_a_member_is_both(bool isFirst)
     {
-        string member = Cluster("\"ReplicationGroupId\":\"gone\",\"AtRestEncryptionEnabled\":false").Replace("\"ReplicationGroupId\":null,", "", StringComparison.Ordinal);
+        string member = Cluster("\"ReplicationGroupId\":\"gone\",\"AtRestEncryptionEnabled\":false")
+            .Replace("\"ReplicationGroupId\":null,", "", StringComparison.Ordinal);
         string alone = Cluster("\"AtRestEncryptionEnabled\":true");
         Take(isFirst ? [member, alone] : [alone, member]);
 
@@ -166,7 +175,8 @@ public sealed class UnprovenTests
     [InlineData("Reason", "REASON")]
     public void An_exemption_that_says_a_member_twice_is_none(string first, string second)
     {
-        KeyValuePair<string, string?>[] members = [new("Id", "a"), new("Reason", "r"), new("Expires", "2099-01-01"), new(first, "x"), new(second, "y")];
+        KeyValuePair<string, string?>[] members =
+            [new("Id", "a"), new("Reason", "r"), new("Expires", "2099-01-01"), new(first, "x"), new(second, "y")];
 
         Assert.Contains("twice", Assert.Throws<FormatException>(() => AtRestExemption.Read(members)).Message, StringComparison.Ordinal);
     }
@@ -176,7 +186,8 @@ public sealed class UnprovenTests
     [InlineData("""{"Id":"a","Reason":{"x":1},"Expires":"2099-01-01"}""")]
     [InlineData("""{"Id":"a","Id":"b","Reason":"r","Expires":"2099-01-01"}""")]
     public void An_exemption_of_a_rule_parameter_whose_members_are_no_texts_is_none(string exemption) =>
-        Assert.Throws<ConfigEventException>(() => RuleParameters.ToPolicy(new Dictionary<string, string> { ["exemptions"] = $"[{exemption}]" }));
+        Assert.Throws<ConfigEventException>(
+            () => RuleParameters.ToPolicy(new Dictionary<string, string> { ["exemptions"] = $"[{exemption}]" }));
 
     [Theory]
     [InlineData("ServerlessCache", "", ComplianceType.NonCompliant)]
@@ -188,14 +199,17 @@ public sealed class UnprovenTests
     [InlineData("ReplicationGroup", ""","configuration":{"engine":"redis","Engine":"memcached","atRestEncryptionEnabled":false}""", ComplianceType.NonCompliant)]
     [InlineData("ReplicationGroup", ""","configuration":{"storageEncryptionType":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
     public void A_configuration_item_is_compliant_by_what_it_says_alone(string type, string members, string verdict) =>
-        Assert.Equal(verdict, ConfigurationItem.Parse(Item(type, members)).Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
+        Assert.Equal(verdict, ConfigurationItem.Parse(Item(type, members))
+            .Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
 
     [Theory]
     [InlineData(""","configuration":{"atRestEncryptionEnabled":false},"configuration":{"atRestEncryptionEnabled":true}""", "configuration")]
     [InlineData(""","configurationItemStatus":"ResourceDeleted" """, "configurationItemStatus")]
     [InlineData(""","configuration":{"atRestEncryptionEnabled":false,"atRestEncryptionEnabled":true}""", "atRestEncryptionEnabled")]
     public void What_an_item_says_twice_is_refused_by_its_name(string members, string name) =>
-        Assert.Contains($"{name} twice", Assert.Throws<ConfigEventException>(() => ConfigurationItem.Parse(Item("ReplicationGroup", members))).Message, StringComparison.Ordinal);
+        Assert.Contains($"{name} twice",
+            Assert.Throws<ConfigEventException>(() => ConfigurationItem.Parse(Item("ReplicationGroup", members))).Message,
+            StringComparison.Ordinal);
 
     private static string Item(string type, string members) => $$"""
         { "resourceType": "AWS::ElastiCache::{{type}}", "resourceId": "x", "configurationItemStatus": "OK", "configurationItemCaptureTime": "2026-01-01T00:00:00Z"{{members}} }
@@ -209,7 +223,8 @@ public sealed class UnprovenTests
     private void Take(params string[] records)
     {
         ResourceSource source = new("export.json", null);
-        foreach (RedisResource resource in new ExportReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
+        foreach (RedisResource resource in new ExportReader(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
         {
             _audit.Add(resource);
         }

@@ -19,7 +19,8 @@ public sealed class OrganizationPermissionTests : InstallationTest
 
     private string[] Sids => [.. Statements.Select(statement => (string)statement!["Sid"]!)];
 
-    private string[] Accounts => [.. Statements.Where(statement => ((string)statement!["Sid"]!).StartsWith("RedisCompliance", StringComparison.Ordinal))
+    private string[] Accounts =>
+        [.. Statements.Where(statement => ((string)statement!["Sid"]!).StartsWith("RedisCompliance", StringComparison.Ordinal))
         .SelectMany(AccountsOf).Order(StringComparer.Ordinal)];
 
     public override async ValueTask InitializeAsync()
@@ -85,7 +86,8 @@ public sealed class OrganizationPermissionTests : InstallationTest
         await InstallAsync(OfOrganization);
         Endpoint.Organizations.AddAccount(Joining, "new");
         string before = Statements.ToJsonString();
-        Endpoint.Fault = call => call.Operation == "PutResourcePolicy" ? Fault.JsonError(412, "PreconditionFailedException", "Changed.") : null;
+        Endpoint.Fault = call => call.Operation == "PutResourcePolicy" ? Fault.JsonError(412, "PreconditionFailedException", "Changed.")
+            : null;
 
         InstallationException exception = await Assert.ThrowsAsync<InstallationException>(() => InstallAsync(OfOrganization));
 
@@ -163,12 +165,14 @@ public sealed class OrganizationPermissionTests : InstallationTest
     public async Task An_organization_without_an_account_to_evaluate_is_refused_before_anything_is_made()
     {
         (_, InstallationException[] obstacles) = await LookAsync(
-            OfOrganization with { Organization = new OrganizationScope("members-role", ["111111111111", "123456789012", "222222222222"]) });
+            OfOrganization with { Organization = new OrganizationScope(
+                "members-role", ["111111111111", "123456789012", "222222222222"]) });
 
         Assert.Equal([InstallationFault.NoAccounts], obstacles.Select(obstacle => obstacle.Fault));
     }
 
-    private static IEnumerable<string> AccountsOf(JsonNode? statement) => statement!["Condition"]!["StringEquals"]!.AsObject().Single().Value switch
+    private static IEnumerable<string> AccountsOf(JsonNode? statement) =>
+        statement!["Condition"]!["StringEquals"]!.AsObject().Single().Value switch
     {
         JsonArray several => several.Select(account => (string)account!),
         { } one => [(string)one!],

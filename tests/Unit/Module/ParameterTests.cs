@@ -22,7 +22,8 @@ public sealed class ParameterTests : IDisposable
         Assert.True(outcome.IsTerminated);
         string id = Assert.Single(outcome.Errors).FullyQualifiedErrorId;
         Assert.StartsWith("ParameterWithoutEffect,", id, StringComparison.Ordinal);
-        Assert.StartsWith(argument.Split(' ')[0] + " is for an audit of AWS.", outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(argument.Split(' ')[0] + " is for an audit of AWS.", outcome.Errors[0].Exception.Message,
+            StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }
 
@@ -32,7 +33,8 @@ public sealed class ParameterTests : IDisposable
     [InlineData("'*:ProfileN*'")]
     public void A_default_for_every_call_does_not_keep_files_from_being_read(string key)
     {
-        Outcome outcome = _session.Run($"$PSDefaultParameterValues[{key}] = 'nobody'; Get-RedisAtRestCompliance -LiteralPath '{Session.Samples}'");
+        Outcome outcome = _session.Run(
+            $"$PSDefaultParameterValues[{key}] = 'nobody'; Get-RedisAtRestCompliance -LiteralPath '{Session.Samples}'");
 
         Assert.Empty(outcome.Errors);
         Assert.NotEmpty(outcome.Output);
@@ -92,7 +94,8 @@ public sealed class ParameterTests : IDisposable
             $warned
             """);
 
-        string warning = Assert.Single(outcome.Output.Select(text => $"{text}"), text => text.Contains("xemption", StringComparison.Ordinal));
+        string warning = Assert.Single(
+            outcome.Output.Select(text => $"{text}"), text => text.Contains("xemption", StringComparison.Ordinal));
         Assert.Contains("gone", warning, StringComparison.Ordinal);
     }
 

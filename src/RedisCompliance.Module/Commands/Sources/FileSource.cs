@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a report.</summary>
+/// <summary>
+/// Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a
+/// report.
+/// </summary>
 internal sealed class FileSource(OfflineAudit audit, InputReport report, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -77,7 +80,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         foreach (string file in _partialExports)
         {
-            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file), Messages.AdvicePartialExport);
+            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
+                Messages.AdvicePartialExport);
         }
     }
 
@@ -163,7 +167,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
                 Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null),
                 Messages.AdviceNotAnExport, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {
             passed?.AddRead();
             report.Error("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message),

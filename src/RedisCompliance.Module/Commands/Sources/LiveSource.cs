@@ -162,7 +162,10 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
         }
     }
 
-    /// <summary>Credentials that no target accepted end the cmdlet; where one accepted them, each that did not is an error of its own.</summary>
+    /// <summary>
+    /// Credentials that no target accepted end the cmdlet; where one accepted them, each that did not is an error of
+    /// its own.
+    /// </summary>
     private void ReportRefused(LiveRequest request, string region)
     {
         if (reporter.AreAllRefused)

@@ -37,7 +37,8 @@ internal static class ObjectRecord
 
     /// <summary>Whether the object tells of encryption, and is no record of another command.</summary>
     public static bool TellsState(PSObject input) =>
-        (ObjectMembers.Has(input, nameof(ResourceMember.AtRestEncryptionEnabled)) || ObjectMembers.Has(input, nameof(ResourceMember.StorageEncryptionType)))
+        (ObjectMembers.Has(input, nameof(ResourceMember.AtRestEncryptionEnabled))
+            || ObjectMembers.Has(input, nameof(ResourceMember.StorageEncryptionType)))
         && !s_witnesses.Any(witness => IsOfAnother(witness.Flag) && HasValue(input, witness.Name));
 
     private static bool IsOfAnother(MemberNames flag) => (flag & MemberNames.OfAnother) != 0;

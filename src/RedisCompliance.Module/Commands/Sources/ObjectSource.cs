@@ -27,7 +27,8 @@ internal sealed class ObjectSource(
 
     private static readonly (string Name, string ResourceType)[] s_single =
     [
-        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster), ("ServerlessCache", ResourceType.ServerlessCache),
+        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster),
+        ("ServerlessCache", ResourceType.ServerlessCache),
     ];
 
     private readonly ResourceSource _source = new(null, null);
@@ -59,7 +60,8 @@ internal sealed class ObjectSource(
 
         if (_evaluations > 0)
         {
-            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations), Messages.AdviceNotAResource);
+            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations),
+                Messages.AdviceNotAResource);
         }
 
         if (_strays > 0)
@@ -89,7 +91,8 @@ internal sealed class ObjectSource(
             case PathInfo path:
                 readPath(path.Provider.Name == "FileSystem" ? path.ProviderPath : path.Path);
                 break;
-            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth && ObjectMembers.TableOf(several) is { } table:
+            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth
+                && ObjectMembers.TableOf(several) is { } table:
                 Read(PSObject.AsPSObject(table), place.Deeper());
                 break;
             case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth:
@@ -124,7 +127,8 @@ internal sealed class ObjectSource(
         if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place))
         {
             report.Error("NotAResource", ErrorCategory.InvalidType, input,
-                Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
+                Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName),
+                Messages.AdviceNotAResource);
         }
     }
 
@@ -184,7 +188,10 @@ internal sealed class ObjectSource(
         return true;
     }
 
-    /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a resource.</summary>
+    /// <summary>
+    /// A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a
+    /// resource.
+    /// </summary>
     private bool TryReadAnswer(PSObject input, Place place)
     {
         RedisResource? before = _last;
@@ -207,7 +214,8 @@ internal sealed class ObjectSource(
 
         // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
         string? read = null;
-        if (!isAnswer && ObjectMembers.Has(input, "Count") && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
+        if (!isAnswer && ObjectMembers.Has(input, "Count")
+            && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
         {
             read = "value";
             isAnswer = ReadList(input, wrapped, place, place.ResourceType);
@@ -225,7 +233,10 @@ internal sealed class ObjectSource(
         return isAnswer;
     }
 
-    /// <summary>The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is null.</summary>
+    /// <summary>
+    /// The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is
+    /// null.
+    /// </summary>
     private bool ReadList(PSObject answer, object? list, Place place, string? resourceType)
     {
         if (list is null)
@@ -256,7 +267,8 @@ internal sealed class ObjectSource(
         if (place.Depth < MaxDepth && input.BaseObject is PSCustomObject or IDictionary)
         {
             bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
-            foreach (PSObject entry in ObjectMembers.Names(input).Where(IsOpen).ToArray().SelectMany(name => Entries(ObjectMembers.Value(input, name))))
+            foreach (PSObject entry in ObjectMembers.Names(input).Where(IsOpen).ToArray()
+                .SelectMany(name => Entries(ObjectMembers.Value(input, name))))
             {
                 (bool isOfTable, int more) = ReadEntry(entry, place.Deeper());
                 isTable |= isOfTable;
@@ -269,7 +281,8 @@ internal sealed class ObjectSource(
 
     private (bool IsTable, int Strays) ReadEntry(PSObject entry, Place place)
     {
-        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed)))
+        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed
+            && HasObjects(listed)))
         {
             return (TryReadAnswer(entry, place), 0);
         }
@@ -285,10 +298,12 @@ internal sealed class ObjectSource(
 
     /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
     private static bool HasObjects(object listed) =>
-        listed is not string && (listed is IDictionary or not IEnumerable || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
+        listed is not string && (listed is IDictionary or not IEnumerable
+            || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
 
     private static bool IsListName(string name) =>
-        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A file of Get-ChildItem that has gone through a job or a remote session.</summary>
     private bool TryReadSavedFile(PSObject input)

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Collects the accounts and Regions that objects of the pipeline name. A wrong one is an error and a row of the report.</summary>
+/// <summary>
+/// Collects the accounts and Regions that objects of the pipeline name. A wrong one is an error and a row of the
+/// report.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that runs.</param>
 /// <param name="output">Takes the errors.</param>
 /// <param name="reporter">Takes the rows.</param>

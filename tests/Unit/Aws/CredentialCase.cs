@@ -67,7 +67,7 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
             "not a JSON object"),
         new("process prints another version", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRET"}'""", "Version is not 1"),
         new("process prints half", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A"}'""", "SecretAccessKey is missing"),
-        new("process prints a number", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":7}'""", "SecretAccessKey is not text"),
+        new("process prints a number", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":7}'""", "SecretAccessKey is not a string"),
         new("process prints no time", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"soon"}'""", "Expiration is not a time"),
         new("process prints old keys", ConnectionFault.ExpiredKeys, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2020-01-01T00:00:00Z"}'""", "2020-01-01"),
         new("process prints without end", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = head -c 3000000 /dev/zero",

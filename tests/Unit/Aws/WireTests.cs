@@ -97,7 +97,7 @@ public sealed class WireTests : EndpointTest
         ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromMilliseconds(200) }));
 
         Assert.Equal(ServiceFailure.Network, failure.Failure);
-        Assert.Contains("given up after 0.2 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 0.2 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class WireTests : EndpointTest
         ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromSeconds(2) }));
 
         Assert.Equal((ServiceFailure.Throttled, "Throttling"), (failure.Failure, failure.ErrorCode));
-        Assert.Contains("given up after 2 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 2 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,9 +19,9 @@ public sealed class ConfigEventTests
     [InlineData("\"ruleParameters\": true", "ruleParameters")]
     [InlineData("\"eventLeftScope\": \"true\"", "eventLeftScope is a JSON String")]
     [InlineData("\"accountId\": 123456789012", "accountId is a JSON Number")]
-    [InlineData("\"configRuleName\": \"\\ud800\"", "half of a surrogate pair")]
-    [InlineData("\"ruleParameters\": { \"\\udc00\": \"a\" }", "half of a surrogate pair")]
-    [InlineData("\"ruleParameters\": \"{\\\"a\\\":\\\"\\\\ud800\\\"}\"", "half of a surrogate pair")]
+    [InlineData("\"configRuleName\": \"\\ud800\"", "an unpaired surrogate")]
+    [InlineData("\"ruleParameters\": { \"\\udc00\": \"a\" }", "an unpaired surrogate")]
+    [InlineData("\"ruleParameters\": \"{\\\"a\\\":\\\"\\\\ud800\\\"}\"", "an unpaired surrogate")]
     public void A_member_of_another_shape_is_refused_by_its_name(string member, string why)
     {
         Assert.Contains(why, Assert.Throws<ConfigEventException>(() => Event(member)).Message, StringComparison.Ordinal);
@@ -93,9 +93,9 @@ public sealed class ConfigEventTests
     [InlineData("""{ "kmsKeyId": {}, "atRestEncryptionEnabled": true }""", "kmsKeyId is a JSON Object")]
     [InlineData("[]", "configuration of the item is not a JSON object")]
     [InlineData("\"{\"", "configuration of the item is not JSON")]
-    [InlineData("\"\\ud800\"", "half of a surrogate pair")]
-    [InlineData("""{ "engine": "\ud800" }""", "half of a surrogate pair")]
-    [InlineData("""{ "\udfff": "a" }""", "half of a surrogate pair")]
+    [InlineData("\"\\ud800\"", "an unpaired surrogate")]
+    [InlineData("""{ "engine": "\ud800" }""", "an unpaired surrogate")]
+    [InlineData("""{ "\udfff": "a" }""", "an unpaired surrogate")]
     public void A_configuration_that_cannot_be_read_is_refused(string configuration, string why)
     {
         Assert.Contains(why, Assert.Throws<ConfigEventException>(() => Item(configuration)).Message, StringComparison.Ordinal);

@@ -223,7 +223,7 @@ public sealed class ExportShapeTests
             byte[] packed = Pack(Groups);
             File.WriteAllBytes(file, [.. packed[..(packed.Length + cut)], .. Encoding.ASCII.GetBytes(behind)]);
 
-            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message,
+            Assert.StartsWith("it is gzip-compressed", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message,
                 StringComparison.Ordinal);
         }
         finally

@@ -128,7 +128,7 @@ public sealed class CredentialErrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en-US", "What was tried: Environment variables: ", "Instance metadata: turned off")]
+    [InlineData("en-US", "Tried: Environment variables: ", "Instance metadata: turned off")]
     [InlineData("ja-JP", "確認した取得元: 環境変数: ", "インスタンスのメタデータ: AWS_EC2_METADATA_DISABLED")]
     public void Where_nothing_is_found_every_place_that_was_tried_is_told(string culture, string first, string last)
     {

@@ -79,7 +79,7 @@ public sealed class FleetTargetTests : FleetTest
         Assert.Equal([Sound, Sound], outcome.All("AccountId"));
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.StartsWith("AccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("Further accounts of the organization could not be seen", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("organizations:ListAccounts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 

@@ -123,9 +123,9 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     public void Each_key_and_each_exemption_that_matches_nothing_in_a_whole_audit_is_a_warning()
     {
         Assert.Equal(
-            ["The approved KMS key 'no-such-key' is that of no resource that was audited.",
-                "The exemption of 'opne' covers nothing that was audited: r1",
-                "The exemption of 'stage=prod' covers nothing that was audited: r2"],
+            ["No audited resource uses the approved KMS key 'no-such-key'.",
+                "The exemption of 'opne' matches no audited resource: r1",
+                "The exemption of 'stage=prod' matches no audited resource: r2"],
             WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt}"));
     }
 
@@ -136,7 +136,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
 
         string[] warnings = WarningsOf($"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias}");
 
-        Assert.Equal([$"The approved KMS key '{Alias}' is that of no resource that was audited."], warnings);
+        Assert.Equal([$"No audited resource uses the approved KMS key '{Alias}'."], warnings);
     }
 
     [Theory]

@@ -138,10 +138,7 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
 
-        shell.Stop();
-
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
-        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        await Session.StopAsync(shell, running);
     }
 
     [Fact]

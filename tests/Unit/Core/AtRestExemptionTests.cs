@@ -44,7 +44,8 @@ public sealed class AtRestExemptionTests
     {
         Evaluation evaluation = Judge(Exemption(id: "*"), s_lastDay.AddDays(1));
 
-        Assert.Equal("Encryption at rest not enabled for Amazon ElastiCache cluster: orders-legacy (exemption expired on 2026-12-31: moves away)", evaluation.Annotation);
+        Assert.Equal("Encryption at rest not enabled for Amazon ElastiCache cluster: orders-legacy (exemption expired on "
+            + "2026-12-31: moves away)", evaluation.Annotation);
     }
 
     [Fact]

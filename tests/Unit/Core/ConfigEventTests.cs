@@ -35,7 +35,8 @@ public sealed class ConfigEventTests
     [InlineData("99999-01-01T00:00:00Z")]
     public void A_moment_that_is_none_or_out_of_range_is_refused(string time)
     {
-        string json = $$"""{ "resultToken": "t", "invokingEvent": { "messageType": "ScheduledNotification", "notificationCreationTime": "{{time}}" } }""";
+        string json = $$"""{ "resultToken": "t", "invokingEvent": """
+            + $$"""{ "messageType": "ScheduledNotification", "notificationCreationTime": "{{time}}" } }""";
 
         Assert.Equal(ConfigEventFault.InvalidMember, Assert.Throws<ConfigEventException>(() => ConfigRuleEvent.Parse(json)).Fault);
     }
@@ -88,7 +89,8 @@ public sealed class ConfigEventTests
     }
 
     [Theory]
-    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Object")]
+    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is "
+        + "a JSON Object")]
     [InlineData("""{ "storageEncryptionType": 2, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Number")]
     [InlineData("""{ "kmsKeyId": {}, "atRestEncryptionEnabled": true }""", "kmsKeyId is a JSON Object")]
     [InlineData("[]", "configuration of the item is not a JSON object")]
@@ -141,7 +143,8 @@ public sealed class ConfigEventTests
         Assert.Equal(ComplianceType.NotApplicable, Item("{}", tags: """{ "a": "1", "a": "2" }""").Evaluate(policy, leftScope: false).ComplianceType);
     }
 
-    private static ConfigRuleEvent Event(string member) => ConfigRuleEvent.Parse($$"""{ "resultToken": "t", "invokingEvent": {{Scheduled}}, {{member}} }""");
+    private static ConfigRuleEvent Event(string member) => ConfigRuleEvent.Parse($$"""{ "resultToken": "t", "invokingEvent": """
+        + $$"""{{Scheduled}}, {{member}} }""");
 
     private static ConfigurationItem Item(string configuration, string status = "OK", string time = "\"2026-11-22T20:00:00.000Z\"", string tags = "{}") => ConfigurationItem.Parse($$"""
         { "resourceType": "{{ResourceType.ReplicationGroup}}", "resourceId": "orders", "configurationItemStatus": "{{status}}",

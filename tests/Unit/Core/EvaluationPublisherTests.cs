@@ -196,7 +196,8 @@ public sealed class EvaluationPublisherTests
         if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))
         {
             throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations",
-                $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: {ResourceType.CacheCluster}", "InvalidParameterValueException");
+                $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: "
+                    + $"{ResourceType.CacheCluster}", "InvalidParameterValueException");
         }
     }
 

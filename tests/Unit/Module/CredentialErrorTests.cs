@@ -209,7 +209,8 @@ public sealed class CredentialErrorTests : IAsyncLifetime
     public async Task Where_nobody_can_be_asked_the_error_says_what_to_do()
     {
         (_, string output, _) = await Console.RunAsync(
-            "try { Get-RedisAtRestCompliance -ProfileName audit } catch { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ErrorDetails.RecommendedAction.Contains('aws sts get-session-token') }",
+            "try { Get-RedisAtRestCompliance -ProfileName audit } catch { $_.FullyQualifiedErrorId.Split(',')[0]; "
+                + "$_.ErrorDetails.RecommendedAction.Contains('aws sts get-session-token') }",
             ("HOME", _before["HOME"] ?? string.Empty));
 
         Assert.Equal(["MfaCodeRequired", "True"], output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));

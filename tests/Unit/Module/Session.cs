@@ -108,7 +108,8 @@ internal sealed record Outcome(
     IReadOnlyList<ProgressRecord> Progress)
 {
     /// <summary>The evaluations as «COMPLIANT id», sorted, so that the order of arrival does not matter.</summary>
-    public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} {evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];
+    public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} "
+        + $"{evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];
 
     /// <summary>One property of everything that came out, as text.</summary>
     public string[] All(string property) => [.. Output.Select(item => $"{item.Properties[property].Value}")];

@@ -88,6 +88,15 @@ Describe 'A session of its own' {
         Stop-TestEndpoint $endpoint
         $lines | Should -Be '13', 'orders', ([IO.Path]::GetFullPath("$desktop/AWSSDK.Core.dll"))
     }
+
+    It 'refuses calls with the assemblies for Windows PowerShell where another module has an AWS SDK for .NET Framework' {
+        $desktop = Join-Path (Split-Path -Parent $Manifest) 'Desktop'
+        $lines = Invoke-Session ("Import-Module '$Root/artifacts/foreign/FrameworkSdk/FrameworkSdk.psd1', '$desktop/RedisCompliance.Module.dll'; " +
+            "(Get-RedisAtRestCompliance '$Samples').Count; " +
+            "try { Get-RedisAtRestCompliance -Region us-east-1 -AccessKey a -SecretKey b } catch { `$_.FullyQualifiedErrorId, `$_.CategoryInfo.Category, `$_.TargetObject }")
+        $lines | Should -Be '13', 'SdkConflict,RedisCompliance.Commands.GetRedisAtRestComplianceCommand', 'ResourceUnavailable',
+            ([IO.Path]::GetFullPath("$Root/artifacts/foreign/FrameworkSdk/AWSSDK.Core.dll"))
+    }
 }
 
 # Windows PowerShell has no load contexts to keep two SDKs apart. Each in a session of its own: an assembly once loaded stays.

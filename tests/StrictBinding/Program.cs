@@ -19,6 +19,11 @@ internal static class Program
         }
 
         Import(arguments[0]);
+        return await RunAsync(arguments);
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
         switch (arguments)
         {
             case [string folder, "bind"]: return Binding.Check(folder);

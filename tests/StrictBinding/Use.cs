@@ -97,7 +97,7 @@ internal static class Use
         }
         catch (ConnectionException exception)
         {
-            Console.WriteLine(exception.Message);
+            Console.WriteLine($"{exception.Fault}: {exception.Message}");
         }
     }
 

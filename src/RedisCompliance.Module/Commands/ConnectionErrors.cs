@@ -78,6 +78,7 @@ internal static class ConnectionErrors
         ConnectionFault.ContainerCredentialsFailed =>
             (ErrorId.ContainerCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceContainerCredentials),
         ConnectionFault.InstanceCredentialsFailed =>
+        ConnectionFault.SdkConflict => (ErrorId.SdkConflict, ErrorCategory.ResourceUnavailable, Messages.AdviceSdkConflict),
             (ErrorId.InstanceCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceInstanceCredentials),
         ConnectionFault.CredentialServiceFailed =>
             (ErrorId.CredentialServiceFailed, ErrorCategory.ConnectionError, Messages.AdviceNetwork),

@@ -61,7 +61,7 @@ public sealed class StrictBindingTests
 
     [Fact(Skip = NoMono, SkipUnless = nameof(HasMono))]
     public async Task Messages_come_in_Japanese() =>
-        Assert.Equal("'elsewhere' は http または https の絶対 URL ではありません。", await UseAsync("refuse", "ja-JP"));
+        Assert.Equal("InvalidEndpoint: 'elsewhere' は http または https の絶対 URL ではありません。", await UseAsync("refuse", "ja-JP"));
 
     [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
     [InlineData("System.Text.Encodings.Web", "Version=6.0.0.0, Culture=neutral, " + Key)]
@@ -78,6 +78,29 @@ public sealed class StrictBindingTests
     [InlineData("System.Text.Encodings, Version=4.0.0.0, Culture=neutral, " + Key)]
     public async Task A_newer_one_another_key_and_half_a_name_are_left_to_others(string asked) =>
         Assert.Equal("not found", await UseAsync("ask", asked));
+
+    [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
+    [InlineData("en-US", "SdkConflict: Another module has loaded AWSSDK.Core 4.0.102.19 for .NET Framework from ")]
+    [InlineData("ja-JP", "SdkConflict: 別のモジュールが .NET Framework 用の AWSSDK.Core 4.0.102.19 をこのセッションに読み込んでいます")]
+    public async Task A_build_of_the_SDK_for_NET_Framework_that_another_module_loaded_first_is_refused(string culture, string sentence) =>
+        Assert.StartsWith(sentence, await UseAsync("after", Foreign("FrameworkSdk"), "refuse", culture), StringComparison.Ordinal);
+
+    [Fact(Skip = NoMono, SkipUnless = nameof(HasMono))]
+    public async Task Exports_are_judged_beside_any_SDK() =>
+        Assert.Contains("NON_COMPLIANT catalog-legacy", await UseAsync("after", Foreign("FrameworkSdk"), "read", Session.Samples));
+
+    [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
+    [InlineData("OlderFrameworkSdk")]
+    [InlineData("StandardSdk")]
+    public async Task An_SDK_of_version_3_and_a_build_like_ours_do_no_harm(string module)
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+        ExampleAccount.Populate(endpoint);
+
+        Assert.Contains("COMPLIANT orders", await UseAsync("after", Foreign(module), "get", endpoint.Url));
+    }
+
+    private static string Foreign(string module) => Path.Combine(Session.Root, "artifacts", "foreign", module, "AWSSDK.Core.dll");
 
     /// <summary>Uses the module in a process of its own; gives what it prints.</summary>
     private static async Task<string> UseAsync(params string[] use)

@@ -4,9 +4,10 @@ namespace RedisCompliance.Module.Tests;
 
 /// <summary>
 /// The assemblies for Windows PowerShell, on mono: it binds as strictly as .NET Framework does, and who asks for an
-/// assembly is hidden as there. There is no engine, so no cmdlet runs; what the cmdlets call does.
+/// assembly is hidden as there. There is no engine, so no cmdlet runs; what the cmdlets call does. The class has its name
+/// because a test that is skipped shows no more than that.
 /// </summary>
-public sealed class StrictBindingTests
+public sealed class StrictBindingWhereMonoIsInstalledTests
 {
     private const string NoMono = "mono is not installed, which stands in for .NET Framework: apt-get install mono-devel, brew install mono";
     private const string Key = "PublicKeyToken=cc7b13ffcd2ddd51";

@@ -23,7 +23,7 @@ internal static class Binding
             foreach (MethodBase method in Methods(assembly))
             {
                 methods++;
-                failed += Try($"{method.DeclaringType}.{method.Name} of {assembly.GetName().Name}", () => method.MethodHandle.GetFunctionPointer());
+                failed += Try($"{method.DeclaringType}.{method.Name}", () => method.MethodHandle.GetFunctionPointer());
             }
         }
 
@@ -61,7 +61,7 @@ internal static class Binding
             bind();
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or TypeLoadException or MissingMemberException or BadImageFormatException or NotSupportedException or InvalidProgramException)
+        catch (SystemException exception)
         {
             Console.WriteLine($"{what}: {exception.GetType().Name}: {exception.Message}");
             return 1;

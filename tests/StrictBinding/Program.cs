@@ -45,7 +45,7 @@ internal static class Program
         HideRequesters();
     }
 
-    /// <summary>.NET Framework does not tell who asks when that was loaded with LoadFrom, as a module's assemblies are. Mono does.</summary>
+    /// <summary>.NET Framework does not tell who asks where that was loaded with LoadFrom, as a module is. Mono does.</summary>
     private static void HideRequesters()
     {
         FieldInfo handlers = typeof(AppDomain).GetField("AssemblyResolve", BindingFlags.NonPublic | BindingFlags.Instance);

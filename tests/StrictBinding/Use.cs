@@ -36,7 +36,8 @@ internal static class Use
         AwsConnection connection = await ConnectAsync(url).ConfigureAwait(false);
         using AwsFleet fleet = await AwsFleet.OpenAsync(connection, new FleetSettings(), CancellationToken.None).ConfigureAwait(false);
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
-        await foreach (AuditPage page in audit.RunAsync(fleet.GetTargetsAsync(CancellationToken.None), ResourceType.All, 4).ConfigureAwait(false))
+        IAsyncEnumerable<AuditPage> pages = audit.RunAsync(fleet.GetTargetsAsync(CancellationToken.None), ResourceType.All, throttleLimit: 4);
+        await foreach (AuditPage page in pages.ConfigureAwait(false))
         {
             foreach (Evaluation evaluation in page.Evaluate())
             {
@@ -60,7 +61,8 @@ internal static class Use
         using ConfigEvaluationUploader uploader = new(store, invocation, mayRetire: true, delay: null, CancellationToken.None);
         await uploader.AddNothingInScopeAsync(account, CancellationToken.None).ConfigureAwait(false);
         await uploader.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        ServiceCallException? failure = await uploader.RetireAsync(invocation.OrderingTimestamp, CancellationToken.None).ConfigureAwait(false);
+        ServiceCallException? failure =
+            await uploader.RetireAsync(invocation.OrderingTimestamp, CancellationToken.None).ConfigureAwait(false);
         Console.WriteLine($"{uploader.PublishedCount} published, {uploader.RetiredCount} retired, {failure?.Message ?? "no failure"}");
     }
 
@@ -102,7 +104,8 @@ internal static class Use
     }
 
     private static Task<AwsConnection> ConnectAsync(string url) => AwsConnection.OpenAsync(
-        new AwsConnectionSettings { Region = "us-east-1", AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = url }, CancellationToken.None);
+        new AwsConnectionSettings { Region = "us-east-1", AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = url },
+        CancellationToken.None);
 
     private static void Print(Evaluation evaluation) =>
         Console.WriteLine($"{evaluation.ComplianceType} {evaluation.ComplianceResourceId}");

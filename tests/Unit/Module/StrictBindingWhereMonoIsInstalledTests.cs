@@ -9,7 +9,7 @@ namespace RedisCompliance.Module.Tests;
 /// </summary>
 public sealed class StrictBindingWhereMonoIsInstalledTests
 {
-    private const string NoMono = "mono is not installed, which stands in for .NET Framework: apt-get install mono-devel, brew install mono";
+    private const string NoMono = "mono stands in for .NET Framework, and is not installed: apt-get install mono-devel, brew install mono";
     private const string Key = "PublicKeyToken=cc7b13ffcd2ddd51";
 
     /// <summary>Whether the tests can run here.</summary>
@@ -106,7 +106,8 @@ public sealed class StrictBindingWhereMonoIsInstalledTests
     /// <summary>Uses the module in a process of its own; gives what it prints.</summary>
     private static async Task<string> UseAsync(params string[] use)
     {
-        (int exitCode, string output, string error) = await Console.StartAsync("mono", ["--assembly-loader=strict", Harness, Desktop, .. use]);
+        (int exitCode, string output, string error) = await Console.StartAsync(
+            "mono", ["--assembly-loader=strict", Harness, Desktop, .. use]);
         Assert.True(exitCode == 0, output + error);
         return output.TrimEnd();
     }

@@ -78,8 +78,8 @@ internal static class ConnectionErrors
         ConnectionFault.ContainerCredentialsFailed =>
             (ErrorId.ContainerCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceContainerCredentials),
         ConnectionFault.InstanceCredentialsFailed =>
-        ConnectionFault.SdkConflict => (ErrorId.SdkConflict, ErrorCategory.ResourceUnavailable, Messages.AdviceSdkConflict),
             (ErrorId.InstanceCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceInstanceCredentials),
+        ConnectionFault.SdkConflict => (ErrorId.SdkConflict, ErrorCategory.ResourceUnavailable, Messages.AdviceSdkConflict),
         ConnectionFault.CredentialServiceFailed =>
             (ErrorId.CredentialServiceFailed, ErrorCategory.ConnectionError, Messages.AdviceNetwork),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),

@@ -53,51 +53,24 @@ public sealed class FleetRunTests : FleetTest
     [InlineData("GetCallerIdentity")]
     public async Task Stopping_ends_it_at_any_point_with_a_report_of_what_was_seen(string silentOperation)
     {
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Endpoint.Organizations.AddAccount(Sound, "shop");
-        Endpoint.Fault = call =>
-        {
-            if (call.Operation == silentOperation)
-            {
-                asked.TrySetResult();
-                return Fault.Silent;
-            }
-
-            return null;
-        };
         using PowerShell shell = Session.Prepare(
             $"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ReportVariable global:rows");
-        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
-        await asked.Task;
-        long start = Stopwatch.GetTimestamp();
 
-        await Session.StopAsync(shell, running);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "It waited for the call that nobody answers.");
+        await Session.RunAndStopAsync(shell, Endpoint, call => call.Operation == silentOperation);
+
         Assert.Equal("RedisCompliance.AuditReport", $"{Assert.Single(Session.Run("$rows.GetType().FullName").Output)}");
     }
 
     [Fact]
     public async Task What_was_begun_when_it_was_stopped_has_a_row_that_says_so()
     {
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Endpoint.Fault = call =>
-        {
-            if (call.Marker.Length > 0 && call.Account == Sound)
-            {
-                asked.TrySetResult();
-                return Fault.Silent;
-            }
-
-            return null;
-        };
-
         // Two accounts, so that there is a bar to take away as well.
         using PowerShell shell = Session.Prepare(
             $"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup "
-                + $"-ReportVariable global:rows");
-        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
-        await asked.Task;
-        await Session.StopAsync(shell, running);
+                + "-ReportVariable global:rows");
+
+        await Session.RunAndStopAsync(shell, Endpoint, call => call.Marker.Length > 0 && call.Account == Sound);
 
         Assert.Contains($"{Sound} Stopped 0 1", Session.Run("$rows").Output.Select(row => Properties(row, s_ofRow)));
     }
@@ -105,24 +78,12 @@ public sealed class FleetRunTests : FleetTest
     [Fact]
     public async Task What_was_never_begun_when_it_was_stopped_is_counted()
     {
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Endpoint.Fault = call =>
-        {
-            if (call.Service == "elasticache")
-            {
-                asked.TrySetResult();
-                return Fault.Silent;
-            }
-
-            return null;
-        };
         const string regions = "us-east-1, us-east-2, us-west-1, us-west-2, eu-west-1, eu-west-2";
         using PowerShell shell = Session.Prepare(
             $"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -Region {regions} -ThrottleLimit 2 "
-                + $"-ReportVariable global:rows");
-        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
-        await asked.Task;
-        await Session.StopAsync(shell, running);
+                + "-ReportVariable global:rows");
+
+        await Session.RunAndStopAsync(shell, Endpoint, call => call.Service == "elasticache");
 
         string[] counts = Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "NotBegunCount").Split(' ');
         Assert.InRange(int.Parse(counts[1], CultureInfo.InvariantCulture), 4, 5);

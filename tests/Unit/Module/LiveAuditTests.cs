@@ -131,17 +131,9 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Stopping_ends_a_listing_that_gets_no_answer()
     {
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _endpoint.Fault = _ =>
-        {
-            asked.TrySetResult();
-            return Fault.Silent;
-        };
         using PowerShell shell = _session.Prepare($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)}");
-        Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
-        await asked.Task;
 
-        await Session.StopAsync(shell, running);
+        await Session.RunAndStopAsync(shell, _endpoint, _ => true);
     }
 
     [Fact]

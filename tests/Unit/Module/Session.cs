@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
@@ -86,12 +87,29 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>
-    /// Stops a command as Ctrl+C does, and waits for its end. The engine ends the task with PipelineStoppedException, or without
-    /// one where it was stopped between two calls; that it was stopped, it says either way.
+    /// Runs a command and stops it as Ctrl+C does, at the first call of which that is true; nobody answers that call. It is stopped
+    /// on the thread of the call, so that no busy machine lets the call's time run out before. The engine ends the task with
+    /// PipelineStoppedException, or without one where it was stopped between two calls; that it was stopped, it says either way.
     /// </summary>
-    public static async Task StopAsync(PowerShell shell, Task running)
+    public static async Task RunAndStopAsync(PowerShell shell, AwsEndpoint endpoint, Func<EndpointCall, bool> at)
     {
-        shell.Stop();
+        int stops = 0;
+        endpoint.Fault = call =>
+        {
+            if (!at(call))
+            {
+                return null;
+            }
+
+            if (Interlocked.Increment(ref stops) == 1)
+            {
+                shell.Stop();
+            }
+
+            return Fault.Silent;
+        };
+        Task running = shell.InvokeAsync();
+
         Assert.True(await Record.ExceptionAsync(() => running) is null or PipelineStoppedException);
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
     }

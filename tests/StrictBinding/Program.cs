@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text;
 
 namespace RedisCompliance.StrictBinding;
 
@@ -11,6 +12,8 @@ internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
     {
+        // Whatever the environment's language is, or where it has none: what is said is read as UTF-8.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (arguments[1] == "after")
         {
             // Another module's, in the session before ours.

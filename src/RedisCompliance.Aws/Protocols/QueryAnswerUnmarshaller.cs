@@ -132,7 +132,8 @@ internal sealed class QueryAnswerUnmarshaller<T>(
     {
         if (!isOpen || !Is(xml.LocalName, name))
         {
-            throw new XmlException($"The answer is {(isOpen ? $"<{Encoding.UTF8.GetString(xml.LocalName.ToArray())}>" : "empty")} where <{name}> was expected.");
+            string found = isOpen ? $"<{Encoding.UTF8.GetString(xml.LocalName.ToArray())}>" : "empty";
+            throw new XmlException($"The answer is {found} where <{name}> was expected.");
         }
     }
 

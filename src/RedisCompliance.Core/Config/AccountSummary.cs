@@ -52,7 +52,9 @@ public sealed class AccountSummary(string accountId)
             : ComplianceType.NotApplicable,
         Annotation = _nonCompliant.Count == 0
             ? $"{_compliant} of {_count} ElastiCache resources compliant, none non-compliant"
-            : Annotations.Shorten($"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}", Evaluation.MaxAnnotationLength),
+            : Annotations.Shorten(
+                $"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}",
+                Evaluation.MaxAnnotationLength),
         OrderingTimestamp = _orderingTimestamp,
     };
 }

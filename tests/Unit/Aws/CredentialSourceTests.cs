@@ -43,7 +43,8 @@ public sealed class CredentialSourceTests : EndpointTest
         { "aws_access_key_id = KEYS\naws_secret_access_key = SECRET", "KEYS", "" },
         { """credential_process = echo '{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"SECRET"}'""", "PROCESS", "" },
         { """credential_process = printf """
-            + """'{"Version":1,"AccessKeyId":"%s\101","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2099-01-01T00:00:00+09:00"}' "a b" """, "a bA", "" },
+            + """'{"Version":1,"AccessKeyId":"%s\101","SecretAccessKey":"SECRET","SessionToken":"T","""
+            + """ "Expiration":"2099-01-01T00:00:00+09:00"}' "a b" """, "a bA", "" },
         { $"{Role}source_profile = keys", "ASIA222233334444", "AKIAKEYS AssumeRole" },
         { $"{Role}source_profile = hub", "ASIA222233334444", "AKIAKEYS AssumeRole, ASIA111111111111 AssumeRole" },
         { $"{Role}source_profile = SELF\naws_access_key_id = KEYS\naws_secret_access_key = SECRET", "ASIA222233334444",

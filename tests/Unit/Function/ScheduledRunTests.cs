@@ -219,7 +219,8 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
+        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0"""
+            + ""","kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
     }
 
     [Fact]

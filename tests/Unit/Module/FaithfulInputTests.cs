@@ -12,7 +12,8 @@ public sealed class FaithfulInputTests : IDisposable
 {
     private const string Lost = """{"ReplicationGroupId":"lost","AtRestEncryptionEnabled":false}""";
     private const string Listed = """
-        "Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true,"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:
+        "Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true,
+        "ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:
         """;
 
     private readonly Session _session = new();
@@ -62,12 +63,16 @@ public sealed class FaithfulInputTests : IDisposable
         Outcome outcome = _session.Run("""
             $env:AWS_EC2_METADATA_DISABLED = 'true'
             $judged = $null
-            try { '123456789012', [pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false } |
-                Get-RedisAtRestCompliance -Region us-east-1 -ProfileName no-such-profile -OutVariable judged 3> $null | Out-Null } catch { $_.FullyQualifiedErrorId }
+            try {
+                '123456789012', [pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false } |
+                    Get-RedisAtRestCompliance -Region us-east-1 -ProfileName no-such-profile -OutVariable judged 3> $null |
+                    Out-Null
+            } catch { $_.FullyQualifiedErrorId }
             $judged
             """);
 
-        Assert.Contains("NON_COMPLIANT lost", outcome.Output.Where(item => item.BaseObject is not string).Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["Id"].Value}"));
+        Assert.Contains("NON_COMPLIANT lost", outcome.Output.Where(item => item.BaseObject is not string)
+            .Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["Id"].Value}"));
         Assert.Contains(outcome.Output, item => item.BaseObject is string);
     }
 
@@ -119,7 +124,10 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("KNOWN\nnull\nLOST", "NotAnExport")]
     public void A_partly_read_export_in_a_folder_is_an_error_beside_what_was_read(string content, string errorId)
     {
-        Write("a.json", content.Replace("LOST", Lost, StringComparison.Ordinal).Replace("KNOWN", """{"ReplicationGroupId":"known","AtRestEncryptionEnabled":true}""", StringComparison.Ordinal));
+        const string Known = """{"ReplicationGroupId":"known","AtRestEncryptionEnabled":true}""";
+        Write("a.json", content
+            .Replace("LOST", Lost, StringComparison.Ordinal)
+            .Replace("KNOWN", Known, StringComparison.Ordinal));
 
         Outcome outcome = _session.Run("Get-RedisAtRestCompliance -Path $folder 3> $null");
 
@@ -139,7 +147,8 @@ public sealed class FaithfulInputTests : IDisposable
     public void An_evaluation_is_no_description_of_its_resource_and_no_account(string input)
     {
         Outcome outcome = _session.Run($"""
-            $evaluations = [pscustomobject]@{"{"} ReplicationGroupId = 'a'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a'
+            $evaluations = [pscustomobject]@{"{"}
+                ReplicationGroupId = 'a'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a'
                 AtRestEncryptionEnabled = $true; StorageEncryptionType = @(1, 2) {"}"} | Get-RedisAtRestCompliance 3> $null
             {input} | Get-RedisAtRestCompliance
             """);

@@ -21,9 +21,11 @@ public sealed class FleetReportTests : FleetTest
         Assert.Equal(["AccessDenied " + Denied, "InvalidResponse " + CutOff, "Throttled " + Throttled],
             outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} "
                 + $"{Row(error).Properties["AccountId"].Value}").Order());
-        Assert.All(outcome.Errors, error => Assert.Contains($"{Row(error).Properties["AccountId"].Value}", error.Exception.Message, StringComparison.Ordinal));
+        Assert.All(outcome.Errors, error =>
+            Assert.Contains($"{Row(error).Properties["AccountId"].Value}", error.Exception.Message, StringComparison.Ordinal));
         Assert.All(outcome.Errors, error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
-        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Output.Where(item => $"{item.Properties["AccountId"].Value}" == Sound)
+        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Output
+            .Where(item => $"{item.Properties["AccountId"].Value}" == Sound)
             .Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["ComplianceResourceId"].Value}").Order());
     }
 

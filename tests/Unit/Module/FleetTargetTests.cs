@@ -62,8 +62,10 @@ public sealed class FleetTargetTests : FleetTest
 
         Outcome outcome = Audit("-Organization -RoleName audit -ReportVariable rows; $rows");
 
-        Assert.Equal([Described.Account, Sound], outcome.Output.Where(IsEvaluation).Select(item => $"{item.Properties["AccountId"].Value}").Distinct().Order());
-        Assert.Equal(["management", "shop"], outcome.Output.Where(item => !IsEvaluation(item)).Select(row => $"{row.Properties["AccountName"].Value}").Order());
+        Assert.Equal([Described.Account, Sound], outcome.Output.Where(IsEvaluation)
+            .Select(item => $"{item.Properties["AccountId"].Value}").Distinct().Order());
+        Assert.Equal(["management", "shop"], outcome.Output.Where(item => !IsEvaluation(item))
+            .Select(row => $"{row.Properties["AccountName"].Value}").Order());
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class FleetTargetTests : FleetTest
         Assert.Equal([Sound, Sound], outcome.All("AccountId"));
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.StartsWith("AccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("organizations:ListAccounts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 

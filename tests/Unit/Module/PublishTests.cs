@@ -50,7 +50,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void Batches_fill_across_the_pipeline()
     {
         Outcome outcome = _session.Run($$"""
-            1..250 | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = "g$_"; ComplianceType = 'COMPLIANT' } } |
+            1..250 | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = "g$_"; ComplianceType = 'COMPLIANT' } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -136,8 +137,10 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Token_time_and_rule_are_taken_from_an_event()
     {
-        const string Event = """{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + """\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}""";
+        const string Event = """
+            {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
+             "resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}
+            """;
         _session.Set("configEvent", Event);
 
         Outcome outcome = _session.Run(
@@ -199,7 +202,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void Evaluations_of_another_account_are_refused()
     {
         Outcome outcome = _session.Run($$"""
-            '123456789012', '222222222222' | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = $_; ComplianceType = 'COMPLIANT'; AccountId = $_ } } |
+            '123456789012', '222222222222' | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = $_; ComplianceType = 'COMPLIANT'; AccountId = $_ } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -211,7 +215,9 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void An_annotation_that_is_too_long_is_cut_with_a_visible_mark()
     {
         _session.Run($$"""
-            [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = 'COMPLIANT'; Annotation = 'x' * 300 } |
+            [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = 'COMPLIANT'
+                Annotation = 'x' * 300 } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 

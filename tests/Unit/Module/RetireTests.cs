@@ -162,7 +162,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void Of_two_evaluations_that_contradict_each_other_the_finding_stands()
     {
         Outcome outcome = _session.Run($$"""
-            'COMPLIANT', 'NON_COMPLIANT' | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = $_ } } |
+            'COMPLIANT', 'NON_COMPLIANT' | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = $_ } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -193,7 +194,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
                 && (string?)evaluation["ComplianceResourceId"] is "closed" or "open2" or "gone");
     }
 
-    private static string Event() =>
-        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + $$"""\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}""";
+    private static string Event() => $$"""
+        {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
+         "resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}
+        """;
 }

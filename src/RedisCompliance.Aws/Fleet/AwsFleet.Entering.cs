@@ -32,8 +32,11 @@ public sealed partial class AwsFleet
     private async Task<AwsConnection> AssumeRoleAsync(AccountSettings account, CancellationToken cancellationToken)
     {
         string roleArn = $"arn:{_callerConnection.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
-        AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId
-            ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
+        AssumeRoleAWSCredentialsOptions options = new()
+        {
+            ExternalId = account.ExternalId ?? _settings.ExternalId,
+            DurationSeconds = _settings.DurationInSeconds,
+        };
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
         // and all places could be taken by calls that wait for that.
@@ -59,8 +62,10 @@ public sealed partial class AwsFleet
         try
         {
             List<string> names = await client.DescribeRegionsAsync(cancellationToken).ConfigureAwait(false);
-            return entered with { Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal)
-                .Select(RegionEndpoint.GetBySystemName)] };
+            return entered with
+            {
+                Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(RegionEndpoint.GetBySystemName)],
+            };
         }
         catch (ServiceCallException failure) when (!failure.IsCredentialFailure)
         {

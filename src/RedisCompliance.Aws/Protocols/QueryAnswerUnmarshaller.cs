@@ -61,9 +61,12 @@ internal sealed class QueryAnswerUnmarshaller<T>(
         }
 
         return new AmazonServiceException(
-            message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
-            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId
-                ?? ServiceBody.RequestId(context.ResponseData), statusCode);
+            message ?? Messages.HttpStatusAlone.With((int)statusCode),
+            innerException,
+            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver,
+            code,
+            requestId ?? ServiceBody.RequestId(context.ResponseData),
+            statusCode);
     }
 
     /// <summary>The id of the call as the body of a broken answer has it; null where that cannot be read either.</summary>

@@ -87,8 +87,8 @@ public sealed class CredentialSourceTests : EndpointTest
         using TempHome home = new();
         using EnvironmentVariables _ = At(home);
         home.Write(".aws/config",
-            $"[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n[sso-session "
-                + $"corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
+            "[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n"
+                + $"[sso-session corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
         string cache = home.SignIn(DateTime.UtcNow.AddHours(-1), "corp");
 
         await CallAsync(new());
@@ -110,8 +110,8 @@ public sealed class CredentialSourceTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home);
-        home.Write(".aws/config", $"[default]\nregion = us-east-1\n{Role}source_profile = keys\nmfa_serial = "
-            + $"GAHT12345678\n{new CredentialCase("", default, "").Others}");
+        home.Write(".aws/config", $"[default]\nregion = us-east-1\n{Role}source_profile = keys\n"
+            + $"mfa_serial = GAHT12345678\n{new CredentialCase("", default, "").Others}");
         List<MfaChallenge> asked = [];
 
         await OpenAsync(new()

@@ -92,8 +92,8 @@ public sealed class ConfigEventTests
     }
 
     [Theory]
-    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is "
-        + "a JSON Object")]
+    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""",
+        "storageEncryptionType is a JSON Object")]
     [InlineData("""{ "storageEncryptionType": 2, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Number")]
     [InlineData("""{ "kmsKeyId": {}, "atRestEncryptionEnabled": true }""", "kmsKeyId is a JSON Object")]
     [InlineData("[]", "configuration of the item is not a JSON object")]

@@ -88,8 +88,8 @@ public sealed class ExportErrorTests
     [Fact]
     public void A_bare_array_of_something_else_says_what_was_looked_for()
     {
-        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or "
-            + "ServerlessCacheName", ErrorOf("""[{"InstanceId":"i-1"}]"""));
+        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or ServerlessCacheName",
+            ErrorOf("""[{"InstanceId":"i-1"}]"""));
     }
 
     [Theory]

@@ -87,9 +87,12 @@ public sealed class ExportShapeTests
     [InlineData(""" "AtRestEncryptionEnabled":true,"AtRestEncryptionEnabled":false """)]
     [InlineData(""" "AtRestEncryptionEnabled":true,"StorageEncryptionType":"none","StorageEncryptionType":null """)]
     [InlineData(""" "StorageEncryptionType":"none","StorageEncryptionType":"sse-kms" """)]
-    public void A_member_that_says_two_things_says_nothing(string members) =>
-        Assert.Equal(EncryptionState.Unknown, Judge(Assert.Single(Read($$"""[{"ReplicationGroupId":"a","""
-            + $$"""{{members}}}]"""))).EncryptionState);
+    public void A_member_that_says_two_things_says_nothing(string members)
+    {
+        RedisResource group = Assert.Single(Read($$"""[{"ReplicationGroupId":"a",{{members}}}]"""));
+
+        Assert.Equal(EncryptionState.Unknown, Judge(group).EncryptionState);
+    }
 
     [Theory]
     [InlineData(""" "Engine":true """, "Unencrypted")]
@@ -98,8 +101,8 @@ public sealed class ExportShapeTests
     [InlineData(""" "ReplicationGroupId":["g"] """, "Unknown")]
     public void What_cannot_be_read_of_a_cluster_does_not_take_it_out_of_scope(string member, string state)
     {
-        RedisResource cluster = Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,"""
-            + $$"""{{member}}}]}"""));
+        RedisResource cluster = Assert.Single(
+            Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,{{member}}}]}"""));
 
         Assert.True(AtRestPolicy.Default.IsInScope(cluster));
         Assert.Equal(("NON_COMPLIANT", state), (Judge(cluster).ComplianceType, Judge(cluster).EncryptionState));

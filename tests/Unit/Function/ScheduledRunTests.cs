@@ -144,7 +144,7 @@ public sealed class ScheduledRunTests : FunctionTest
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
         Assert.Contains($"1 evaluation(s) did not reach AWS Config: {Groups} bad. AWS Config reported them as "
-            + $"failed 4 times.", failure.Message, StringComparison.Ordinal);
+            + "failed 4 times.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} good"], Endpoint.Config.Stored(Rule));
     }
 

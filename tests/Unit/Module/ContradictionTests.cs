@@ -120,8 +120,8 @@ public sealed class ContradictionTests : IDisposable
     }
 
     private static string Object(string flag) =>
-        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; ARN = "
-            + $"'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }}";
+        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; "
+            + "ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }";
 
     private static string Group(string flag) => $$"""
         {"ReplicationGroupId":"orders","Status":"available","KmsKeyId":"","AtRestEncryptionEnabled":{{flag}},

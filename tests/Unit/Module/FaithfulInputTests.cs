@@ -37,7 +37,7 @@ public sealed class FaithfulInputTests : IDisposable
     {
         Outcome outcome = _session.Run($"$known = [pscustomobject]@{{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }}; "
             + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
-            + $"Get-RedisAtRestCompliance 3> $null");
+            + "Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known", "NON_COMPLIANT lost"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -51,7 +51,7 @@ public sealed class FaithfulInputTests : IDisposable
     {
         Outcome outcome = _session.Run("$known = [pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }; "
             + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
-            + $"Get-RedisAtRestCompliance 3> $null");
+            + "Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known"], outcome.Verdicts);
         Assert.Equal(["UnnamedResource"], outcome.Errors.Select(IdOf));
@@ -141,8 +141,8 @@ public sealed class FaithfulInputTests : IDisposable
         + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
     [InlineData("$evaluations | ForEach-Object { [pscustomobject]@{ ComplianceType = $_.ComplianceType; ComplianceResourceId = $_.Id; "
         + "AccountId = $_.AccountId; Region = $_.Region } }")]
-    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; AtRestEncryptionEnabled = "
-        + "$_.AtRestEncryptionEnabled } }")]
+    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; "
+        + "AtRestEncryptionEnabled = $_.AtRestEncryptionEnabled } }")]
     [InlineData("@{ ReplicationGroups = $evaluations }")]
     public void An_evaluation_is_no_description_of_its_resource_and_no_account(string input)
     {
@@ -177,8 +177,8 @@ public sealed class FaithfulInputTests : IDisposable
     [Fact]
     public void A_verdict_with_another_blank_is_none() =>
         Assert.Contains("InvalidEvaluation", _session.Run(
-            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; ComplianceType = "
-                + "\"COMPLIANT`u{2028}\" } | "
+            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; "
+                + "ComplianceType = \"COMPLIANT`u{2028}\" } | "
             + $"Publish-ConfigEvaluation -ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors.Select(IdOf));
 
     [Fact]
@@ -241,8 +241,8 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("[{\"Id\":\"a\",\"id\":\"*\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     [InlineData("[{\"Id\":\"a\",\"Id\":\"b\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     public void An_exemption_that_says_a_member_twice_is_refused(string content) =>
-        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -ExemptionPath "
-            + $"'{Write("a.json", content)}'").Errors)));
+        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance "
+            + $"-ExemptionPath '{Write("a.json", content)}'").Errors)));
 
     [Theory]
     [InlineData("@{ Id = $true; Reason = 'r'; Expires = '2099-01-01' }")]

@@ -94,7 +94,7 @@ public sealed class FleetRunTests : FleetTest
         // Two accounts, so that there is a bar to take away as well.
         using PowerShell shell = Session.Prepare(
             $"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup "
-                + $"-ReportVariable global:rows");
+                + "-ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         await Session.StopAsync(shell, running);
@@ -119,7 +119,7 @@ public sealed class FleetRunTests : FleetTest
         const string regions = "us-east-1, us-east-2, us-west-1, us-west-2, eu-west-1, eu-west-2";
         using PowerShell shell = Session.Prepare(
             $"Get-RedisAtRestCompliance {Connection} -AccountId {Sound} -RoleName audit -Region {regions} -ThrottleLimit 2 "
-                + $"-ReportVariable global:rows");
+                + "-ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         await Session.StopAsync(shell, running);

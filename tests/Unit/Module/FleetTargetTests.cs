@@ -107,12 +107,12 @@ public sealed class FleetTargetTests : FleetTest
         { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1, us-east-1' }}",
             $"{Sound} eu-west-1 audit|{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
-            + $"State = 'ACTIVE' }}", $"{Sound} us-east-1 audit" },
+            + "State = 'ACTIVE' }", $"{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
-            + $"State = 'SUSPENDED' }}", "" },
-        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = "
-            + $"'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = "
-            + $"'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
+            + "State = 'SUSPENDED' }", "" },
+        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; "
+            + $"Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
+            + "Status = 'ACTIVE' }) }", $"{Sound} us-east-1 audit" },
         { $"'{Sound}'", $"{Sound} us-east-1 audit" },
         { $"@{{ AccountId = '{Sound}'; RoleName = 'Other' }}", $"{Sound} us-east-1 Other" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop' }}", $"{Sound} us-east-1 audit" },
@@ -146,7 +146,7 @@ public sealed class FleetTargetTests : FleetTest
     {
         Outcome outcome = Session.Run(
             $"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit "
-                + $"-ReportVariable rows");
+                + "-ReportVariable rows");
 
         Assert.StartsWith(errorId + ",", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);

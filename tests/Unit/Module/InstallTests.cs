@@ -7,8 +7,6 @@ namespace RedisCompliance.Module.Tests;
 /// <summary>Installing the rule and running it, as a user has it.</summary>
 public sealed class InstallTests : RuleTest
 {
-    private const string Groups = "AWS::ElastiCache::ReplicationGroup";
-
     [Fact]
     public void Install_tells_of_each_part_what_was_done()
     {
@@ -56,8 +54,8 @@ public sealed class InstallTests : RuleTest
     [Fact]
     public void The_policy_of_the_audit_becomes_the_rule_s_parameters()
     {
-        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey "
-            + "1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
+        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup "
+            + "-ApprovedKmsKey 1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
 
         JsonNode parameters = JsonNode.Parse((string)Endpoint.Config.FindRule(Rule)!["InputParameters"]!)!;
         Assert.Equal("valkey", (string?)parameters["engines"]);

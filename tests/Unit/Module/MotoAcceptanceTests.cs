@@ -91,8 +91,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
         using Session session = new();
-        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck -WarningAction "
-            + $"SilentlyContinue";
+        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck "
+            + "-WarningAction SilentlyContinue";
         session.Run(command);
 
         Outcome change = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");

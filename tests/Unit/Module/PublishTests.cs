@@ -39,8 +39,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void WhatIf_sends_nothing()
     {
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale "
-                + $"-WhatIf @connection");
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + "-RetireStale -WhatIf @connection");
 
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Service == "config");
@@ -66,7 +66,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
         Assert.Equal("2 1 0 2", Counts(outcome));
@@ -82,7 +82,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.StartsWith("IncompleteInput", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -95,7 +95,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token "
+            "Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token "
                 + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Equal(["OtherAccount", "IncompleteInput"], outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
@@ -108,7 +108,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, "AWS::ElastiCache::ServerlessCache", "unseen", "COMPLIANT");
         _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
-        _session.Run($"Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token "
+        _session.Run("Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token "
             + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Contains("COMPLIANT AWS::ElastiCache::ServerlessCache unseen", _endpoint.Config.Stored(Rule));

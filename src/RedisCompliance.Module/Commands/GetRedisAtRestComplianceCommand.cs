@@ -112,7 +112,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     {
         CheckCombination();
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
-        Exemptions.WarnOfExpired(this, _policy, _moment);
+        ExemptionReader.WarnOfExpired(this, _policy, _moment);
 
         IReadOnlyDictionary<string, string> asked =
             RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
@@ -210,7 +210,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         Engines = Engine ?? AtRestPolicy.Default.Engines,
         ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
         RequireCustomerManagedKey = RequireCustomerManagedKey,
-        Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+        Exemptions = ExemptionReader.Read(this, Exemption, ExemptionPath),
     });
 
     private AtRestPolicy ReadEvent()

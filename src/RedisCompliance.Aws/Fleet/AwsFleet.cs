@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon;
-using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Fleet;
 

@@ -15,7 +15,7 @@ internal static class ExemptionReader
     {
         List<AtRestExemption> exemptions =
             [.. (given ?? []).Select((item, index) =>
-            ReadOne(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
+                ReadOne(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
         if (path is not null)
         {
             string file = Resolve(cmdlet, path);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Aws.Tests;

@@ -49,8 +49,9 @@ internal sealed class BareClient(string url) : IDisposable
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = form };
+            string credential = $"{accessKey}/20260101/{region}/{service}/aws4_request";
             request.Headers.TryAddWithoutValidation(
-                "Authorization", $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+                "Authorization", $"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
             await using Stream body = await response.Content.ReadAsStreamAsync();

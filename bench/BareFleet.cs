@@ -24,7 +24,9 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
 
         await Task.WhenAll(accounts.Select(async account =>
         {
-            await CallAsync($"Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A{account}%3Arole%2Faudit&RoleSessionName=bare", "AK", "us-east-1", "sts");
+            string role = Uri.EscapeDataString($"arn:aws:iam::{account}:role/audit");
+            await CallAsync(
+                $"Action=AssumeRole&Version=2011-06-15&RoleArn={role}&RoleSessionName=bare", "AK", "us-east-1", "sts");
             await Task.WhenAll(regions.SelectMany(region => s_actions.Select(action => ListAsync(action, "ASIA" + account, region))));
         }));
     }
@@ -40,7 +42,9 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
         string? marker = null;
         do
         {
-            marker = await CallAsync($"Action={action}&Version=2015-02-02&MaxRecords=100{(marker is null ? null : "&Marker=" + marker)}", accessKey, region, "elasticache");
+            string from = marker is null ? string.Empty : "&Marker=" + marker;
+            marker = await CallAsync(
+                $"Action={action}&Version=2015-02-02&MaxRecords=100{from}", accessKey, region, "elasticache");
         }
         while (marker is not null);
     }

@@ -52,13 +52,15 @@ internal static class FleetBenchmark
         foreach (FleetShape shape in s_shapes)
         {
             using EndpointProcess endpoint = await EndpointProcess.StartFleetAsync(shape.Groups, shape.LatencyMilliseconds);
-            await Self.RunAsync(["fleet-cold", "bare", endpoint.Url, .. Arguments(shape)]); // The endpoint makes its pages when they are first asked for.
+            // The endpoint makes its pages when they are first asked for.
+            await Self.RunAsync(["fleet-cold", "bare", endpoint.Url, .. Arguments(shape)]);
             double[] warm = await Self.RunAsync(["fleet-warm", endpoint.Url, .. Arguments(shape)]);
             double coldBare = (await Self.RunAsync(["fleet-cold", "bare", endpoint.Url, .. Arguments(shape)]))[0];
             double[] cold = await Self.RunAsync(["fleet-cold", "audit", endpoint.Url, .. Arguments(shape)]);
             double[] tenth = await TenthAsync(Tenth(shape));
             int inFlight = FleetSettings.DefaultThrottleLimit * CallsPerTarget;
-            Print($"{shape.Accounts} x {shape.Regions} x {shape.Groups:N0} groups, {shape.LatencyMilliseconds} ms a call, {shape.Calls:N0} calls, {Math.Min(inFlight, shape.Targets * CallsPerTarget)} under way at most");
+            Print($"{shape.Accounts} x {shape.Regions} x {shape.Groups:N0} groups, {shape.LatencyMilliseconds} ms a call");
+            Print($"  {shape.Calls:N0} calls, {Math.Min(inFlight, shape.Targets * CallsPerTarget)} under way at most");
             Print($"  limit on paper {shape.LimitMilliseconds(inFlight):N0} ms");
             Print($"  warm, median of {shape.Rounds}: bare {warm[0],6:N0} ms   audit {warm[1],6:N0} ms   ratio {warm[1] / warm[0]:N2}");
             Print($"  fresh process:    bare {coldBare,6:N0} ms   audit {cold[0],6:N0} ms   ratio {cold[0] / coldBare:N2}");
@@ -90,7 +92,10 @@ internal static class FleetBenchmark
             ofAudit.Add(await CostAsync(() => AuditAsync(url, shape)));
         }
 
-        Print($"{Median(ofBare, cost => cost.Wall)} {Median(ofAudit, cost => cost.Wall)} {Median(ofAudit, cost => cost.Processor) * 1000 / shape.Resources} {Median(ofBare, cost => cost.Processor) * 1000 / shape.Resources} {Median(ofAudit, cost => cost.Allocated) / shape.Resources}");
+        double auditProcessor = Median(ofAudit, cost => cost.Processor) * 1000 / shape.Resources;
+        double bareProcessor = Median(ofBare, cost => cost.Processor) * 1000 / shape.Resources;
+        double allocated = Median(ofAudit, cost => cost.Allocated) / shape.Resources;
+        Print($"{Median(ofBare, cost => cost.Wall)} {Median(ofAudit, cost => cost.Wall)} {auditProcessor} {bareProcessor} {allocated}");
     }
 
     /// <summary>A process's first and only audit. Prints its time (ms) and the process's peak memory (MB).</summary>

@@ -20,7 +20,8 @@ internal static class ImportBenchmark
         $watch.Restart()
         $null = {1}
         $first = $watch.Elapsed.TotalMilliseconds
-        $aws = @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^AWSSDK|^RedisCompliance.Aws$' }).Count
+        $loaded = [AppDomain]::CurrentDomain.GetAssemblies()
+        $aws = @($loaded | Where-Object { $_.GetName().Name -match '^AWSSDK|^RedisCompliance.Aws$' }).Count
         "$import $first $aws"
         """;
 
@@ -43,7 +44,8 @@ internal static class ImportBenchmark
         (string Manifest, string Command)[] modules =
         [
             (Path.Combine(root, "bench", "EmptyModule", "bin", "Release", "net8.0", "EmptyModule.psd1"), "Get-Nothing"),
-            (Path.Combine(Metadata("StagedModule"), "RedisCompliance.psd1"), $"Get-RedisAtRestCompliance -Path '{Path.Combine(root, "samples", "inventory")}'"),
+            (Path.Combine(Metadata("StagedModule"), "RedisCompliance.psd1"),
+                $"Get-RedisAtRestCompliance -Path '{Path.Combine(root, "samples", "inventory")}'"),
         ];
         List<double[]>[] measured = [[], []];
         for (int run = 0; run < Runs; run++)
@@ -63,7 +65,9 @@ internal static class ImportBenchmark
         Console.WriteLine(FormattableString.Invariant(
             $"  import, least: empty module {emptyLeast:F1} ms, RedisCompliance {least:F1} ms, {least - emptyLeast:F1} ms more"));
         Console.WriteLine(FormattableString.Invariant(
-            $"  first command, median: of the empty module {Median(measured[0], 1):F1} ms, offline audit of 13 resources {Median(measured[1], 1):F1} ms"));
+            $"  first command, median: of the empty module {Median(measured[0], 1):F1} ms"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  first command, median: offline audit of 13 resources {Median(measured[1], 1):F1} ms"));
         Console.WriteLine(FormattableString.Invariant($"  assemblies of AWS loaded by then: {measured[1].Max(run => run[2]):F0}"));
     }
 

@@ -28,7 +28,8 @@ internal static class ListingBenchmark
         double[] memory = await Self.RunAsync("memory", endpoint.Url);
         Print($"Listing and evaluating {Groups:N0} replication groups, {LatencyMilliseconds} ms a page of 100");
         Print($"  warm, median of {Rounds}:   bare {warm[0],6:N0} ms   audit {warm[1],6:N0} ms   ratio {warm[1] / warm[0]:N2}");
-        Print($"  cold, median of {ColdRounds}:   bare {Median(coldBare),6:N0} ms   audit {Median(coldAudit),6:N0} ms   ratio {Median(coldAudit) / Median(coldBare):N2}");
+        (double bare, double audit) = (Median(coldBare), Median(coldAudit));
+        Print($"  cold, median of {ColdRounds}:   bare {bare,6:N0} ms   audit {audit,6:N0} ms   ratio {audit / bare:N2}");
         Print($"  first evaluation, warm: {warm[2]:N1} ms, {warm[2] / (warm[0] / (Groups / 100.0)):N1} pages' time");
         Print($"  allocated per resource: {warm[3]:N0} bytes; a page of the wire has {warm[4] / Groups:N0} bytes a resource");
         Print($"  peak memory:            {memory[1] - memory[0]:N0} MB above the idle process of {memory[0]:N0} MB");

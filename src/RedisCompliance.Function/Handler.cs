@@ -154,7 +154,8 @@ public sealed class Handler
             && item.Exists && !ruleEvent.EventLeftScope && ResourceType.Find(item.ResourceType) is not null)
         {
             throw new ConfigEventException(ConfigEventFault.InvalidMember,
-                $"The event holds only a summary of {item.ResourceType} {item.ResourceId}, without its configuration. A scheduled run judges it.");
+                $"The event holds only a summary of {item.ResourceType} {item.ResourceId}, without its configuration. "
+                    + "A scheduled run judges it.");
         }
 
         using ConfigEvaluationStore store = connection.OpenEvaluationStore();

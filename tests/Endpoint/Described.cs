@@ -90,6 +90,7 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
     {
         StringBuilder xml = new("        <PendingModifiedValues/>\n        <MemberClusters>\n");
         StringBuilder nodes = new();
+        string domain = $"{id}.a1b2c3.{region}.cache.amazonaws.com";
         for (int node = 1; node <= 2; node++)
         {
             string member = string.Create(CultureInfo.InvariantCulture, $"{id}-00{node}");
@@ -98,7 +99,7 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
                                 <NodeGroupMember>
                                   <CacheClusterId>{member}</CacheClusterId>
                                   <CacheNodeId>0001</CacheNodeId>
-                                  <ReadEndpoint><Address>{member}.{id}.a1b2c3.{region}.cache.amazonaws.com</Address><Port>6379</Port></ReadEndpoint>
+                                  <ReadEndpoint><Address>{member}.{domain}</Address><Port>6379</Port></ReadEndpoint>
                                   <PreferredAvailabilityZone>{region}a</PreferredAvailabilityZone>
                                   <CurrentRole>{(node == 1 ? "primary" : "replica")}</CurrentRole>
                                 </NodeGroupMember>
@@ -112,8 +113,8 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
                       <NodeGroup>
                         <NodeGroupId>0001</NodeGroupId>
                         <Status>available</Status>
-                        <PrimaryEndpoint><Address>master.{id}.a1b2c3.{region}.cache.amazonaws.com</Address><Port>6379</Port></PrimaryEndpoint>
-                        <ReaderEndpoint><Address>replica.{id}.a1b2c3.{region}.cache.amazonaws.com</Address><Port>6379</Port></ReaderEndpoint>
+                        <PrimaryEndpoint><Address>master.{domain}</Address><Port>6379</Port></PrimaryEndpoint>
+                        <ReaderEndpoint><Address>replica.{domain}</Address><Port>6379</Port></ReaderEndpoint>
                         <NodeGroupMembers>
             {nodes}            </NodeGroupMembers>
                       </NodeGroup>

@@ -45,11 +45,13 @@ public sealed class ElastiCacheService
     private Answer Tags(string arn) => Endpoint.Answer.Xml($"""
         <ListTagsForResourceResponse xmlns="{Namespace}">
           <ListTagsForResourceResult>
-            <TagList>{string.Concat((_tags.GetValueOrDefault(arn) ?? []).Select(tag => $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>"))}</TagList>
+            <TagList>{string.Concat((_tags.GetValueOrDefault(arn) ?? []).Select(TagItem))}</TagList>
           </ListTagsForResourceResult>
         </ListTagsForResourceResponse>
         """);
 
+    private static string TagItem((string Key, string Value) tag) =>
+        $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>";
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
         _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize}",
@@ -85,9 +87,8 @@ public sealed class ElastiCacheService
             xml.Append(CultureInfo.InvariantCulture, $"    <{markerName}>page-{start + size}</{markerName}>\n");
         }
 
-        xml.Append(CultureInfo.InvariantCulture,
-            $"  </{call.Operation}Result>\n  "
-                + $"<ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
+        const string Metadata = "<ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>";
+        xml.Append(CultureInfo.InvariantCulture, $"  </{call.Operation}Result>\n  {Metadata}\n</{call.Operation}Response>\n");
         return Endpoint.Answer.Xml(xml.ToString());
     }
 }

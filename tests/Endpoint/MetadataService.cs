@@ -26,6 +26,7 @@ internal static class MetadataService
     };
 
     private static string Keys(string accessKey) => $$"""
-        {"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"{{accessKey}}","SecretAccessKey":"SECRET","Token":"SESSION","Expiration":"{{DateTime.UtcNow.AddHours(6):yyyy-MM-ddTHH:mm:ssZ}}"}
+        {"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"{{accessKey}}","SecretAccessKey":"SECRET","Token":"SESSION",
+         "Expiration":"{{DateTime.UtcNow.AddHours(6):yyyy-MM-ddTHH:mm:ssZ}}"}
         """;
 }

@@ -20,7 +20,8 @@ public sealed class SecurityTokenService
     internal Answer Answer(EndpointCall call) => call.Operation switch
     {
         "GetCallerIdentity" => Result(call, $"""
-            <Arn>arn:aws:iam::{AccountOf(call.AccessKey)}:user/admin</Arn><UserId>AIDA</UserId><Account>{AccountOf(call.AccessKey)}</Account>
+            <Arn>arn:aws:iam::{AccountOf(call.AccessKey)}:user/admin</Arn>
+            <UserId>AIDA</UserId><Account>{AccountOf(call.AccessKey)}</Account>
             """),
         "AssumeRole" or "AssumeRoleWithWebIdentity" => AssumeRole(call, call.Parameters["RoleArn"]),
         _ => Endpoint.Answer.Error(400, "InvalidAction", call.Operation),
@@ -28,7 +29,8 @@ public sealed class SecurityTokenService
 
     private Answer AssumeRole(EndpointCall call, string roleArn) => Result(call, $"""
         <Credentials>
-          <AccessKeyId>{KeyOf(roleArn.Split(':')[4])}</AccessKeyId><SecretAccessKey>SECRET</SecretAccessKey><SessionToken>SESSION</SessionToken>
+          <AccessKeyId>{KeyOf(roleArn.Split(':')[4])}</AccessKeyId>
+          <SecretAccessKey>SECRET</SecretAccessKey><SessionToken>SESSION</SessionToken>
           <Expiration>{(DateTime.UtcNow + Lifetime).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}</Expiration>
         </Credentials>
         <AssumedRoleUser><Arn>{roleArn}/{call.Parameters["RoleSessionName"]}</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>

@@ -36,7 +36,8 @@ internal static class Use
         AwsConnection connection = await ConnectAsync(url).ConfigureAwait(false);
         using AwsFleet fleet = await AwsFleet.OpenAsync(connection, new FleetSettings(), CancellationToken.None).ConfigureAwait(false);
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
-        IAsyncEnumerable<AuditPage> pages = audit.RunAsync(fleet.GetTargetsAsync(CancellationToken.None), ResourceType.All, throttleLimit: 4);
+        IAsyncEnumerable<AuditPage> pages = audit.RunAsync(
+            fleet.GetTargetsAsync(CancellationToken.None), ResourceType.All, throttleLimit: 4);
         await foreach (AuditPage page in pages.ConfigureAwait(false))
         {
             foreach (Evaluation evaluation in page.Evaluate())

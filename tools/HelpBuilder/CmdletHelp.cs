@@ -35,7 +35,8 @@ internal sealed record CmdletHelp(
         if (sections.Count != SectionCount + 1)
         {
             throw new HelpException(file,
-                $"{sections.Count - 1} sections where {SectionCount} were expected: description, parameters, inputs, outputs, examples, notes, links.");
+                $"{sections.Count - 1} sections where {SectionCount} were expected: "
+                    + "description, parameters, inputs, outputs, examples, notes, links.");
         }
 
         return new CmdletHelp(

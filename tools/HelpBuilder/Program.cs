@@ -13,7 +13,8 @@ if (args is not [string docs, string module])
 using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
 runspace.Open();
 using PowerShell shell = PowerShell.Create(runspace);
-shell.AddScript($"Import-Module '{Path.Combine(module, "RedisCompliance.psd1").Replace("'", "''", StringComparison.Ordinal)}' -ErrorAction Stop; Get-Command -Module RedisCompliance");
+string manifest = Path.Combine(module, "RedisCompliance.psd1").Replace("'", "''", StringComparison.Ordinal);
+shell.AddScript($"Import-Module '{manifest}' -ErrorAction Stop; Get-Command -Module RedisCompliance");
 CmdletInfo[] cmdlets = [.. shell.Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
 int problems = 0;

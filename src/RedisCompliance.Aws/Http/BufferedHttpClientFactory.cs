@@ -38,7 +38,8 @@ internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientF
 
     /// <summary>Clients that would be configured alike are one client.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) =>
-        $"{typeof(BufferedHttpClientFactory).FullName} {clientConfig.ProxyHost}:{clientConfig.ProxyPort} {clientConfig.MaxConnectionsPerServer} {limits}";
+        $"{typeof(BufferedHttpClientFactory).FullName} {clientConfig.ProxyHost}:{clientConfig.ProxyPort} "
+            + $"{clientConfig.MaxConnectionsPerServer} {limits}";
 
     private sealed class WholeAnswers(WireLimits limits, HttpMessageHandler inner) : DelegatingHandler(inner)
     {

@@ -61,9 +61,12 @@ internal sealed class QueryAnswerUnmarshaller<T>(
         }
 
         return new AmazonServiceException(
-            message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
-            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId
-                ?? ServiceBody.RequestId(context.ResponseData), statusCode);
+            message ?? Messages.HttpStatusAlone.With((int)statusCode),
+            innerException,
+            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver,
+            code,
+            requestId ?? ServiceBody.RequestId(context.ResponseData),
+            statusCode);
     }
 
     /// <summary>The id of the call as the body of a broken answer has it; null where that cannot be read either.</summary>
@@ -132,7 +135,8 @@ internal sealed class QueryAnswerUnmarshaller<T>(
     {
         if (!isOpen || !Is(xml.LocalName, name))
         {
-            throw new XmlException($"The answer is {(isOpen ? $"<{Encoding.UTF8.GetString(xml.LocalName.ToArray())}>" : "empty")} where <{name}> was expected.");
+            string found = isOpen ? $"<{Encoding.UTF8.GetString(xml.LocalName.ToArray())}>" : "empty";
+            throw new XmlException($"The answer is {found} where <{name}> was expected.");
         }
     }
 

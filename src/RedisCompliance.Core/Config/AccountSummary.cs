@@ -48,11 +48,14 @@ public sealed class AccountSummary(string accountId)
     {
         ComplianceResourceType = ResourceType.Account,
         ComplianceResourceId = accountId,
-        ComplianceType = _nonCompliant.Count > 0 ? ComplianceType.NonCompliant : _compliant > 0 ? ComplianceType.Compliant
+        ComplianceType = _nonCompliant.Count > 0 ? ComplianceType.NonCompliant
+            : _compliant > 0 ? ComplianceType.Compliant
             : ComplianceType.NotApplicable,
         Annotation = _nonCompliant.Count == 0
             ? $"{_compliant} of {_count} ElastiCache resources compliant, none non-compliant"
-            : Annotations.Shorten($"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}", Evaluation.MaxAnnotationLength),
+            : Annotations.Shorten(
+                $"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}",
+                Evaluation.MaxAnnotationLength),
         OrderingTimestamp = _orderingTimestamp,
     };
 }

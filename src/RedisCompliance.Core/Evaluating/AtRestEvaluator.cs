@@ -21,7 +21,8 @@ public static class AtRestEvaluator
         Finding finding = Contradict(resource, Find(resource));
         if (resource.KnownByMember is { } member)
         {
-            finding = finding with { Reason = $"{(finding.Reason is null ? null : finding.Reason + "; ")}by its member {member}: the group itself is not described" };
+            string before = finding.Reason is null ? string.Empty : finding.Reason + "; ";
+            finding = finding with { Reason = $"{before}by its member {member}: the group itself is not described" };
         }
 
         AtRestPolicy asked = policy ?? AtRestPolicy.Default;

@@ -8,7 +8,7 @@ namespace RedisCompliance.Files;
 /// also bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools that ConvertTo-Json
 /// wrote. A file of any length passes through one small buffer.
 /// </summary>
-public sealed class ExportReader
+public sealed partial class ExportReader
 {
     private readonly ExportBuffer _json;
     private readonly CancellationToken _cancellationToken;
@@ -155,99 +155,6 @@ public sealed class ExportReader
         _findings.Conclude(record, taken is not null, resourceType, scan);
     }
 
-    /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
-    private IEnumerable<RedisResource> ReadValue(string name, string? resourceType, ObjectScan scan)
-    {
-        ExportKey? key = ExportKey.Find(name);
-        JsonTokenType first = _json.ReadValueStart();
-        _scalar = null;
-        if (key is { } found && Enter(found, first, resourceType) is { } entered)
-        {
-            RedisResource? before = _last;
-            foreach (RedisResource resource in entered)
-            {
-                yield return resource;
-            }
-
-            bool isOfNames = _scalar is not null && ReferenceEquals(_last, before);
-            if (!isOfNames)
-            {
-                scan.AddList(found.ResourceType ?? resourceType, ReferenceEquals(_last, before) ? null : _last);
-            }
-
-            scan.Scalar ??= _scalar;
-            yield break;
-        }
-
-        if (key is { IsList: true, ResourceType: not null })
-        {
-            scan.NotAList ??= (key.Value.Name, first);
-        }
-
-        foreach (RedisResource resource in Search(first, scan))
-        {
-            yield return resource;
-        }
-    }
-
-    /// <summary>The resources under a key whose value has begun; null if it holds none.</summary>
-    private IEnumerable<RedisResource>? Enter(ExportKey key, JsonTokenType first, string? outerType) =>
-        key.IsList && first == JsonTokenType.StartArray ? ReadArray(key.ResourceType ?? outerType)
-        : key.ResourceType is not null && first == JsonTokenType.StartObject ? ReadObject(key.ResourceType)
-        : null;
-
-    /// <summary>
-    /// Passes over the rest of a value of any size, and reads the answers within: people keep those of several Regions or accounts
-    /// in one table. Records in lists of other names may be of anything, such as a template, and are none of ours.
-    /// </summary>
-    private IEnumerable<RedisResource> Search(JsonTokenType first, ObjectScan scan)
-    {
-        bool hasToken = false;
-        bool hasLists = false;
-        int strays = 0;
-        MemberNames seen = MemberNames.None;
-        for (int depth = ExportBuffer.DepthOf(first); depth > 0;)
-        {
-            JsonTokenType token = _json.ReadNext(out string? name);
-            if (token != JsonTokenType.PropertyName)
-            {
-                depth += ExportBuffer.DepthOf(token);
-                continue;
-            }
-
-            MemberNames flag = FlagOf(name!);
-            seen |= flag;
-            strays += (flag & MemberNames.OfState) != 0 ? 1 : 0;
-            string? text = null;
-            token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
-            hasToken |= !string.IsNullOrEmpty(text);
-            if (ExportKey.Find(name!) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
-            {
-                RedisResource? before = _last;
-                foreach (RedisResource resource in ReadArray(type))
-                {
-                    yield return resource;
-                }
-
-                // Names alone are those of what a user group is of, for example.
-                if (!ReferenceEquals(_last, before))
-                {
-                    hasLists = true;
-                    scan.AddList(type, _last);
-                }
-            }
-            else
-            {
-                depth += ExportBuffer.DepthOf(token);
-            }
-        }
-
-        scan.HasToken |= hasToken && hasLists;
-
-        // A global datastore has a flag as well.
-        scan.Strays += (seen & MemberNames.OfAnother) == 0 ? strays : 0;
-    }
-
     /// <summary>Reads an array whose start was read. Arrays within it are read as if their elements were its own.</summary>
     private IEnumerable<RedisResource> ReadArray(string? resourceType)
     {
@@ -314,10 +221,6 @@ public sealed class ExportReader
         _last = resource ?? _last;
         return resource;
     }
-
-    private static MemberNames FlagOf(string name) =>
-        MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } index ? (MemberNames)(1 << index)
-            : MemberNames.None;
 
     private static bool IsToken(string name) =>
         name.Equals("Marker", StringComparison.OrdinalIgnoreCase) || name.Equals("NextToken", StringComparison.OrdinalIgnoreCase);

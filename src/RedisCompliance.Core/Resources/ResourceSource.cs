@@ -13,6 +13,10 @@ internal sealed class ResourceSource(string? path, DateTime? observedAt)
     public MemberNames Missing { get; set; }
 
     /// <summary>The file and its moment, for a message.</summary>
-    public override string ToString() =>
-        $"{Path ?? Messages.ThePipeline}{(ObservedAt is { } moment ? $" ({moment.ToString("u", System.Globalization.CultureInfo.InvariantCulture)})" : null)}";
+    public override string ToString()
+    {
+        string file = Path ?? Messages.ThePipeline;
+        return ObservedAt is { } moment
+            ? $"{file} ({moment.ToString("u", System.Globalization.CultureInfo.InvariantCulture)})" : file;
+    }
 }

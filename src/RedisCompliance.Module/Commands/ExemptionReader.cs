@@ -14,7 +14,8 @@ internal static class ExemptionReader
     public static IReadOnlyList<AtRestExemption> Read(AwsCmdlet cmdlet, PSObject[]? given, string? path)
     {
         List<AtRestExemption> exemptions =
-            [.. (given ?? []).Select((item, index) => ReadOne(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
+            [.. (given ?? []).Select((item, index) =>
+                ReadOne(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
         if (path is not null)
         {
             string file = Resolve(cmdlet, path);

@@ -41,7 +41,8 @@ internal sealed class PublishSession : IDisposable
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
         ConfigEvaluationStore store = connection.OpenEvaluationStore();
-        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {store.Endpoint}.");
+        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), "
+            + $"credentials from {connection.CredentialSource}, endpoint {store.Endpoint}.");
         try
         {
             string? accountId = invocation.TestMode ? invocation.AccountId

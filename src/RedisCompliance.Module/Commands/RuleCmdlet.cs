@@ -57,7 +57,9 @@ internal static class RuleSession
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
         RuleServiceClients site = cmdlet.Wait(
             new ValueTask<RuleServiceClients>(RuleServiceClients.OpenAsync(connection, cmdlet.StopToken)));
-        cmdlet.WriteVerbose($"Account {site.Services.Identity.AccountId}, Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
+        cmdlet.WriteVerbose(
+            $"Account {site.Services.Identity.AccountId}, Region {connection.Region} (from {connection.RegionSource}), "
+            + $"credentials from {connection.CredentialSource}.");
         return site;
     }
 }

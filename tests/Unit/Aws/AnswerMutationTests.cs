@@ -14,11 +14,14 @@ public sealed class AnswerMutationTests
 
     private static readonly byte[] s_seed = """
         <DescribeReplicationGroupsResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><DescribeReplicationGroupsResult>
-        <ReplicationGroups><ReplicationGroup><ReplicationGroupId>a</ReplicationGroupId><AtRestEncryptionEnabled>true</AtRestEncryptionEnabled>
-        <StorageEncryptionType>none</StorageEncryptionType></ReplicationGroup><ReplicationGroup><ReplicationGroupId>b</ReplicationGroupId>
-        <AtRestEncryptionEnabled>false</AtRestEncryptionEnabled><StorageEncryptionType>sse-kms</StorageEncryptionType><Status>available</Status>
-        </ReplicationGroup><ReplicationGroup><ReplicationGroupId>c</ReplicationGroupId><AtRestEncryptionEnabled>false</AtRestEncryptionEnabled>
-        </ReplicationGroup></ReplicationGroups></DescribeReplicationGroupsResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>
+        <ReplicationGroups><ReplicationGroup>
+        <ReplicationGroupId>a</ReplicationGroupId><AtRestEncryptionEnabled>true</AtRestEncryptionEnabled>
+        <StorageEncryptionType>none</StorageEncryptionType></ReplicationGroup><ReplicationGroup>
+        <ReplicationGroupId>b</ReplicationGroupId><AtRestEncryptionEnabled>false</AtRestEncryptionEnabled>
+        <StorageEncryptionType>sse-kms</StorageEncryptionType><Status>available</Status></ReplicationGroup><ReplicationGroup>
+        <ReplicationGroupId>c</ReplicationGroupId><AtRestEncryptionEnabled>false</AtRestEncryptionEnabled>
+        </ReplicationGroup></ReplicationGroups></DescribeReplicationGroupsResult>
+        <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>
         </DescribeReplicationGroupsResponse>
         """u8.ToArray();
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Aws.Tests;
@@ -130,7 +129,8 @@ public sealed class AnswerShapeTests : EndpointTest
     [Fact]
     public async Task An_empty_list_of_JSON_is_an_empty_listing()
     {
-        Assert.Empty(await FailuresAsync(s_json.Values.Concat(s_named.Values.Where(one => one.List != "Policy")).Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
+        Assert.Empty(await FailuresAsync(s_json.Values.Concat(s_named.Values.Where(one => one.List != "Policy"))
+            .Select(one => ($$"""{"Newer":{"{{one.List}}":["x"]},"{{one.List}}":[ ],"NextToken":null}""", one.Ask))));
     }
 
     [Theory]
@@ -150,7 +150,8 @@ public sealed class AnswerShapeTests : EndpointTest
     {
         string[] bodies =
         [
-            string.Empty, "[]", "<html/>", """{"FailedEvaluations":"a"}""", """{"FailedEvaluations":{}}""", """{"FailedEvaluations":["a"]}""",
+            string.Empty, "[]", "<html/>",
+            """{"FailedEvaluations":"a"}""", """{"FailedEvaluations":{}}""", """{"FailedEvaluations":["a"]}""",
             """{"FailedEvaluations":[{}]}""", """{"FailedEvaluations":[{"ComplianceResourceType":"t"}]}""", """{"FailedEvaluations":[]""",
         ];
 
@@ -260,11 +261,9 @@ public sealed class AnswerShapeTests : EndpointTest
     /// <summary>An answer of the Query protocol; of Amazon EC2 as it has them.</summary>
     private static string Xml(string operation, string result)
     {
-        StringBuilder xml = new();
-        xml.Append(CultureInfo.InvariantCulture, $"<?xml version=\"1.0\"?>\n<{operation}Response xmlns=\"http://amazonaws.com/\">");
-        return operation == "DescribeRegions"
-            ? xml.Append(CultureInfo.InvariantCulture, $"<requestId>{RequestId}</requestId>{result}</{operation}Response>").ToString()
-            : xml.Append(CultureInfo.InvariantCulture,
-                $"<{operation}Result>{result}</{operation}Result><ResponseMetadata><RequestId>{RequestId}</RequestId></ResponseMetadata></{operation}Response>").ToString();
+        string content = operation == "DescribeRegions" ? $"<requestId>{RequestId}</requestId>{result}"
+            : $"<{operation}Result>{result}</{operation}Result>"
+                + $"<ResponseMetadata><RequestId>{RequestId}</RequestId></ResponseMetadata>";
+        return $"<?xml version=\"1.0\"?>\n<{operation}Response xmlns=\"http://amazonaws.com/\">{content}</{operation}Response>";
     }
 }

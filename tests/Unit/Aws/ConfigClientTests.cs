@@ -16,7 +16,11 @@ public sealed class ConfigClientTests : EndpointTest
 
         Assert.Equal("config", Assert.Single(Endpoint.Calls).Service);
         Assert.Equal(
-            """{"Evaluations":[{"ComplianceResourceType":"AWS::ElastiCache::CacheCluster","ComplianceResourceId":"a","ComplianceType":"COMPLIANT","Annotation":"\u5728\u5EAB","OrderingTimestamp":1763866800.123}],"ResultToken":"token"}""",
+            System.Text.Json.Nodes.JsonNode.Parse("""
+                {"Evaluations":[{"ComplianceResourceType":"AWS::ElastiCache::CacheCluster","ComplianceResourceId":"a",
+                  "ComplianceType":"COMPLIANT","Annotation":"\u5728\u5EAB","OrderingTimestamp":1763866800.123}],
+                 "ResultToken":"token"}
+                """)!.ToJsonString(),
             Endpoint.Calls[0].Json.ToJsonString());
     }
 
@@ -60,9 +64,15 @@ public sealed class ConfigClientTests : EndpointTest
     {
         // 1450314645.261 is one of those that a double puts a millisecond too early.
         Endpoint.Fault = _ => Fault.Body("""
-            {"EvaluationResults":[{"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ConfigRuleName":"rule","ResourceType":"AWS::X::Y","ResourceId":"a"},
-            "OrderingTimestamp":1450314643.156},"ComplianceType":"NON_COMPLIANT","ResultRecordedTime":1450314645.261,"ConfigRuleInvokedTime":1.45031464518E9,"ResultToken":null},
-            {"EvaluationResultIdentifier":{"EvaluationResultQualifier":{"ResourceType":"AWS::ElastiCache::CacheCluster","ResourceId":"b"}},"ResultRecordedTime":null}]}
+            {"EvaluationResults":[
+             {"EvaluationResultIdentifier":{
+               "EvaluationResultQualifier":{"ConfigRuleName":"rule","ResourceType":"AWS::X::Y","ResourceId":"a"},
+               "OrderingTimestamp":1450314643.156},
+              "ComplianceType":"NON_COMPLIANT","ResultRecordedTime":1450314645.261,"ConfigRuleInvokedTime":1.45031464518E9,
+              "ResultToken":null},
+             {"EvaluationResultIdentifier":{
+               "EvaluationResultQualifier":{"ResourceType":"AWS::ElastiCache::CacheCluster","ResourceId":"b"}},
+              "ResultRecordedTime":null}]}
             """);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
@@ -81,7 +91,8 @@ public sealed class ConfigClientTests : EndpointTest
     [Fact]
     public async Task An_entry_of_FailedEvaluations_that_was_not_put_is_given_back_as_well()
     {
-        Endpoint.Fault = _ => Fault.Body("""{"FailedEvaluations":[{"ComplianceResourceType":"AWS::X::Y","ComplianceResourceId":"other"}]}""");
+        Endpoint.Fault = _ => Fault.Body(
+            """{"FailedEvaluations":[{"ComplianceResourceType":"AWS::X::Y","ComplianceResourceId":"other"}]}""");
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
         IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync([Evaluation("a")], "token", testMode: false, Cancelled);

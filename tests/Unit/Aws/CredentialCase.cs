@@ -73,9 +73,11 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
         new("process prints a number", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
             + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":7}'""", "SecretAccessKey is not a string"),
         new("process prints no time", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
-            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"soon"}'""", "Expiration is not a time"),
+            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"soon"}'""",
+            "Expiration is not a time"),
         new("process prints old keys", ConnectionFault.ExpiredKeys, """credential_process = echo """
-            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2020-01-01T00:00:00Z"}'""", "2020-01-01"),
+            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2020-01-01T00:00:00Z"}'""",
+            "2020-01-01"),
         new("process prints without end", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = head -c 3000000 /dev/zero",
             "not valid JSON"),
         new("source is missing", ConnectionFault.SourceProfileNotFound, $"{Role}source_profile = gone", "source_profile 'gone'"),
@@ -149,10 +151,10 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
             Answers = Fails("AssumeRole",
                 Endpoint.Fault.Error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ")) },
         new("no login", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}", TempHome.LoginSession),
-        new("login ended", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}",
-            "expired") { Arrange = home => home.Login(DateTime.UtcNow.AddMinutes(-1)) },
-        new("login unreadable", ConnectionFault.LoginRequired, $"login_session = "
-            + $"{TempHome.LoginSession}", "accessToken is missing") { Arrange = home => home.Write(TempHome.LoginFile, """{"refreshToken":"SECRET"}""") },
+        new("login ended", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}", "expired")
+            { Arrange = home => home.Login(DateTime.UtcNow.AddMinutes(-1)) },
+        new("login unreadable", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}", "accessToken is missing")
+            { Arrange = home => home.Write(TempHome.LoginFile, """{"refreshToken":"SECRET"}""") },
         new("no secret key", ConnectionFault.IncompleteKeys, "aws_access_key_id = AKIA", "aws_secret_access_key is missing"),
         new("no access key", ConnectionFault.IncompleteKeys, "aws_secret_access_key = SECRET", "aws_access_key_id is missing"),
         new("a session token alone", ConnectionFault.IncompleteKeys, "aws_session_token = SECRET", "aws_access_key_id is missing"),

@@ -30,16 +30,23 @@ internal sealed class TempHome : IDisposable
 #pragma warning disable CA5350 // The CLI's way to name the file; nothing rests on its strength.
         string name = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(session ?? StartUrl)));
 #pragma warning restore CA5350
-        string renewal = """ "clientId":"CLIENT","clientSecret":"CLIENT-SECRET","registrationExpiresAt":"2099-01-01T00:00:00Z","refreshToken":"REFRESH",""";
+        string renewal = """
+            "clientId":"CLIENT","clientSecret":"CLIENT-SECRET","registrationExpiresAt":"2099-01-01T00:00:00Z",
+            "refreshToken":"REFRESH",
+            """;
         return Write($".aws/sso/cache/{name}.json", $$"""
-            {"startUrl":"{{StartUrl}}","region":"eu-central-1","accessToken":"SIGNED-IN",{{(isRenewable ? renewal : null)}}"expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}"}
+            {"startUrl":"{{StartUrl}}","region":"eu-central-1","accessToken":"SIGNED-IN",
+            {{(isRenewable ? renewal : null)}}
+            "expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}"}
             """);
     }
 
     /// <summary>The keys of a login, as <c>aws login</c> leaves them.</summary>
     public void Login(DateTime until) => Write(LoginFile, $$"""
-        {"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"SECRET","sessionToken":"SESSION","accountId":"111122223333","expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}"},
-         "tokenType":"aws_sigv4","refreshToken":"SECRET-REFRESH","idToken":"SECRET-ID","clientId":"arn:aws:signin:::devtools/same-device","dpopKey":"SECRET-KEY"}
+        {"accessToken":{"accessKeyId":"LOGIN","secretAccessKey":"SECRET","sessionToken":"SESSION","accountId":"111122223333",
+          "expiresAt":"{{until:yyyy-MM-ddTHH:mm:ssZ}}"},
+         "tokenType":"aws_sigv4","refreshToken":"SECRET-REFRESH","idToken":"SECRET-ID",
+         "clientId":"arn:aws:signin:::devtools/same-device","dpopKey":"SECRET-KEY"}
         """);
 
     public static string LoginFile =>

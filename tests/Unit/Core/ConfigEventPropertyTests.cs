@@ -118,7 +118,8 @@ public sealed class ConfigEventPropertyTests
     }
 
     private static string Configuration() =>
-        """{"replicationGroupId":"orders","engine":"redis","status":"available","storageEncryptionType":"sse-kms","atRestEncryptionEnabled":true,"kmsKeyId":"k","nested":{"a":[1,2]}}""";
+        """{"replicationGroupId":"orders","engine":"redis","status":"available","atRestEncryptionEnabled":true"""
+            + ""","storageEncryptionType":"sse-kms","kmsKeyId":"k","nested":{"a":[1,2]}}""";
 
     private static string Item(string configuration) =>
         new StringBuilder("{\"resourceType\":\"AWS::ElastiCache::ReplicationGroup\",\"resourceId\":\"orders\",")

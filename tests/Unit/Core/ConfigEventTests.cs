@@ -3,7 +3,10 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>What AWS Config's events and configuration items say, and what is refused of them by what is wrong.</summary>
 public sealed class ConfigEventTests
 {
-    private const string Scheduled = """{ "messageType": "ScheduledNotification", "notificationCreationTime": "2026-11-23T03:00:00.000Z", "awsAccountId": "123456789012" }""";
+    private const string Scheduled = """
+        { "messageType": "ScheduledNotification", "notificationCreationTime": "2026-11-23T03:00:00.000Z",
+          "awsAccountId": "123456789012" }
+        """;
 
     [Theory]
     [InlineData("\"ruleParameters\": \"{\\\"requireCustomerManagedKey\\\":\\\"true\\\"}\"")]
@@ -89,8 +92,8 @@ public sealed class ConfigEventTests
     }
 
     [Theory]
-    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is "
-        + "a JSON Object")]
+    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""",
+        "storageEncryptionType is a JSON Object")]
     [InlineData("""{ "storageEncryptionType": 2, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Number")]
     [InlineData("""{ "kmsKeyId": {}, "atRestEncryptionEnabled": true }""", "kmsKeyId is a JSON Object")]
     [InlineData("[]", "configuration of the item is not a JSON object")]
@@ -140,13 +143,16 @@ public sealed class ConfigEventTests
     {
         AtRestPolicy policy = new() { Exemptions = [new() { Tag = "a=2", Reason = "r", Expires = DateTime.MaxValue.Date }] };
 
-        Assert.Equal(ComplianceType.NotApplicable, Item("{}", tags: """{ "a": "1", "a": "2" }""").Evaluate(policy, leftScope: false).ComplianceType);
+        ConfigurationItem item = Item("{}", tags: """{ "a": "1", "a": "2" }""");
+
+        Assert.Equal(ComplianceType.NotApplicable, item.Evaluate(policy, leftScope: false).ComplianceType);
     }
 
     private static ConfigRuleEvent Event(string member) => ConfigRuleEvent.Parse($$"""{ "resultToken": "t", "invokingEvent": """
         + $$"""{{Scheduled}}, {{member}} }""");
 
-    private static ConfigurationItem Item(string configuration, string status = "OK", string time = "\"2026-11-22T20:00:00.000Z\"", string tags = "{}") => ConfigurationItem.Parse($$"""
+    private static ConfigurationItem Item(string configuration, string status = "OK",
+        string time = "\"2026-11-22T20:00:00.000Z\"", string tags = "{}") => ConfigurationItem.Parse($$"""
         { "resourceType": "{{ResourceType.ReplicationGroup}}", "resourceId": "orders", "configurationItemStatus": "{{status}}",
           "configurationItemCaptureTime": {{time}}, "configuration": {{configuration}}, "tags": {{tags}} }
         """);

@@ -88,8 +88,8 @@ public sealed class ExportErrorTests
     [Fact]
     public void A_bare_array_of_something_else_says_what_was_looked_for()
     {
-        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or "
-            + "ServerlessCacheName", ErrorOf("""[{"InstanceId":"i-1"}]"""));
+        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or ServerlessCacheName",
+            ErrorOf("""[{"InstanceId":"i-1"}]"""));
     }
 
     [Theory]
@@ -151,7 +151,8 @@ public sealed class ExportErrorTests
     public void A_document_cut_off_at_any_byte_is_an_error(string encoding)
     {
         const string Json =
-            """{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒","Tags":[{"a":true},null,-1.5]}],"CacheClusters":[ ],"NextToken":null}""";
+            """{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒","Tags":[{"a":true},null,-1.5]}]"""
+                + ""","CacheClusters":[ ],"NextToken":null}""";
         byte[] whole = Json.In(Encodings[encoding]);
 
         Assert.All(Enumerable.Range(0, whole.Length), length => ErrorOf(whole[..length]));

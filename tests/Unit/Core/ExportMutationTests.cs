@@ -13,9 +13,14 @@ public sealed class ExportMutationTests
 
     private static readonly string[] s_seeds =
     [
-        """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":true,"StorageEncryptionType":"none","KmsKeyId":"","Status":"available"}]}""",
-        """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":false,"StorageEncryptionType":"sse-kms","KmsKeyId":"k"},{"ReplicationGroupId":"b","StorageEncryptionType":{"Value":"none"}}]}""",
-        """{"CacheClusters":[{"CacheClusterId":"c","AtRestEncryptionEnabled":"False","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:c"},{"CacheClusterId":"d","AtRestEncryptionEnabled":true}],"NextToken":null}""",
+        """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":true"""
+            + ""","StorageEncryptionType":"none","KmsKeyId":"","Status":"available"}]}""",
+        """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":false"""
+            + ""","StorageEncryptionType":"sse-kms","KmsKeyId":"k"}"""
+            + """,{"ReplicationGroupId":"b","StorageEncryptionType":{"Value":"none"}}]}""",
+        """{"CacheClusters":["""
+            + """{"CacheClusterId":"c","AtRestEncryptionEnabled":"False","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:c"}"""
+            + """,{"CacheClusterId":"d","AtRestEncryptionEnabled":true}],"NextToken":null}""",
         """[{"ReplicationGroupId":"e","AtRestEncryptionEnabled":false},"""
             + """{"ReplicationGroupId":"f","AtRestEncryptionEnabled":true,"Description":"\u4e88\"\\"}]""",
         "{\"ReplicationGroupId\":\"g\",\"AtRestEncryptionEnabled\":true}\n{\"ReplicationGroupId\":\"h\","
@@ -146,9 +151,11 @@ public sealed class ExportMutationTests
             if (IsEncrypted(element))
             {
                 ids.AddRange(element.EnumerateObject()
-                    .Where(member => member.Name.ToUpperInvariant() is "REPLICATIONGROUPID" or "CACHECLUSTERID" or "SERVERLESSCACHENAME" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
+                    .Where(member => member.Name.ToUpperInvariant()
+                        is "REPLICATIONGROUPID" or "CACHECLUSTERID" or "SERVERLESSCACHENAME" or "ARN")
+                    .Where(member => member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
                     .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!)
-                        .Where(text => text is not null)
+                    .Where(text => text is not null)
                     .Select(text => text.Trim(' ', '\t', '\r', '\n'))
                     .SelectMany(text => new[] { PlainText.Of(text), PlainText.Of(text[(text.LastIndexOf(':') + 1)..]) }));
             }

@@ -32,7 +32,9 @@ public sealed class ExportReaderTests
                         "Description": "Open orders",
                         "Status": "available",
                         "MemberClusters": ["orders-001"],
-                        "NodeGroups": [{ "NodeGroupId": "0001", "Status": "creating", "NodeGroupMembers": [{ "CacheClusterId": "orders-001" }] }],
+                        "NodeGroups": [
+                            { "NodeGroupId": "0001", "Status": "creating", "NodeGroupMembers": [{ "CacheClusterId": "orders-001" }] }
+                        ],
                         "AtRestEncryptionEnabled": true,
                         "StorageEncryptionType": "sse-kms",
                         "KmsKeyId": "k-1",
@@ -59,7 +61,8 @@ public sealed class ExportReaderTests
     [InlineData("\"\"", null)]
     public void The_flag_may_be_a_boolean_or_a_text_and_null_is_absent(string json, string? flag)
     {
-        RedisResource resource = Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":{{json}}}]}"""));
+        RedisResource resource = Assert.Single(
+            Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":{{json}}}]}"""));
 
         Assert.Equal(flag, resource.AtRestEncryptionEnabled);
     }
@@ -73,8 +76,11 @@ public sealed class ExportReaderTests
     [Fact]
     public void Several_lists_in_one_document_are_read_in_their_order()
     {
-        Assert.Equal(["a", "b", "c"], Read(
-            """{"ServerlessCaches":[{"ServerlessCacheName":"a"}],"CacheClusters":[{"CacheClusterId":"b"}],"ReplicationGroups":[{"ReplicationGroupId":"c"}]}""").Ids());
+        Assert.Equal(["a", "b", "c"], Read("""
+            {"ServerlessCaches":[{"ServerlessCacheName":"a"}],
+             "CacheClusters":[{"CacheClusterId":"b"}],
+             "ReplicationGroups":[{"ReplicationGroupId":"c"}]}
+            """).Ids());
     }
 
     [Theory]
@@ -124,7 +130,8 @@ public sealed class ExportReaderTests
     [MemberData(nameof(EncodingNames))]
     public void A_file_that_comes_byte_by_byte_is_read(string encoding)
     {
-        using ChunkedStream stream = new("""{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒"}]}""".In(Encodings[encoding]), sizes: 1);
+        using ChunkedStream stream = new(
+            """{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒"}]}""".In(Encodings[encoding]), sizes: 1);
 
         Assert.Equal(["bücher-🔒"], new ExportReader(stream).Read().Ids());
     }
@@ -154,7 +161,9 @@ public sealed class ExportReaderTests
     [Fact]
     public void Names_may_be_escaped()
     {
-        RedisResource resource = Assert.Single(Read("""{"\u0052eplicationGroups":[{"Replication\u0047roupId":"\u006frders","\u0053torageEncryptionType":"none"}]}"""));
+        RedisResource resource = Assert.Single(Read("""
+            {"\u0052eplicationGroups":[{"Replication\u0047roupId":"\u006frders","\u0053torageEncryptionType":"none"}]}
+            """));
 
         Assert.Equal(("orders", "none"), (resource.Id, resource.StorageEncryptionType));
     }
@@ -162,9 +171,13 @@ public sealed class ExportReaderTests
     [Fact]
     public void Unknown_keys_are_passed_over_however_large_and_nested_their_values()
     {
-        string nested = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"UserGroups":[{"ReplicationGroupId":"not-{{i}}"}]}"""));
+        string nested = string.Join(',', Enumerable.Range(0, 10_000)
+            .Select(i => $$"""{"UserGroups":[{"ReplicationGroupId":"not-{{i}}"}]}"""));
 
-        Assert.Equal(["orders"], Read($$"""{"ResponseMetadata":[{{nested}}],"ReplicationGroups":[{"ReplicationGroupId":"orders","Tags":[{{nested}}]}],"Last":1.5e3}""").Ids());
+        Assert.Equal(["orders"], Read($$"""
+            {"ResponseMetadata":[{{nested}}],
+             "ReplicationGroups":[{"ReplicationGroupId":"orders","Tags":[{{nested}}]}],"Last":1.5e3}
+            """).Ids());
     }
 
     [Theory]

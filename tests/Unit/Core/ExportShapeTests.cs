@@ -8,7 +8,8 @@ namespace RedisCompliance.Core.Tests;
 public sealed class ExportShapeTests
 {
     private const string Listed = """
-        "ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders","Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true
+        "ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders",
+        "Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true
         """;
 
     [Theory]
@@ -56,7 +57,9 @@ public sealed class ExportShapeTests
     [InlineData("3", "NON_COMPLIANT")]
     public void An_effective_state_of_an_unreadable_shape_is_unknown_and_never_absent(string value, string verdict)
     {
-        RedisResource resource = Assert.Single(Read($$"""{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true,"StorageEncryptionType":{{value}}}"""));
+        RedisResource resource = Assert.Single(Read($$"""
+            {"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true,"StorageEncryptionType":{{value}}}
+            """));
 
         Assert.Equal(verdict, Judge(resource).ComplianceType);
     }
@@ -70,17 +73,26 @@ public sealed class ExportShapeTests
     [InlineData("{}", "NON_COMPLIANT")]
     [InlineData("[true]", "NON_COMPLIANT")]
     [InlineData("10", "NON_COMPLIANT")]
-    public void A_flag_is_a_boolean_or_its_word_and_nothing_else(string value, string verdict) =>
-        Assert.Equal(verdict, Judge(Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":{{value}}}]}"""))).ComplianceType);
+    public void A_flag_is_a_boolean_or_its_word_and_nothing_else(string value, string verdict)
+    {
+        RedisResource resource = Assert.Single(Read($$"""
+            {"CacheClusters":[{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":{{value}}}]}
+            """));
+
+        Assert.Equal(verdict, Judge(resource).ComplianceType);
+    }
 
     [Theory]
     [InlineData(""" "AtRestEncryptionEnabled":false,"AtRestEncryptionEnabled":true """)]
     [InlineData(""" "AtRestEncryptionEnabled":true,"AtRestEncryptionEnabled":false """)]
     [InlineData(""" "AtRestEncryptionEnabled":true,"StorageEncryptionType":"none","StorageEncryptionType":null """)]
     [InlineData(""" "StorageEncryptionType":"none","StorageEncryptionType":"sse-kms" """)]
-    public void A_member_that_says_two_things_says_nothing(string members) =>
-        Assert.Equal(EncryptionState.Unknown, Judge(Assert.Single(Read($$"""[{"ReplicationGroupId":"a","""
-            + $$"""{{members}}}]"""))).EncryptionState);
+    public void A_member_that_says_two_things_says_nothing(string members)
+    {
+        RedisResource group = Assert.Single(Read($$"""[{"ReplicationGroupId":"a",{{members}}}]"""));
+
+        Assert.Equal(EncryptionState.Unknown, Judge(group).EncryptionState);
+    }
 
     [Theory]
     [InlineData(""" "Engine":true """, "Unencrypted")]
@@ -89,8 +101,8 @@ public sealed class ExportShapeTests
     [InlineData(""" "ReplicationGroupId":["g"] """, "Unknown")]
     public void What_cannot_be_read_of_a_cluster_does_not_take_it_out_of_scope(string member, string state)
     {
-        RedisResource cluster = Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,"""
-            + $$"""{{member}}}]}"""));
+        RedisResource cluster = Assert.Single(
+            Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,{{member}}}]}"""));
 
         Assert.True(AtRestPolicy.Default.IsInScope(cluster));
         Assert.Equal(("NON_COMPLIANT", state), (Judge(cluster).ComplianceType, Judge(cluster).EncryptionState));
@@ -128,10 +140,21 @@ public sealed class ExportShapeTests
     [InlineData("""{"UserGroups":[{"UserGroupId":"u","ReplicationGroups":["orders"]}]}""")]
     [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":["orders"],"ServerlessCaches":[]}]""")]
     [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":[]}]""")]
-    [InlineData("""[{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false,"Members":[{"ReplicationGroupId":"orders","ReplicationGroupRegion":"us-east-1"}]}]""")]
-    [InlineData("""[{"ServerlessCacheSnapshotName":"s","ServerlessCacheConfiguration":{"ServerlessCacheName":"carts","Engine":"redis"}}]""")]
-    [InlineData("""{"Resources":{"Orders":{"Type":"AWS::ElastiCache::ReplicationGroup","Properties":{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}}}}""")]
-    [InlineData("""[{"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders","ComplianceType":"COMPLIANT","AtRestEncryptionEnabled":"true"}]""")]
+    [InlineData("""
+        [{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false,
+          "Members":[{"ReplicationGroupId":"orders","ReplicationGroupRegion":"us-east-1"}]}]
+        """)]
+    [InlineData("""
+        [{"ServerlessCacheSnapshotName":"s","ServerlessCacheConfiguration":{"ServerlessCacheName":"carts","Engine":"redis"}}]
+        """)]
+    [InlineData("""
+        {"Resources":{"Orders":{"Type":"AWS::ElastiCache::ReplicationGroup",
+          "Properties":{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}}}}
+        """)]
+    [InlineData("""
+        [{"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders",
+          "ComplianceType":"COMPLIANT","AtRestEncryptionEnabled":"true"}]
+        """)]
     public void What_is_of_another_command_is_told_apart(string json) =>
         Assert.True(Assert.Throws<ExportFormatException>(() => Read(json)).IsOfAnother);
 
@@ -172,7 +195,11 @@ public sealed class ExportShapeTests
     [Fact]
     public void A_code_page_is_told_wherever_the_edge_of_the_buffer_falls()
     {
-        byte[] json = [.. """{"ReplicationGroups":[{"Description":" """u8, 0x97, 0x5C, 0x95, 0x5C, .. "\",\"ReplicationGroupId\":\"orders\"}]}"u8];
+        byte[] json =
+        [
+            .. """{"ReplicationGroups":[{"Description":" """u8, 0x97, 0x5C, 0x95, 0x5C,
+            .. "\",\"ReplicationGroupId\":\"orders\"}]}"u8,
+        ];
 
         Assert.All(Enumerable.Range(0, json.Length), past =>
             Assert.Equal(["orders"], Read([.. Enumerable.Repeat((byte)' ', BufferSize - past), .. json]).Ids()));

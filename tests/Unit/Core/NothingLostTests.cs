@@ -75,7 +75,8 @@ public sealed class NothingLostTests
     public void What_tells_of_encryption_beside_the_lists_and_in_none_is_named(string key, int count)
     {
         string item = count > 0 ? Lost : """{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false}""";
-        ExportReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"ReplicationGroups":[{{Known}}],"{{key}}":[{{item}}]}""")));
+        ExportReader reader = new(new MemoryStream(
+            Encoding.UTF8.GetBytes($$"""{"ReplicationGroups":[{{Known}}],"{{key}}":[{{item}}]}""")));
 
         Assert.Equal(["known"], reader.Read().Ids());
         Assert.Equal(count, reader.UnnamedCount);
@@ -90,7 +91,8 @@ public sealed class NothingLostTests
     [InlineData("""{"us-east-1":{"NextToken":"t","ReplicationGroups":[A]}}""", true)]
     public void Pages_are_everything_only_where_the_next_document_goes_on(string json, bool isPartial)
     {
-        string Group(string region) => $$"""{"ReplicationGroupId":"a","ARN":"arn:aws:elasticache:{{region}}:123456789012:replicationgroup:a"}""";
+        string Group(string region) =>
+            $$"""{"ReplicationGroupId":"a","ARN":"arn:aws:elasticache:{{region}}:123456789012:replicationgroup:a"}""";
         ExportReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes(
             json.Replace("A]", Group("us-east-1") + "]", StringComparison.Ordinal)
                 .Replace("B]", Group("eu-west-1") + "]", StringComparison.Ordinal))));
@@ -126,7 +128,8 @@ public sealed class NothingLostTests
 
         Assert.Equal(["lost"], Exports.Read($$"""{"Other":{{deep}},"ReplicationGroups":[{{Lost}}]}""").Ids());
         Assert.True(Assert.Throws<ExportFormatException>(() => Exports.Read($"[\"{new string('x', 5_000_000)}\"]")).IsOfAnother);
-        Assert.False(Assert.Throws<ExportFormatException>(() => Exports.Read($$"""[{"ReplicationGroupId":"a","Description":"{{new string('x', 5_000_000)}}"}]""")).IsOfAnother);
+        Assert.False(Assert.Throws<ExportFormatException>(() => Exports.Read(
+            $$"""[{"ReplicationGroupId":"a","Description":"{{new string('x', 5_000_000)}}"}]""")).IsOfAnother);
     }
 
     [Theory]

@@ -134,7 +134,12 @@ public sealed class OfflineAuditTests
     [Fact]
     public void What_is_held_of_a_resource_gives_all_of_it_back()
     {
-        string[] records = [Group("a", "true"), Group("b", "false"), $$"""{"ReplicationGroupId":"c","ARN":"{{Arn}}replicationgroup:other"}""", """{"ReplicationGroupId":"d","ARN":"junk"}"""];
+        string[] records =
+        [
+            Group("a", "true"), Group("b", "false"),
+            $$"""{"ReplicationGroupId":"c","ARN":"{{Arn}}replicationgroup:other"}""",
+            """{"ReplicationGroupId":"d","ARN":"junk"}""",
+        ];
         Take(_january, records);
 
         Assert.Equal([Arn + "replicationgroup:a", Arn + "replicationgroup:b", Arn + "replicationgroup:other", "junk"],
@@ -164,9 +169,13 @@ public sealed class OfflineAuditTests
         }
     }
 
-    private static string Group(string id, string flag) =>
-        $$"""{"ReplicationGroupId":"{{id}}","Status":"available","Engine":"redis","AtRestEncryptionEnabled":{{flag}},"ARN":"{{Arn}}replicationgroup:{{id}}"}""";
+    private static string Group(string id, string flag) => $$"""
+        {"ReplicationGroupId":"{{id}}","Status":"available","Engine":"redis",
+         "AtRestEncryptionEnabled":{{flag}},"ARN":"{{Arn}}replicationgroup:{{id}}"}
+        """;
 
-    private static string Member(string id, string group, string flag) =>
-        $$"""{"CacheClusterId":"{{id}}","ReplicationGroupId":"{{group}}","Engine":"redis","AtRestEncryptionEnabled":{{flag}},"ARN":"{{Arn}}cluster:{{id}}"}""";
+    private static string Member(string id, string group, string flag) => $$"""
+        {"CacheClusterId":"{{id}}","ReplicationGroupId":"{{group}}","Engine":"redis",
+         "AtRestEncryptionEnabled":{{flag}},"ARN":"{{Arn}}cluster:{{id}}"}
+        """;
 }

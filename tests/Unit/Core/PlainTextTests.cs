@@ -73,7 +73,8 @@ public sealed class PlainTextTests
 
     /// <summary>By .NET's own tables, and not by what is tested.</summary>
     private static bool IsPlain(string text) =>
-        text.EnumerateRunes().All(rune => CharUnicodeInfo.GetUnicodeCategory(rune.Value)
-            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+        text.EnumerateRunes().All(rune => CharUnicodeInfo.GetUnicodeCategory(rune.Value) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
         && text == Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(text));
 }

@@ -66,9 +66,13 @@ public sealed class UnprovenTests
         Assert.Equal("COMPLIANT", AtRestEvaluator.Evaluate(Assert.Single(Exports.Read(json)), default).ComplianceType);
 
     [Fact]
-    public void Names_of_members_count_in_upper_and_lower_case() =>
-        Assert.Equal(EncryptionState.Unencrypted, AtRestEvaluator.Evaluate(
-            Assert.Single(Exports.Read("""{"ReplicationGroupId":"a","storageEncryptionType":"none","AtRestEncryptionEnabled":true}""")), default).EncryptionState);
+    public void Names_of_members_count_in_upper_and_lower_case()
+    {
+        RedisResource resource = Assert.Single(Exports.Read(
+            """{"ReplicationGroupId":"a","storageEncryptionType":"none","AtRestEncryptionEnabled":true}"""));
+
+        Assert.Equal(EncryptionState.Unencrypted, AtRestEvaluator.Evaluate(resource, default).EncryptionState);
+    }
 
     [Theory]
     [InlineData("available", "true", "deleting", "false", "NON_COMPLIANT Unencrypted a")]
@@ -164,7 +168,9 @@ public sealed class UnprovenTests
     [InlineData("orders\u2003", false)]
     public void An_exemption_counts_by_what_is_the_resource_s_own(string id, bool covers)
     {
-        RedisResource resource = Assert.Single(Exports.Read($$"""[{"ReplicationGroupId":"orders","ARN":"{{Arn}}replicationgroup:other","AtRestEncryptionEnabled":false}]"""));
+        RedisResource resource = Assert.Single(Exports.Read($$"""
+            [{"ReplicationGroupId":"orders","ARN":"{{Arn}}replicationgroup:other","AtRestEncryptionEnabled":false}]
+            """));
 
         Assert.Equal(covers, new AtRestExemption { Id = id, Reason = "r", Expires = DateTime.MaxValue }.Covers(resource));
     }
@@ -194,16 +200,23 @@ public sealed class UnprovenTests
     [InlineData("ServerlessCache", ""","configuration":null""", ComplianceType.NonCompliant)]
     [InlineData("ServerlessCache", ""","configuration":{}""", ComplianceType.NonCompliant)]
     [InlineData("ServerlessCache", ""","configuration":{"status":"AVAILABLE"}""", ComplianceType.Compliant)]
-    [InlineData("CacheCluster", ""","configuration":{"replicationGroupId":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
-    [InlineData("ReplicationGroup", ""","configuration":{"engine":"redis7","atRestEncryptionEnabled":false}""", ComplianceType.NonCompliant)]
-    [InlineData("ReplicationGroup", ""","configuration":{"engine":"redis","Engine":"memcached","atRestEncryptionEnabled":false}""", ComplianceType.NonCompliant)]
-    [InlineData("ReplicationGroup", ""","configuration":{"storageEncryptionType":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
+    [InlineData("CacheCluster",
+        ""","configuration":{"replicationGroupId":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
+    [InlineData("ReplicationGroup",
+        ""","configuration":{"engine":"redis7","atRestEncryptionEnabled":false}""", ComplianceType.NonCompliant)]
+    [InlineData("ReplicationGroup",
+        ""","configuration":{"engine":"redis","Engine":"memcached","atRestEncryptionEnabled":false}""",
+        ComplianceType.NonCompliant)]
+    [InlineData("ReplicationGroup",
+        ""","configuration":{"storageEncryptionType":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
     public void A_configuration_item_is_compliant_by_what_it_says_alone(string type, string members, string verdict) =>
         Assert.Equal(verdict, ConfigurationItem.Parse(Item(type, members))
             .Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
 
     [Theory]
-    [InlineData(""","configuration":{"atRestEncryptionEnabled":false},"configuration":{"atRestEncryptionEnabled":true}""", "configuration")]
+    [InlineData(
+        ""","configuration":{"atRestEncryptionEnabled":false},"configuration":{"atRestEncryptionEnabled":true}""",
+        "configuration")]
     [InlineData(""","configurationItemStatus":"ResourceDeleted" """, "configurationItemStatus")]
     [InlineData(""","configuration":{"atRestEncryptionEnabled":false,"atRestEncryptionEnabled":true}""", "atRestEncryptionEnabled")]
     public void What_an_item_says_twice_is_refused_by_its_name(string members, string name) =>
@@ -212,7 +225,8 @@ public sealed class UnprovenTests
             StringComparison.Ordinal);
 
     private static string Item(string type, string members) => $$"""
-        { "resourceType": "AWS::ElastiCache::{{type}}", "resourceId": "x", "configurationItemStatus": "OK", "configurationItemCaptureTime": "2026-01-01T00:00:00Z"{{members}} }
+        { "resourceType": "AWS::ElastiCache::{{type}}", "resourceId": "x", "configurationItemStatus": "OK",
+          "configurationItemCaptureTime": "2026-01-01T00:00:00Z"{{members}} }
         """;
 
     private static string Group(string status, string flag) =>

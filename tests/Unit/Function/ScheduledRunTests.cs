@@ -144,7 +144,7 @@ public sealed class ScheduledRunTests : FunctionTest
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
         Assert.Contains($"1 evaluation(s) did not reach AWS Config: {Groups} bad. AWS Config reported them as "
-            + $"failed 4 times.", failure.Message, StringComparison.Ordinal);
+            + "failed 4 times.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} good"], Endpoint.Config.Stored(Rule));
     }
 
@@ -219,7 +219,8 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
+        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0"""
+            + ""","kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class ContradictionTests : IDisposable
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{_folder.FullName}' -WarningVariable global:warned 3> $null");
 
         Assert.Equal(["Unknown", "Unknown"], outcome.All("KeyKind"));
-        Assert.Contains("ARN, Status, MemberClusters", $"{Assert.Single(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>())}", StringComparison.Ordinal);
+        object warning = Assert.Single(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>());
+        Assert.Contains("ARN, Status, MemberClusters", $"{warning}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class ContradictionTests : IDisposable
         Write("a.json", Group("false"));
         Encoding chosen = Encoding.GetEncoding(encoding);
         string file = Path.Combine(_folder.FullName, "exemptions.list");
-        File.WriteAllBytes(file, [.. chosen.GetPreamble(), .. chosen.GetBytes("""[{"Id":"orders","Reason":"\u691c\u8a3c","Expires":"2099-12-31"}]""")]);
+        byte[] exemptions = chosen.GetBytes("""[{"Id":"orders","Reason":"\u691c\u8a3c","Expires":"2099-12-31"}]""");
+        File.WriteAllBytes(file, [.. chosen.GetPreamble(), .. exemptions]);
 
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Path.Combine(_folder.FullName, "a.json")}' "
             + $"-ExemptionPath '{file}'");
@@ -118,11 +120,13 @@ public sealed class ContradictionTests : IDisposable
     }
 
     private static string Object(string flag) =>
-        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; ARN = "
-            + $"'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }}";
+        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; "
+            + "ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }";
 
-    private static string Group(string flag) =>
-        $$"""{"ReplicationGroupId":"orders","Status":"available","KmsKeyId":"","AtRestEncryptionEnabled":{{flag}},"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders"}""";
+    private static string Group(string flag) => $$"""
+        {"ReplicationGroupId":"orders","Status":"available","KmsKeyId":"","AtRestEncryptionEnabled":{{flag}},
+         "ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders"}
+        """;
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content);
 }

@@ -134,8 +134,8 @@ public sealed class DisplayTests
     [Theory]
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1")]
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -TestMode")]
-    [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName "
-        + "redis-at-rest-process-check -PassThru")]
+    [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 "
+        + "-ConfigRuleName redis-at-rest-process-check -PassThru")]
     [InlineData("Start-RedisAtRestEvaluation -Region us-east-1 -Wait")]
     public async Task Columns_fit_a_console_of_100_characters(string command)
     {
@@ -155,8 +155,8 @@ public sealed class DisplayTests
     public async Task The_summary_of_an_account_shows_what_AWS_Config_was_told_and_nothing_else()
     {
         string[] members = await MembersShownAsync(
-            "Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName "
-                + "redis-at-rest-process-check -PassThru");
+            "Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 "
+                + "-ConfigRuleName redis-at-rest-process-check -PassThru");
 
         Assert.Equal(["ComplianceResourceType", "ComplianceResourceId", "ComplianceType", "Annotation", "OrderingTimestamp"], members);
     }

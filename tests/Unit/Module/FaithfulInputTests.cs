@@ -12,7 +12,8 @@ public sealed class FaithfulInputTests : IDisposable
 {
     private const string Lost = """{"ReplicationGroupId":"lost","AtRestEncryptionEnabled":false}""";
     private const string Listed = """
-        "Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true,"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:
+        "Status":"available","MemberClusters":[],"TransitEncryptionEnabled":true,
+        "ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:
         """;
 
     private readonly Session _session = new();
@@ -36,7 +37,7 @@ public sealed class FaithfulInputTests : IDisposable
     {
         Outcome outcome = _session.Run($"$known = [pscustomobject]@{{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }}; "
             + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
-            + $"Get-RedisAtRestCompliance 3> $null");
+            + "Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known", "NON_COMPLIANT lost"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -50,7 +51,7 @@ public sealed class FaithfulInputTests : IDisposable
     {
         Outcome outcome = _session.Run("$known = [pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }; "
             + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
-            + $"Get-RedisAtRestCompliance 3> $null");
+            + "Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known"], outcome.Verdicts);
         Assert.Equal(["UnnamedResource"], outcome.Errors.Select(IdOf));
@@ -62,12 +63,16 @@ public sealed class FaithfulInputTests : IDisposable
         Outcome outcome = _session.Run("""
             $env:AWS_EC2_METADATA_DISABLED = 'true'
             $judged = $null
-            try { '123456789012', [pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false } |
-                Get-RedisAtRestCompliance -Region us-east-1 -ProfileName no-such-profile -OutVariable judged 3> $null | Out-Null } catch { $_.FullyQualifiedErrorId }
+            try {
+                '123456789012', [pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false } |
+                    Get-RedisAtRestCompliance -Region us-east-1 -ProfileName no-such-profile -OutVariable judged 3> $null |
+                    Out-Null
+            } catch { $_.FullyQualifiedErrorId }
             $judged
             """);
 
-        Assert.Contains("NON_COMPLIANT lost", outcome.Output.Where(item => item.BaseObject is not string).Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["Id"].Value}"));
+        Assert.Contains("NON_COMPLIANT lost", outcome.Output.Where(item => item.BaseObject is not string)
+            .Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["Id"].Value}"));
         Assert.Contains(outcome.Output, item => item.BaseObject is string);
     }
 
@@ -119,7 +124,10 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("KNOWN\nnull\nLOST", "NotAnExport")]
     public void A_partly_read_export_in_a_folder_is_an_error_beside_what_was_read(string content, string errorId)
     {
-        Write("a.json", content.Replace("LOST", Lost, StringComparison.Ordinal).Replace("KNOWN", """{"ReplicationGroupId":"known","AtRestEncryptionEnabled":true}""", StringComparison.Ordinal));
+        const string Known = """{"ReplicationGroupId":"known","AtRestEncryptionEnabled":true}""";
+        Write("a.json", content
+            .Replace("LOST", Lost, StringComparison.Ordinal)
+            .Replace("KNOWN", Known, StringComparison.Ordinal));
 
         Outcome outcome = _session.Run("Get-RedisAtRestCompliance -Path $folder 3> $null");
 
@@ -133,13 +141,14 @@ public sealed class FaithfulInputTests : IDisposable
         + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
     [InlineData("$evaluations | ForEach-Object { [pscustomobject]@{ ComplianceType = $_.ComplianceType; ComplianceResourceId = $_.Id; "
         + "AccountId = $_.AccountId; Region = $_.Region } }")]
-    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; AtRestEncryptionEnabled = "
-        + "$_.AtRestEncryptionEnabled } }")]
+    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; "
+        + "AtRestEncryptionEnabled = $_.AtRestEncryptionEnabled } }")]
     [InlineData("@{ ReplicationGroups = $evaluations }")]
     public void An_evaluation_is_no_description_of_its_resource_and_no_account(string input)
     {
         Outcome outcome = _session.Run($"""
-            $evaluations = [pscustomobject]@{"{"} ReplicationGroupId = 'a'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a'
+            $evaluations = [pscustomobject]@{"{"}
+                ReplicationGroupId = 'a'; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a'
                 AtRestEncryptionEnabled = $true; StorageEncryptionType = @(1, 2) {"}"} | Get-RedisAtRestCompliance 3> $null
             {input} | Get-RedisAtRestCompliance
             """);
@@ -168,8 +177,8 @@ public sealed class FaithfulInputTests : IDisposable
     [Fact]
     public void A_verdict_with_another_blank_is_none() =>
         Assert.Contains("InvalidEvaluation", _session.Run(
-            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; ComplianceType = "
-                + "\"COMPLIANT`u{2028}\" } | "
+            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; "
+                + "ComplianceType = \"COMPLIANT`u{2028}\" } | "
             + $"Publish-ConfigEvaluation -ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors.Select(IdOf));
 
     [Fact]
@@ -232,8 +241,8 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("[{\"Id\":\"a\",\"id\":\"*\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     [InlineData("[{\"Id\":\"a\",\"Id\":\"b\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     public void An_exemption_that_says_a_member_twice_is_refused(string content) =>
-        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -ExemptionPath "
-            + $"'{Write("a.json", content)}'").Errors)));
+        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance "
+            + $"-ExemptionPath '{Write("a.json", content)}'").Errors)));
 
     [Theory]
     [InlineData("@{ Id = $true; Reason = 'r'; Expires = '2099-01-01' }")]

@@ -21,9 +21,11 @@ public sealed class FleetReportTests : FleetTest
         Assert.Equal(["AccessDenied " + Denied, "InvalidResponse " + CutOff, "Throttled " + Throttled],
             outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} "
                 + $"{Row(error).Properties["AccountId"].Value}").Order());
-        Assert.All(outcome.Errors, error => Assert.Contains($"{Row(error).Properties["AccountId"].Value}", error.Exception.Message, StringComparison.Ordinal));
+        Assert.All(outcome.Errors, error =>
+            Assert.Contains($"{Row(error).Properties["AccountId"].Value}", error.Exception.Message, StringComparison.Ordinal));
         Assert.All(outcome.Errors, error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
-        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Output.Where(item => $"{item.Properties["AccountId"].Value}" == Sound)
+        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Output
+            .Where(item => $"{item.Properties["AccountId"].Value}" == Sound)
             .Select(item => $"{item.Properties["ComplianceType"].Value} {item.Properties["ComplianceResourceId"].Value}").Order());
     }
 
@@ -33,7 +35,7 @@ public sealed class FleetReportTests : FleetTest
         Endpoint.Fault = SomethingOfEach;
 
         Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue "
-            + $"-WarningAction SilentlyContinue -ReportVariable rows > $null; $rows");
+            + "-WarningAction SilentlyContinue -ReportVariable rows > $null; $rows");
 
         Assert.Equal([$"{Denied} Failed 0", $"{Throttled} Failed 0", $"{CutOff} Failed 0", $"{Sound} Completed 1"],
             outcome.Output.Select(row => $"{row.Properties["AccountId"].Value} {row.Properties["Status"].Value} "
@@ -48,8 +50,8 @@ public sealed class FleetReportTests : FleetTest
     public void An_audit_goes_on_with_what_an_earlier_one_has_not_seen_whole()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction "
-            + $"SilentlyContinue -ReportVariable rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue "
+            + "-WarningAction SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
         Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ResumeFrom $rows -ReportVariable rows");
@@ -120,8 +122,8 @@ public sealed class FleetReportTests : FleetTest
     public void Failed_rows_of_a_report_can_be_audited_by_themselves()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction "
-            + $"SilentlyContinue -ReportVariable rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue "
+            + "-WarningAction SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
         Outcome outcome = Session.Run(

@@ -62,8 +62,10 @@ public sealed class FleetTargetTests : FleetTest
 
         Outcome outcome = Audit("-Organization -RoleName audit -ReportVariable rows; $rows");
 
-        Assert.Equal([Described.Account, Sound], outcome.Output.Where(IsEvaluation).Select(item => $"{item.Properties["AccountId"].Value}").Distinct().Order());
-        Assert.Equal(["management", "shop"], outcome.Output.Where(item => !IsEvaluation(item)).Select(row => $"{row.Properties["AccountName"].Value}").Order());
+        Assert.Equal([Described.Account, Sound], outcome.Output.Where(IsEvaluation)
+            .Select(item => $"{item.Properties["AccountId"].Value}").Distinct().Order());
+        Assert.Equal(["management", "shop"], outcome.Output.Where(item => !IsEvaluation(item))
+            .Select(row => $"{row.Properties["AccountName"].Value}").Order());
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class FleetTargetTests : FleetTest
         Assert.Equal([Sound, Sound], outcome.All("AccountId"));
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.StartsWith("AccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("organizations:ListAccounts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -104,12 +107,12 @@ public sealed class FleetTargetTests : FleetTest
         { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1, us-east-1' }}",
             $"{Sound} eu-west-1 audit|{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
-            + $"State = 'ACTIVE' }}", $"{Sound} us-east-1 audit" },
+            + "State = 'ACTIVE' }", $"{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
-            + $"State = 'SUSPENDED' }}", "" },
-        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = "
-            + $"'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = "
-            + $"'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
+            + "State = 'SUSPENDED' }", "" },
+        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; "
+            + $"Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
+            + "Status = 'ACTIVE' }) }", $"{Sound} us-east-1 audit" },
         { $"'{Sound}'", $"{Sound} us-east-1 audit" },
         { $"@{{ AccountId = '{Sound}'; RoleName = 'Other' }}", $"{Sound} us-east-1 Other" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop' }}", $"{Sound} us-east-1 audit" },
@@ -143,7 +146,7 @@ public sealed class FleetTargetTests : FleetTest
     {
         Outcome outcome = Session.Run(
             $"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit "
-                + $"-ReportVariable rows");
+                + "-ReportVariable rows");
 
         Assert.StartsWith(errorId + ",", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);

@@ -32,7 +32,8 @@ public sealed class HelpTests
         Assert.NotEmpty(Items(help, "inputTypes", "inputType"));
         Assert.NotEmpty(Items(help, "returnValues", "returnValue"));
         Assert.NotEmpty(Text(help, "alertSet"));
-        Assert.Equal($"https://github.com/RedisCompliance/RedisCompliance/blob/main/docs/{culture}/{cmdlet}.md", $"{Items(help, "relatedLinks", "navigationLink")[0].Properties["uri"].Value}");
+        Assert.Equal($"https://github.com/RedisCompliance/RedisCompliance/blob/main/docs/{culture}/{cmdlet}.md",
+            $"{Items(help, "relatedLinks", "navigationLink")[0].Properties["uri"].Value}");
     }
 
     [Theory]
@@ -63,7 +64,8 @@ public sealed class HelpTests
         CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
 
         Assert.All(Items(help, "parameters", "parameter"), parameter => Assert.All(
-            command.Parameters[$"{parameter.Properties["name"].Value}"].Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues),
+            command.Parameters[$"{parameter.Properties["name"].Value}"].Attributes
+                .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues),
             value => Assert.Contains(value, Text(parameter, "description"), StringComparison.Ordinal)));
     }
 
@@ -109,7 +111,8 @@ public sealed class HelpTests
     }
 
     private static string[] Examples(Session session, string cmdlet, string culture) =>
-        [.. Items(Get(session, cmdlet, culture), "examples", "example").Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
+        [.. Items(Get(session, cmdlet, culture), "examples", "example")
+            .Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
 
     private static PSObject Get(Session session, string topic, string culture) =>
         Assert.Single(Session.In(culture, () => session.Run($"Get-Help {topic}")).Output);

@@ -27,7 +27,8 @@ public sealed class HostileTextTests : IDisposable
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, "a\u001b[31m\u202eb")).FullName;
         File.WriteAllText(Path.Combine(folder, "good.json"), $$"""
-            { "ReplicationGroups": [ { "ReplicationGroupId": "{{Json}}", "Status": "{{Json}}", "Engine": null, "StorageEncryptionType": "{{Json}}",
+            { "ReplicationGroups": [ {
+              "ReplicationGroupId": "{{Json}}", "Status": "{{Json}}", "Engine": null, "StorageEncryptionType": "{{Json}}",
               "KmsKeyId": "{{Json}}", "ARN": "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:{{Json}}" } ] }
             """);
         File.WriteAllText(Path.Combine(folder, "bad.json"), $$"""{ "ReplicationGroups": [ { "ReplicationGroupId": "{{Json}}" """);
@@ -49,8 +50,11 @@ public sealed class HostileTextTests : IDisposable
         _session.Set("hostile", Hostile.Replace("[", string.Empty, StringComparison.Ordinal));
 
         Everything everything = Run("""
-            [pscustomobject]@{ CacheClusterId = $hostile; Engine = 'redis'; CacheClusterStatus = $hostile; AtRestEncryptionEnabled = $hostile } |
-                Get-RedisAtRestCompliance -Exemption @{ Id = "x$hostile"; Reason = $hostile; Expires = '2026-01-31' }, @{ Tag = $hostile; Reason = "two`nlines"; Expires = '2099-12-31' }
+            $exemptions = @{ Id = "x$hostile"; Reason = $hostile; Expires = '2026-01-31' },
+                @{ Tag = $hostile; Reason = "two`nlines"; Expires = '2099-12-31' }
+            [pscustomobject]@{
+                CacheClusterId = $hostile; Engine = 'redis'; CacheClusterStatus = $hostile; AtRestEncryptionEnabled = $hostile
+            } | Get-RedisAtRestCompliance -Exemption $exemptions
             [pscustomobject]@{ Nothing = $hostile } | Get-RedisAtRestCompliance
             [pscustomobject]@{ AccountId = $hostile; Region = $hostile } | Get-RedisAtRestCompliance -ReportVariable report
             $report

@@ -70,8 +70,8 @@ public sealed class InputCasesTests : IDisposable
     public void A_group_that_is_exempt_need_not_be_described(string id)
     {
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json -Exemption @{{ Id = '{id}'; Reason = 'r'; Expires "
-                + $"= '2099-12-31' }}");
+            $"Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json -Exemption @{{ Id = '{id}'; Reason = 'r'; "
+                + "Expires = '2099-12-31' }");
 
         Assert.Equal(["NOT_APPLICABLE legacy"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -112,7 +112,7 @@ public sealed class InputCasesTests : IDisposable
     {
         Outcome outcome = _session.Run(
             $"[pscustomobject]@{{ ReplicationGroupId = 'a'; AtRestEncryptionEnabled = $true; StorageEncryptionType = {value} }} | "
-                + $"Get-RedisAtRestCompliance");
+                + "Get-RedisAtRestCompliance");
 
         Assert.Equal(["NON_COMPLIANT a"], outcome.Verdicts);
         Assert.Equal(["Unknown"], outcome.All("EncryptionState"));

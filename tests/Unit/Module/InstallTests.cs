@@ -4,11 +4,9 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>The cmdlets of the installed rule, as a user has them.</summary>
+/// <summary>Installing the rule and running it, as a user has it.</summary>
 public sealed class InstallTests : RuleTest
 {
-    private const string Groups = "AWS::ElastiCache::ReplicationGroup";
-
     [Fact]
     public void Install_tells_of_each_part_what_was_done()
     {
@@ -56,8 +54,8 @@ public sealed class InstallTests : RuleTest
     [Fact]
     public void The_policy_of_the_audit_becomes_the_rule_s_parameters()
     {
-        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey "
-            + "1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
+        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup "
+            + "-ApprovedKmsKey 1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
 
         JsonNode parameters = JsonNode.Parse((string)Endpoint.Config.FindRule(Rule)!["InputParameters"]!)!;
         Assert.Equal("valkey", (string?)parameters["engines"]);
@@ -212,94 +210,5 @@ public sealed class InstallTests : RuleTest
         Outcome outcome = Session.Run("Start-RedisAtRestEvaluation @connection");
 
         Assert.StartsWith("RuleNotFound", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
-    }
-
-    [Fact]
-    public void Get_tells_the_state_the_last_run_and_the_counts()
-    {
-        Session.Run("Install-RedisAtRestRule @connection -Wait");
-        Endpoint.Config.Store(Rule, Groups, "a", "COMPLIANT");
-        Endpoint.Config.Store(Rule, Groups, "b", "NON_COMPLIANT");
-        Endpoint.Config.Store(Rule, Groups, "c", "NON_COMPLIANT");
-
-        Outcome outcome = Session.Run("Get-RedisAtRestRule @connection");
-
-        Assert.Empty(outcome.Errors);
-        Assert.Equal(["Current"], outcome.All("State"));
-        Assert.Equal(["1"], outcome.All("CompliantCount"));
-        Assert.Equal(["2"], outcome.All("NonCompliantCount"));
-        Assert.NotEqual([""], outcome.All("LastSuccessfulEvaluationTime"));
-    }
-
-    [Fact]
-    public void Get_tells_how_a_part_has_drifted()
-    {
-        Session.Run("Install-RedisAtRestRule @connection");
-        Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Timeout"] = 3;
-
-        Outcome outcome = Session.Run(
-            "(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object { $_.Part; $_.Differences }");
-
-        Assert.Equal(["Function", "Timeout is 3, not 300"], outcome.Output.Select(line => $"{line}"));
-    }
-
-    [Fact]
-    public void Stored_results_come_back_as_evaluations()
-    {
-        Session.Run("Install-RedisAtRestRule @connection");
-        Endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
-        Endpoint.Config.Store(Rule, Groups, "closed", "COMPLIANT");
-
-        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult -ConfigRuleName {Rule} @connection");
-
-        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Verdicts);
-        Assert.All(outcome.Output, item => Assert.Equal("RedisCompliance.Evaluation", item.TypeNames[0]));
-        Assert.All(outcome.All("Evidence"), evidence => Assert.Equal("StoredEvaluation", evidence));
-    }
-
-    [Fact]
-    public void A_rule_is_piped_into_its_results()
-    {
-        Session.Run("Install-RedisAtRestRule @connection");
-        Endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
-
-        Outcome outcome = Session.Run("Get-RedisAtRestRule @connection | Get-RedisAtRestRuleResult @keys -ComplianceType NON_COMPLIANT");
-
-        Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
-        Assert.DoesNotContain(Endpoint.Calls, call => call.Service == "elasticache");
-    }
-
-    [Fact]
-    public void A_result_that_was_asked_for_by_its_id_and_is_not_stored_is_an_error()
-    {
-        Session.Run("Install-RedisAtRestRule @connection");
-
-        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult {Rule} @connection -Id gone");
-
-        Assert.StartsWith("ResultNotFound,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_aggregator_gives_the_results_of_an_organization_rule_by_its_own_name()
-    {
-        Session.Run("Install-RedisAtRestRule @connection -Organization");
-        Endpoint.Config.Aggregate("111111111111", "eu-west-1", $"OrgConfigRule-{Rule}-abcdefgh", "open", "NON_COMPLIANT");
-
-        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult -ConfigRuleName {Rule} -ConfigurationAggregatorName all @connection");
-
-        Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
-        Assert.Equal(["111111111111"], outcome.All("AccountId"));
-        Assert.Equal(["eu-west-1"], outcome.All("Region"));
-    }
-
-    [Fact]
-    public void Members_of_an_organization_rule_are_told()
-    {
-        Session.Run("Install-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222");
-
-        Outcome outcome = Session.Run("(Get-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222).Members");
-
-        Assert.Equal(["111111111111"], outcome.All("AccountId"));
-        Assert.Equal(["CREATE_SUCCESSFUL"], outcome.All("MemberAccountRuleStatus"));
     }
 }

@@ -17,8 +17,11 @@ public sealed partial class MessageTests
     {
         Assert.Equal(Read(project, "Messages.resx").Select(Shape), Read(project, "Messages.ja.resx").Select(Shape));
 
-        static string Shape(KeyValuePair<string, string> message) =>
-            $"{message.Key} {string.Join(' ', Placeholder().Matches(message.Value).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal))}";
+        static string Shape(KeyValuePair<string, string> message)
+        {
+            IEnumerable<string> placeholders = Placeholder().Matches(message.Value).Select(match => match.Value);
+            return $"{message.Key} {string.Join(' ', placeholders.Distinct().Order(StringComparer.Ordinal))}";
+        }
     }
 
     [Theory]

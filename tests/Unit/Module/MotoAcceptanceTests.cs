@@ -66,7 +66,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     public async Task The_whole_rule_is_put_up_and_taken_down_in_an_account_of_moto_with_nothing_but_a_recorder()
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
-        await CallConfigAsync("PutConfigurationRecorder", """{"ConfigurationRecorder":{"name":"default","roleARN":"arn:aws:iam::123456789012:role/config"}}""");
+        await CallConfigAsync("PutConfigurationRecorder",
+            """{"ConfigurationRecorder":{"name":"default","roleARN":"arn:aws:iam::123456789012:role/config"}}""");
         await CreateBucketAsync("config-bucket");
         await CallConfigAsync("PutDeliveryChannel", """{"DeliveryChannel":{"name":"default","s3BucketName":"config-bucket"}}""");
         await CallConfigAsync("StartConfigurationRecorder", """{"ConfigurationRecorderName":"default"}""");
@@ -90,8 +91,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
         using Session session = new();
-        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck -WarningAction "
-            + $"SilentlyContinue";
+        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck "
+            + "-WarningAction SilentlyContinue";
         session.Run(command);
 
         Outcome change = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");

@@ -21,8 +21,10 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store("process-check", "AWS::::Account", Described.Account, "NON_COMPLIANT");
         _session.Set("connection",
             new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("event1", $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + $$"""\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}""");
+        _session.Set("event1", $$"""
+            {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
+             "resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}
+            """);
     }
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();

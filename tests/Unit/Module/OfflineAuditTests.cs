@@ -7,8 +7,10 @@ public sealed class OfflineAuditTests : IDisposable
 {
     private const string Groups = """
         { "ReplicationGroups": [
-            { "ReplicationGroupId": "open", "Status": "available", "Engine": "redis", "AtRestEncryptionEnabled": false, "ARN": "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:open" },
-            { "ReplicationGroupId": "closed", "Status": "available", "Engine": "valkey", "AtRestEncryptionEnabled": true, "ARN": "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:closed" } ] }
+            { "ReplicationGroupId": "open", "Status": "available", "Engine": "redis", "AtRestEncryptionEnabled": false,
+              "ARN": "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:open" },
+            { "ReplicationGroupId": "closed", "Status": "available", "Engine": "valkey", "AtRestEncryptionEnabled": true,
+              "ARN": "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:closed" } ] }
         """;
 
     private readonly Session _session = new();

@@ -89,8 +89,10 @@ public sealed class ParameterTests : IDisposable
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
 
         Outcome outcome = _session.Run($$"""
+            $exemptions = @{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }, @{ Id = 'gone'; Reason = 'r'; Expires = '2099-12-31' }
             '123456789012', [pscustomobject]@{ ReplicationGroupId = 'open'; AtRestEncryptionEnabled = $false } |
-                Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}} -Exemption @{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }, @{ Id = 'gone'; Reason = 'r'; Expires = '2099-12-31' } -WarningVariable warned 3> $null | Out-Null
+                Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}} -Exemption $exemptions -WarningVariable warned 3> $null |
+                Out-Null
             $warned
             """);
 

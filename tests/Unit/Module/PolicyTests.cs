@@ -73,8 +73,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         { $"-Engine valkey -ApprovedKmsKey {Key}", [
             "serverless NON_COMPLIANT Encrypted at rest, but not with an approved KMS key (another-key): serverless",
             "service-key NON_COMPLIANT Encrypted at rest, but not with an approved KMS key: service-key"] },
-        { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; Expires = "
-            + $"'2099-12-31' }}", [
+        { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; "
+            + "Expires = '2099-12-31' }", [
             "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
             "open NOT_APPLICABLE Exempt until 2099-12-31: r", "own-key COMPLIANT "] },
         { "-ResourceType ReplicationGroup -Engine redis -Exemption @{ Tag = 'stage=d*'; Reason = 'scratch, \u5efa\u6bd4 \"only\"'; "
@@ -114,8 +114,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         _session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
 
         Outcome outcome = _session.Run(
-            "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable "
-                + "warned -WarningAction SilentlyContinue; $warned");
+            "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection "
+                + "-WarningVariable warned -WarningAction SilentlyContinue; $warned");
 
         Assert.Contains("a different policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
     }

@@ -39,8 +39,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void WhatIf_sends_nothing()
     {
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale "
-                + $"-WhatIf @connection");
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + "-RetireStale -WhatIf @connection");
 
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Service == "config");
@@ -50,7 +50,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void Batches_fill_across_the_pipeline()
     {
         Outcome outcome = _session.Run($$"""
-            1..250 | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = "g$_"; ComplianceType = 'COMPLIANT' } } |
+            1..250 | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = "g$_"; ComplianceType = 'COMPLIANT' } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -65,7 +66,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
         Assert.Equal("2 1 0 2", Counts(outcome));
@@ -81,7 +82,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.StartsWith("IncompleteInput", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -94,7 +95,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token "
+            "Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token "
                 + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Equal(["OtherAccount", "IncompleteInput"], outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
@@ -107,7 +108,7 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, "AWS::ElastiCache::ServerlessCache", "unseen", "COMPLIANT");
         _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
-        _session.Run($"Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token "
+        _session.Run("Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token "
             + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Contains("COMPLIANT AWS::ElastiCache::ServerlessCache unseen", _endpoint.Config.Stored(Rule));
@@ -136,8 +137,10 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Token_time_and_rule_are_taken_from_an_event()
     {
-        const string Event = """{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + """\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}""";
+        const string Event = """
+            {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
+             "resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}
+            """;
         _session.Set("configEvent", Event);
 
         Outcome outcome = _session.Run(
@@ -199,7 +202,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void Evaluations_of_another_account_are_refused()
     {
         Outcome outcome = _session.Run($$"""
-            '123456789012', '222222222222' | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = $_; ComplianceType = 'COMPLIANT'; AccountId = $_ } } |
+            '123456789012', '222222222222' | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = $_; ComplianceType = 'COMPLIANT'; AccountId = $_ } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -211,7 +215,9 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void An_annotation_that_is_too_long_is_cut_with_a_visible_mark()
     {
         _session.Run($$"""
-            [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = 'COMPLIANT'; Annotation = 'x' * 300 } |
+            [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = 'COMPLIANT'
+                Annotation = 'x' * 300 } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 

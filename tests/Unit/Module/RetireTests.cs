@@ -68,8 +68,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [InlineData("ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', 'NOT_APPLICABLE')); $_ }")]
     [InlineData("ForEach-Object { "
         + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
-    [InlineData("ForEach-Object { [pscustomobject]@{ ComplianceResourceType = $_.ComplianceResourceType; ComplianceResourceId = "
-        + "$_.ComplianceResourceId; ComplianceType = $_.ComplianceType } }")]
+    [InlineData("ForEach-Object { [pscustomobject]@{ ComplianceResourceType = $_.ComplianceResourceType; "
+        + "ComplianceResourceId = $_.ComplianceResourceId; ComplianceType = $_.ComplianceType } }")]
     public void Nothing_is_retired_for_an_audit_that_lost_something_on_its_way(string step) =>
         RefusesToRetire($"Get-RedisAtRestCompliance @connection | {step} | {ToRule}", "IncompleteInput");
 
@@ -93,7 +93,7 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
 
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("OtherAccount,", StringComparison.Ordinal));
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -104,7 +104,7 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     {
         Outcome outcome = _session.Run(
             $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
-                + $"-RetireStale @connection");
+                + "-RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -162,7 +162,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void Of_two_evaluations_that_contradict_each_other_the_finding_stands()
     {
         Outcome outcome = _session.Run($$"""
-            'COMPLIANT', 'NON_COMPLIANT' | ForEach-Object { [pscustomobject]@{ ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = $_ } } |
+            'COMPLIANT', 'NON_COMPLIANT' | ForEach-Object { [pscustomobject]@{
+                ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = $_ } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
@@ -193,7 +194,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
                 && (string?)evaluation["ComplianceResourceId"] is "closed" or "open2" or "gone");
     }
 
-    private static string Event() =>
-        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + $$"""\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}""";
+    private static string Event() => $$"""
+        {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
+         "resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}
+        """;
 }

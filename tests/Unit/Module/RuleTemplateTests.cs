@@ -30,7 +30,8 @@ public sealed partial class RuleTemplateTests : RuleTest
     public void The_template_has_the_policies_and_the_function_that_Install_makes(string parameters)
     {
         Session.Run($"Install-RedisAtRestRule @connection {parameters}");
-        JsonNode resources = JsonNode.Parse($"{Assert.Single(Session.Run($"Export-RedisAtRestRuleTemplate {parameters}").Output)}")!["Resources"]!;
+        object template = Assert.Single(Session.Run($"Export-RedisAtRestRuleTemplate {parameters}").Output);
+        JsonNode resources = JsonNode.Parse($"{template}")!["Resources"]!;
 
         IdentityManagementService.Role role = Endpoint.IdentityManagement.FindRole("redis-encrypted-at-rest-check-role")!;
         JsonNode made = resources["Role"]!["Properties"]!;

@@ -28,7 +28,7 @@ public sealed class UninstallTests : RuleTest
 
         Outcome outcome = Session.Run(
             $"Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope} | Uninstall-RedisAtRestRule "
-                + $"-Force @keys");
+                + "-Force @keys");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(before, Endpoint.Account);

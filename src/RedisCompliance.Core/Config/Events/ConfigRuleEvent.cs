@@ -124,7 +124,8 @@ public sealed class ConfigRuleEvent
 
     private static string ReadMessageType(JsonElement invokingEvent) => invokingEvent.Text("messageType") switch
     {
-        { } type and (ScheduledNotification or ConfigurationItemChangeNotification or OversizedConfigurationItemChangeNotification) => type,
+        { } type and (ScheduledNotification or ConfigurationItemChangeNotification
+            or OversizedConfigurationItemChangeNotification) => type,
         null => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.EventWithoutMessageType),
         { } other => throw new ConfigEventException(ConfigEventFault.UnknownMessageType, Messages.UnknownMessageType.With(other)),
     };

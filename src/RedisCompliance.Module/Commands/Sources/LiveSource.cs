@@ -46,7 +46,8 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
         AwsConnection connection = AwsSession.Connect(cmdlet, request.FirstRegion, request.Fleet.AllRegions ? "us-east-1" : null);
         using AwsFleet fleet = OrTerminate(
             () => AwsSession.OrTerminate(cmdlet, AwsFleet.OpenAsync(connection, request.Fleet, cmdlet.StopToken)), connection.Region);
-        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
+        cmdlet.WriteVerbose(
+            $"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(request.Policy)) { IsFiltered = request.IsFiltered };
         LatestAudit.Note(ledger);
         AtRestPolicy policy = OrTerminate(
@@ -119,7 +120,8 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
         if (page.ResourceType is not null && page.Failure is null)
         {
             string account = isFleet && page.Tally.AccountId is { } id ? $" for {id}" : string.Empty;
-            cmdlet.WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{(page.IsLast ? ", the last," : null)} "
+            string last = page.IsLast ? ", the last," : string.Empty;
+            cmdlet.WriteVerbose($"{page.ResourceType}: {page.ResourceCount} resources on page {page.PageNumber}{last} "
                 + $"of {page.Target.Region} from {((ElastiCacheInventory)page.Target.Inventory!).Endpoint}{account}.");
         }
     }

@@ -13,23 +13,11 @@ namespace RedisCompliance.Commands.Sources;
 /// <param name="tryAddAccount">Takes an object for an account or a Region; says whether it is one.</param>
 /// <param name="readPath">Reads a path as it stands.</param>
 /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
-internal sealed class ObjectSource(
+internal sealed partial class ObjectSource(
     OfflineAudit audit, FileSource files, InputReport report, Func<PSObject, bool> tryAddAccount, Action<string> readPath, string? region)
 {
     /// <summary>Arrays in arrays, as nobody has them who does not mean to.</summary>
     private const int MaxDepth = 8;
-
-    private static readonly (string Name, string? ResourceType)[] s_lists =
-    [
-        ("ReplicationGroups", ResourceType.ReplicationGroup), ("CacheClusters", ResourceType.CacheCluster),
-        ("ServerlessCaches", ResourceType.ServerlessCache), ("Accounts", null),
-    ];
-
-    private static readonly (string Name, string ResourceType)[] s_single =
-    [
-        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster),
-        ("ServerlessCache", ResourceType.ServerlessCache),
-    ];
 
     private readonly ResourceSource _source = new(null, null);
     private readonly PageTrail _pages = new();
@@ -188,123 +176,6 @@ internal sealed class ObjectSource(
         audit.Add(resource);
         return true;
     }
-
-    /// <summary>
-    /// A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a
-    /// resource.
-    /// </summary>
-    private bool TryReadAnswer(PSObject input, Place place)
-    {
-        RedisResource? before = _last;
-        string? listed = null;
-        bool isAnswer = false;
-        foreach ((string name, string? resourceType) in s_lists.Where(list => ObjectMembers.Has(input, list.Name)))
-        {
-            isAnswer |= ReadList(input, ObjectMembers.Value(input, name), place, resourceType);
-            listed = resourceType;
-        }
-
-        foreach ((string name, string resourceType) in s_single)
-        {
-            if (ObjectMembers.Value(input, name) is { } item && item is IDictionary or not (string or IEnumerable))
-            {
-                isAnswer = true;
-                Read(PSObject.AsPSObject(item), place.Within(resourceType));
-            }
-        }
-
-        // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
-        string? read = null;
-        if (!isAnswer && ObjectMembers.Has(input, "Count")
-            && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
-        {
-            read = "value";
-            isAnswer = ReadList(input, wrapped, place, place.ResourceType);
-        }
-
-        if (isAnswer)
-        {
-            bool hasToken = (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null;
-            _pages.Note(hasToken, listed, ReferenceEquals(_last, before) ? null : _last);
-
-            // Beside its lists, an answer may have those of other Regions or accounts.
-            _strays += ReadTable(input, place, read).Strays;
-        }
-
-        return isAnswer;
-    }
-
-    /// <summary>
-    /// The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is
-    /// null.
-    /// </summary>
-    private bool ReadList(PSObject answer, object? list, Place place, string? resourceType)
-    {
-        if (list is null)
-        {
-            return answer.TypeNames.Any(name => name.Contains("Amazon."));
-        }
-
-        Read(PSObject.AsPSObject(list), place.Within(resourceType));
-        return true;
-    }
-
-    private bool TryReadTable(PSObject input, Place place)
-    {
-        (bool isTable, int strays) = ReadTable(input, place);
-        _strays += isTable ? strays : 0;
-        return isTable;
-    }
-
-    /// <summary>Reads a table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
-    /// <param name="input">The object.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="read">A member that was read as a list; null for none.</param>
-    /// <returns>Whether answers are in it, and how many records tell of encryption and stand in no list of resources.</returns>
-    private (bool IsTable, int Strays) ReadTable(PSObject input, Place place, string? read = null)
-    {
-        bool isTable = false;
-        int strays = 0;
-        if (place.Depth < MaxDepth && input.BaseObject is PSCustomObject or IDictionary)
-        {
-            bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
-            foreach (PSObject entry in ObjectMembers.Names(input).Where(IsOpen).ToArray()
-                .SelectMany(name => Entries(ObjectMembers.Value(input, name))))
-            {
-                (bool isOfTable, int more) = ReadEntry(entry, place.Deeper());
-                isTable |= isOfTable;
-                strays += more;
-            }
-        }
-
-        return (isTable, strays);
-    }
-
-    private (bool IsTable, int Strays) ReadEntry(PSObject entry, Place place)
-    {
-        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed
-            && HasObjects(listed)))
-        {
-            return (TryReadAnswer(entry, place), 0);
-        }
-
-        (bool isTable, int strays) = ReadTable(entry, place);
-        return (isTable, strays + (ObjectRecord.TellsState(entry) ? 1 : 0));
-    }
-
-    /// <summary>The objects of a value: its items, or the value itself.</summary>
-    private static IEnumerable<PSObject> Entries(object? value) =>
-        (value is IEnumerable several and not (string or IDictionary) ? several.Cast<object?>() : [value])
-            .OfType<object>().Select(PSObject.AsPSObject).Where(entry => entry.BaseObject is PSCustomObject or IDictionary);
-
-    /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
-    private static bool HasObjects(object listed) =>
-        listed is not string && (listed is IDictionary or not IEnumerable
-            || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
-
-    private static bool IsListName(string name) =>
-        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A file of Get-ChildItem that has gone through a job or a remote session.</summary>
     private bool TryReadSavedFile(PSObject input)

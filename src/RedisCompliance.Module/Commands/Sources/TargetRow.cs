@@ -54,11 +54,11 @@ internal sealed record TargetRow(
             throw new FormatException(Messages.RowWithoutAccount.With(string.Join(", ", others)));
         }
 
-        return new TargetRow(accountId ?? string.Empty, accountId is null ? null : Text(input, "AccountName")
-            ?? Text(input, "Name"), regions, Text(input, "RoleName"), Text(input, "ExternalId"))
+        string? name = accountId is null ? null : Text(input, "AccountName") ?? Text(input, "Name");
+        string? state = Text(input, "State") ?? Text(input, "Status");
+        return new TargetRow(accountId ?? string.Empty, name, regions, Text(input, "RoleName"), Text(input, "ExternalId"))
         {
-            IsActive = (Text(input, "State")
-                ?? Text(input, "Status")) is not ("SUSPENDED" or "PENDING_CLOSURE" or "CLOSED" or "PENDING_ACTIVATION"),
+            IsActive = state is not ("SUSPENDED" or "PENDING_CLOSURE" or "CLOSED" or "PENDING_ACTIVATION"),
         };
     }
 

@@ -43,9 +43,8 @@ internal static class Scenarios
 {
     private const string Invalid = nameof(ServiceFailure.InvalidResponse);
     private const string Nothing = "null";
-    private const string BareRole = """
-        {"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{},"RoleId":"of-RoleId","PermissionsBoundary":null}
-        """;
+    private const string BareRole = """{"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{}"""
+        + ""","RoleId":"of-RoleId","PermissionsBoundary":null}""";
 
     private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
 
@@ -149,7 +148,8 @@ internal static class Scenarios
             client.DescribeOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
             """{"Settings":{"ConfigRuleName":"organization-rule","Description":null,"SourceIdentifier":null"""
             + ""","MaximumExecutionFrequency":null,"InputParameters":null}"""
-            + ""","Arn":"of-OrganizationConfigRuleArn","ExcludedAccounts":[],"MemberRuleName":"OrgConfigRule-of-OrganizationConfigRuleArn"}"""),
+            + ""","Arn":"of-OrganizationConfigRuleArn","ExcludedAccounts":[]"""
+            + ""","MemberRuleName":"OrgConfigRule-of-OrganizationConfigRuleArn"}"""),
         Do<ConfigRulesClient>("PutOrganizationConfigRule", (client, cancelled) =>
             client.PutOrganizationConfigRuleAsync(
                 s_rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using Amazon.Runtime;
 
@@ -17,8 +16,10 @@ internal static class SdkBuild
         Assembly sdk = typeof(AWSCredentials).Assembly;
         if (sdk.GetType("Amazon.Runtime.HttpClientFactory") is null)
         {
-            string? version = FileVersionInfo.GetVersionInfo(sdk.Location).FileVersion;
-            throw new ConnectionException(ConnectionFault.SdkConflict, Messages.SdkConflict.With(version, sdk.Location), sdk.Location);
+            string? version = sdk.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version;
+            // One that was loaded from bytes has no place.
+            string place = sdk.Location.Length > 0 ? sdk.Location : sdk.FullName!;
+            throw new ConnectionException(ConnectionFault.SdkConflict, Messages.SdkConflict.With(version, place), place);
         }
     }
 }

@@ -51,10 +51,10 @@ internal sealed partial class Utf8XmlReader
     {
         int start = _position;
         _isUnusual |= _position < _end && XmlWellFormedness.InName(_xml[_position]) != XmlWellFormedness.NameByte.Start;
-        for (; _position < _end && XmlWellFormedness.InName(
-            _xml[_position]) is var kind and not XmlWellFormedness.NameByte.None; _position++)
+        while (_position < _end && XmlWellFormedness.InName(_xml[_position]) is var kind and not XmlWellFormedness.NameByte.None)
         {
             _isUnusual |= kind == XmlWellFormedness.NameByte.Unusual;
+            _position++;
         }
 
         if (_position == start || Depth == MaxDepth)

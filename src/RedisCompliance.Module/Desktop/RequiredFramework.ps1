@@ -8,11 +8,11 @@
     if ($release -ge 461808) { return }
 
     $sentence, $advice = if ([cultureinfo]::CurrentUICulture.TwoLetterISOLanguageName -eq 'ja') {
-        "RedisCompliance には .NET Framework 4.7.2 以降が必要ですが、このコンピューターのものはそれより古いバージョンです (リリース番号: '$release')。"
+        "RedisCompliance には .NET Framework 4.7.2 以降が必要ですが、このコンピューターのものはそれより古いか、見つかりません (リリース番号: '$release')。"
         '.NET Framework 4.8 (https://dotnet.microsoft.com/download/dotnet-framework) をインストールするか、.NET Framework を必要としない PowerShell 7.4 以降を使用してください。'
     }
     else {
-        "RedisCompliance needs .NET Framework 4.7.2 or later, and that of this computer is older (its release number is '$release')."
+        "RedisCompliance needs .NET Framework 4.7.2 or later, and that of this computer is older or not to be found (its release number is '$release')."
         'Install .NET Framework 4.8 (https://dotnet.microsoft.com/download/dotnet-framework), or use PowerShell 7.4 or later, which does not need it.'
     }
 

@@ -9,15 +9,12 @@ public sealed partial class ErrorIdTests
     private static readonly string[] s_ids = [.. typeof(ErrorId).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => ((ErrorId)field.GetValue(null)!).Name)];
 
-    private static readonly string s_root = typeof(ErrorIdTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(data => data.Key == "Root").Value!;
-
     [Theory]
     [InlineData("errors.md")]
     [InlineData("errors.ja.md")]
     public void The_page_of_errors_lists_every_id_once_and_no_other(string page)
     {
-        string text = File.ReadAllText(Path.Combine(s_root, "docs", page));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", page));
 
         Assert.Equal(s_ids.Order(StringComparer.Ordinal),
             Row().Matches(text).Select(row => row.Groups["id"].Value).Order(StringComparer.Ordinal));
@@ -32,7 +29,7 @@ public sealed partial class ErrorIdTests
     [Fact]
     public void Every_id_is_in_use()
     {
-        string code = string.Concat(Directory.EnumerateFiles(Path.Combine(s_root, "src"), "*.cs", SearchOption.AllDirectories)
+        string code = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText));
 

@@ -21,6 +21,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(_policy))
         {
+            Report = _report,
             IsFiltered = Id is not null || ResourceType is not null || ComplianceType is not null || ResumeFrom is not null,
         };
         LatestAudit.Note(ledger);

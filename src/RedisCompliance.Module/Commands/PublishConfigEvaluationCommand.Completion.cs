@@ -102,7 +102,7 @@ public sealed partial class PublishConfigEvaluationCommand
         obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy", _ => "IncompleteInput" },
         ErrorCategory.InvalidOperation, RuleName, Messages.AdviceIncompleteInput));
 
-    private static string Reason(RetireObstacle obstacle) => obstacle switch
+    internal static string Reason(RetireObstacle obstacle) => obstacle switch
     {
         RetireObstacle.UnknownOrigin => Messages.ObstacleUnknownOrigin,
         RetireObstacle.SeveralAudits => Messages.ObstacleSeveralAudits,

@@ -237,6 +237,11 @@ internal static class Scenarios
         Get("ListOrganizationalUnitsForParent", (OrganizationClient client, CancellationToken cancelled) =>
             client.ListOrganizationalUnitsForParentAsync(Samples.Of("ParentId"), cancelled), Invalid),
 
+        Get("BatchImportFindings", (AmazonSecurityHubClient client, CancellationToken cancelled) =>
+            client.BatchImportFindingsAsync([SecurityHubTests.Write(SecurityHubTests.Finding("orders"))], cancelled), """{"SuccessCount":7,"FailedCount":7,"Failed":[]}"""),
+        Get("GetFindings", (AmazonSecurityHubClient client, CancellationToken cancelled) =>
+            client.GetFindingsAsync("redis-compliance/at-rest", "210987654321", Samples.Region, null, cancelled), "?"),
+
         Get("GetRoleCredentials", (AmazonSSOClient client, CancellationToken cancelled) =>
             client.GetRoleCredentialsAsync(Samples.Account, Samples.Of("role_name"), "access-token", cancelled), Invalid),
         Get("CreateToken", async (AmazonSSOOIDCClient client, CancellationToken cancelled) =>

@@ -1,0 +1,208 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+
+namespace RedisCompliance.Commands.Reports;
+
+/// <summary>
+/// Reads an audit from what a pipeline or a parameter brings: evaluations, rows of the audit's report, whole reports, and
+/// the files of any of them. Evaluations of a live audit bring its report with them.
+/// </summary>
+/// <param name="cmdlet">Whose input it is.</param>
+/// <param name="take">Takes a finding.</param>
+/// <param name="cancellationToken">Ends the reading of a file.</param>
+internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, CancellationToken cancellationToken)
+{
+    private const int MaxFileLength = 256 * 1024 * 1024;
+
+    private readonly DateTime _now = DateTime.UtcNow;
+    private readonly HashSet<AuditLedger> _ledgers = [];
+    private readonly List<TargetResult> _rows = [];
+    private bool _hasRows;
+    private int? _notBegun = 0;
+
+    /// <summary>Reads an object, or the file that it names.</summary>
+    public void Read(PSObject input)
+    {
+        switch (input.BaseObject)
+        {
+            case string path:
+                ReadFile(path);
+                return;
+            case FileInfo file:
+                ReadFile(file.FullName);
+                return;
+            case AuditReport report:
+                Add(report);
+                return;
+            case IEnumerable several and not IDictionary:
+                foreach (object? item in several)
+                {
+                    Read(PSObject.AsPSObject(item));
+                }
+
+                return;
+            default:
+                ReadOne(input);
+                return;
+        }
+    }
+
+    /// <summary>Reads the rows of an audit's report that were given by name: they stand, and not those that evaluations bring.</summary>
+    public void ReadRows(object rows)
+    {
+        _hasRows = true;
+        Read(PSObject.AsPSObject(rows));
+    }
+
+    /// <summary>What the input says of its targets, once all of it is in.</summary>
+    /// <param name="isLive">Whether the audit of the same pipeline counts, though no evaluation came of it.</param>
+    public (IReadOnlyList<TargetResult>? Rows, int? NotBegun, bool IsFiltered) Complete(bool isLive)
+    {
+        if (!_hasRows && isLive && _ledgers.Count == 0 && LatestAudit.EndedAfter(_now) is { } latest)
+        {
+            _ledgers.Add(latest);
+        }
+
+        if (!_hasRows)
+        {
+            foreach (AuditLedger ledger in _ledgers)
+            {
+                if (ledger.Report is null)
+                {
+                    return (null, 0, false);
+                }
+
+                Add(ledger.Report);
+            }
+        }
+
+        return (_hasRows ? _rows : null, _notBegun, _ledgers.Any(ledger => ledger.IsFiltered));
+    }
+
+    private void Add(AuditReport report)
+    {
+        _hasRows = true;
+        _rows.AddRange(report);
+        _notBegun = _notBegun is { } known && report.NotBegunCount is { } more ? known + more : null;
+    }
+
+    private void ReadOne(PSObject input)
+    {
+        try
+        {
+            if (EvaluationReader.IsReport(input))
+            {
+                foreach (PSObject finding in EvaluationReader.Items(input, "Findings"))
+                {
+                    take(EvaluationReader.ReadFinding(finding, _now));
+                }
+
+                AddRows(EvaluationReader.ReadTargets(input));
+            }
+            else if (EvaluationReader.IsTarget(input))
+            {
+                AddRows([EvaluationReader.ReadTarget(input)]);
+            }
+            else if (EvaluationReader.IsRemark(input, out TargetResult? target))
+            {
+                AddRows(target is null ? [] : [target]);
+            }
+            else
+            {
+                if (input.BaseObject is Evaluation { LedgerEntry: { } entry })
+                {
+                    _ledgers.Add(entry.Ledger);
+                }
+
+                take(EvaluationReader.ReadFinding(input, _now));
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            cmdlet.WriteError(ErrorRecords.Create(
+                new ArgumentException(Messages.NotAnEvaluation.With(ObjectMembers.Text(input, "ComplianceResourceId") ?? input.BaseObject.GetType().Name, exception.Message), exception),
+                "NotAnEvaluation", ErrorCategory.InvalidData, input, Messages.AdviceNotAnEvaluation));
+        }
+    }
+
+    private void AddRows(IEnumerable<TargetResult> rows)
+    {
+        foreach (TargetResult row in rows)
+        {
+            _hasRows = true;
+            _rows.Add(row);
+        }
+    }
+
+    /// <summary>A file that cannot be read ends the cmdlet: what it lacks would look gone.</summary>
+    private void ReadFile(string path)
+    {
+        string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        try
+        {
+            foreach (PSObject item in Open(file))
+            {
+                Read(item);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidDataException or ExportFormatException
+            or DecoderFallbackException or System.Xml.XmlException or RuntimeException and not PipelineStoppedException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.Create(
+                new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception), "ReportFileNotReadable", ErrorCategory.ReadError, file,
+                Messages.AdviceReportFileNotReadable));
+        }
+    }
+
+    private IEnumerable<PSObject> Open(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".csv" => cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, Text(file)),
+        ".xml" or ".clixml" => [PSObject.AsPSObject(PSSerializer.Deserialize(Text(file)))],
+        _ => ReadJson(file),
+    };
+
+    private string Text(string file) => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(RegularFile.ReadWhole(file, cancellationToken, MaxFileLength));
+
+    private IEnumerable<PSObject> ReadJson(string file)
+    {
+        using var document = JsonDocument.Parse(RegularFile.ReadWhole(file, cancellationToken, MaxFileLength), new JsonDocumentOptions { MaxDepth = 16 });
+        if (document.RootElement.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in document.RootElement.EnumerateArray())
+            {
+                yield return PSObject.AsPSObject(ToObject(item));
+            }
+        }
+        else
+        {
+            yield return PSObject.AsPSObject(ToObject(document.RootElement) ?? string.Empty);
+        }
+    }
+
+    private static object? ToObject(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                PSObject members = new();
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    members.Properties.Add(new PSNoteProperty(member.Name, ToObject(member.Value)));
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                return element.EnumerateArray().Select(ToObject).ToArray();
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return element.ToString();
+        }
+    }
+}

@@ -13,8 +13,8 @@
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
         'Compare-RedisAtRestCompliance', 'Export-RedisAtRestReport', 'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance',
-        'Get-RedisAtRestRule', 'Install-RedisAtRestRule',
-        'Publish-ConfigEvaluation', 'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
+        'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule', 'Publish-ConfigEvaluation',
+        'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

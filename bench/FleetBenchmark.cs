@@ -117,14 +117,14 @@ internal static class FleetBenchmark
         int count = 0;
         await foreach (AuditPage page in audit.RunAsync(fleet.GetTargetsAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
         {
-            if (page.Failure is not null || page.Target.Failures.Count > 0)
+            if (page.Failure is not null || page.Tally.Failures.Count > 0)
             {
-                throw page.Failure ?? page.Target.Failures[0].Failure;
+                throw page.Failure ?? page.Tally.Failures[0].Failure;
             }
 
             foreach (Evaluation evaluation in page.Evaluate())
             {
-                page.Target.Add(evaluation);
+                page.Tally.Add(evaluation);
                 count++;
             }
         }

@@ -85,7 +85,7 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     internal void Add(TargetResult row)
     {
         _rows.Add(row);
-        CompleteCount += row.IsSettled ? 1 : 0;
+        CompleteCount += row.IsComplete ? 1 : 0;
         FailedCount += row.Status == TargetStatus.Failed ? 1 : 0;
         ReplicationGroupCount += row.ReplicationGroupCount;
         CacheClusterCount += row.CacheClusterCount;

@@ -80,7 +80,7 @@ public sealed class TargetResult
     public TimeSpan Duration { get; init; }
 
     /// <summary>Whether an audit that goes on from here need not see it again.</summary>
-    public bool IsSettled => Status is TargetStatus.Completed or TargetStatus.Skipped;
+    public bool IsComplete => Status is TargetStatus.Completed or TargetStatus.Skipped;
 
     /// <summary>Account, Region and status, for a log line.</summary>
     /// <returns>For example <c>111111111111 us-east-1 Completed</c>.</returns>

@@ -32,7 +32,7 @@ function New-RuleEvent([string] $Rule, [string] $Token, [string] $AccountId, [st
 
 # What a rule has stored by now, beside the result that was there before, and what was said.
 function Get-RuleOutcome([string] $Rule, [hashtable] $Connection, [string[]] $Said) {
-    $results = @(Get-RedisAtRestCompliance -ConfigRuleName $Rule @Connection)
+    $results = @(Get-RedisAtRestRuleResult $Rule @Connection)
     $put = @($results | Where-Object ComplianceResourceId -NotIn 'gone', 'created-since').Count
     $retired = @($results | Where-Object { $_.ComplianceResourceId -eq 'gone' -and $_.ComplianceType -eq 'NOT_APPLICABLE' }).Count
     $kept = @($results | Where-Object { $_.ComplianceResourceId -eq 'created-since' -and $_.ComplianceType -eq 'NON_COMPLIANT' }).Count
@@ -104,7 +104,7 @@ function Get-WayOutcome($Way, [type] $HandlerType) {
         $said = Publish-Audit $Way @{ InvokingEvent = New-RuleEvent 'event-rule' 'event-token' $account $eventTime; RetireStale = $true }
         Get-RuleOutcome 'event-rule' $own $said
         $said = Publish-Audit $Way @{ ConfigRuleName = 'redis-at-rest-process-check' }
-        $summary = Get-RedisAtRestCompliance -ConfigRuleName redis-at-rest-process-check @own
+        $summary = Get-RedisAtRestRuleResult redis-at-rest-process-check @own
         @(if ($summary) { $summary.ComplianceType } else { 'nothing put' }; $said | Where-Object { $_ }) -join ', '
         if ($Way.Function -eq $false) {
             '–'

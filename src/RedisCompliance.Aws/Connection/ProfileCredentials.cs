@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon;
 using Amazon.Runtime;
 
@@ -44,6 +45,11 @@ internal sealed class ProfileCredentials(AwsProfiles profiles, RegionEndpoint re
             : throw Incomplete(profile);
     }
 
+    /// <remarks>AWS STS API Reference, AssumeRole, DurationSeconds.</remarks>
+    private static int? DurationOf(AwsProfile profile) => profile["duration_seconds"] is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 900 and <= 43_200 ? seconds
+        : throw profile.Origin.Failure(ConnectionFault.InvalidProfile, Messages.DurationSecondsInvalid.With(text));
+
     private static ConnectionException Incomplete(AwsProfile profile) => profile.Origin.Failure(
         ConnectionFault.ProfileIncomplete,
         s_ofRoles.FirstOrDefault(key => profile[key] is not null) is { } setting
@@ -53,7 +59,11 @@ internal sealed class ProfileCredentials(AwsProfiles profiles, RegionEndpoint re
     private async Task<AWSCredentials> BeginRoleAsync(
         AwsProfile profile, string roleArn, List<string> chain, CancellationToken cancellationToken)
     {
-        RoleCredentials role = new(profile.Origin, roleArn, profile["role_session_name"], region) { EndpointVariant = EndpointVariant.Find(profile) };
+        RoleCredentials role = new(profile.Origin, roleArn, profile["role_session_name"], region)
+        {
+            EndpointVariant = EndpointVariant.Find(profile),
+            DurationSeconds = DurationOf(profile),
+        };
         if (profile["web_identity_token_file"] is { } tokenFile)
         {
             return await role.BeginWithTokenAsync(LocalFile.Expand(tokenFile), cancellationToken).ConfigureAwait(false);

@@ -19,9 +19,9 @@ public sealed class AwsFleet : IDisposable
     private readonly SemaphoreSlim _callSlots;
     private readonly RegionEndpoint[] _regions;
     private readonly CancellationTokenSource _lifetime;
+    private readonly HashSet<(string AccountId, string? Region)> _known = [];
     private readonly HashSet<(string AccountId, string? Region)> _opened = [];
-    private int _targetCount;
-    private bool _isCounted;
+    private bool _areAllKnown;
 
     private AwsFleet(AwsConnection connection, string? accountId, FleetSettings settings, CallCounter calls, CancellationToken life)
     {
@@ -38,7 +38,7 @@ public sealed class AwsFleet : IDisposable
     public CallCounter Calls { get; }
 
     /// <summary>How many accounts and Regions there are in all; null while that is not known.</summary>
-    public int? TargetCount => _isCounted ? _targetCount : null;
+    public int? TargetCount => _areAllKnown ? _known.Count : null;
 
     /// <summary>Makes ready; asks for the caller's account where that is needed.</summary>
     /// <param name="connection">The way to AWS of the caller.</param>
@@ -97,20 +97,18 @@ public sealed class AwsFleet : IDisposable
                     }
                 }
 
-                _isCounted |= areAllFound && (!_settings.AllRegions || entering.Count == 0);
+                _areAllKnown = areAllFound && (!_settings.AllRegions || entering.Count == 0);
                 if (entering.Count == 0)
                 {
                     break;
                 }
 
                 FleetAccount entered = await entering.TakeAsync(cancellationToken).ConfigureAwait(false);
-                if (!IsNew(ref entered))
-                {
-                    continue;
-                }
+                AddKnown(entered.Settings.AccountId, entered.Regions);
 
-                _targetCount += _settings.AllRegions ? Math.Max(1, entered.Regions.Count) : 0;
-                foreach (AuditTarget target in entered.Open(_settings.IsSkipped))
+                // An account may be named by a row and be in the organization, too.
+                bool IsNew(string? region) => _opened.Add((entered.Settings.AccountId, region));
+                foreach (AuditTarget target in entered.Open(_settings.IsSkipped, IsNew))
                 {
                     yield return target;
                 }
@@ -118,9 +116,7 @@ public sealed class AwsFleet : IDisposable
 
             if (unlisted is not null)
             {
-                AuditTarget others = new(null, null, null);
-                others.AddFailure(null, unlisted);
-                yield return others;
+                yield return new AuditTarget(null, null, null) { Failure = unlisted };
             }
         }
         finally
@@ -185,20 +181,9 @@ public sealed class AwsFleet : IDisposable
         }),
     ];
 
-    /// <summary>Leaves out what is there already: an account may be named by a row and be in the organization, too.</summary>
-    private bool IsNew(ref FleetAccount entered)
-    {
-        string accountId = entered.Settings.AccountId;
-        if (entered.Regions.Count == 0)
-        {
-            return _opened.Add((accountId, null));
-        }
-
-        RegionEndpoint[] fresh = [.. entered.Regions.Where(region => _opened.Add((accountId, region.SystemName)))];
-        _targetCount -= _settings.AllRegions ? 0 : entered.Regions.Count - fresh.Length;
-        entered = entered with { Regions = fresh };
-        return fresh.Length > 0;
-    }
+    /// <summary>Notes the targets of an account: those of its Regions, or one that says why its Regions are unknown.</summary>
+    private void AddKnown(string accountId, IReadOnlyCollection<RegionEndpoint> regions) =>
+        _known.UnionWith(regions.Select(region => (accountId, (string?)region.SystemName)).DefaultIfEmpty((accountId, null)));
 
     private async IAsyncEnumerable<AccountSettings> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -206,12 +191,12 @@ public sealed class AwsFleet : IDisposable
         HashSet<string> found = [.. _settings.Accounts.Where(account => account.Regions.Count == 0).Select(account => account.AccountId)];
         if (!_settings.NamesAccounts)
         {
-            yield return Count(new AccountSettings(_callerConnection.AccountId ?? AccountSettings.Own));
+            yield return Announce(new AccountSettings(_callerConnection.AccountId ?? AccountSettings.Own));
         }
 
         foreach (AccountSettings account in _settings.Accounts)
         {
-            yield return Count(account);
+            yield return Announce(account);
         }
 
         if (_settings.Organization || _settings.OrganizationalUnitIds.Count > 0)
@@ -221,7 +206,7 @@ public sealed class AwsFleet : IDisposable
             {
                 foreach (OrganizationAccount account in page.Where(account => !account.IsInactive && found.Add(account.Id)))
                 {
-                    yield return Count(new AccountSettings(account.Id, account.Name)
+                    yield return Announce(new AccountSettings(account.Id, account.Name)
                     {
                         Warning = account.IsActive ? null : Messages.AccountStateUnknown.With(account.Id, account.State ?? Messages.NoState),
                     });
@@ -230,16 +215,25 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private AccountSettings Count(AccountSettings account)
+    /// <summary>The account, whose targets are known already unless AWS must be asked for its Regions.</summary>
+    private AccountSettings Announce(AccountSettings account)
     {
-        _targetCount += _settings.AllRegions ? 0 : account.Regions.Count > 0 ? account.Regions.Count : _regions.Length;
+        if (RegionsOf(account) is { Length: > 0 } regions)
+        {
+            AddKnown(account.AccountId, regions);
+        }
+
         return account;
     }
+
+    /// <summary>The account's Regions; none where AWS must be asked for them.</summary>
+    private RegionEndpoint[] RegionsOf(AccountSettings account) =>
+        account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
 
     /// <summary>Assumes the account's role and asks for its Regions, as far as either is needed.</summary>
     private async Task<FleetAccount> EnterAsync(AccountSettings account, CancellationToken cancellationToken)
     {
-        RegionEndpoint[] regions = account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
+        RegionEndpoint[] regions = RegionsOf(account);
         FleetAccount entered = new(account, regions) { Warning = account.Warning };
         if (regions.Length > 0 && regions.All(region => _settings.IsSkipped(account.AccountId, region.SystemName)))
         {

@@ -19,17 +19,20 @@ internal sealed record FleetAccount(AccountSettings Settings, IReadOnlyList<Regi
     private string? AccountId => Settings.AccountId != AccountSettings.Own ? Settings.AccountId : null;
 
     /// <summary>Its targets, each with a client of its own that is made when it is taken.</summary>
-    public IEnumerable<AuditTarget> Open(Func<string?, string, bool> isSkipped)
+    /// <param name="isSkipped">Whether an account in a Region need not be audited.</param>
+    /// <param name="isNew">Whether a Region of the account was not opened before; null stands for Regions that are unknown.</param>
+    public IEnumerable<AuditTarget> Open(Func<string?, string, bool> isSkipped, Func<string?, bool> isNew)
     {
-        if (Regions.Count == 0)
+        if (Regions.Count == 0 && isNew(null))
         {
             yield return Failed(null);
         }
 
         string? warning = Warning;
-        foreach (RegionEndpoint region in Regions)
+        foreach (RegionEndpoint region in Regions.Where(region => isNew(region.SystemName)))
         {
-            yield return isSkipped(AccountId, region.SystemName) ? new AuditTarget(AccountId, region.SystemName, null) { AccountName = Settings.Name, IsSkipped = true }
+            yield return isSkipped(AccountId, region.SystemName)
+                ? new AuditTarget(AccountId, region.SystemName, null) { AccountName = Settings.Name, IsSkipped = true }
                 : Failure is not null ? Failed(region.SystemName)
                 : Enter(region, warning);
             warning = null;
@@ -40,13 +43,11 @@ internal sealed record FleetAccount(AccountSettings Settings, IReadOnlyList<Regi
     {
         AwsConnection connection = Connection!.To(region);
         ElastiCacheInventory inventory = connection.OpenInventory();
-        return new AuditTarget(AccountId, region.SystemName, inventory, inventory) { AccountName = Settings.Name, Calls = connection.Calls, Warning = warning };
+        return new AuditTarget(AccountId, region.SystemName, inventory, inventory)
+        {
+            AccountName = Settings.Name, Calls = connection.Calls, Warning = warning,
+        };
     }
 
-    private AuditTarget Failed(string? region)
-    {
-        AuditTarget target = new(AccountId, region, null) { AccountName = Settings.Name };
-        target.AddFailure(null, Failure!);
-        return target;
-    }
+    private AuditTarget Failed(string? region) => new(AccountId, region, null) { AccountName = Settings.Name, Failure = Failure };
 }

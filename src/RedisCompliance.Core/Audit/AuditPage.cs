@@ -3,32 +3,32 @@ namespace RedisCompliance.Audit;
 /// <summary>One page of an audit: what was read, and the evaluations that come of it.</summary>
 public sealed class AuditPage
 {
-    private readonly AtRestAudit? _audit;
+    private readonly ResourceJudge? _judge;
     private readonly IReadOnlyList<RedisResource> _resources = [];
     private Action? _askForNext;
 
-    internal AuditPage(AtRestAudit audit, AuditTarget target, ResourceListing listing, ResourcePage page, Action askForNext)
-        : this(target, listing)
+    internal AuditPage(TargetTally tally, ResourceListing listing, ResourcePage page, ResourceJudge judge, Action askForNext)
+        : this(tally, listing)
     {
-        _audit = audit;
+        _judge = judge;
         _resources = page.Resources;
         _askForNext = listing.IsComplete ? null : askForNext;
         UnnamedCount = page.Unnamed;
         TagFailure = page.TagFailure;
     }
 
-    internal AuditPage(AuditTarget target, ResourceListing listing, ServiceCallException failure)
-        : this(target, listing) => Failure = failure;
+    internal AuditPage(TargetTally tally, ResourceListing listing, ServiceCallException failure)
+        : this(tally, listing) => Failure = failure;
 
     /// <summary>For a target that is not listed.</summary>
-    internal AuditPage(AuditTarget target)
+    internal AuditPage(TargetTally tally)
     {
-        Target = target;
+        Tally = tally;
         IsLastOfTarget = true;
     }
 
-    private AuditPage(AuditTarget target, ResourceListing listing)
-        : this(target)
+    private AuditPage(TargetTally tally, ResourceListing listing)
+        : this(tally)
     {
         ResourceType = listing.ResourceType;
         PageNumber = listing.PageNumber;
@@ -36,10 +36,13 @@ public sealed class AuditPage
         IsLastOfTarget = false;
     }
 
-    /// <summary>The account and Region that it is of.</summary>
-    public AuditTarget Target { get; }
+    /// <summary>What was found in the page's target so far.</summary>
+    public TargetTally Tally { get; }
 
-    /// <summary>The type that the listing lists; null for a target that is not listed, because it is skipped or could not be entered.</summary>
+    /// <summary>The account and Region of the page.</summary>
+    public AuditTarget Target => Tally.Target;
+
+    /// <summary>The type that the listing lists; null for a target that is not listed.</summary>
     public string? ResourceType { get; }
 
     /// <summary>The number of the page in its listing, from 1.</summary>
@@ -48,38 +51,38 @@ public sealed class AuditPage
     /// <summary>Whether the listing is complete with it.</summary>
     public bool IsLast { get; }
 
-    /// <summary>Whether the target comes to its end with it.</summary>
+    /// <summary>Whether it is the last page of its target.</summary>
     public bool IsLastOfTarget { get; internal set; }
 
     /// <summary>How many resources it brought that no earlier page had.</summary>
     public int ResourceCount => _resources.Count;
 
-    /// <summary>How many records it brought that nothing names: neither an id nor an ARN.</summary>
+    /// <summary>How many records it brought that have neither an id nor an ARN.</summary>
     public int UnnamedCount { get; }
 
     /// <summary>Why the listing ends here without being complete; null where it did not fail.</summary>
     public ServiceCallException? Failure { get; }
 
-    /// <summary>What of the page's listing could not be had: its next page, tags, or the names of resources.</summary>
+    /// <summary>What of the page's listing could not be read: its next page, tags, or the names of resources.</summary>
     public IEnumerable<ServiceCallException> Failures => new[] { Failure, TagFailure, UnnamedFailure() }.OfType<ServiceCallException>();
 
-    /// <summary>Why tags of its resources could not be read; null where they could, or need not. The resources are judged as if they had none.</summary>
+    /// <summary>Why tags could not be read; null where they could, or nobody asked for them. The resources are evaluated without tags.</summary>
     public ServiceCallException? TagFailure { get; }
 
     internal bool EndsListing => IsLast || Failure is not null;
 
-    /// <summary>Whether every resource of the page was judged.</summary>
+    /// <summary>Whether every resource of the page was evaluated.</summary>
     internal bool IsJudged { get; private set; }
 
-    /// <summary>Judges the page's resources as they are taken. To be enumerated once, before the audit goes on.</summary>
-    /// <returns>The evaluations of the resources in scope.</returns>
+    /// <summary>Evaluates the page's resources as they are taken. To be enumerated once, before the next page is taken.</summary>
+    /// <returns>The evaluations of the resources that the policy covers.</returns>
     public IEnumerable<Evaluation> Evaluate()
     {
         foreach (RedisResource resource in _resources)
         {
-            if (_audit!.Judge(resource) is { } evaluation)
+            if (_judge!.Judge(resource) is { } evaluation)
             {
-                Target.Add(evaluation);
+                Tally.Add(evaluation);
                 yield return evaluation;
                 AskForNext();
             }

@@ -1,41 +1,44 @@
 namespace RedisCompliance.Audit;
 
 /// <summary>
-/// One run of an audit over targets: what is under way, and what comes of each piece of it. Used by one consumer, who takes
-/// a page, evaluates it, and gives it back.
+/// One run of an audit over targets. One consumer takes a page, evaluates it, and gives it back; meanwhile the next pages
+/// of other listings arrive.
 /// </summary>
-/// <param name="audit">Judges.</param>
-/// <param name="targets">Where the targets come from.</param>
+/// <param name="targets">The targets, taken when there is room for them.</param>
 /// <param name="resourceTypes">The listings of each target.</param>
-/// <param name="throttleLimit">How many targets have all their listings under way.</param>
-/// <param name="stop">Ends everything that is under way; cancelled by <see cref="DisposeAsync"/>.</param>
+/// <param name="throttleLimit">How many targets have all their listings running.</param>
+/// <param name="judge">Evaluates the resources.</param>
+/// <param name="ledger">Takes what each target's audit came to.</param>
+/// <param name="readTags">Adds tags to a page; null where none are wanted.</param>
+/// <param name="stop">Ends every call; cancelled by <see cref="DisposeAsync"/>.</param>
 internal sealed class AuditRun(
-    AtRestAudit audit, IAsyncEnumerable<AuditTarget> targets, string[] resourceTypes, int throttleLimit, CancellationTokenSource stop) : IAsyncDisposable
+    IAsyncEnumerable<AuditTarget> targets, string[] resourceTypes, int throttleLimit, ResourceJudge judge, AuditLedger ledger,
+    Func<ResourcePage, IRedisInventory, CancellationToken, Task<ResourcePage>>? readTags, CancellationTokenSource stop) : IAsyncDisposable
 {
     private readonly ArrivalQueue<Arrival> _arrivals = new();
     private readonly IAsyncEnumerator<AuditTarget> _targets = targets.GetAsyncEnumerator(stop.Token);
-    private readonly HashSet<AuditTarget> _openTargets = [];
+    private readonly HashSet<TargetTally> _open = [];
     private int _openListings;
     private bool _isTaking;
     private bool _isOutOfTargets = resourceTypes.Length == 0;
 
-    /// <summary>The targets that were begun and have not come to their end.</summary>
-    public IReadOnlyCollection<AuditTarget> OpenTargets => _openTargets;
+    /// <summary>The targets that were begun and are not completed.</summary>
+    public IReadOnlyCollection<TargetTally> Open => _open;
 
     /// <summary>Whether there is anything to wait for.</summary>
-    public bool IsUnderWay => _arrivals.Count > 0;
+    public bool IsRunning => _arrivals.Count > 0;
 
-    /// <summary>Asks for the next target, if there is room for one and none is on its way.</summary>
+    /// <summary>Asks for the next target, if there is room for one and none was asked for.</summary>
     public void AskForTarget()
     {
         if (!_isTaking && !_isOutOfTargets && _openListings <= (throttleLimit - 1) * resourceTypes.Length)
         {
             _isTaking = true;
-            _arrivals.Begin(async () => await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival(_targets.Current) : default);
+            _arrivals.Begin(async () => await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival { Target = _targets.Current } : default);
         }
     }
 
-    /// <summary>Waits for the next piece.</summary>
+    /// <summary>Waits for the next arrival.</summary>
     /// <returns>A page, to be given back by <see cref="End"/>; null where a target was begun, or there are no more.</returns>
     public async Task<AuditPage?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ internal sealed class AuditRun(
         cancellationToken.ThrowIfCancellationRequested();
         if (arrival.Listing is not null)
         {
-            return Open(arrival);
+            return Turn(arrival);
         }
 
         _isTaking = false;
@@ -53,28 +56,29 @@ internal sealed class AuditRun(
                 _isOutOfTargets = true;
                 return null;
             case { Inventory: null } unlisted:
-                return new AuditPage(unlisted);
+                return new AuditPage(new TargetTally(unlisted));
             default:
                 Begin(arrival.Target);
                 return null;
         }
     }
 
-    /// <summary>Goes on after a page: asks for the next of its listing, if nobody has, or ends what ends with it.</summary>
+    /// <summary>Continues after a page: asks for the next of its listing, if nobody has, or closes what ends with it.</summary>
     public void End(AuditPage page)
     {
         page.AskForNext();
+        TargetTally tally = page.Tally;
         _openListings -= page.EndsListing ? 1 : 0;
-        page.Target.IsJudged &= page.IsJudged || page.ResourceCount == 0;
+        tally.IsJudged &= page.IsJudged || page.ResourceCount == 0;
         if (page.IsLastOfTarget)
         {
-            page.Target.LedgerEntry?.End(isComplete: page.Target.IsJudged && page.Target.Failures.Count == 0);
-            _openTargets.Remove(page.Target);
-            page.Target.Dispose();
+            tally.LedgerEntry?.End(isComplete: tally.IsJudged && tally.Failures.Count == 0);
+            _open.Remove(tally);
+            tally.Target.Dispose();
         }
     }
 
-    /// <summary>Ends what is under way, and waits until it has ended.</summary>
+    /// <summary>Ends every call, and waits until all have ended.</summary>
     public async ValueTask DisposeAsync()
     {
 #pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
@@ -83,58 +87,72 @@ internal sealed class AuditRun(
         await _arrivals.DrainAsync().ConfigureAwait(false);
         _arrivals.Dispose();
         await _targets.DisposeAsync().ConfigureAwait(false);
-        foreach (AuditTarget target in _openTargets)
+        foreach (TargetTally tally in _open)
         {
-            target.Dispose();
+            tally.Target.Dispose();
         }
     }
 
     private void Begin(AuditTarget target)
     {
-        _openTargets.Add(target);
-        target.LedgerEntry = audit.Ledger.Begin(target);
+        TargetTally tally = new(target) { LedgerEntry = ledger.Begin(target), OpenListings = resourceTypes.Length };
+        _open.Add(tally);
         _openListings += resourceTypes.Length;
-        target.Begin(resourceTypes.Length);
         foreach (string type in resourceTypes)
         {
-            Ask(target, new ResourceListing(target.Inventory!, type));
+            Ask(tally, new ResourceListing(target.Inventory!, type));
         }
     }
 
-    private void Ask(AuditTarget target, ResourceListing listing) => _arrivals.Begin(() => ReadAsync(target, listing));
+    private void Ask(TargetTally tally, ResourceListing listing) => _arrivals.Begin(() => ReadAsync(tally, listing));
 
-    private async Task<Arrival> ReadAsync(AuditTarget target, ResourceListing listing)
+    private async Task<Arrival> ReadAsync(TargetTally tally, ResourceListing listing)
     {
+        Arrival arrival = new() { Tally = tally, Listing = listing };
         try
         {
-            return new Arrival(target, listing, await audit.ReadAsync(target, listing, stop.Token).ConfigureAwait(false));
+            ResourcePage page = await listing.ReadNextAsync(stop.Token).ConfigureAwait(false);
+            return arrival with
+            {
+                Page = readTags is null ? page : await readTags(page, tally.Target.Inventory!, stop.Token).ConfigureAwait(false),
+            };
         }
         catch (ServiceCallException failure)
         {
-            return new Arrival(target, listing, Failure: failure);
+            return arrival with { Failure = failure };
         }
     }
 
-    private AuditPage Open(Arrival arrival)
+    private AuditPage Turn(Arrival arrival)
     {
-        (AuditTarget target, ResourceListing listing) = (arrival.Target!, arrival.Listing!);
+        (TargetTally tally, ResourceListing listing) = (arrival.Tally!, arrival.Listing!);
         AuditPage page = arrival.Failure is null
-            ? new AuditPage(audit, target, listing, arrival.Page!, () => Ask(target, listing))
-            : new AuditPage(target, listing, arrival.Failure);
+            ? new AuditPage(tally, listing, arrival.Page!, judge, () => Ask(tally, listing))
+            : new AuditPage(tally, listing, arrival.Failure);
         foreach (ServiceCallException failure in page.Failures)
         {
-            target.AddFailure(page.ResourceType, failure);
+            tally.AddFailure(page.ResourceType, failure);
         }
 
         if (page.EndsListing)
         {
-            target.EndListing();
-            page.IsLastOfTarget = target.OpenListings == 0;
+            page.IsLastOfTarget = --tally.OpenListings == 0;
         }
 
         return page;
     }
 
-    /// <summary>What there is to go on with: a target to begin, a page or the failure of a listing; or the end of the targets.</summary>
-    private readonly record struct Arrival(AuditTarget? Target, ResourceListing? Listing = null, ResourcePage? Page = null, ServiceCallException? Failure = null);
+    /// <summary>A target to begin; a listing's page or failure; or, empty, the end of the targets.</summary>
+    private readonly record struct Arrival
+    {
+        public AuditTarget? Target { get; init; }
+
+        public TargetTally? Tally { get; init; }
+
+        public ResourceListing? Listing { get; init; }
+
+        public ResourcePage? Page { get; init; }
+
+        public ServiceCallException? Failure { get; init; }
+    }
 }

@@ -159,7 +159,10 @@ public static class RuleParameters
 
     private static AtRestExemption ReadExemption(JsonElement item) => item.ValueKind != JsonValueKind.Object
         ? throw Invalid(Exemptions, "holds something that is not a JSON object")
-        : AtRestExemption.Read(item.EnumerateObject().Select(member => new KeyValuePair<string, string?>(member.Name, member.Value.ToString())));
+        : AtRestExemption.Read(item.EnumerateObject().Select(member => new KeyValuePair<string, string?>(
+            member.Name,
+            member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? member.Value.GetString()
+                : throw Invalid(Exemptions, $"holds one whose {member.Name} is a JSON {member.Value.ValueKind} and no text"))));
 
     private static Dictionary<string, string> Members(AtRestExemption exemption)
     {

@@ -18,19 +18,19 @@ public static class AtRestEvaluator
     /// <returns>Its evaluation.</returns>
     public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
     {
-        Finding finding = Find(resource);
+        Finding finding = Contradict(resource, Find(resource));
         if (resource.KnownByMember is { } member)
         {
             finding = finding with { Reason = $"{(finding.Reason is null ? null : finding.Reason + "; ")}by its member {member}: the group itself is not described" };
         }
 
         AtRestPolicy asked = policy ?? AtRestPolicy.Default;
-        bool isBeingDeleted = IsBeingDeleted(resource.Status);
+        bool isBeingDeleted = IsBeingDeleted(resource.Status) && (resource.Contradicted & MemberNames.Status) == 0;
         AtRestExemption? exemption = isBeingDeleted ? null : asked.ExemptionOf(resource, orderingTimestamp);
         bool isExempt = exemption is not null && !exemption.IsExpired(orderingTimestamp);
-        string? missingInKey = finding.State == EncryptionState.Encrypted
-            ? asked.FindKeyViolation(finding.Key, resource.KmsKeyId)
-            : null;
+        string? missingInKey = finding.State != EncryptionState.Encrypted ? null
+            : (resource.Contradicted & MemberNames.KmsKeyId) != 0 ? "its records name different keys"
+            : asked.FindKeyViolation(finding.Key, resource.KmsKeyId);
         return new Evaluation
         {
             ComplianceResourceType = resource.ResourceType,
@@ -60,25 +60,53 @@ public static class AtRestEvaluator
         };
     }
 
-    private static Finding Find(RedisResource resource) => resource.StorageEncryptionType switch
+    /// <summary>What one record's evidence shows, and on which member that rests.</summary>
+    internal static (string State, string Evidence, string Key) Assess(RedisResource resource)
     {
-        _ when UnreadableIn(resource) is { } member => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown, $"{member} has a value that cannot be read"),
-        not null => FromEffectiveState(resource),
-        null when resource.ResourceType == ResourceType.ServerlessCache =>
-            new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
-        null => FromFlag(resource),
-    };
+        Finding finding = Find(resource);
+        return (finding.State, finding.Evidence, finding.Key);
+    }
+
+    private static Finding Find(RedisResource resource)
+    {
+        Finding finding = resource.StorageEncryptionType switch
+        {
+            _ when UnreadableIn(resource) is { } reason => Unknown(EncryptionEvidence.None, reason),
+            not null => FromEffectiveState(resource),
+            null when resource.ResourceType == ResourceType.ServerlessCache && (resource.LeftOut & MemberNames.StorageEncryptionType) == 0 =>
+                new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
+            null => FromFlag(resource),
+        };
+        return finding.State == EncryptionState.Encrypted && (resource.LeftOut & MemberNames.ReplicationGroupId) != 0
+            ? Unknown(finding.Evidence, "whether it is a member of a replication group was left out of the record")
+            : finding;
+    }
+
+    /// <summary>What is left of a finding where other records of the resource say otherwise.</summary>
+    private static Finding Contradict(RedisResource resource, Finding finding)
+    {
+        const MemberNames OfState = MemberNames.StorageEncryptionType | MemberNames.Engine | MemberNames.ReplicationGroupId;
+        return (resource.Contradicted & OfState) != 0
+                ? finding.State == EncryptionState.Encrypted ? Unknown(finding.Evidence, "records of it contradict each other")
+                : finding with { Reason = $"{(finding.Reason is null ? null : finding.Reason + "; ")}records of it contradict each other" }
+            : (resource.Contradicted & MemberNames.KmsKeyId) != 0 ? finding with { Key = KeyKind.Unknown }
+            : finding;
+    }
+
+    private static Finding Unknown(string evidence, string reason) => new(EncryptionState.Unknown, evidence, KeyKind.Unknown, reason);
 
     /// <summary>
-    /// The member that would have decided and cannot be read. A group's id decides for a cluster: whether it is a member,
-    /// and so what its flag is worth.
+    /// What would have decided and cannot be read. A group's id decides for a cluster: whether it is a member, and so what its
+    /// flag is worth. An ARN decides whose record it is.
     /// </summary>
     private static string? UnreadableIn(RedisResource resource)
     {
-        MemberNames deciding = resource.Unreadable & (MemberNames.StorageEncryptionType
+        MemberNames deciding = resource.Unreadable & (MemberNames.StorageEncryptionType | MemberNames.ARN
             | (resource.StorageEncryptionType is null ? MemberNames.AtRestEncryptionEnabled : MemberNames.None)
             | (resource.ResourceType == ResourceType.CacheCluster ? MemberNames.ReplicationGroupId : MemberNames.None));
-        return deciding == MemberNames.None ? null : $"{deciding}";
+        return deciding == MemberNames.None ? null
+            : deciding == MemberNames.ARN ? "ARN cannot be read, or is of another resource"
+            : $"{deciding} has a value that cannot be read";
     }
 
     private static Finding FromEffectiveState(RedisResource resource)
@@ -102,8 +130,7 @@ public static class AtRestEvaluator
             return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, Doubt(resource, $"{StorageEncryptionType} is {reported}"));
         }
 
-        return new(EncryptionState.Unknown, EncryptionEvidence.StorageEncryptionType, KeyKind.Unknown,
-            $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
+        return Unknown(EncryptionEvidence.StorageEncryptionType, $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
     }
 
     /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
@@ -116,16 +143,16 @@ public static class AtRestEvaluator
     {
         true => new(EncryptionState.Encrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyOf(resource)),
         false => new(EncryptionState.Unencrypted, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.None),
-        null when resource.AtRestEncryptionEnabled is null => new(EncryptionState.Unknown, EncryptionEvidence.None, KeyKind.Unknown,
-            $"neither {StorageEncryptionType} nor {AtRestEncryptionEnabled} is reported"),
-        null => new(EncryptionState.Unknown, EncryptionEvidence.AtRestEncryptionEnabled, KeyKind.Unknown,
+        null when resource.AtRestEncryptionEnabled is null =>
+            Unknown(EncryptionEvidence.None, $"neither {StorageEncryptionType} nor {AtRestEncryptionEnabled} is reported"),
+        null => Unknown(EncryptionEvidence.AtRestEncryptionEnabled,
             $"{AtRestEncryptionEnabled} has the unknown value {Quote(resource.AtRestEncryptionEnabled)}"),
     };
 
     /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
     private static string KeyOf(RedisResource resource) =>
         resource.KmsKeyId is not null ? KeyKind.CustomerManaged
-        : resource.IsKeyUnknown || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
+        : ((resource.LeftOut | resource.Unreadable) & MemberNames.KmsKeyId) != 0 || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
         : KeyKind.ServiceManaged;
 
     /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>

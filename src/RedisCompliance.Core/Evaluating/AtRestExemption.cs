@@ -49,12 +49,20 @@ public sealed record AtRestExemption
                 throw new FormatException(Messages.ExemptionMemberUnknown.With(member.Key, string.Join(", ", Members)));
             }
 
-            if (!string.IsNullOrWhiteSpace(member.Value))
+            if (PlainText.Trim(member.Value) is not { } value)
             {
-                // Written as the resource's own texts are, so that the two are still the same text where they were.
-                bool isProse = member.Key.Equals(nameof(Reason), StringComparison.OrdinalIgnoreCase);
-                given[member.Key] = (isProse ? PlainText.OneLine(member.Value) : PlainText.Of(member.Value))!.Trim();
+                continue;
             }
+
+            // Written as the resource's own texts are, so that the two are still the same text where they were.
+            bool isProse = member.Key.Equals(nameof(Reason), StringComparison.OrdinalIgnoreCase);
+            string text = isProse ? PlainText.OneLine(value) : PlainText.Of(value);
+            if (given.TryGetValue(member.Key, out string? before) && before != text)
+            {
+                throw new FormatException(Messages.ExemptionMemberTwice.With(member.Key));
+            }
+
+            given[member.Key] = text;
         }
 
         if (given.TryGetValue(nameof(Id), out string? pattern) && pattern.IndexOfAny(['[', ']']) >= 0)
@@ -62,7 +70,7 @@ public sealed record AtRestExemption
             throw new FormatException(Messages.ExemptionWildcardUnknown.With(pattern));
         }
 
-        string? Text(string name) => given.TryGetValue(name, out string? text) ? text : null;
+        string? Text(string name) => given.TryGetValue(name, out string? member) ? member : null;
         if (Text(nameof(Id)) is null && Text(nameof(Tag)) is null)
         {
             throw new FormatException(Messages.ExemptionOfNothing);
@@ -79,13 +87,16 @@ public sealed record AtRestExemption
 
     /// <summary>Whether it is of that resource. Tags that were not read match nothing.</summary>
     internal bool Covers(RedisResource resource) =>
-        (Id is null || Wildcard.IsMatch(Id, Id.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) ? resource.Arn ?? string.Empty : resource.Id))
+        (Id is null || Wildcard.IsMatch(Id, Id.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) ? ArnOf(resource) : resource.Id))
         && (Tag is null || (resource.Tags?.Any(HasTag) ?? false));
 
     /// <summary>Whether it does not count any more.</summary>
     /// <param name="moment">The moment of the audit, UTC.</param>
     /// <returns>Whether its last day is over.</returns>
     public bool IsExpired(DateTime moment) => moment.Date > Expires.Date;
+
+    /// <summary>The ARN, if it is the resource's own.</summary>
+    private static string ArnOf(RedisResource resource) => (resource.Unreadable & MemberNames.ARN) != 0 ? string.Empty : resource.Arn ?? string.Empty;
 
     private bool HasTag(KeyValuePair<string, string> tag)
     {

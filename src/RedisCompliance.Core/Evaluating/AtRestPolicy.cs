@@ -3,6 +3,11 @@ namespace RedisCompliance.Evaluating;
 /// <summary>What is asked of a resource, and of which resources it is asked.</summary>
 public sealed record AtRestPolicy
 {
+    /// <summary>The engines that can be out of scope. Of any other, nobody knows that it is none of ours.</summary>
+    private static readonly string[] s_knownEngines = ["redis", "valkey", Memcached];
+
+    internal const string Memcached = "memcached";
+
     /// <summary>Redis OSS and Valkey, every resource type.</summary>
     public static AtRestPolicy Default { get; } = new();
 
@@ -90,12 +95,14 @@ public sealed record AtRestPolicy
 
     /// <summary>
     /// Whether the policy judges that resource. Members of a replication group are judged with their group, never
-    /// beside it. A resource that reports no engine is in scope, so that nothing is lost through a missing field.
+    /// beside it. A resource that reports no engine, or one that is not known, is in scope, so that nothing is lost.
     /// </summary>
     /// <param name="resource">The resource.</param>
-    /// <returns>False for member clusters and for engines out of scope, as Memcached always is.</returns>
+    /// <returns>False for member clusters and for engines that are out of scope by name, as Memcached always is.</returns>
     public bool IsInScope(RedisResource resource) =>
         resource.ReplicationGroupId is null
         && ResourceTypes.Contains(resource.ResourceType)
-        && (resource.Engine is null || Engines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase));
+        && (resource.Engine is null
+            || Engines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase)
+            || !s_knownEngines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase));
 }

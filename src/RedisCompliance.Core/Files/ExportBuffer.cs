@@ -10,7 +10,7 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
     /// <summary>The longest description of one resource that is read: a group of 500 nodes takes about a tenth of it.</summary>
     private const int MaxRecordSize = 4 * 1024 * 1024;
 
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow };
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 512, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly Utf8Source _source = new(stream);
     private byte[] _buffer = new byte[InitialSize];
@@ -20,10 +20,18 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
     private int _ready;
     private int _end;
     private bool _isFinal;
+    private bool _hasBegun;
+    private bool _isInList;
     private long _consumed;
     private JsonReaderState _state = new(s_options);
 
     public bool IsEmpty => _source.IsEmpty;
+
+    /// <summary>Whether resources were found: then the rest is an export too, and no output of another command.</summary>
+    public bool IsOurs { get; set; }
+
+    /// <summary>Whether the text begins as an export does, or one that failed: as JSON, CLIXML or an error of the AWS CLI.</summary>
+    public bool BeginsAsExport { get; private set; }
 
     /// <summary>Moves to the next document; null at the end of the text.</summary>
     public JsonTokenType? TryReadDocumentStart()
@@ -46,6 +54,7 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
             bool mayBeMark = _start < _ready && _ready - _start < 3 && _buffer[_start] == 0xEF;
             if (_start < _ready && !(mayBeMark && !_isFinal))
             {
+                LookAtBeginning();
                 return ReadToken(out _);
             }
 
@@ -62,27 +71,14 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
     public string? ReadPropertyName() =>
         ReadToken(out string? name) == JsonTokenType.EndObject ? null : name ?? string.Empty;
 
-    /// <summary>Reads a value that is a text or null.</summary>
-    public string? ReadScalar(string key)
-    {
-        JsonTokenType token = ReadToken(out string? text);
-        return token is JsonTokenType.String or JsonTokenType.Null ? text
-            : throw new ExportFormatException(Messages.ExportNoString.With(key, token));
-    }
+    /// <summary>Reads any token, and its text if it is a name.</summary>
+    public JsonTokenType ReadNext(out string? name) => ReadToken(out name);
+
+    /// <summary>Reads the first token of a value, and what it says if it is a text.</summary>
+    public JsonTokenType ReadText(out string? text) => ReadToken(out text, readsText: true);
 
     /// <summary>Reads the first token of a value.</summary>
     public JsonTokenType ReadValueStart() => ReadToken(out _);
-
-    /// <summary>Passes over the rest of a value of any size.</summary>
-    /// <param name="first">Its first token, which was read.</param>
-    public void SkipRest(JsonTokenType first)
-    {
-        int depth = DepthOf(first);
-        while (depth > 0)
-        {
-            depth += DepthOf(ReadToken(out _));
-        }
-    }
 
     /// <summary>Reads the value of a member into a record.</summary>
     public void ReadMember(int index, ref ResourceRecord record)
@@ -112,10 +108,12 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
     /// <summary>Reads one object of an array.</summary>
     /// <param name="isList">Whether the array is a list of resources, whose members are none but theirs.</param>
     /// <param name="record">The record; of the call before, the one that it is likely to be like.</param>
-    /// <returns>Null at the array's end. Of a container, nothing but its start was read.</returns>
-    public RecordOutcome? TryReadRecord(bool isList, ref ResourceRecord record)
+    /// <param name="token">The first token of what was read.</param>
+    /// <returns>Null at the array's end. Of a container or an array, nothing but its start was read.</returns>
+    public RecordOutcome? TryReadRecord(bool isList, ref ResourceRecord record, out JsonTokenType token)
     {
         ResourceRecord like = record;
+        _isInList = isList;
         try
         {
             while (true)
@@ -127,15 +125,16 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
                     continue;
                 }
 
-                if (reader.TokenType == JsonTokenType.EndArray)
+                token = reader.TokenType;
+                if (token != JsonTokenType.StartObject)
                 {
                     Advance(in reader);
-                    return null;
-                }
-
-                if (reader.TokenType != JsonTokenType.StartObject)
-                {
-                    throw new ExportFormatException(Messages.ExportElementNoObject.With(reader.TokenType)) { IsOfAnother = !isList };
+                    return token switch
+                    {
+                        JsonTokenType.EndArray => null,
+                        JsonTokenType.StartArray => RecordOutcome.Array,
+                        _ => RecordOutcome.Scalar,
+                    };
                 }
 
                 Utf8JsonReader content = reader;
@@ -155,7 +154,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         }
     }
 
-    private JsonTokenType ReadToken(out string? text)
+    /// <summary>Reads a token. Of texts that nobody asks for, nobody asks either whether they can be read.</summary>
+    private JsonTokenType ReadToken(out string? text, bool readsText = false)
     {
         try
         {
@@ -164,7 +164,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
                 Utf8JsonReader reader = Open();
                 if (reader.Read())
                 {
-                    text = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? reader.GetString() : null;
+                    bool isWanted = reader.TokenType == JsonTokenType.PropertyName || (readsText && reader.TokenType == JsonTokenType.String);
+                    text = isWanted ? reader.GetString() : null;
                     Advance(in reader);
                     return reader.TokenType;
                 }
@@ -178,7 +179,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         }
     }
 
-    private static int DepthOf(JsonTokenType token) => token switch
+    /// <summary>By how much a token leads into a value or out of it.</summary>
+    public static int DepthOf(JsonTokenType token) => token switch
     {
         JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
         JsonTokenType.EndObject or JsonTokenType.EndArray => -1,
@@ -216,7 +218,10 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         {
             if (_buffer.Length >= MaxRecordSize)
             {
-                throw new ExportFormatException(Messages.ExportValueTooLong.With(_consumed, MaxRecordSize / (1024 * 1024)));
+                throw new ExportFormatException(Messages.ExportValueTooLong.With(_consumed, MaxRecordSize / (1024 * 1024)))
+                {
+                    IsOfAnother = !IsOurs && !_isInList && !NamesResource(),
+                };
             }
 
             Array.Resize(ref _buffer, _buffer.Length * 2);
@@ -233,6 +238,34 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         while (read > 0 && _buffer.Length - _end >= Utf8Source.MinBuffer);
         _isFinal = _end == filledFrom;
         _ready = EightBitText.Repair(_buffer, _start, _ready, _end, _isFinal);
+    }
+
+    /// <summary>Looks at where the text begins, before it is read.</summary>
+    private void LookAtBeginning()
+    {
+        if (_hasBegun)
+        {
+            return;
+        }
+
+        _hasBegun = true;
+        ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);
+        bool isClixml = text.StartsWith("<Objs "u8);
+        BeginsAsExport = text[0] is (byte)'{' or (byte)'[' || isClixml
+            || text.StartsWith("An error occurred ("u8) || text.StartsWith("aws: "u8);
+        if (isClixml)
+        {
+            throw new ExportFormatException(Messages.ExportClixml);
+        }
+    }
+
+    /// <summary>Whether what is in the window names a resource somewhere: then it may be one that is too long.</summary>
+    private bool NamesResource()
+    {
+        ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);
+        return text.IndexOf("ReplicationGroupId"u8) >= 0
+            || text.IndexOf("CacheClusterId"u8) >= 0
+            || text.IndexOf("ServerlessCacheName"u8) >= 0;
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal

@@ -5,13 +5,11 @@ namespace RedisCompliance.Files;
 /// back to where they are.
 /// </summary>
 /// <param name="report">Takes the folders that could not be read.</param>
+/// <param name="passOver">Takes the files that are passed over because of their names.</param>
 /// <param name="cancellationToken">Ends the search.</param>
-internal sealed class ExportFolder(Action<string, Exception> report, CancellationToken cancellationToken)
+internal sealed class ExportFolder(Action<string, Exception> report, Action<string> passOver, CancellationToken cancellationToken)
 {
     private static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"];
-
-    /// <summary>How many files were passed over because of their names.</summary>
-    public int OtherNameCount { get; private set; }
 
     /// <summary>The links to folders that were not followed.</summary>
     public List<string> Links { get; } = [];
@@ -44,7 +42,7 @@ internal sealed class ExportFolder(Action<string, Exception> report, Cancellatio
                 }
                 else
                 {
-                    OtherNameCount++;
+                    passOver(entry.FullName);
                 }
             }
 

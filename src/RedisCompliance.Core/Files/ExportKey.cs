@@ -18,16 +18,20 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
         new("value", null, true),
     ];
 
-    private static readonly byte[][] s_names = [.. s_all.Select(key => Encoding.ASCII.GetBytes(key.Name))];
+    private static readonly byte[][] s_lowerNames = [.. s_all.Select(key => MemberNameTable.Lower(Encoding.ASCII.GetBytes(key.Name)))];
 
-    public static ExportKey? Find(string name) => Array.FindIndex(s_all, key => key.Name == name) is >= 0 and int index ? s_all[index] : null;
+    /// <summary>The key of that name, upper and lower case being one.</summary>
+    public static ExportKey? Find(string name) =>
+        Array.FindIndex(s_all, key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index
+            ? s_all[index]
+            : null;
 
     /// <summary>Whether an object with that key may hold resources, and be of any length.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> utf8Name)
     {
-        foreach (byte[] name in s_names)
+        foreach (byte[] name in s_lowerNames)
         {
-            if (utf8Name.SequenceEqual(name))
+            if (MemberNameTable.IsLower(utf8Name, name))
             {
                 return true;
             }

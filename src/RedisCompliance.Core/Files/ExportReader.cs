@@ -10,14 +10,14 @@ namespace RedisCompliance.Files;
 /// </summary>
 public sealed class ExportReader
 {
-    private const int KeysNamed = 5;
-
     private readonly ExportBuffer _json;
     private readonly CancellationToken _cancellationToken;
     private readonly ResourceSource _source;
+    private readonly ExportFindings _findings;
     private RedisResource? _last;
-    private string? _ofAnother;
-    private bool _hasResources;
+
+    /// <summary>The kind of an element that is neither object nor array, in the array that was read last.</summary>
+    private JsonTokenType? _scalar;
 
     /// <summary>Prepares to read.</summary>
     /// <param name="stream">The file; stays open.</param>
@@ -27,24 +27,28 @@ public sealed class ExportReader
     {
     }
 
-    internal ExportReader(Stream stream, ResourceSource source, CancellationToken cancellationToken)
+    internal ExportReader(Stream stream, ResourceSource source, CancellationToken cancellationToken, PageTrail? pages = null)
     {
         _json = new ExportBuffer(stream, cancellationToken);
         _source = source;
         _cancellationToken = cancellationToken;
+        _findings = new ExportFindings(_json, pages ?? new PageTrail());
     }
 
     /// <summary>
-    /// Whether the last document said, by a token, that the export goes on elsewhere (<c>--max-items</c>,
-    /// <c>--no-paginate</c>): then what was read is not everything. To be asked after the last resource.
+    /// Whether a document said, by a token, that the export goes on elsewhere (<c>--max-items</c>, <c>--no-paginate</c>), and the
+    /// next one is not where it does: then what was read is not everything. To be asked after the last resource.
     /// </summary>
-    public bool IsPartial { get; private set; }
+    public bool IsPartial => _findings.Pages.IsPartial;
 
-    /// <summary>How many records were passed over because nothing names them: neither an id nor an ARN.</summary>
-    public int UnnamedCount { get; private set; }
+    /// <summary>How many records were passed over because nothing names them, or because they stand where no resource is expected.</summary>
+    public int UnnamedCount => _findings.UnnamedCount;
 
     /// <summary>How many documents were passed over because they are of other commands.</summary>
-    public int OtherCount { get; private set; }
+    public int OtherCount => _findings.OtherCount;
+
+    /// <summary>Whether the text begins as an export does, or one that failed.</summary>
+    internal bool BeginsAsExport => _json.BeginsAsExport;
 
     /// <summary>Reads the resources, one by one.</summary>
     /// <returns>The resources in the order of the file.</returns>
@@ -61,15 +65,7 @@ public sealed class ExportReader
         while (_json.TryReadDocumentStart() is { } start)
         {
             isBlank = false;
-            IsPartial = false;
-            IEnumerable<RedisResource> resources = start switch
-            {
-                JsonTokenType.StartArray => ReadArray(null),
-                JsonTokenType.StartObject => ReadObject(null),
-                JsonTokenType.Null => throw new ExportFormatException(Messages.ExportNull),
-                _ => throw new ExportFormatException(Messages.ExportNoObject.With(start)),
-            };
-            foreach (RedisResource resource in resources)
+            foreach (RedisResource resource in ReadDocument(start))
             {
                 yield return resource;
             }
@@ -80,153 +76,244 @@ public sealed class ExportReader
             throw new ExportFormatException(Messages.ExportBlank);
         }
 
-        if (_ofAnother is not null && !_hasResources)
+        _findings.ThrowIfNoExport();
+    }
+
+    private IEnumerable<RedisResource> ReadDocument(JsonTokenType start)
+    {
+        switch (start)
         {
-            throw new ExportFormatException(_ofAnother) { IsOfAnother = true };
+            case JsonTokenType.StartArray:
+                foreach (RedisResource resource in ReadArray(null))
+                {
+                    yield return resource;
+                }
+
+                if (_scalar is { } scalar)
+                {
+                    _findings.Fail(Messages.ExportElementNoObject.With(scalar), isOfAnother: true);
+                }
+
+                break;
+            case JsonTokenType.StartObject:
+                foreach (RedisResource resource in ReadObject(null))
+                {
+                    yield return resource;
+                }
+
+                break;
+            case JsonTokenType.Null:
+                _findings.Fail(Messages.ExportNull);
+                break;
+            default:
+                _findings.Fail(Messages.ExportNoObject.With(start));
+                break;
         }
     }
 
-    /// <summary>Reads an object whose start was read: a resource, or what holds lists of them.</summary>
+    /// <summary>Reads an object whose start was read: a resource, or what holds lists of them, or both.</summary>
     /// <param name="resourceType">The type of the resource that it is; null where it may be anything.</param>
     private IEnumerable<RedisResource> ReadObject(string? resourceType)
     {
-        bool hasLists = false;
-        bool isPartial = false;
-        List<string> keys = [];
+        ObjectScan scan = new();
         ResourceRecord record = default;
         while (_json.ReadPropertyName() is { } name)
         {
-            if (keys.Count < KeysNamed)
-            {
-                keys.Add(name);
-            }
-
-            if (MemberNameTable.Find(System.Text.Encoding.UTF8.GetBytes(name)) is { } member)
+            scan.AddKey(name);
+            if (MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } member)
             {
                 _json.ReadMember(member, ref record);
             }
-            else if (resourceType is null && name is "Marker" or "NextToken")
+            else if (resourceType is null && IsToken(name))
             {
-                isPartial |= !string.IsNullOrEmpty(_json.ReadScalar(name));
+                JsonTokenType token = _json.ReadText(out string? text);
+                scan.HasToken |= !string.IsNullOrEmpty(text);
+                scan.NotAText ??= token is JsonTokenType.String or JsonTokenType.Null ? null : (name, token);
+                foreach (RedisResource resource in Search(token, scan))
+                {
+                    yield return resource;
+                }
             }
             else
             {
-                ExportKey? key = resourceType is null ? ExportKey.Find(name) : null;
-                JsonTokenType first = _json.ReadValueStart();
-                if (Enter(key, first) is not { } resources)
-                {
-                    _json.SkipRest(first);
-                    continue;
-                }
-
-                hasLists = true;
-                foreach (RedisResource resource in resources)
+                foreach (RedisResource resource in ReadValue(name, resourceType, scan))
                 {
                     yield return resource;
                 }
             }
         }
 
-        if (hasLists)
+        RedisResource? taken = TakeRecord(record, resourceType);
+        if (taken is not null)
         {
-            IsPartial = isPartial;
+            yield return taken;
         }
-        else if (TakeRecord(record, resourceType) is { } resource)
+
+        _findings.Conclude(record, taken is not null, resourceType, scan);
+    }
+
+    /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
+    private IEnumerable<RedisResource> ReadValue(string name, string? resourceType, ObjectScan scan)
+    {
+        ExportKey? key = ExportKey.Find(name);
+        JsonTokenType first = _json.ReadValueStart();
+        _scalar = null;
+        if (key is { } found && Enter(found, first, resourceType) is { } entered)
+        {
+            RedisResource? before = _last;
+            foreach (RedisResource resource in entered)
+            {
+                yield return resource;
+            }
+
+            bool isOfNames = _scalar is not null && ReferenceEquals(_last, before);
+            if (!isOfNames)
+            {
+                scan.AddList(found.ResourceType ?? resourceType, ReferenceEquals(_last, before) ? null : _last);
+            }
+
+            scan.Scalar ??= _scalar;
+            yield break;
+        }
+
+        if (key is { IsList: true, ResourceType: not null })
+        {
+            scan.NotAList ??= (key.Value.Name, first);
+        }
+
+        foreach (RedisResource resource in Search(first, scan))
         {
             yield return resource;
         }
-        else if (keys.Count == 0)
-        {
-            throw new ExportFormatException(Messages.ExportEmptyObject);
-        }
-        else if (!IsDamaged(record))
-        {
-            PassOver(Messages.ExportOtherKeys.With(string.Join(", ", keys)));
-        }
     }
 
-    /// <summary>The resources under a key whose value has begun; null if it is of another kind.</summary>
-    private IEnumerable<RedisResource>? Enter(ExportKey? found, JsonTokenType first)
+    /// <summary>The resources under a key whose value has begun; null if it holds none.</summary>
+    private IEnumerable<RedisResource>? Enter(ExportKey key, JsonTokenType first, string? outerType) =>
+        key.IsList && first == JsonTokenType.StartArray ? ReadArray(key.ResourceType ?? outerType)
+        : key.ResourceType is not null && first == JsonTokenType.StartObject ? ReadObject(key.ResourceType)
+        : null;
+
+    /// <summary>
+    /// Passes over the rest of a value of any size, and reads the answers within: people keep those of several Regions or accounts
+    /// in one table. Records in lists of other names may be of anything, such as a template, and are none of ours.
+    /// </summary>
+    private IEnumerable<RedisResource> Search(JsonTokenType first, ObjectScan scan)
     {
-        if (found is not { } key)
+        bool hasToken = false;
+        bool hasLists = false;
+        int strays = 0;
+        MemberNames seen = MemberNames.None;
+        for (int depth = ExportBuffer.DepthOf(first); depth > 0;)
         {
-            return null;
+            JsonTokenType token = _json.ReadNext(out string? name);
+            if (token != JsonTokenType.PropertyName)
+            {
+                depth += ExportBuffer.DepthOf(token);
+                continue;
+            }
+
+            seen |= FlagOf(name!);
+            strays += (FlagOf(name!) & MemberNames.OfState) != 0 ? 1 : 0;
+            string? text = null;
+            token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
+            hasToken |= !string.IsNullOrEmpty(text);
+            if (ExportKey.Find(name!) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
+            {
+                RedisResource? before = _last;
+                foreach (RedisResource resource in ReadArray(type))
+                {
+                    yield return resource;
+                }
+
+                // Names alone are those of what a user group is of, for example.
+                if (!ReferenceEquals(_last, before))
+                {
+                    hasLists = true;
+                    scan.AddList(type, _last);
+                }
+            }
+            else
+            {
+                depth += ExportBuffer.DepthOf(token);
+            }
         }
 
-        if (key.IsList && first == JsonTokenType.StartArray)
-        {
-            _hasResources |= key.ResourceType is not null;
-            return ReadArray(key.ResourceType);
-        }
+        scan.HasToken |= hasToken && hasLists;
 
-        return !key.IsList && first == JsonTokenType.StartObject ? ReadObject(key.ResourceType)
-            : key.IsList && key.ResourceType is not null ? throw new ExportFormatException(Messages.ExportNoArray.With(key.Name, first))
-            : null;
+        // A global datastore has a flag as well.
+        scan.Strays += (seen & MemberNames.OfAnother) == 0 ? strays : 0;
     }
 
-    /// <summary>Reads an array whose start was read.</summary>
+    /// <summary>Reads an array whose start was read. Arrays within it are read as if their elements were its own.</summary>
     private IEnumerable<RedisResource> ReadArray(string? resourceType)
     {
         int others = 0;
-        bool hasOurs = resourceType is not null;
         int count = 0;
+        int arrays = 0;
+        bool hasOurs = false;
+        JsonTokenType? scalar = null;
         ResourceRecord record = default;
-        while (_json.TryReadRecord(resourceType is not null, ref record) is { } outcome)
+        while (true)
         {
+            RecordOutcome? outcome = _json.TryReadRecord(resourceType is not null, ref record, out JsonTokenType token);
             _cancellationToken.ThrowIfCancellationRequested();
+            if (outcome is null && arrays-- == 0)
+            {
+                break;
+            }
+
             count++;
-            if (outcome == RecordOutcome.Container)
+            switch (outcome)
             {
-                foreach (RedisResource resource in ReadObject(null))
-                {
-                    hasOurs = true;
-                    yield return resource;
-                }
-            }
-            else if (TakeRecord(record, resourceType) is { } resource)
-            {
-                hasOurs = true;
-                yield return resource;
-            }
-            else if (resourceType is not null || !IsDamaged(record))
-            {
-                others++;
+                case null:
+                    break;
+                case RecordOutcome.Array:
+                    arrays++;
+                    break;
+                case RecordOutcome.Scalar:
+                    scalar ??= token;
+                    break;
+                case RecordOutcome.Container:
+                    int othersBefore = _findings.OtherCount;
+                    foreach (RedisResource resource in ReadObject(resourceType))
+                    {
+                        hasOurs = true;
+                        yield return resource;
+                    }
+
+                    // An element is no document.
+                    others += _findings.TakeBackOthers(othersBefore);
+                    break;
+                default:
+                    if (TakeRecord(record, resourceType) is { } taken)
+                    {
+                        hasOurs = true;
+                        yield return taken;
+                    }
+                    else if (resourceType is not null || !_findings.IsDamaged(record))
+                    {
+                        others++;
+                    }
+
+                    break;
             }
         }
 
-        if (hasOurs)
-        {
-            UnnamedCount += others;
-        }
-        else if (others > 0)
-        {
-            PassOver(Messages.ExportOtherObjects);
-        }
-
-        _hasResources |= hasOurs || count == 0;
+        _findings.Count(others, hasOurs || (resourceType is not null && others > 0), isEmpty: count == 0 && resourceType is null);
+        _scalar = scalar;
     }
 
     private RedisResource? TakeRecord(in ResourceRecord record, string? resourceType)
     {
-        RedisResource? resource = record.ToResource(resourceType, resourceType is not null, null, _source, _last);
-        _hasResources |= resource is not null;
+        RedisResource? resource = record.ToResource(resourceType, null, _source, _last);
+        _json.IsOurs |= resource is not null;
         _last = resource ?? _last;
         return resource;
     }
 
-    /// <summary>Counts a record that is of ElastiCache by its members and that nothing names.</summary>
-    private bool IsDamaged(in ResourceRecord record)
-    {
-        bool isDamaged = (record.Present & MemberNames.OfElastiCache) != 0 && (record.Present & MemberNames.OfAnother) == 0
-            && ElastiCacheArn.Parse(record.Get(ResourceMember.ARN)).ResourceId.IsEmpty;
-        UnnamedCount += isDamaged ? 1 : 0;
-        _hasResources |= isDamaged;
-        return isDamaged;
-    }
+    private static MemberNames FlagOf(string name) =>
+        MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } index ? (MemberNames)(1 << index) : MemberNames.None;
 
-    private void PassOver(string what)
-    {
-        OtherCount++;
-        _ofAnother ??= what;
-    }
+    private static bool IsToken(string name) =>
+        name.Equals("Marker", StringComparison.OrdinalIgnoreCase) || name.Equals("NextToken", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace RedisCompliance.Files;
 /// for many, and an ARN that is made of the rest is not held at all.
 /// </summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Others">Its other members.</param>
+/// <param name="Others">Its other members, but for the group that a member is of.</param>
 internal readonly record struct HeldResource(string Id, RedisResource Others)
 {
     /// <summary>The resource as it was described.</summary>
@@ -37,7 +37,13 @@ internal readonly record struct HeldResource(string Id, RedisResource Others)
         public HeldResource Hold(RedisResource resource)
         {
             string? partition = PartitionOf(resource);
-            RedisResource others = resource with { Id = string.Empty, Arn = partition is null ? resource.Arn : null, ArnPartition = partition };
+            RedisResource others = resource with
+            {
+                Id = string.Empty,
+                Arn = partition is null ? resource.Arn : null,
+                ArnPartition = partition,
+                ReplicationGroupId = null,
+            };
             foreach (RedisResource? recent in _recent)
             {
                 if (others == recent)

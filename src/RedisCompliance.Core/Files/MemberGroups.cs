@@ -1,58 +1,68 @@
 namespace RedisCompliance.Files;
 
-/// <summary>Which replication groups are described, and which are only known by their members.</summary>
-/// <param name="isHeld">Whether a group by id, Region and account is held by the audit, and so described.</param>
-internal sealed class MemberGroups(Func<string, string, string, bool> isHeld)
+/// <summary>
+/// Members of replication groups, which are not judged themselves: what they say of their group, if it is described, and which
+/// groups are known by them alone.
+/// </summary>
+internal sealed class MemberGroups
 {
-    /// <summary>
-    /// Described groups that the audit does not hold. One without account or Region is the group of members in the same source alone: elsewhere another
-    /// may have its name.
-    /// </summary>
-    private readonly HashSet<GroupKey> _described = [];
+    private readonly List<(HeldResource Member, string GroupId)> _members = [];
+    private readonly HeldResource.Pool _pool = new();
+    private readonly Dictionary<GroupKey, (HeldResource Member, string GroupId)> _undescribed = [];
 
-    private readonly Dictionary<GroupKey, RedisResource> _members = [];
+    /// <summary>Of each group that no record describes, the member with the worst evidence.</summary>
+    public IEnumerable<RedisResource> Undescribed =>
+        _undescribed.Values.Select(worst => worst.Member.ToResource() with { ReplicationGroupId = worst.GroupId });
 
-    /// <summary>Of each group that no record described, the member with the worst evidence.</summary>
-    public IReadOnlyDictionary<GroupKey, RedisResource> Undescribed
+    /// <summary>Whether a member does not say whose it is, so that its group can be known by its source alone.</summary>
+    public bool HasUnidentified { get; private set; }
+
+    public void Add(RedisResource member)
     {
-        get
+        HasUnidentified |= !OfflineAudit.IsIdentified(member);
+        _members.Add((_pool.Hold(member), member.ReplicationGroupId!));
+    }
+
+    /// <summary>Holds each member against its group, and against a record of the same cluster that says that it stands alone.</summary>
+    /// <param name="findGroup">Finds a described group, by its id and one of its members.</param>
+    /// <param name="findCluster">Finds a standalone cluster by its record.</param>
+    /// <param name="compare">Takes a member and the group that describes it.</param>
+    /// <param name="contradict">Takes a member and the standalone cluster that it is, too.</param>
+    public void Resolve(
+        Func<string, RedisResource, int?> findGroup,
+        Func<HeldResource, int?> findCluster,
+        Action<RedisResource, int> compare,
+        Action<RedisResource, int> contradict)
+    {
+        foreach ((HeldResource member, string groupId) in _members)
         {
-            foreach (GroupKey key in _members.Where(member => IsDescribed(member.Key, member.Value.Source)).Select(member => member.Key).ToArray())
+            if (findCluster(member) is { } cluster)
             {
-                _members.Remove(key);
+                contradict(member.Others, cluster);
             }
 
-            return _members;
+            if (findGroup(groupId, member.Others) is { } group)
+            {
+                compare(member.Others, group);
+                continue;
+            }
+
+            var key = GroupKey.Of(groupId, member.Others);
+            if (!_undescribed.TryGetValue(key, out (HeldResource Member, string GroupId) known) || Rank(member) > Rank(known.Member))
+            {
+                _undescribed[key] = (member, groupId);
+            }
         }
     }
 
-    public void AddGroup(RedisResource group) => _described.Add(GroupKey.Of(group.Id, group));
-
-    public void AddMember(RedisResource member)
-    {
-        var key = GroupKey.Of(member.ReplicationGroupId!, member);
-        if (IsDescribed(key, member.Source))
-        {
-            return;
-        }
-
-        if (!_members.TryGetValue(key, out RedisResource? known) || Rank(member) > Rank(known))
-        {
-            _members[key] = member;
-        }
-    }
-
-    private bool IsDescribed(GroupKey key, ResourceSource? source) =>
-        (key.Region is not null && isHeld(key.Id, key.Region, key.AccountId!)) || _described.Contains(key) || _described.Contains(new GroupKey(key.Id, null, null, source));
-
-    private static int Rank(RedisResource member) => AtRestEvaluator.Evaluate(member, default).EncryptionState switch
+    private static int Rank(HeldResource member) => AtRestEvaluator.Assess(member.Others).State switch
     {
         EncryptionState.Unencrypted => 2,
         EncryptionState.Unknown => 1,
         _ => 0,
     };
 
-    internal readonly record struct GroupKey(string Id, string? Region, string? AccountId, ResourceSource? Source)
+    private readonly record struct GroupKey(string Id, string? Region, string? AccountId, ResourceSource? Source)
     {
         public static GroupKey Of(string id, RedisResource resource) => OfflineAudit.IsIdentified(resource)
             ? new GroupKey(id, resource.Region, resource.AccountId, null)

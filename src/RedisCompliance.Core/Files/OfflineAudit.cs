@@ -9,11 +9,15 @@ internal sealed class OfflineAudit
     private readonly AtRestPolicy _policy;
     private readonly DateTime _moment;
     private readonly PolicyUse? _use;
+
+    /// <summary>All that is no member of a group, also what is out of scope: another record may have it in scope.</summary>
     private readonly List<HeldResource> _resources = [];
     private readonly Dictionary<(string ResourceType, string Region, string AccountId), Dictionary<string, int>> _indices = [];
     private readonly HeldResource.Pool _pool = new();
-    private readonly MemberGroups _groups;
-    private readonly List<ResourceConflict> _conflicts = [];
+    private readonly MemberGroups _members = new();
+    private readonly List<(int Index, ResourceSource? Source, ResourceSource? Other)> _conflicts = [];
+    private Dictionary<(string Id, ResourceSource? Source), int> _groupsBySource = [];
+    private bool _isResolved;
 
     /// <summary>Begins an audit.</summary>
     /// <param name="policy">What is asked, and of which resources.</param>
@@ -24,12 +28,18 @@ internal sealed class OfflineAudit
         _policy = policy;
         _moment = moment;
         _use = use;
-        _groups = new MemberGroups((id, region, accountId) =>
-            _indices.TryGetValue((ResourceType.ReplicationGroup, region, accountId), out Dictionary<string, int>? held) && held.ContainsKey(id));
     }
 
-    /// <summary>Records of one resource that contradict each other.</summary>
-    public IReadOnlyList<ResourceConflict> Conflicts => _conflicts;
+    /// <summary>Records of one resource that contradict each other, after all of them were taken.</summary>
+    public IReadOnlyList<ResourceConflict> Conflicts
+    {
+        get
+        {
+            Resolve();
+            return [.. _conflicts.Select(conflict =>
+                new ResourceConflict(Judge(_resources[conflict.Index].ToResource()), conflict.Other, conflict.Source))];
+        }
+    }
 
     /// <summary>How many records were taken, also of members and of what is out of scope.</summary>
     public int Taken { get; private set; }
@@ -38,26 +48,13 @@ internal sealed class OfflineAudit
     public void Add(RedisResource resource)
     {
         Taken++;
+        _isResolved = false;
         if (resource.ReplicationGroupId is not null)
         {
-            _groups.AddMember(resource);
+            _members.Add(resource);
             return;
         }
 
-        bool isInScope = _policy.IsInScope(resource);
-        if (resource.ResourceType == ResourceType.ReplicationGroup && !(isInScope && IsIdentified(resource)))
-        {
-            _groups.AddGroup(resource);
-        }
-
-        if (isInScope)
-        {
-            Hold(resource);
-        }
-    }
-
-    private void Hold(RedisResource resource)
-    {
         HeldResource held = _pool.Hold(resource);
         if (!IsIdentified(resource))
         {
@@ -74,7 +71,7 @@ internal sealed class OfflineAudit
 
         if (indices.TryGetValue(held.Id, out int index))
         {
-            _resources[index] = Merge(_resources[index], held);
+            Merge(index, held);
         }
         else
         {
@@ -86,82 +83,150 @@ internal sealed class OfflineAudit
     /// <summary>Judges all that was taken, in the order of its arrival.</summary>
     public IEnumerable<Evaluation> Evaluate()
     {
-        foreach (HeldResource held in _resources)
+        Resolve();
+        foreach (HeldResource held in _resources.Where(held => RecordComparison.IsInScope(_policy, held.Others)))
         {
             RedisResource resource = held.ToResource();
             _use?.Note(resource);
-            yield return AtRestEvaluator.Evaluate(resource, _moment, _policy);
+            yield return Judge(resource);
         }
     }
 
     /// <summary>The groups that are known by their members alone, each with what these say of it; those in scope.</summary>
     public IEnumerable<UndescribedGroup> FindUndescribedGroups()
     {
-        foreach (RedisResource member in _groups.Undescribed.Values)
+        Resolve();
+        foreach (RedisResource member in _members.Undescribed)
         {
             RedisResource group = GroupOf(member);
             if (_policy.IsInScope(group))
             {
                 _use?.Note(group);
-                yield return new UndescribedGroup(group.Id, member.Id, member.Source, AtRestEvaluator.Evaluate(group, _moment, _policy));
+                yield return new UndescribedGroup(group.Id, member.Id, member.Source, Judge(group));
             }
         }
     }
 
-    private Evaluation Judge(HeldResource held) => AtRestEvaluator.Evaluate(held.ToResource(), _moment, _policy);
+    internal static bool IsIdentified(RedisResource resource) =>
+        resource.Region is not null && resource.AccountId is not null && (resource.Unreadable & MemberNames.ARN) == 0;
 
-    /// <summary>One of two records of a resource: the newer if they agree, else that with the worse verdict.</summary>
-    private HeldResource Merge(HeldResource first, HeldResource second)
+    private Evaluation Judge(RedisResource resource) => AtRestEvaluator.Evaluate(resource, _moment, _policy);
+
+    /// <summary>Makes one record of two of a resource.</summary>
+    private void Merge(int index, HeldResource other)
     {
-        Evaluation one = Judge(first);
-        Evaluation other = Judge(second);
-        ResourceSource? firstSource = first.Others.Source;
-        ResourceSource? secondSource = second.Others.Source;
-        bool isNewer = secondSource?.ObservedAt > firstSource?.ObservedAt;
-        bool isWorse = Rank(other) > Rank(one) || (Rank(other) == Rank(one) && isNewer);
-        if (!Agree(one, other))
+        HeldResource held = _resources[index];
+        (MemberNames contradicted, bool isOther) = RecordComparison.Compare(_policy, held.ToResource(), other.ToResource());
+        (HeldResource standing, HeldResource left) = isOther ? (other, held) : (held, other);
+        if (contradicted != MemberNames.None)
         {
-            _conflicts.Add(isWorse ? new ResourceConflict(other, firstSource, secondSource) : new ResourceConflict(one, secondSource, firstSource));
+            _conflicts.Add((index, standing.Others.Source, left.Others.Source));
         }
 
-        return isWorse ? second : first;
+        contradicted |= held.Others.Contradicted;
+        _resources[index] = contradicted == standing.Others.Contradicted ? standing : Contradict(standing, contradicted);
     }
 
-    private static bool Agree(Evaluation one, Evaluation other) =>
-        one.ComplianceType == other.ComplianceType
-        && one.EncryptionState == other.EncryptionState
-        && (one.KeyKind == other.KeyKind || one.KeyKind == KeyKind.Unknown || other.KeyKind == KeyKind.Unknown)
-        && (one.KmsKeyId is null || other.KmsKeyId is null || string.Equals(one.KmsKeyId, other.KmsKeyId, StringComparison.OrdinalIgnoreCase));
+    private static HeldResource Contradict(HeldResource held, MemberNames contradicted) =>
+        held with { Others = held.Others with { Contradicted = held.Others.Contradicted | contradicted } };
 
-    private static int Rank(Evaluation evaluation) => evaluation.ComplianceType switch
+    /// <summary>Holds members against what is described, when all was taken.</summary>
+    private void Resolve()
     {
-        ComplianceType.NonCompliant => evaluation.EncryptionState == EncryptionState.Unencrypted ? 3 : 2,
-        ComplianceType.Compliant => 1,
-        _ => 0,
-    };
+        if (_isResolved)
+        {
+            return;
+        }
+
+        _isResolved = true;
+        _groupsBySource = [];
+        for (int i = 0; i < _resources.Count; i++)
+        {
+            RedisResource others = _resources[i].Others;
+            if (others.ResourceType == ResourceType.ReplicationGroup && (_members.HasUnidentified || !IsIdentified(others)))
+            {
+                _groupsBySource[(_resources[i].Id, others.Source)] = i;
+            }
+        }
+
+        _members.Resolve(
+            FindGroup, FindCluster, CompareWithGroup, (member, cluster) => NoteConflict(cluster, member, MemberNames.ReplicationGroupId));
+    }
+
+    /// <summary>
+    /// The described group of a member. A group without account or Region is that of the members in the same source alone, and a
+    /// member without them is one of the group in its source: elsewhere another may have the name.
+    /// </summary>
+    private int? FindGroup(string id, RedisResource member)
+    {
+        if (IsIdentified(member) && FindIdentified(ResourceType.ReplicationGroup, id, member) is { } index)
+        {
+            return index;
+        }
+
+        bool isInSource = _groupsBySource.TryGetValue((id, member.Source), out int found);
+        return isInSource && !(IsIdentified(member) && IsIdentified(_resources[found].Others)) ? found : null;
+    }
+
+    private int? FindCluster(HeldResource member) =>
+        IsIdentified(member.Others) ? FindIdentified(ResourceType.CacheCluster, member.Id, member.Others) : null;
+
+    private int? FindIdentified(string resourceType, string id, RedisResource like) =>
+        _indices.TryGetValue((resourceType, like.Region!, like.AccountId!), out Dictionary<string, int>? indices)
+        && indices.TryGetValue(id, out int index)
+            ? index
+            : null;
+
+    /// <summary>
+    /// A member's flag is worth as much as its group's. It does not contradict a group that reports its effective state, as that
+    /// may be encrypted although the flags are false.
+    /// </summary>
+    private void CompareWithGroup(RedisResource member, int group)
+    {
+        (string state, string evidence, _) = AtRestEvaluator.Assess(member);
+        (string groupState, string groupEvidence, _) = AtRestEvaluator.Assess(_resources[group].Others);
+        bool areKnown = state != EncryptionState.Unknown && groupState != EncryptionState.Unknown;
+        bool areComparable = evidence == groupEvidence || evidence == EncryptionEvidence.StorageEncryptionType;
+        if (areKnown && areComparable && state != groupState)
+        {
+            NoteConflict(group, member, MemberNames.StorageEncryptionType);
+        }
+    }
+
+    /// <summary>Notes, once, that a member contradicts what is described; what is out of scope, nobody judges.</summary>
+    private void NoteConflict(int index, RedisResource member, MemberNames contradicted)
+    {
+        HeldResource held = _resources[index];
+        bool isJudged = RecordComparison.IsInScope(_policy, held.Others)
+            || _policy.IsInScope(member with { ResourceType = held.Others.ResourceType });
+        if (isJudged && (held.Others.Contradicted & contradicted) == 0)
+        {
+            _resources[index] = Contradict(held, contradicted);
+            _conflicts.Add((index, held.Others.Source, member.Source));
+        }
+    }
 
     /// <summary>The group as its member describes it. Its ARN is the member's but for kind and id.</summary>
     private static RedisResource GroupOf(RedisResource member) => new()
     {
         ResourceType = ResourceType.ReplicationGroup,
         Id = member.ReplicationGroupId!,
-        Arn = HeldResource.PartitionOf(member) is { } partition ? ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!) : null,
+        Arn = HeldResource.PartitionOf(member) is not { } partition ? null
+            : ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!),
         Region = member.Region,
         AccountId = member.AccountId,
         Engine = member.Engine,
         EngineVersion = member.EngineVersion,
         AtRestEncryptionEnabled = member.AtRestEncryptionEnabled,
         Unreadable = member.Unreadable & MemberNames.AtRestEncryptionEnabled,
-        IsKeyUnknown = true,
+        LeftOut = MemberNames.KmsKeyId,
         KnownByMember = member.Id,
         Source = member.Source,
     };
-
-    internal static bool IsIdentified(RedisResource resource) => resource.Region is not null && resource.AccountId is not null;
 }
 
-/// <summary>Two records of one resource that contradict each other.</summary>
-/// <param name="Standing">The evaluation that stands: by the worse of the two.</param>
+/// <summary>Two records that contradict each other.</summary>
+/// <param name="Standing">The evaluation that stands: by the worse of the two, and never compliant where they differ in evidence.</param>
 /// <param name="Other">Where the other record was read.</param>
 /// <param name="Source">Where the one was read that stands.</param>
 internal sealed record ResourceConflict(Evaluation Standing, ResourceSource? Other, ResourceSource? Source);

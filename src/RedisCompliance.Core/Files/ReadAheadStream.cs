@@ -98,7 +98,7 @@ internal sealed class ReadAheadStream : Stream
         }
         catch (InvalidDataException exception)
         {
-            throw new ExportFormatException(Messages.ExportNotUnpacked.With(exception.Message), exception);
+            throw new ExportFormatException(Messages.ExportNotUnpacked, exception);
         }
 
         _position = 0;

@@ -12,8 +12,14 @@ internal enum RecordOutcome
     /// <summary>It goes on behind the bytes at hand.</summary>
     Incomplete,
 
-    /// <summary>It holds a list of resources, and is to be read member by member.</summary>
+    /// <summary>It holds a list of resources, or may hold one deeper within, and is to be read member by member.</summary>
     Container,
+
+    /// <summary>It is no object but an array, whose start was read.</summary>
+    Array,
+
+    /// <summary>It is neither, and was passed over.</summary>
+    Scalar,
 }
 
 /// <summary>Reads the members of one resource out of its JSON.</summary>
@@ -22,7 +28,7 @@ internal static class RecordJson
     /// <summary>Reads an object whose start is in hand.</summary>
     /// <param name="reader">Stands at its end when all of it was read.</param>
     /// <param name="like">The record before it, whose texts are taken where they are the same.</param>
-    /// <param name="isResource">Whether it is known to be a resource, and no container of them.</param>
+    /// <param name="isResource">Whether it is known to be a resource, within whose members there are no others.</param>
     /// <param name="record">What was read.</param>
     public static RecordOutcome TryRead(ref Utf8JsonReader reader, in ResourceRecord like, bool isResource, out ResourceRecord record)
     {
@@ -35,13 +41,22 @@ internal static class RecordJson
             }
 
             ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
-            int? index = MemberNameTable.Find(name);
-            if (index is null && !isResource && ExportKey.IsContainer(name))
+            int? index = MemberNameTable.FindIgnoringCase(name);
+            bool isContainer = index is null && ExportKey.IsContainer(name);
+            if (!isContainer && !reader.Read())
+            {
+                return RecordOutcome.Incomplete;
+            }
+
+            // What begins with something else than a name may be a table of answers, one for each Region for example.
+            bool mayContain = index is null && !isResource && (record.Present & MemberNames.Naming) == 0
+                && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+            if (isContainer || mayContain)
             {
                 return RecordOutcome.Container;
             }
 
-            if (!reader.Read() || !TryReadValue(ref reader, index, in like, ref record))
+            if (!TryReadValue(ref reader, index, in like, ref record))
             {
                 return RecordOutcome.Incomplete;
             }
@@ -56,7 +71,11 @@ internal static class RecordJson
     {
         if (index is not { } known || known >= MemberNameTable.WitnessesFrom)
         {
-            record.SetPresent(index is { } witness ? (MemberNames)(1 << witness) : MemberNames.None);
+            MemberNames flag = index is { } witness ? (MemberNames)(1 << witness) : MemberNames.None;
+
+            // A table of several kinds of records has the others' columns too, without values.
+            bool isEmpty = reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+            record.SetPresent((flag & MemberNames.OfAnother) != 0 && isEmpty ? MemberNames.None : flag);
             return reader.TrySkip();
         }
 
@@ -94,7 +113,7 @@ internal static class RecordJson
 
         // What is said twice and differently is said by nobody.
         bool isRepeated = (record.Present & MemberNameTable.FlagOf(member)) != 0;
-        if (value.IsReadable && (!isRepeated || (record.Get(member) ?? string.Empty) == (value.Text?.Trim() ?? string.Empty)))
+        if (value.IsReadable && (!isRepeated || record.Get(member) == PlainText.Of(PlainText.Trim(value.Text))))
         {
             if (!isRepeated)
             {
@@ -109,7 +128,7 @@ internal static class RecordJson
         return true;
     }
 
-    /// <summary>Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>.</summary>
+    /// <summary>Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>, and nothing else.</summary>
     private static bool TryReadEnumeration(ref Utf8JsonReader reader, out Value value)
     {
         value = new Value(IsReadable: false, null);
@@ -122,8 +141,8 @@ internal static class RecordJson
                 return true;
             }
 
-            bool isValue = reader.ValueTextEquals("Value") || reader.ValueTextEquals("value");
-            values += isValue ? 1 : 0;
+            bool isValue = string.Equals(reader.GetString(), "Value", StringComparison.OrdinalIgnoreCase);
+            values++;
             if (!reader.Read())
             {
                 return false;
@@ -132,7 +151,7 @@ internal static class RecordJson
             if (isValue && reader.TokenType == JsonTokenType.String)
             {
                 string? text = reader.GetString();
-                value = new Value(!string.IsNullOrWhiteSpace(text), text);
+                value = new Value(PlainText.Trim(text) is not null, text);
             }
             else if (!reader.TrySkip())
             {

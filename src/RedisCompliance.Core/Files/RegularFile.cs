@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace RedisCompliance.Files;
 
 /// <summary>Opens what people name as a file: a file, and neither a pipe nor a device, whose reading may never end.</summary>
@@ -57,7 +55,7 @@ internal static class RegularFile
         {
             bool isPacked = file.ReadByte() == GzipFirst && file.ReadByte() == GzipSecond;
             file.Position = 0;
-            return isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return isPacked ? new CheckedGzipStream(file) : file;
         }
         catch
         {

@@ -42,7 +42,7 @@ internal sealed class Utf8Source
         while (true)
         {
             int bytes = ReadBytes(_utf16, 0, Math.Min(_utf16.Length, count / 2));
-            int chars = _decoder.GetChars(_utf16, 0, bytes, _chars, 0, flush: bytes == 0);
+            int chars = Decode(bytes);
             int written = _encoder.GetBytes(_chars, 0, chars, buffer, offset, flush: bytes == 0);
             if (written > 0 || bytes == 0)
             {
@@ -50,6 +50,23 @@ internal sealed class Utf8Source
             }
         }
     }
+
+    /// <summary>What has no meaning in the encoding is damage, and no sign that stands for any: two ids could become one.</summary>
+    private int Decode(int bytes)
+    {
+        try
+        {
+            return _decoder!.GetChars(_utf16, 0, bytes, _chars, 0, flush: bytes == 0);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ExportFormatException(Messages.ExportTextDamaged, exception);
+        }
+    }
+
+    private static Decoder Utf16(bool bigEndian) => new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true).GetDecoder();
+
+    private static Decoder Utf32(bool bigEndian) => new UTF32Encoding(bigEndian, byteOrderMark: false, throwOnInvalidCharacters: true).GetDecoder();
 
     /// <summary>Enough for what a few UTF-16 units become, however they fall.</summary>
     public const int MinBuffer = 64;
@@ -73,16 +90,16 @@ internal sealed class Utf8Source
         (_headStart, _decoder) = (At(0), At(1), At(2), At(3)) switch
         {
             (0xEF, 0xBB, 0xBF, _) => (3, null),
-            (0xFF, 0xFE, 0, 0) => (4, Encoding.UTF32.GetDecoder()),
-            (0, 0, 0xFE, 0xFF) => (4, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
-            (0xFF, 0xFE, _, _) => (2, Encoding.Unicode.GetDecoder()),
-            (0xFE, 0xFF, _, _) => (2, Encoding.BigEndianUnicode.GetDecoder()),
+            (0xFF, 0xFE, 0, 0) => (4, Utf32(bigEndian: false)),
+            (0, 0, 0xFE, 0xFF) => (4, Utf32(bigEndian: true)),
+            (0xFF, 0xFE, _, _) => (2, Utf16(bigEndian: false)),
+            (0xFE, 0xFF, _, _) => (2, Utf16(bigEndian: true)),
 
             // Without a mark: JSON and CSV begin with a character of ASCII.
-            (not 0, 0, 0, 0) => (0, Encoding.UTF32.GetDecoder()),
-            (0, 0, 0, not 0) when _headEnd == 4 => (0, new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetDecoder()),
-            (not 0, 0, _, _) => (0, Encoding.Unicode.GetDecoder()),
-            (0, not 0, _, _) => (0, Encoding.BigEndianUnicode.GetDecoder()),
+            (not 0, 0, 0, 0) => (0, Utf32(bigEndian: false)),
+            (0, 0, 0, not 0) when _headEnd == 4 => (0, Utf32(bigEndian: true)),
+            (not 0, 0, _, _) => (0, Utf16(bigEndian: false)),
+            (0, not 0, _, _) => (0, Utf16(bigEndian: true)),
             _ => (0, (Decoder?)null),
         };
     }

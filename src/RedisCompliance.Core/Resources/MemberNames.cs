@@ -30,9 +30,22 @@ internal enum MemberNames
     ServiceUpdateName = KmsKeyId << 6,
     CacheNodeId = KmsKeyId << 7,
     ReplicationGroupRegion = KmsKeyId << 8,
+    GlobalReplicationGroupId = KmsKeyId << 9,
+    UserIds = KmsKeyId << 10,
+    ServerlessCacheSnapshotName = KmsKeyId << 11,
 
-    /// <summary>Snapshots, update actions, nodes, and members of global datastores.</summary>
-    OfAnother = SnapshotName | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion,
+    /// <summary>Of evaluations: what they say of a resource is a verdict, and no description of it.</summary>
+    ComplianceType = KmsKeyId << 12,
+
+    /// <summary>Snapshots, update actions, nodes, global datastores and their members, user groups, and evaluations.</summary>
+    OfAnother = SnapshotName | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion
+        | GlobalReplicationGroupId | UserIds | ServerlessCacheSnapshotName | ComplianceType,
+
+    /// <summary>What tells whether a resource is encrypted.</summary>
+    OfState = StorageEncryptionType | AtRestEncryptionEnabled,
+
+    /// <summary>What names a resource.</summary>
+    Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | ARN,
 
     /// <summary>Those that no service but ElastiCache has.</summary>
     OfElastiCache = ReplicationGroupId | CacheClusterId | ServerlessCacheName | StorageEncryptionType | AtRestEncryptionEnabled,
@@ -45,10 +58,14 @@ internal static class MemberNameTable
     public const int WitnessesFrom = (int)ResourceMember.KmsKeyId + 1;
 
     /// <summary>How many names there are.</summary>
-    public const int Count = WitnessesFrom + 8;
+    public const int Count = WitnessesFrom + 12;
 
     /// <summary>The names by their length: one look for most of the many names that are none.</summary>
     private static readonly (byte[] Utf8, int Index)[][] s_byLength = ByLength();
+
+    /// <summary>The same in lower case.</summary>
+    private static readonly (byte[] Utf8, int Index)[][] s_lowerByLength =
+        [.. s_byLength.Select(names => names.Select(name => (Lower(name.Utf8), name.Index)).ToArray())];
 
     public static MemberNames FlagOf(ResourceMember member) => (MemberNames)(1 << (int)member);
 
@@ -69,15 +86,63 @@ internal static class MemberNameTable
         return null;
     }
 
-    /// <summary>
-    /// What every listing of AWS says of a resource: where one of these is missing, others may have been left out too. Of a
-    /// record under the list's own key, which a query seldom leaves, the first two are enough to know it for a listing.
-    /// </summary>
-    public static MemberNames AlwaysListed(string resourceType, bool isInList) => resourceType switch
+    /// <summary>The same where upper and lower case are one, as they are for PowerShell.</summary>
+    public static int? FindIgnoringCase(ReadOnlySpan<byte> utf8Name)
     {
-        ResourceType.ReplicationGroup => MemberNames.ARN | MemberNames.Status | (isInList ? 0 : MemberNames.MemberClusters | MemberNames.TransitEncryptionEnabled),
-        ResourceType.CacheCluster => MemberNames.ARN | MemberNames.CacheClusterStatus | (isInList ? 0 : MemberNames.Engine | MemberNames.NumCacheNodes),
-        _ => MemberNames.ARN | MemberNames.Status | (isInList ? 0 : MemberNames.Engine | MemberNames.CreateTime),
+        if (utf8Name.Length < s_lowerByLength.Length)
+        {
+            foreach ((byte[] lower, int index) in s_lowerByLength[utf8Name.Length])
+            {
+                if (IsLower(utf8Name, lower))
+                {
+                    return index;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a name is that one, upper and lower case being one.</summary>
+    /// <param name="utf8Name">The name.</param>
+    /// <param name="lower">Letters in lower case.</param>
+    public static bool IsLower(ReadOnlySpan<byte> utf8Name, byte[] lower)
+    {
+        if (utf8Name.Length != lower.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < lower.Length; i++)
+        {
+            if ((utf8Name[i] | 0x20) != lower[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static byte[] Lower(byte[] letters) => [.. letters.Select(letter => (byte)(letter | 0x20))];
+
+    /// <summary>What every listing of AWS says of a resource: where one of these is missing, others may have been left out too.</summary>
+    public static MemberNames AlwaysListed(string resourceType) => resourceType switch
+    {
+        ResourceType.ReplicationGroup => MemberNames.ARN | MemberNames.Status | MemberNames.MemberClusters | MemberNames.TransitEncryptionEnabled,
+        ResourceType.CacheCluster => MemberNames.ARN | MemberNames.CacheClusterStatus | MemberNames.Engine | MemberNames.NumCacheNodes,
+        _ => MemberNames.ARN | MemberNames.Status | MemberNames.Engine | MemberNames.CreateTime,
+    };
+
+    /// <summary>
+    /// What a listing says by leaving it out: no key is the service's key, no group is a standalone cluster, no state is that of
+    /// every serverless cache. Where a query may have left it out, it says nothing.
+    /// </summary>
+    public static MemberNames SaidByAbsence(string resourceType) => resourceType switch
+    {
+        ResourceType.ReplicationGroup => MemberNames.KmsKeyId,
+        ResourceType.CacheCluster => MemberNames.ReplicationGroupId,
+        _ => MemberNames.KmsKeyId | MemberNames.StorageEncryptionType,
     };
 
     private static (byte[] Utf8, int Index)[][] ByLength()

@@ -45,11 +45,17 @@ public sealed record RedisResource
     /// <summary>Its tags; null where they were not read. No describe operation reports them.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>Members that are there with a value of a shape that cannot be read. They are unknown, not absent.</summary>
+    /// <summary>
+    /// Members that are there with a value of a shape that cannot be read. They are unknown, not absent. So is an ARN that is of
+    /// another resource than the id.
+    /// </summary>
     internal MemberNames Unreadable { get; init; }
 
-    /// <summary>Whether a <see cref="KmsKeyId"/> of null says nothing: it cannot be read, or a query has left it out.</summary>
-    internal bool IsKeyUnknown { get; set; }
+    /// <summary>Members that are not there and that a query may have left out: their absence says nothing.</summary>
+    internal MemberNames LeftOut { get; set; }
+
+    /// <summary>In what the records of the resource contradict each other: its state, key, life cycle, engine or group.</summary>
+    internal MemberNames Contradicted { get; init; }
 
     /// <summary>The partition of an <see cref="Arn"/> that was left out, because the other members say the rest of it.</summary>
     internal string? ArnPartition { get; init; }

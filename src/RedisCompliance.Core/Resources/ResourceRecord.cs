@@ -9,9 +9,6 @@ namespace RedisCompliance.Resources;
 /// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
 public struct ResourceRecord
 {
-    // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
-    private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
-
     private string? _replicationGroupId;
     private string? _cacheClusterId;
     private string? _serverlessCacheName;
@@ -43,7 +40,7 @@ public struct ResourceRecord
     /// <param name="value">Its value as text.</param>
     public void Set(ResourceMember member, string? value)
     {
-        string? text = string.IsNullOrWhiteSpace(value) ? null : PlainText.Of(value!.Trim(s_blanks));
+        string? text = PlainText.Of(PlainText.Trim(value));
         _present |= MemberNameTable.FlagOf(member);
         switch (member)
         {
@@ -100,29 +97,29 @@ public struct ResourceRecord
         Make(resourceType, region, accountId, isWhole: true, like: null);
 
     /// <summary>The same for a record that anyone may have taken members out of.</summary>
-    /// <param name="resourceType">Its type where the list tells it.</param>
-    /// <param name="isInList">Whether it stood in an answer's list, and not alone.</param>
+    /// <param name="resourceType">Its type where the list tells it; then it is a resource, whatever else it may look like.</param>
     /// <param name="region">The Region for a resource whose ARN is missing.</param>
     /// <param name="source">Where it was read.</param>
     /// <param name="like">The resource before it, with which it has most texts in common.</param>
-    internal readonly RedisResource? ToResource(string? resourceType, bool isInList, string? region, ResourceSource source, RedisResource? like)
+    internal readonly RedisResource? ToResource(string? resourceType, string? region, ResourceSource source, RedisResource? like)
     {
-        if ((_present & MemberNames.OfAnother) != 0 || Make(resourceType, region, null, isWhole: false, like) is not { } resource)
+        bool isOfAnother = resourceType is null && (_present & MemberNames.OfAnother) != 0;
+        if (isOfAnother || Make(resourceType, region, null, isWhole: false, like) is not { } resource)
         {
             return null;
         }
 
-        // No key is the service's key only where a key would have been listed.
-        MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType, isInList) & ~_present;
-        bool isKeyLeftOut = missing != MemberNames.None && (_present & MemberNames.KmsKeyId) == 0;
-        source.Missing |= isKeyLeftOut ? missing : MemberNames.None;
+        MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType) & ~_present;
+        resource.LeftOut = missing == MemberNames.None ? MemberNames.None : MemberNameTable.SaidByAbsence(resource.ResourceType) & ~_present;
+        source.Missing |= resource.LeftOut == MemberNames.None ? MemberNames.None : missing;
         resource.Source = source;
-        resource.IsKeyUnknown |= isKeyLeftOut;
         return resource;
     }
 
     private readonly RedisResource? Make(string? resourceType, string? region, string? accountId, bool isWhole, RedisResource? like)
     {
+        bool isTypeGiven = resourceType is not null;
+
         // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
         resourceType ??= _serverlessCacheName is not null ? ResourceType.ServerlessCache
             : _cacheClusterId is not null ? ResourceType.CacheCluster
@@ -140,12 +137,17 @@ public struct ResourceRecord
         resourceType ??= arn.ResourceType;
 
         // Snapshots and others have a group's or a cluster's id as well; what they are is said by their ARN.
-        bool isOfAnother = !isWhole && !arn.ResourceId.IsEmpty && arn.ResourceType is null;
+        bool isOfAnother = !isWhole && !isTypeGiven && !arn.ResourceId.IsEmpty && arn.ResourceType is null;
         if (id is null || resourceType is null || isOfAnother)
         {
             return null;
         }
 
+        // What the id and the ARN do not say alike, nobody knows.
+        bool isArnOfOther = !isWhole && !arn.ResourceId.IsEmpty
+            && (arn.ResourceType != resourceType || !arn.ResourceId.Equals(id.AsSpan(), StringComparison.OrdinalIgnoreCase));
+        string? groupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null;
+        bool isGroupUnknown = groupId is not null && !IsLetter(groupId[0]);
         return new RedisResource
         {
             ResourceType = resourceType,
@@ -159,11 +161,14 @@ public struct ResourceRecord
             StorageEncryptionType = _storageEncryptionType,
             AtRestEncryptionEnabled = _atRestEncryptionEnabled,
             KmsKeyId = _kmsKeyId,
-            ReplicationGroupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null,
-            Unreadable = _unreadable,
-            IsKeyUnknown = (_unreadable & MemberNames.KmsKeyId) != 0,
+            ReplicationGroupId = isGroupUnknown ? null : groupId,
+            Unreadable = _unreadable | (isArnOfOther ? MemberNames.ARN : MemberNames.None)
+                | (isGroupUnknown ? MemberNames.ReplicationGroupId : MemberNames.None),
         };
     }
+
+    /// <summary>Every id of ElastiCache begins with one.</summary>
+    private static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z';
 
     /// <summary>The ARN's part, or what stands in for it; one text where a text of that content is at hand.</summary>
     private static string? Text(ReadOnlySpan<char> part, string? standIn, string? like) =>

@@ -17,6 +17,13 @@ public static class PlainText
         [(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x3164, 0x3164),
         (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)];
 
+    // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
+    private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
+
+    /// <summary>A value without the blanks around it, which are no part of it; null where nothing else is there.</summary>
+    /// <param name="text">The text; null stays null.</param>
+    internal static string? Trim(string? text) => text?.Trim(s_blanks) is { Length: > 0 } value ? value : null;
+
     /// <summary>A name or value: every such character is written out.</summary>
     /// <param name="text">The text; null stays null.</param>
     /// <returns>The same object where there is nothing to write out, as nearly always.</returns>

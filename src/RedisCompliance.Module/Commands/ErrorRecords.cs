@@ -56,15 +56,15 @@ internal static class ErrorRecords
     }
 
     /// <summary>The record for an account in a Region that could not be seen, or not whole; it carries the row of the report.</summary>
-    public static ErrorRecord From(AuditTarget target, TargetResult row)
+    public static ErrorRecord From(TargetTally tally, TargetResult row)
     {
-        ServiceCallException first = target.Failures[0].Failure;
+        ServiceCallException first = tally.Failures[0].Failure;
         ErrorRecord record = From(first, row);
         string where = row is { AccountId: null, Region: null } ? Messages.OtherAccounts
             : Messages.TargetName.With(row.AccountId ?? Messages.OwnAccount, row.Region ?? Messages.AllItsRegions);
         string advice = first.Failure == ServiceFailure.InvalidCredentials ? Messages.AdviceRegionNotEnabled
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
-            : first.Failure == ServiceFailure.AccessDenied ? Deny(target.Failures.Select(failed => failed.Failure))
+            : first.Failure == ServiceFailure.AccessDenied ? Deny(tally.Failures.Select(failed => failed.Failure))
             : record.ErrorDetails.RecommendedAction;
         return Create(new InvalidOperationException(Messages.TargetFailed.With(where, row.ErrorMessage), first), record.FullyQualifiedErrorId, record.CategoryInfo.Category, row, advice);
     }

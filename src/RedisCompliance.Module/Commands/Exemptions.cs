@@ -13,11 +13,17 @@ internal static class Exemptions
     /// <summary>Those of the parameters -Exemption and -ExemptionPath.</summary>
     public static IReadOnlyList<AtRestExemption> Of(AwsCmdlet cmdlet, PSObject[]? given, string? path)
     {
-        List<AtRestExemption> exemptions = [.. (given ?? []).Select((item, index) => Read(cmdlet, item, Messages.ExemptionGiven.With(index + 1), given))];
+        List<AtRestExemption> exemptions =
+            [.. (given ?? []).Select((item, index) => Read(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
         if (path is not null)
         {
             string file = Resolve(cmdlet, path);
-            exemptions.AddRange(ReadFile(cmdlet, file).Select((item, index) => Read(cmdlet, item, Messages.ExemptionOfFile.With(index + 1, file), file)));
+            var items = ReadFile(cmdlet, file);
+            exemptions.AddRange(items.Select((item, index) => Read(cmdlet, () => item, Messages.ExemptionOfFile.With(index + 1, file), file)));
+            if (items.Count == 0)
+            {
+                cmdlet.WriteWarning(Messages.ExemptionFileWithoutAny.With(file));
+            }
         }
 
         return exemptions;
@@ -32,11 +38,11 @@ internal static class Exemptions
         }
     }
 
-    private static AtRestExemption Read(PSCmdlet cmdlet, PSObject item, string which, object? target)
+    private static AtRestExemption Read(PSCmdlet cmdlet, Func<IEnumerable<KeyValuePair<string, string?>>> members, string which, object? target)
     {
         try
         {
-            return AtRestExemption.Read(Members(item));
+            return AtRestExemption.Read(members());
         }
         catch (FormatException exception)
         {
@@ -64,8 +70,9 @@ internal static class Exemptions
         string text => text,
         PSObject saved when ObjectMembers.Value(saved, "value") is DateTime moment => Text(moment),
         IEnumerable several => throw new FormatException(Messages.ExemptionMemberIsList.With(string.Join(", ", several.Cast<object?>().Select(item => item is DictionaryEntry entry ? $"{entry.Key}={entry.Value}" : $"{item}")))),
-        { } other => ObjectMembers.TryText(other, out string? text) ? text : throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
-        null => null,
+        { } other and not IConvertible => ObjectMembers.TryText(other, out string? text) ? text : throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
+        DBNull or null => null,
+        { } other => throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
     };
 
     private static string Resolve(PSCmdlet cmdlet, string path)
@@ -80,13 +87,14 @@ internal static class Exemptions
         return file;
     }
 
-    private static IReadOnlyList<PSObject> ReadFile(AwsCmdlet cmdlet, string file)
+    private static IReadOnlyList<IReadOnlyList<KeyValuePair<string, string?>>> ReadFile(AwsCmdlet cmdlet, string file)
     {
         try
         {
-            byte[] text = RegularFile.ReadWhole(file, cmdlet.StopToken);
-            return string.Equals(Path.GetExtension(file), ".csv", StringComparison.OrdinalIgnoreCase)
-                ? [.. cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, s_strict.GetString(text))]
+            // Checked as a whole: a reason in another encoding would be an annotation that nobody can read.
+            string text = s_strict.GetString(RegularFile.ReadWhole(file, cmdlet.StopToken));
+            return string.IsNullOrWhiteSpace(text) ? throw new ExportFormatException(Messages.ExemptionFileIsEmpty)
+                : string.Equals(Path.GetExtension(file), ".csv", StringComparison.OrdinalIgnoreCase) ? ReadCsv(cmdlet, text)
                 : ReadJson(text);
         }
         catch (OperationCanceledException) when (cmdlet.StopToken.IsCancellationRequested)
@@ -96,32 +104,42 @@ internal static class Exemptions
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException
             or InvalidDataException or ExportFormatException or ArgumentException or RuntimeException and not PipelineStoppedException)
         {
-            string why = exception is DecoderFallbackException ? Messages.ExemptionFileEncoding : exception.Message;
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, why), exception), "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
+                new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, Why(exception)), exception), "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
                 Messages.AdviceExemptionFile));
             throw;
         }
     }
 
-    private static List<PSObject> ReadJson(byte[] text)
+    private static string Why(Exception exception) => exception switch
     {
-        // Checked as a whole: a reason in another encoding would be an annotation that nobody can read.
-        string whole = s_strict.GetString(text);
-        using JsonDocument document = JsonDocument.Parse(whole, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        List<PSObject> items = [];
+        DecoderFallbackException => Messages.ExemptionFileEncoding,
+        JsonException json => Messages.ExemptionFileNotJson.With(json.LineNumber + 1, json.BytePositionInLine),
+
+        // A name or a text with half of a surrogate pair: JSON can write it, and no text can hold it.
+        InvalidOperationException or ArgumentException => Messages.ExemptionTextDamaged,
+        _ => exception.Message,
+    };
+
+    private static List<IReadOnlyList<KeyValuePair<string, string?>>> ReadCsv(AwsCmdlet cmdlet, string text) =>
+        [.. cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, text).Select(row => Members(row).ToArray())];
+
+    private static List<IReadOnlyList<KeyValuePair<string, string?>>> ReadJson(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        JsonElement root = document.RootElement;
+
         // One object alone is what ConvertTo-Json makes of a list of one.
-        foreach (JsonElement item in document.RootElement.ValueKind == JsonValueKind.Object ? [document.RootElement] : document.RootElement.EnumerateArray().AsEnumerable())
-        {
-            PSObject members = new();
-            foreach (JsonProperty member in item.EnumerateObject())
-            {
-                members.Properties.Add(new PSNoteProperty(member.Name, member.Value.ToString()));
-            }
-
-            items.Add(members);
-        }
-
-        return items;
+        JsonElement[] items = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+        return [.. items.Select((item, index) => item.ValueKind == JsonValueKind.Object
+            ? item.EnumerateObject().Select(member => new KeyValuePair<string, string?>(member.Name, Text(member))).ToArray()
+            : throw new ExportFormatException(Messages.ExemptionNotAnObjectOfJson.With(index + 1, item.ValueKind)))];
     }
+
+    private static string? Text(JsonProperty member) => member.Value.ValueKind switch
+    {
+        JsonValueKind.String => member.Value.GetString(),
+        JsonValueKind.Null => null,
+        _ => throw new ExportFormatException(Messages.ExemptionMemberNotText.With(member.Name, member.Value.ValueKind)),
+    };
 }

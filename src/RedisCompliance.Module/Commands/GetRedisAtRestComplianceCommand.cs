@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Tells for each ElastiCache resource (Redis OSS, Valkey) whether the data that it keeps at rest is encrypted, in
-/// effect, and with which key: live, from files that the AWS CLI wrote, or from objects of AWS Tools for PowerShell.
+/// Reports whether each ElastiCache resource (Redis OSS, Valkey) is encrypted at rest, and with which key: from AWS, from
+/// files that the AWS CLI wrote, or from objects of AWS Tools for PowerShell.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestCompliance", DefaultParameterSetName = LiveSet)]
 [OutputType(typeof(Evaluation))]
@@ -14,17 +15,17 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string InputObjectSet = "InputObject";
-    private const string ConfigRuleSet = "ConfigRule";
 
-    private static readonly string[] s_complianceTypes =
-        [RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable];
-
-    private DateTime _now = DateTime.UtcNow;
     private AtRestPolicy _policy = AtRestPolicy.Default;
-    private AtRestAudit _audit = null!;
-    private EvaluationFilter _filter = null!;
-    private int _emitted;
-    private bool _isIncomplete;
+    private DateTime _moment = DateTime.UtcNow;
+    private AuditReport _report = null!;
+    private CompletedTargets _completed = null!;
+    private AuditReporter _reporter = null!;
+    private EvaluationOutput _output = null!;
+    private TargetInput _targets = null!;
+    private OfflineSource _offline = null!;
+    private PolicyUse _policyUse = null!;
+    private Func<string, string> _givenKey = key => key;
 
     /// <summary>Files, or folders of files, that <c>aws elasticache describe-…</c> wrote as JSON. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
@@ -40,7 +41,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
     /// <summary>
     /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, or any with properties of those
-    /// names; files of Get-ChildItem as well.
+    /// names; files of Get-ChildItem; accounts and Regions to audit live.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -63,14 +64,12 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Only resources of these types: the full name or its last part. Live, the others are not even listed.</summary>
     [Parameter]
     [ResourceTypeTransformation]
-    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster, RedisCompliance.ResourceType.ServerlessCache)]
+    [ArgumentCompleter(typeof(ResourceTypeCompleter))]
+    [ValidateResourceType]
     public string[]? ResourceType { get; set; }
 
     /// <summary>Only resources of these engines.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter]
     [ValidateSet("redis", "valkey")]
     public string[]? Engine { get; set; }
 
@@ -80,171 +79,144 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? ComplianceType { get; set; }
 
     /// <summary>The only KMS keys that will do, as key ids, key ARNs or, live, ARNs of aliases.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKmsKey { get; set; }
 
     /// <summary>Only a customer-managed key will do.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
 
-    /// <summary>What is not judged: objects with Id or Tag, Reason and Expires.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    /// <summary>What is not evaluated: objects with Id or Tag, Reason and Expires.</summary>
+    [Parameter]
     [ValidateNotNull]
     public PSObject[]? Exemption { get; set; }
 
     /// <summary>A file of exemptions, in JSON or CSV.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ExemptionPath { get; set; }
 
     /// <summary>
-    /// The event, as JSON, that AWS Config ran a rule with: its policy is asked instead of the parameters', and its moment is
-    /// the evaluations'.
+    /// The event, as JSON, that AWS Config ran a rule with: its policy replaces that of the parameters, and the evaluations
+    /// carry its time.
     /// </summary>
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InputObjectSet)]
+    [Parameter]
     [Alias("Event")]
     [ValidateNotNullOrEmpty]
     public string? InvokingEvent { get; set; }
 
-    /// <summary>
-    /// Give the results that this AWS Config rule has stored, instead of auditing. With an aggregator, the rule as it is
-    /// named in the accounts, or an organization rule of this account.
-    /// </summary>
-    [Parameter(ParameterSetName = ConfigRuleSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("RuleName")]
-    [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? ConfigRuleName { get; set; }
-
-    /// <summary>Give the results of all accounts and Regions that this aggregator of AWS Config sees.</summary>
-    [Parameter(ParameterSetName = ConfigRuleSet)]
-    [ValidateNotNullOrEmpty]
-    public string? ConfigurationAggregatorName { get; set; }
-
-    /// <summary>Sets the moment and the policy of the audit.</summary>
+    /// <summary>Sets the time and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
-        _policy = InvokingEvent is null
-            ? Policies.Of(this, new AtRestPolicy
-            {
-                Engines = Engine ?? AtRestPolicy.Default.Engines,
-                ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
-                RequireCustomerManagedKey = RequireCustomerManagedKey,
-                Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
-            })
-            : OfEvent();
-        Exemptions.WarnOfExpired(this, _policy, _now);
-        _audit = new AtRestAudit(_policy, _now);
-        BeginTargets();
-        BeginOffline();
-        _filter = new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName is LiveSet or ConfigRuleSet ? null : Region);
+        CheckCombination();
+        _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
+        Exemptions.WarnOfExpired(this, _policy, _moment);
+
+        IReadOnlyDictionary<string, string> asked = RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
+        string? policy = asked.Count > 0 ? JsonSerializer.Serialize(asked) : null;
+        _report = new AuditReport();
+        _completed = ReadResumeFrom(policy);
+        _reporter = new AuditReporter(_report, _completed, policy);
+        if (ReportVariable is not null)
+        {
+            SessionState.PSVariable.Set(ReportVariable, _report);
+        }
+
+        _output = new EvaluationOutput(this, new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region), IncludeTag);
+        _targets = new TargetInput(this, _output, _reporter);
+        _policyUse = new PolicyUse(_policy, _moment);
+        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, Region is { Length: 1 } ? Region[0] : null);
     }
 
-    /// <summary>Audits; for pipeline input, the one object in hand.</summary>
+    /// <summary>Reads the files, or the object in hand.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
         {
             case PathSet:
-                ReadPaths(Path!, areLiteral: false);
+                _offline.ReadPaths(Path!, areLiteral: false);
                 break;
             case LiteralPathSet:
-                ReadPaths(LiteralPath!, areLiteral: true);
+                _offline.ReadPaths(LiteralPath!, areLiteral: true);
                 break;
             case InputObjectSet:
-                ReadObject(InputObject!);
-                break;
-            case ConfigRuleSet:
-                ReadStored();
-                break;
-            default:
-                AuditLive();
+                _offline.ReadObject(InputObject!);
                 break;
         }
     }
 
-    /// <summary>Says what was asked for by name and not found, and which exports were only a part.</summary>
+    /// <summary>Evaluates what was read, audits AWS where that is asked, and reports what was asked for by name and not found.</summary>
     protected override void EndProcessing()
     {
-        if (_accounts.Count > 0 && ParameterSetName == InputObjectSet)
+        if (ParameterSetName != LiveSet)
         {
-            AuditLive();
+            // First: what needs no AWS is not lost where AWS cannot be reached.
+            _offline.Complete(hasObjects: ParameterSetName == InputObjectSet);
         }
 
-        if (ParameterSetName is PathSet or LiteralPathSet or InputObjectSet)
+        bool isLive = ParameterSetName == LiveSet || Rows.Count > 0;
+        if (isLive)
         {
-            CompleteOffline();
+            _policyUse = AuditLive() ?? _policyUse;
         }
 
-        WriteVerbose($"{_emitted} evaluations.");
-        if (_isIncomplete)
+        WriteVerbose($"{_output.Count} evaluations.");
+        if (_output.IsIncomplete)
         {
             return;
         }
 
-        foreach (string id in _filter.IdsNotFound)
+        foreach (string id in _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResourceNotFound.With(id)),
-                "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
-                Messages.AdviceResourceNotFound));
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id, Messages.AdviceResourceNotFound));
         }
 
-        WarnOfUnused();
+        WarnOfUnused(isLive);
     }
 
-    /// <summary>Says which keys and exemptions were of no use, if all was seen: else, what they are for may be what was not.</summary>
-    private void WarnOfUnused()
+    /// <summary>Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be missing.</summary>
+    private void WarnOfUnused(bool isLive)
     {
-        bool isLive = ParameterSetName == LiveSet || _accounts.Count > 0;
-        bool isFiltered = _complete.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
-        bool isOfNothing = !isLive && (Region is not null || _audit.PolicyUse.ResourceCount == 0);
-        if (ParameterSetName == ConfigRuleSet || isFiltered || isOfNothing)
+        bool isFiltered = _completed.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
+        if (isFiltered || (!isLive && (Region is not null || _policyUse.ResourceCount == 0)))
         {
             return;
         }
 
-        foreach (string key in _audit.PolicyUse.UnusedKeys)
+        foreach (string key in _policyUse.UnusedKeys)
         {
-            WriteWarning(Messages.ApprovedKeyUnused.With(_givenKeys.FirstOrDefault(given => given.Key == key).Given ?? key));
+            WriteWarning(Messages.ApprovedKeyUnused.With(_givenKey(key)));
         }
 
         // Without AWS there are no tags, and that was said.
-        foreach (AtRestExemption exemption in _audit.PolicyUse.UnusedExemptions.Where(exemption => isLive || exemption.Tag is null))
+        foreach (AtRestExemption exemption in _policyUse.UnusedExemptions.Where(exemption => isLive || exemption.Tag is null))
         {
             string name = string.Join(", ", new[] { exemption.Id, exemption.Tag }.OfType<string>());
             WriteWarning(Messages.ExemptionUnused.With(name, exemption.Reason));
         }
     }
 
-    private AtRestPolicy OfEvent()
+    private AtRestPolicy BindPolicy() => PolicyBinder.Bind(this, new AtRestPolicy
+    {
+        Engines = Engine ?? AtRestPolicy.Default.Engines,
+        ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
+        RequireCustomerManagedKey = RequireCustomerManagedKey,
+        Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+    });
+
+    private AtRestPolicy ReadEvent()
     {
         if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null || ExemptionPath is not null)
         {
-            ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException(Messages.PolicyTwice), "PolicyTwice", ErrorCategory.InvalidArgument, null, Messages.AdvicePolicyTwice));
+            Refuse(Messages.PolicyTwice, "PolicyTwice", null, Messages.AdvicePolicyTwice);
         }
 
         try
         {
             ConfigRuleEvent ruleEvent = ConfigRuleEvent.Parse(InvokingEvent!);
-            _now = ruleEvent.NotificationCreationTime;
+            _moment = ruleEvent.NotificationCreationTime;
             return RuleParameters.ToPolicy(ruleEvent.RuleParameters);
         }
         catch (ConfigEventException exception)
@@ -252,22 +224,5 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             ThrowTerminatingError(ErrorRecords.From(exception));
             throw;
         }
-    }
-
-    private void Emit(Evaluation evaluation)
-    {
-        if (_filter.Accepts(evaluation))
-        {
-            _emitted++;
-            WriteObject(IncludeTag ? WithTagView(evaluation) : evaluation);
-        }
-    }
-
-    /// <summary>The same object under a name whose table has a column of tags.</summary>
-    private static PSObject WithTagView(Evaluation evaluation)
-    {
-        PSObject shown = new(evaluation);
-        shown.TypeNames.Insert(0, "RedisCompliance.Evaluation#Tags");
-        return shown;
     }
 }

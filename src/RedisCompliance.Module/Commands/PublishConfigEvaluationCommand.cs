@@ -101,7 +101,14 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         // An array that was given by name comes whole.
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
         {
-            Take(PSObject.AsPSObject(item));
+            if (item is not null)
+            {
+                Take(PSObject.AsPSObject(item));
+            }
+            else
+            {
+                Refuse(new PSObject(), Messages.ComplianceTypeMissing, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
+            }
         }
     }
 

@@ -121,7 +121,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             UseManagedPolicy = UseManagedPolicy,
             Description = Description,
             MaximumExecutionFrequency = MaximumExecutionFrequency,
-            Policy = Policies.Of(this, new AtRestPolicy
+            Policy = PolicyBinder.Bind(this, new AtRestPolicy
             {
                 Engines = Engine ?? AtRestPolicy.Default.Engines,
                 ResourceTypes = ResourceType ?? AtRestPolicy.Default.ResourceTypes,

@@ -75,6 +75,8 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
         new("keys refused", ConnectionFault.SourceKeysRefused, $"{Role}source_profile = keys") { Answers = Fails("AssumeRole", Endpoint.Fault.InvalidToken) },
         new("keys expired", ConnectionFault.SourceKeysRefused, $"{Role}source_profile = keys") { Answers = Fails("AssumeRole", Endpoint.Fault.ExpiredToken) },
         new("STS fails", ConnectionFault.CredentialServiceFailed, $"{Role}source_profile = keys") { Answers = Fails("AssumeRole", Endpoint.Fault.InternalError) },
+        new("duration in words", ConnectionFault.InvalidProfile, $"{Role}source_profile = keys\nduration_seconds = lots", "'lots'"),
+        new("duration too short", ConnectionFault.InvalidProfile, $"{Role}source_profile = keys\nduration_seconds = 899", "'899'"),
         new("source unknown", ConnectionFault.InvalidProfile, $"{Role}credential_source = Cloud", "'Cloud'"),
         new("source Environment without keys", ConnectionFault.IncompleteKeys, $"{Role}credential_source = Environment", "AWS_ACCESS_KEY_ID"),
         new("source EcsContainer without one", ConnectionFault.ContainerCredentialsFailed, $"{Role}credential_source = EcsContainer", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),

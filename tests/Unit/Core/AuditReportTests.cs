@@ -10,18 +10,18 @@ public sealed class AuditReportTests
     {
         TargetResult row = Target("none", "sse-kms", "sse-kms").ToResult();
 
-        Assert.Equal((TargetStatus.Completed, 2, 0, 1, 3, true), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ReplicationGroupCount, row.IsSettled));
+        Assert.Equal((TargetStatus.Completed, 2, 0, 1, 3, true), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ReplicationGroupCount, row.IsComplete));
     }
 
     [Fact]
     public void Nothing_of_a_scope_that_failed_counts_as_compliant()
     {
-        AuditTarget target = Target("none", "sse-kms", "sse-kms");
+        TargetTally target = Target("none", "sse-kms", "sse-kms");
         target.AddFailure(ResourceType.ReplicationGroup, s_throttled);
 
         TargetResult row = target.ToResult();
 
-        Assert.Equal((TargetStatus.Failed, 0, 2, 1, "Throttled", "Rate exceeded.", false), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ErrorId, row.ErrorMessage, row.IsSettled));
+        Assert.Equal((TargetStatus.Failed, 0, 2, 1, "Throttled", "Rate exceeded.", false), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ErrorId, row.ErrorMessage, row.IsComplete));
     }
 
     [Fact]
@@ -35,15 +35,15 @@ public sealed class AuditReportTests
     [Fact]
     public void What_was_skipped_need_not_be_seen_again()
     {
-        TargetResult row = new AuditTarget("1", "eu-west-1", null) { IsSkipped = true }.ToResult();
+        TargetResult row = new TargetTally(new AuditTarget("1", "eu-west-1", null) { IsSkipped = true }).ToResult();
 
-        Assert.Equal((TargetStatus.Skipped, true), (row.Status, row.IsSettled));
+        Assert.Equal((TargetStatus.Skipped, true), (row.Status, row.IsComplete));
     }
 
     [Fact]
     public void A_failure_of_several_listings_is_told_once()
     {
-        AuditTarget target = Target();
+        TargetTally target = Target();
         target.AddFailure(ResourceType.ReplicationGroup, s_throttled);
         target.AddFailure(ResourceType.CacheCluster, s_throttled);
 
@@ -54,7 +54,7 @@ public sealed class AuditReportTests
     public void The_sums_are_those_of_the_rows()
     {
         AuditReport report = new();
-        AuditTarget failed = Target("sse-kms");
+        TargetTally failed = Target("sse-kms");
         failed.AddFailure(null, s_throttled);
         report.Add(Target("none", "sse-kms").ToResult());
         report.Add(failed.ToResult());
@@ -90,9 +90,9 @@ public sealed class AuditReportTests
         Assert.Equal((1, 1), (calls.CallCount, calls.RetryCount));
     }
 
-    private static AuditTarget Target(params string[] storageEncryptionTypes)
+    private static TargetTally Target(params string[] storageEncryptionTypes)
     {
-        AuditTarget target = new("111111111111", "eu-west-1", null);
+        TargetTally target = new(new AuditTarget("111111111111", "eu-west-1", null));
         foreach (string type in storageEncryptionTypes)
         {
             target.Add(AtRestEvaluator.Evaluate(new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = type, StorageEncryptionType = type }, DateTime.UnixEpoch));

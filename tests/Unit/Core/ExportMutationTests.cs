@@ -135,7 +135,7 @@ public sealed class ExportMutationTests
             if (IsEncrypted(element))
             {
                 ids.AddRange(element.EnumerateObject()
-                    .Where(member => member.Name is "ReplicationGroupId" or "CacheClusterId" or "ServerlessCacheName" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
+                    .Where(member => member.Name.ToUpperInvariant() is "REPLICATIONGROUPID" or "CACHECLUSTERID" or "SERVERLESSCACHENAME" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
                     .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!).Where(text => text is not null)
                     .Select(text => text.Trim(' ', '\t', '\r', '\n'))
                     .SelectMany(text => new[] { PlainText.Of(text), PlainText.Of(text[(text.LastIndexOf(':') + 1)..]) }));
@@ -150,11 +150,19 @@ public sealed class ExportMutationTests
 
     private static bool IsEncrypted(JsonElement resource)
     {
-        bool hasState = resource.TryGetProperty("StorageEncryptionType", out JsonElement state) && state.ValueKind != JsonValueKind.Null && Word(state) is not "";
+        bool hasState = TryGet(resource, "StorageEncryptionType", out JsonElement state) && state.ValueKind != JsonValueKind.Null && Word(state) is not "";
         return hasState ? Word(state) is { } word && (Is(word, "sse-kms") || Is(word, "sse-elasticache"))
-            : resource.TryGetProperty("ServerlessCacheName", out _)
-                || (resource.TryGetProperty("AtRestEncryptionEnabled", out JsonElement flag)
+            : TryGet(resource, "ServerlessCacheName", out _)
+                || (TryGet(resource, "AtRestEncryptionEnabled", out JsonElement flag)
                     && (flag.ValueKind == JsonValueKind.True || (Word(flag) is { } text && Is(text, "true"))));
+    }
+
+    /// <summary>The last member of that name, upper and lower case being one.</summary>
+    private static bool TryGet(JsonElement resource, string name, out JsonElement value)
+    {
+        JsonProperty[] found = [.. resource.EnumerateObject().Where(member => Is(member.Name, name))];
+        value = found.Length > 0 ? found[^1].Value : default;
+        return found.Length > 0;
     }
 
     private static bool Is(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
@@ -162,7 +170,7 @@ public sealed class ExportMutationTests
     private static string? Word(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Trim(),
-        JsonValueKind.Object when value.TryGetProperty("Value", out JsonElement word) || value.TryGetProperty("value", out word) => word.ValueKind == JsonValueKind.String ? word.GetString()!.Trim() : null,
+        JsonValueKind.Object when TryGet(value, "Value", out JsonElement word) => word.ValueKind == JsonValueKind.String ? word.GetString()!.Trim() : null,
         _ => null,
     };
 }

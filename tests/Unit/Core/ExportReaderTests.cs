@@ -158,7 +158,7 @@ public sealed class ExportReaderTests
     [Fact]
     public void Unknown_keys_are_passed_over_however_large_and_nested_their_values()
     {
-        string nested = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"ReplicationGroups":[{"ReplicationGroupId":"not-{{i}}"}]}"""));
+        string nested = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"UserGroups":[{"ReplicationGroupId":"not-{{i}}"}]}"""));
 
         Assert.Equal(["orders"], Read($$"""{"ResponseMetadata":[{{nested}}],"ReplicationGroups":[{"ReplicationGroupId":"orders","Tags":[{{nested}}]}],"Last":1.5e3}""").Ids());
     }

@@ -43,6 +43,11 @@ public sealed class ExportShapeTests
     [InlineData("""{"Value":"none"}""", "NON_COMPLIANT")]
     [InlineData("""{"Value":null}""", "NON_COMPLIANT")]
     [InlineData("""{"Value":"sse-kms","value":"none"}""", "NON_COMPLIANT")]
+    [InlineData("""{"Value":"sse-kms","Other":"none"}""", "NON_COMPLIANT")]
+    [InlineData("""{"VALUE":"none"}""", "NON_COMPLIANT")]
+    [InlineData("\"\\u2028\"", "NON_COMPLIANT")]
+    [InlineData("\"\\u0085\"", "NON_COMPLIANT")]
+    [InlineData("\"sse-kms\\u2003\"", "NON_COMPLIANT")]
     [InlineData("""{}""", "NON_COMPLIANT")]
     [InlineData("""["sse-kms"]""", "NON_COMPLIANT")]
     [InlineData("true", "NON_COMPLIANT")]
@@ -64,7 +69,7 @@ public sealed class ExportShapeTests
     [InlineData("[true]", "NON_COMPLIANT")]
     [InlineData("10", "NON_COMPLIANT")]
     public void A_flag_is_a_boolean_or_its_word_and_nothing_else(string value, string verdict) =>
-        Assert.Equal(verdict, Judge(Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":{{value}}}]}"""))).ComplianceType);
+        Assert.Equal(verdict, Judge(Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":{{value}}}]}"""))).ComplianceType);
 
     [Theory]
     [InlineData(""" "AtRestEncryptionEnabled":false,"AtRestEncryptionEnabled":true """)]
@@ -116,6 +121,13 @@ public sealed class ExportShapeTests
     [InlineData("""{"DBInstances":[]}""")]
     [InlineData("""["orders"]""")]
     [InlineData("""[["orders",true]]""")]
+    [InlineData("""{"UserGroups":[{"UserGroupId":"u","ReplicationGroups":["orders"]}]}""")]
+    [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":["orders"],"ServerlessCaches":[]}]""")]
+    [InlineData("""[{"UserGroupId":"u","UserIds":["default"],"ReplicationGroups":[]}]""")]
+    [InlineData("""[{"GlobalReplicationGroupId":"g","AtRestEncryptionEnabled":false,"Members":[{"ReplicationGroupId":"orders","ReplicationGroupRegion":"us-east-1"}]}]""")]
+    [InlineData("""[{"ServerlessCacheSnapshotName":"s","ServerlessCacheConfiguration":{"ServerlessCacheName":"carts","Engine":"redis"}}]""")]
+    [InlineData("""{"Resources":{"Orders":{"Type":"AWS::ElastiCache::ReplicationGroup","Properties":{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}}}}""")]
+    [InlineData("""[{"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders","ComplianceType":"COMPLIANT","AtRestEncryptionEnabled":"true"}]""")]
     public void What_is_of_another_command_is_told_apart(string json) =>
         Assert.True(Assert.Throws<ExportFormatException>(() => Read(json)).IsOfAnother);
 
@@ -193,6 +205,55 @@ public sealed class ExportShapeTests
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>Of these, .NET's own reader of gzip says nothing.</summary>
+    [Theory]
+    [InlineData(-8, "")]
+    [InlineData(-4, "")]
+    [InlineData(-1, "")]
+    [InlineData(0, "garbage behind it")]
+    public void A_packed_file_with_another_end_than_its_own_is_an_error(int cut, string behind)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            byte[] packed = Pack(Groups);
+            File.WriteAllBytes(file, [.. packed[..(packed.Length + cut)], .. Encoding.ASCII.GetBytes(behind)]);
+
+            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Packed_files_may_be_put_one_after_another()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, [.. Pack(Groups), .. Pack(Clusters)]);
+
+            Assert.Equal(["orders", "sessions"], ReadFile(file).Ids());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static byte[] Pack(string text)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream packing = new(packed, CompressionLevel.Fastest))
+        {
+            packing.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
     }
 
     private static List<RedisResource> ReadFile(string file)

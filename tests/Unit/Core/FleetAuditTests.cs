@@ -26,12 +26,11 @@ public sealed class FleetAuditTests
     [Fact]
     public async Task A_scope_that_could_not_be_entered_is_one_page_that_says_why()
     {
-        AuditTarget closed = new("1", "eu-west-1", null);
-        closed.AddFailure(null, s_denied);
+        AuditTarget closed = new("1", "eu-west-1", null) { Failure = s_denied };
 
         AuditPage page = Assert.Single(await PagesAsync([closed]));
 
-        Assert.Equal((true, null, s_denied), (page.IsLastOfTarget, page.ResourceType, page.Target.Failures[0].Failure));
+        Assert.Equal((true, null, s_denied), (page.IsLastOfTarget, page.ResourceType, page.Tally.Failures[0].Failure));
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class FleetAuditTests
             }
         }
 
-        Assert.Equal(["1", "2"], audit.OpenTargets.Select(target => target.AccountId).Order());
+        Assert.Equal(["1", "2"], audit.OpenTargets.Select(tally => tally.AccountId).Order());
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class HostileTextTests
     [Fact]
     public void What_is_shown_of_a_target_and_a_result_is_plain()
     {
-        AuditTarget target = new("1", Hostile, null) { AccountName = Hostile };
+        TargetTally target = new(new AuditTarget("1", Hostile, null) { AccountName = Hostile });
         target.AddFailure(null, new ServiceCallException(ServiceFailure.Refused, "ListAccounts", Hostile, Hostile));
 
         PlainAssert.AllTexts(target.ToResult());

@@ -27,7 +27,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Publish-ConfigEvaluation -Region US-EA", "us-east-1")]
     [InlineData("Get-RedisAtRestCompliance -Engine ", "valkey")]
     [InlineData("Get-RedisAtRestCompliance -ComplianceType N", "NON_COMPLIANT")]
-    [InlineData("Get-RedisAtRestCompliance -ResourceType ", "AWS::ElastiCache::ReplicationGroup")]
+    [InlineData("Get-RedisAtRestCompliance -ResourceType ", "ReplicationGroup")]
     [InlineData("Install-RedisAtRestRule -ResourceType AWS::ElastiCache::S", "AWS::ElastiCache::ServerlessCache")]
     [InlineData("Install-RedisAtRestRule -MaximumExecutionFrequency S", "Six_Hours")]
     public void What_is_known_without_asking_is_offered(string line, string offer) => Assert.Contains(offer, Complete(line));
@@ -92,7 +92,7 @@ public sealed class CompletionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Get-RedisAtRestCompliance {0} -ConfigRuleName ar")]
+    [InlineData("Get-RedisAtRestRuleResult {0} -ConfigRuleName ar")]
     [InlineData("Start-RedisAtRestEvaluation {0} -RuleName ar")]
     public void Rules_are_offered_from_AWS_Config(string line)
     {

@@ -28,7 +28,7 @@ public sealed class DisplayTests
 
         Assert.All(Format().Descendants("View"), view =>
         {
-            Type type = core.GetType(TypeOf(view), throwOnError: true)!;
+            Type type = Find(core, TypeOf(view));
             Assert.NotEmpty(HeadingsOf(view));
             Assert.All(HeadingsOf(view), heading => Assert.True(type.GetProperty(heading) is not null, $"{type.Name} has no {heading}."));
         });
@@ -57,20 +57,20 @@ public sealed class DisplayTests
         Assembly core = Core(session);
 
         Assert.All(Format().Descendants("View").Select(TypeOf).Distinct(), name => Assert.DoesNotContain(
-            core.GetType(name, throwOnError: true)!.GetMethods(), method => method.Name.Contains('<', StringComparison.Ordinal)));
+            Find(core, name).GetMethods(), method => method.Name.Contains('<', StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestCompliance @connection -ReportVariable report")]
     [InlineData("RedisCompliance.Evaluation#Tags", "Get-RedisAtRestCompliance @connection -IncludeTag -ResourceType ReplicationGroup")]
-    [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestCompliance @connection -ConfigRuleName article-rule")]
+    [InlineData("RedisCompliance.Evaluation", "Get-RedisAtRestRuleResult @connection -ConfigRuleName article-rule")]
     [InlineData("RedisCompliance.TargetResult", "$null = Get-RedisAtRestCompliance @connection -ReportVariable report; $report")]
-    [InlineData("RedisCompliance.RulePart", "Install-RedisAtRestRule @connection")]
-    [InlineData("RedisCompliance.AtRestRule", "$null = Install-RedisAtRestRule @connection; Get-RedisAtRestRule @connection")]
+    [InlineData("RedisCompliance.Deployment.RulePart", "Install-RedisAtRestRule @connection")]
+    [InlineData("RedisCompliance.Deployment.AtRestRule", "$null = Install-RedisAtRestRule @connection; Get-RedisAtRestRule @connection")]
     [InlineData("RedisCompliance.PublishResult", "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -TestMode @connection")]
     [InlineData("RedisCompliance.ConfigEvaluation",
         "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName redis-at-rest-process-check -PassThru @connection")]
-    [InlineData("RedisCompliance.RuleEvaluationStatus",
+    [InlineData("RedisCompliance.Deployment.RuleEvaluationStatus",
         "$null = Install-RedisAtRestRule @connection; Start-RedisAtRestEvaluation -Wait @connection")]
     public async Task What_is_read_under_a_heading_filters(string view, string command)
     {
@@ -162,6 +162,9 @@ public sealed class DisplayTests
 
         Assert.Equal(["RuleName", "Region"], members.Take(2));
     }
+
+    private static Type Find(Assembly core, string name) =>
+        core.GetType(name) ?? Assembly.Load("RedisCompliance.Deployment").GetType(name, throwOnError: true)!;
 
     private static async Task<string[]> MembersShownAsync(string command)
     {

@@ -86,7 +86,7 @@ public sealed class HostileTextTests : IDisposable
             Get-RedisAtRestCompliance @connection -IncludeTag -Verbose
             Get-RedisAtRestCompliance @connection -Organization -RoleName audit -ReportVariable report
             $report
-            Get-RedisAtRestCompliance @connection -ConfigRuleName rule
+            Get-RedisAtRestRuleResult @connection -ConfigRuleName rule
             """);
 
         Assert.Contains(everything.Errors, error => error.Exception.Message.Contains("no <U+009B>2J<U+202E>", StringComparison.Ordinal));

@@ -242,11 +242,33 @@ public sealed class InstallTests : RuleTest
         Endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
         Endpoint.Config.Store(Rule, Groups, "closed", "COMPLIANT");
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} @connection");
+        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult -ConfigRuleName {Rule} @connection");
 
         Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Verdicts);
         Assert.All(outcome.Output, item => Assert.Equal("RedisCompliance.Evaluation", item.TypeNames[0]));
         Assert.All(outcome.All("Evidence"), evidence => Assert.Equal("StoredEvaluation", evidence));
+    }
+
+    [Fact]
+    public void A_rule_is_piped_into_its_results()
+    {
+        Session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Config.Store(Rule, Groups, "open", "NON_COMPLIANT");
+
+        Outcome outcome = Session.Run("Get-RedisAtRestRule @connection | Get-RedisAtRestRuleResult @keys -ComplianceType NON_COMPLIANT");
+
+        Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Service == "elasticache");
+    }
+
+    [Fact]
+    public void A_result_that_was_asked_for_by_its_id_and_is_not_stored_is_an_error()
+    {
+        Session.Run("Install-RedisAtRestRule @connection");
+
+        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult {Rule} @connection -Id gone");
+
+        Assert.StartsWith("ResultNotFound,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -255,7 +277,7 @@ public sealed class InstallTests : RuleTest
         Session.Run("Install-RedisAtRestRule @connection -Organization");
         Endpoint.Config.Aggregate("111111111111", "eu-west-1", $"OrgConfigRule-{Rule}-abcdefgh", "open", "NON_COMPLIANT");
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -ConfigRuleName {Rule} -ConfigurationAggregatorName all @connection");
+        Outcome outcome = Session.Run($"Get-RedisAtRestRuleResult -ConfigRuleName {Rule} -ConfigurationAggregatorName all @connection");
 
         Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
         Assert.Equal(["111111111111"], outcome.All("AccountId"));

@@ -15,6 +15,9 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
     /// <summary>Which of STS's endpoints is asked; null for what the environment says.</summary>
     public EndpointVariant? EndpointVariant { get; init; }
 
+    /// <summary>How long a session lasts; null for the service's own hour.</summary>
+    public int? DurationSeconds { get; init; }
+
     private readonly string _sessionName = roleSessionName ?? DefaultSessionName;
 
     /// <summary>Assumes the role by a web identity's token, whose file is read anew each time.</summary>
@@ -46,6 +49,7 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
         AssumeRoleAWSCredentialsOptions options = new()
         {
             ExternalId = externalId,
+            DurationSeconds = DurationSeconds,
             MfaSerialNumber = mfaSerial,
             MfaTokenCodeCallback = () => code,
         };

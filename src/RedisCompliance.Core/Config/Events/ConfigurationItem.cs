@@ -95,8 +95,14 @@ public sealed class ConfigurationItem
                 break;
         }
 
+        // That a serverless cache is always encrypted is said of one that is described, and not of an item without a description.
+        bool isDescribed = (record.Present & (MemberNames.ARN | MemberNames.Status)) != 0;
         record.Set(IdMember(), ResourceId);
-        return record.ToResource(ResourceType) is { } resource ? resource with { Tags = ReadTags(item) } : null;
+        return record.ToResource(ResourceType) is not { } resource ? null : resource with
+        {
+            Tags = ReadTags(item),
+            LeftOut = isDescribed ? MemberNames.None : MemberNameTable.SaidByAbsence(ResourceType) & ~record.Present,
+        };
     }
 
     /// <summary>AWS Config writes the members of a configuration with a small first letter.</summary>

@@ -46,13 +46,35 @@ internal static class EventJson
 
         try
         {
-            return read(element);
+            return FindTwice(element) is { } name
+                ? throw new ConfigEventException(fault, Messages.EventMemberTwice.With(what, name))
+                : read(element);
         }
         catch (InvalidOperationException)
         {
             // A name or a text with half of a surrogate pair: JSON can write it, and no text can hold it.
             throw new ConfigEventException(fault, Messages.EventTextDamaged.With(what));
         }
+    }
+
+    /// <summary>
+    /// A member that the object says twice, and not the same: then nobody knows which of them is so. Members of a resource's
+    /// configuration that are told apart by upper and lower case alone are for the reader of these.
+    /// </summary>
+    private static string? FindTwice(JsonElement element)
+    {
+        Dictionary<string, JsonElement> said = new(StringComparer.Ordinal);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (said.TryGetValue(property.Name, out JsonElement before) && before.GetRawText() != property.Value.GetRawText())
+            {
+                return property.Name;
+            }
+
+            said[property.Name] = property.Value;
+        }
+
+        return null;
     }
 
     /// <summary>A member that is text; null where it is missing or null.</summary>

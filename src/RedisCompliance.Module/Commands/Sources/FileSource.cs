@@ -8,8 +8,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly PassedOver _foundOneByOne = new();
 
-    /// <summary>Exports that go on elsewhere, by what they list; taken out again when a later file carries on.</summary>
-    private readonly Dictionary<(string, string?, string?), string> _partialExports = [];
+    /// <summary>Exports that go on elsewhere. That another file is where they do, nobody knows.</summary>
+    private readonly List<string> _partialExports = [];
 
     /// <summary>Reads a path that somebody has named: a file, or all that a folder and those below it have of exports.</summary>
     public void ReadNamed(string path, string asGiven)
@@ -48,11 +48,11 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     }
 
     /// <summary>Reads JSON that came as text.</summary>
-    public void ReadText(Stream text, ResourceSource source)
+    public void ReadText(Stream text, ResourceSource source, PageTrail pages)
     {
         try
         {
-            ReadAll(text, source, Messages.ThePipeline);
+            ReadAll(new ExportReader(text, source, cancellationToken, pages), source, Messages.ThePipeline);
         }
         catch (ExportFormatException exception)
         {
@@ -72,25 +72,14 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
             report.Warn(Messages.PassedOver.With(_foundOneByOne.Describe()));
         }
 
-        foreach (string file in _partialExports.Values)
+        foreach (string file in _partialExports)
         {
             report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file), Messages.AdvicePartialExport);
         }
     }
 
-    /// <summary>Notes whether a list goes on elsewhere.</summary>
-    public void NotePartial(bool isPartial, RedisResource? last, string where)
-    {
-        (string, string?, string?) list = last is null ? (where, null, null) : (last.ResourceType, last.AccountId, last.Region);
-        if (isPartial)
-        {
-            _partialExports[list] = where;
-        }
-        else
-        {
-            _partialExports.Remove(list);
-        }
-    }
+    /// <summary>Notes an export that goes on elsewhere.</summary>
+    public void NotePartial(string where) => _partialExports.Add(where);
 
     /// <summary>Says what every listing of AWS has and the records of a source have not.</summary>
     public void WarnOfProjection(ResourceSource source)
@@ -110,6 +99,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
                 report.Error("FolderNotReadable", ErrorCategory.ReadError, unreadable,
                     Messages.FileNotReadable.With(unreadable, exception.Message), Messages.AdviceFileNotReadable, exception);
             },
+            passed.AddOtherName,
             cancellationToken);
         foreach (string file in folder.FindFiles(path))
         {
@@ -117,7 +107,6 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
 
         passed.Links.AddRange(folder.Links);
-        passed.OtherNames += folder.OtherNameCount;
     }
 
     private void ReportFolder(string path, string asGiven, PassedOver passed)
@@ -144,20 +133,22 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         report.Verbose($"Reading {file}.");
         int before = audit.Taken;
+        ExportReader? reader = null;
         try
         {
             ResourceSource source = new(file, RegularFile.LastWriteTimeUtc(file));
             using Stream stream = RegularFile.Open(file, cancellationToken);
-            ReadAll(stream, source, file);
+            reader = new ExportReader(stream, source, cancellationToken);
+            ReadAll(reader, source, file);
             passed?.AddRead();
         }
-        catch (ExportFormatException exception) when (exception.IsOfAnother && passed is not null)
+        catch (ExportFormatException exception) when (exception.IsOfAnother && passed is not null && audit.Taken == before)
         {
             passed.Add(file);
         }
-        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file))
+        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file) && reader?.BeginsAsExport != true)
         {
-            passed.OtherNames++;
+            passed.AddOtherName(file);
         }
         catch (ExportFormatException exception)
         {
@@ -173,18 +164,34 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
     }
 
-    private void ReadAll(Stream stream, ResourceSource source, string where)
+    private void ReadAll(ExportReader reader, ResourceSource source, string where)
     {
-        ExportReader reader = new(stream, source, cancellationToken);
-        RedisResource? last = null;
         int before = audit.Taken;
-        foreach (RedisResource resource in reader.Read())
+        try
         {
-            last = resource;
-            audit.Add(resource);
+            foreach (RedisResource resource in reader.Read())
+            {
+                audit.Add(resource);
+            }
+        }
+        catch (ExportFormatException) when (audit.Taken > before)
+        {
+            // What was read of it was an export, and there may be more to say of that.
+            ReportRest(reader, source, where);
+            throw;
         }
 
-        NotePartial(reader.IsPartial, last, where);
+        ReportRest(reader, source, where);
+        report.Verbose($"{audit.Taken - before} resources in {where}.");
+    }
+
+    private void ReportRest(ExportReader reader, ResourceSource source, string where)
+    {
+        if (source.Path is not null && reader.IsPartial)
+        {
+            NotePartial(where);
+        }
+
         if (reader.UnnamedCount > 0)
         {
             report.Error("UnnamedResource", ErrorCategory.InvalidData, where, Messages.UnnamedResource.With(reader.UnnamedCount, where), Messages.AdviceUnnamedResource);
@@ -199,14 +206,14 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         {
             WarnOfProjection(source);
         }
-
-        report.Verbose($"{audit.Taken - before} resources in {where}.");
     }
 
     /// <summary>What was found beside exports.</summary>
     private sealed class PassedOver
     {
         private const int MaxNamed = 5;
+
+        private readonly List<string> _otherNames = [];
 
         public List<string> Names { get; } = [];
 
@@ -216,7 +223,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         public int Others { get; private set; }
 
         /// <summary>Files with other names than those of JSON.</summary>
-        public int OtherNames { get; set; }
+        public int OtherNames { get; private set; }
 
         /// <summary>Files that were read, or should have been.</summary>
         public int Read { get; private set; }
@@ -234,6 +241,15 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
             }
         }
 
+        public void AddOtherName(string file)
+        {
+            OtherNames++;
+            if (_otherNames.Count < MaxNamed)
+            {
+                _otherNames.Add(file);
+            }
+        }
+
         public string Describe()
         {
             string Some(IEnumerable<string> paths, int count) =>
@@ -246,7 +262,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
             if (OtherNames > 0)
             {
-                parts.Add(Messages.PassedOverNames.With(OtherNames));
+                parts.Add(Messages.PassedOverNames.With(OtherNames, Some(_otherNames, OtherNames)));
             }
 
             if (Links.Count > 0)

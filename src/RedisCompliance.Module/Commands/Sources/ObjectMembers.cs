@@ -40,7 +40,7 @@ internal static class ObjectMembers
             null => null,
         };
         bool isReadable = text is not null || Unwrap(value) is null or DBNull;
-        text = string.IsNullOrWhiteSpace(text) ? null : text!.Trim();
+        text = PlainText.Trim(text);
         return isReadable;
     }
 
@@ -60,13 +60,37 @@ internal static class ObjectMembers
     }
 
     /// <summary>
-    /// The word of an enumeration of the AWS SDK for .NET, which is an object with a member Value, also where it was
+    /// The word of an enumeration of the AWS SDK for .NET, which is an object with the one member Value, also where it was
     /// serialized; null for any other object.
     /// </summary>
-    public static string? EnumerationOf(object value) =>
-        value is IEnumerable and not IDictionary ? null
-        : Unwrap(Value(PSObject.AsPSObject(value), "Value")) is string word && !string.IsNullOrWhiteSpace(word) ? word
-        : null;
+    public static string? EnumerationOf(object value)
+    {
+        if (value is IEnumerable and not IDictionary)
+        {
+            return null;
+        }
+
+        PSObject members = PSObject.AsPSObject(value);
+        return Names(members).Take(2).Count() == 1 && Unwrap(Value(members, "Value")) is string word && PlainText.Trim(word) is not null ? word : null;
+    }
+
+    /// <summary>The table that a dictionary is which is no IDictionary, such as an ExpandoObject; null for a list of anything else.</summary>
+    public static Hashtable? TableOf(IEnumerable several)
+    {
+        Hashtable table = new(StringComparer.Ordinal);
+        foreach (object? item in several)
+        {
+            if (item?.GetType() is not { IsGenericType: true } type || type.GetGenericTypeDefinition() != typeof(KeyValuePair<,>))
+            {
+                return null;
+            }
+
+            PSObject entry = PSObject.AsPSObject(item);
+            table[entry.Properties["Key"].Value] = entry.Properties["Value"].Value;
+        }
+
+        return table.Count > 0 ? table : null;
+    }
 
     private static (bool Exists, object? Value) Find(PSObject input, string name)
     {

@@ -24,17 +24,29 @@ internal sealed class ObjectSource(
     private static readonly (string Name, MemberNames Flag)[] s_witnesses =
         [.. Enumerable.Range(MemberNameTable.WitnessesFrom, MemberNameTable.Count - MemberNameTable.WitnessesFrom).Select(index => ($"{(MemberNames)(1 << index)}", (MemberNames)(1 << index)))];
 
-    private static readonly string[] s_lists = ["ReplicationGroups", "CacheClusters", "ServerlessCaches", "Accounts"];
-    private static readonly string[] s_single = ["ReplicationGroup", "CacheCluster", "ServerlessCache"];
+    private static readonly (string Name, string? ResourceType)[] s_lists =
+    [
+        ("ReplicationGroups", ResourceType.ReplicationGroup), ("CacheClusters", ResourceType.CacheCluster),
+        ("ServerlessCaches", ResourceType.ServerlessCache), ("Accounts", null),
+    ];
+
+    private static readonly (string Name, string ResourceType)[] s_single =
+    [
+        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster), ("ServerlessCache", ResourceType.ServerlessCache),
+    ];
 
     private readonly ResourceSource _source = new(null, null);
+    private readonly PageTrail _pages = new();
     private readonly PipelineText _text = new();
     private RedisResource? _last;
+    private PSObject? _firstEvaluation;
+    private int _evaluations;
+    private int _strays;
     private string? _firstProse;
     private int _proseLines;
 
     /// <summary>Reads one object.</summary>
-    public void Read(PSObject input) => Read(input, 0, isNested: false);
+    public void Read(PSObject input) => Read(input, new Place(0, IsNested: false, null));
 
     /// <summary>Reads what was left open, and says what only the end of the pipeline shows.</summary>
     public void Complete()
@@ -50,15 +62,31 @@ internal sealed class ObjectSource(
                 Messages.TextNotJson.With(_proseLines, Annotations.Shorten(_firstProse.Trim(), 40)), Messages.AdviceTextNotAnExport);
         }
 
+        if (_evaluations > 0)
+        {
+            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations), Messages.AdviceNotAResource);
+        }
+
+        if (_strays > 0)
+        {
+            report.Error("UnnamedResource", ErrorCategory.InvalidData, Messages.ThePipeline,
+                Messages.UnnamedResource.With(_strays, Messages.ThePipeline), Messages.AdviceUnnamedResource);
+        }
+
+        if (_pages.IsPartial)
+        {
+            files.NotePartial(Messages.ThePipeline);
+        }
+
         files.WarnOfProjection(_source);
     }
 
-    private void Read(PSObject input, int depth, bool isNested)
+    private void Read(PSObject input, Place place)
     {
         switch (input.BaseObject)
         {
             case string text:
-                ReadString(input, text, isNested);
+                ReadString(input, text, place.IsNested);
                 break;
             case FileSystemInfo file:
                 files.ReadFound(file.FullName, file.FullName);
@@ -66,24 +94,43 @@ internal sealed class ObjectSource(
             case PathInfo path:
                 readPath(path.Provider.Name == "FileSystem" ? path.ProviderPath : path.Path);
                 break;
-            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when depth < MaxDepth:
+            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth && ObjectMembers.TableOf(several) is { } table:
+                Read(PSObject.AsPSObject(table), place.Deeper());
+                break;
+            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth:
                 foreach (object? item in several)
                 {
                     if (item is not null)
                     {
-                        Read(PSObject.AsPSObject(item), depth + 1, isNested);
+                        Read(PSObject.AsPSObject(item), place.Deeper());
                     }
                 }
 
                 break;
             default:
-                if (!TryReadResource(input, isNested) && !TryReadAnswer(input, depth) && !TryReadSavedFile(input) && !tryAddAccount(input))
-                {
-                    report.Error("NotAResource", ErrorCategory.InvalidType, input,
-                        Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
-                }
-
+                ReadMembers(input, place);
                 break;
+        }
+    }
+
+    /// <summary>Reads an object by its members. A resource may hold answers as well; neither is lost for the other.</summary>
+    private void ReadMembers(PSObject input, Place place)
+    {
+        if (ObjectMembers.Value(input, "ComplianceType") is not null)
+        {
+            // A verdict is no evidence: what it rests on is not all in it.
+            _firstEvaluation ??= input;
+            _evaluations++;
+            return;
+        }
+
+        bool isKnown = TryReadResource(input, place.ResourceType);
+        isKnown |= TryReadAnswer(input, place);
+        int strays = 0;
+        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place, ref strays))
+        {
+            report.Error("NotAResource", ErrorCategory.InvalidType, input,
+                Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
         }
     }
 
@@ -126,12 +173,12 @@ internal sealed class ObjectSource(
         {
             using (text)
             {
-                files.ReadText(text, _source);
+                files.ReadText(text, _source, _pages);
             }
         }
     }
 
-    private bool TryReadResource(PSObject input, bool isInList)
+    private bool TryReadResource(PSObject input, string? resourceType)
     {
         ResourceRecord record = default;
         foreach (ResourceMember member in s_members)
@@ -145,10 +192,12 @@ internal sealed class ObjectSource(
 
         foreach ((string name, MemberNames flag) in s_witnesses)
         {
-            record.SetPresent(ObjectMembers.Has(input, name) ? flag : MemberNames.None);
+            // A table of several kinds of records has the others' columns too, without values.
+            bool isThere = (flag & MemberNames.OfAnother) != 0 ? ObjectMembers.Value(input, name) is not (null or DBNull or "") : ObjectMembers.Has(input, name);
+            record.SetPresent(isThere ? flag : MemberNames.None);
         }
 
-        if (record.ToResource(null, isInList, region, _source, _last) is not { } resource)
+        if (record.ToResource(resourceType, region, _source, _last) is not { } resource)
         {
             return false;
         }
@@ -177,53 +226,114 @@ internal sealed class ObjectSource(
         }
     }
 
-    /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it.</summary>
-    private bool TryReadAnswer(PSObject input, int depth)
+    /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a resource.</summary>
+    private bool TryReadAnswer(PSObject input, Place place)
     {
+        RedisResource? before = _last;
+        string? listed = null;
         bool isAnswer = false;
-        foreach (string list in s_lists.Where(list => ObjectMembers.Has(input, list)))
+        foreach ((string name, string? resourceType) in s_lists.Where(list => ObjectMembers.Has(input, list.Name)))
         {
-            isAnswer |= ReadList(input, ObjectMembers.Value(input, list), depth);
+            isAnswer |= ReadList(input, ObjectMembers.Value(input, name), place, resourceType);
+            listed = resourceType;
         }
 
-        foreach (string single in s_single)
+        foreach ((string name, string resourceType) in s_single)
         {
-            if (ObjectMembers.Value(input, single) is { } item and not string and not IEnumerable || ObjectMembers.Value(input, single) is IDictionary)
+            if (ObjectMembers.Value(input, name) is { } item && item is IDictionary or not (string or IEnumerable))
             {
                 isAnswer = true;
-                Read(PSObject.AsPSObject(ObjectMembers.Value(input, single)!), depth + 1, isNested: true);
+                Read(PSObject.AsPSObject(item), place.Within(resourceType));
             }
         }
 
         // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
+        string? read = null;
         if (!isAnswer && ObjectMembers.Has(input, "Count") && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
         {
-            isAnswer = ReadList(input, wrapped, depth);
+            read = "value";
+            isAnswer = ReadList(input, wrapped, place, place.ResourceType);
         }
 
-        if (isAnswer && (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null)
+        if (isAnswer)
         {
-            files.NotePartial(isPartial: true, _last, Messages.ThePipeline);
+            bool hasToken = (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null;
+            _pages.Note(hasToken, listed, ReferenceEquals(_last, before) ? null : _last);
         }
-        else if (isAnswer)
+
+        // Beside its lists, an answer may have those of other Regions or accounts.
+        int strays = 0;
+        if (isAnswer)
         {
-            files.NotePartial(isPartial: false, _last, Messages.ThePipeline);
+            TryReadTable(input, place, ref strays, read);
+            _strays += strays;
         }
 
         return isAnswer;
     }
 
     /// <summary>The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is null.</summary>
-    private bool ReadList(PSObject answer, object? list, int depth)
+    private bool ReadList(PSObject answer, object? list, Place place, string? resourceType)
     {
         if (list is null)
         {
             return answer.TypeNames.Any(name => name.Contains("Amazon."));
         }
 
-        Read(PSObject.AsPSObject(list), depth + 1, isNested: true);
+        Read(PSObject.AsPSObject(list), place.Within(resourceType));
         return true;
     }
+
+    /// <summary>A table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="strays">Counts what tells of encryption and stands in no list of resources.</param>
+    /// <param name="read">A member that was read as a list; null for none.</param>
+    private bool TryReadTable(PSObject input, Place place, ref int strays, string? read = null)
+    {
+        if (place.Depth >= MaxDepth || input.BaseObject is not (PSCustomObject or IDictionary))
+        {
+            return false;
+        }
+
+        bool isTable = false;
+        bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
+        foreach (string name in ObjectMembers.Names(input).Where(IsOpen).ToArray())
+        {
+            object? value = ObjectMembers.Value(input, name);
+            foreach (object? item in value is IEnumerable several and not (string or IDictionary) ? several : new[] { value })
+            {
+                isTable |= item is not null && TryReadEntry(PSObject.AsPSObject(item), place.Deeper(), ref strays);
+            }
+        }
+
+        return isTable;
+    }
+
+    private bool TryReadEntry(PSObject entry, Place place, ref int strays)
+    {
+        if (entry.BaseObject is not (PSCustomObject or IDictionary))
+        {
+            return false;
+        }
+
+        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed)))
+        {
+            return TryReadAnswer(entry, place);
+        }
+
+        bool isOfAnother = s_witnesses.Any(witness => (witness.Flag & MemberNames.OfAnother) != 0 && ObjectMembers.Value(entry, witness.Name) is not null);
+        bool tellsState = ObjectMembers.Has(entry, "AtRestEncryptionEnabled") || ObjectMembers.Has(entry, "StorageEncryptionType");
+        strays += tellsState && !isOfAnother ? 1 : 0;
+        return TryReadTable(entry, place, ref strays);
+    }
+
+    /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
+    private static bool HasObjects(object listed) =>
+        listed is not string && (listed is IDictionary or not IEnumerable || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
+
+    private static bool IsListName(string name) =>
+        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A file of Get-ChildItem that has gone through a job or a remote session.</summary>
     private bool TryReadSavedFile(PSObject input)
@@ -236,5 +346,16 @@ internal sealed class ObjectSource(
         }
 
         return false;
+    }
+
+    /// <summary>Where an object stands.</summary>
+    /// <param name="Depth">How deep within what came down the pipeline.</param>
+    /// <param name="IsNested">Whether under a key of an answer.</param>
+    /// <param name="ResourceType">What the key says that it is.</param>
+    private readonly record struct Place(int Depth, bool IsNested, string? ResourceType)
+    {
+        public Place Deeper() => this with { Depth = Depth + 1 };
+
+        public Place Within(string? resourceType) => new(Depth + 1, IsNested: true, resourceType);
     }
 }

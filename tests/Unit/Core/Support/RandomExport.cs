@@ -29,7 +29,7 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
 
     private static readonly Gen<string?> s_flag = Gen.OneOf(Gen.OneOf<string?>("true", "false"), s_optional);
 
-    /// <summary>Values of members that are none of ours, nested, with our names in them where they mean nothing.</summary>
+    /// <summary>Values of members that are none of ours, nested, with names of our members in them where they mean nothing.</summary>
     private static readonly Gen<object?> s_junk = Gen.Recursive<object?>((depth, inner) =>
     {
         Gen<object?> scalar = Gen.OneOf(
@@ -37,7 +37,7 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
         return depth > 4 ? scalar : Gen.OneOf(
             scalar,
             inner.Array[0, 3].Select(items => (object?)items),
-            Gen.Select(Gen.OneOf("ReplicationGroupId", "ReplicationGroups", "Status", "x"), inner)
+            Gen.Select(Gen.OneOf("ReplicationGroupId", "AtRestEncryptionEnabled", "Status", "x"), inner)
                 .Select((name, value) => (object?)new Dictionary<string, object?> { [name] = value }));
     });
 

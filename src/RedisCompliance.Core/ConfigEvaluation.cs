@@ -1,4 +1,4 @@
-namespace RedisCompliance.Config;
+namespace RedisCompliance;
 
 /// <summary>What AWS Config is told of one resource: the five members of its <c>Evaluation</c>.</summary>
 /// <remarks>AWS Config API Reference, Evaluation.</remarks>

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 
-namespace RedisCompliance.Commands;
+namespace RedisCompliance.Commands.Sources;
 
 /// <summary>An account or Region to audit, as an object of the pipeline names it.</summary>
 /// <param name="AccountId">The account; empty for the caller's own.</param>

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+namespace RedisCompliance.Audit;
+
+/// <summary>What an audit found in one target, and what it could not read of it. Used on the consumer's thread alone.</summary>
+/// <param name="target">The account and Region.</param>
+public sealed class TargetTally(AuditTarget target)
+{
+    private readonly List<(string? ResourceType, ServiceCallException Failure)> _failures =
+        target.Failure is null ? [] : [(null, target.Failure)];
+
+    private readonly int[] _verdicts = new int[ComplianceType.All.Count];
+    private readonly int[] _types = new int[ResourceType.All.Count];
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>The account and Region.</summary>
+    public AuditTarget Target { get; } = target;
+
+    /// <summary>The account: that of the target, or else that of the first resource found.</summary>
+    public string? AccountId { get; private set; } = target.AccountId;
+
+    /// <summary>What could not be read: the listing's type, or null where it is the target as a whole.</summary>
+    public IReadOnlyList<(string? ResourceType, ServiceCallException Failure)> Failures => _failures;
+
+    /// <summary>The target's entry in the audit's ledger; null where the target is not listed.</summary>
+    internal LedgerEntry? LedgerEntry { get; init; }
+
+    /// <summary>How many listings have not ended.</summary>
+    internal int OpenListings { get; set; }
+
+    /// <summary>Whether every resource that was read was evaluated.</summary>
+    internal bool IsJudged { get; set; } = true;
+
+    /// <summary>Notes what could not be read. The same failure on every page of a listing counts once.</summary>
+    /// <param name="resourceType">The listing's type; null for the target as a whole.</param>
+    /// <param name="failure">Why.</param>
+    public void AddFailure(string? resourceType, ServiceCallException failure)
+    {
+        if (!_failures.Any(known => known.ResourceType == resourceType && known.Failure.IsSameAs(failure)))
+        {
+            _failures.Add((resourceType, failure));
+        }
+    }
+
+    /// <summary>Counts an evaluation.</summary>
+    /// <param name="evaluation">One of this target.</param>
+    public void Add(Evaluation evaluation)
+    {
+        AccountId ??= evaluation.AccountId;
+        LedgerEntry?.Add(evaluation);
+        _verdicts[IndexOf(ComplianceType.All, evaluation.ComplianceType)]++;
+        _types[IndexOf(ResourceType.All, evaluation.ComplianceResourceType)]++;
+    }
+
+    /// <summary>The target's row in a report.</summary>
+    /// <param name="policy">What the audit asked, as <see cref="TargetResult.Policy"/>.</param>
+    /// <param name="isStopped">Whether the audit was stopped before the target was completed.</param>
+    /// <returns>What was found so far.</returns>
+    public TargetResult ToResult(string? policy = null, bool isStopped = false)
+    {
+        string status = Target.IsSkipped ? TargetStatus.Skipped
+            : isStopped ? TargetStatus.Stopped
+            : _failures.Count == 0 ? TargetStatus.Completed
+            : TargetStatus.Failed;
+        return new TargetResult
+        {
+            AccountId = AccountId,
+            AccountName = Target.AccountName,
+            Region = Target.Region,
+            Status = status,
+            Policy = policy,
+            ErrorId = _failures.Count > 0 ? _failures[0].Failure.Failure.ToString() : null,
+            ErrorMessage = _failures.Count > 0
+                ? string.Join(" ", _failures.Select(failed => Sentence(failed.Failure.Message)).Distinct()) : null,
+            CompliantCount = status == TargetStatus.Completed ? _verdicts[0] : 0,
+            CompliantInIncompleteCount = status == TargetStatus.Completed ? 0 : _verdicts[0],
+            NonCompliantCount = _verdicts[1],
+            NotApplicableCount = _verdicts[2],
+            ReplicationGroupCount = _types[0],
+            CacheClusterCount = _types[1],
+            ServerlessCacheCount = _types[2],
+            CallCount = Target.Calls.CallCount,
+            RetryCount = Target.Calls.RetryCount,
+            Duration = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency),
+        };
+    }
+
+    /// <summary>Services end their messages with a full stop or not.</summary>
+    private static string Sentence(string message) =>
+        message.Length > 0 && message[message.Length - 1] is ('.' or '。') ? message : message + ".";
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        int index = 0;
+        while (names[index] != name)
+        {
+            index++;
+        }
+
+        return index;
+    }
+}

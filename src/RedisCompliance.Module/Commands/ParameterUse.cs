@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Which parameters a user gave, so that one that would be ignored is refused in a sentence.</summary>
+internal static class ParameterUse
+{
+    /// <summary>The parameters that say how to reach AWS.</summary>
+    public static IReadOnlyList<string> Connection { get; } =
+    [
+        nameof(AwsCmdlet.ProfileName), nameof(AwsCmdlet.ProfileLocation), nameof(AwsCmdlet.AccessKey), nameof(AwsCmdlet.SecretKey),
+        nameof(AwsCmdlet.SessionToken), nameof(AwsCmdlet.Credential), nameof(AwsCmdlet.EndpointUrl),
+    ];
+
+    /// <summary>
+    /// The first of some parameters that this call was given. One that $PSDefaultParameterValues sets is meant for every call,
+    /// and so for none in particular.
+    /// </summary>
+    public static string? FindGiven(PSCmdlet cmdlet, IEnumerable<string> names) =>
+        names.FirstOrDefault(name => cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !HasDefault(cmdlet, name));
+
+    private static bool HasDefault(PSCmdlet cmdlet, string name)
+    {
+        if (cmdlet.SessionState.PSVariable.GetValue("PSDefaultParameterValues") is not IDictionary defaults)
+        {
+            return false;
+        }
+
+        CommandInfo command = cmdlet.MyInvocation.MyCommand;
+        string[] spellings = [name, .. command.Parameters[name].Aliases];
+        return defaults.Keys.OfType<string>().Select(key => key.Split(':')).Any(key => key.Length == 2
+            && Matches(key[0], [command.Name]) && Matches(key[1], spellings));
+    }
+
+    private static bool Matches(string pattern, IEnumerable<string> names) =>
+        names.Any(WildcardPattern.Get(pattern.Trim(), WildcardOptions.IgnoreCase).IsMatch);
+}

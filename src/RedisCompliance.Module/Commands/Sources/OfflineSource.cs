@@ -1,0 +1,189 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands.Sources;
+
+/// <summary>Evaluates without AWS: files that the AWS CLI wrote, and objects of the pipeline.</summary>
+internal sealed class OfflineSource
+{
+    private readonly AwsCmdlet _cmdlet;
+    private readonly EvaluationOutput _output;
+    private readonly AtRestPolicy _policy;
+    private readonly OfflineAudit _audit;
+    private readonly FileSource _files;
+    private readonly ObjectSource _objects;
+    private bool _isWarnedOfTags;
+
+    /// <param name="cmdlet">The cmdlet that runs.</param>
+    /// <param name="output">Takes the evaluations and errors.</param>
+    /// <param name="policy">What is asked.</param>
+    /// <param name="moment">The moment that the evaluations carry.</param>
+    /// <param name="policyUse">Notes which keys and exemptions were of use.</param>
+    /// <param name="tryAddTarget">Takes an object for an account or Region to audit live; says whether it is one.</param>
+    /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
+    public OfflineSource(
+        AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse, Func<PSObject, bool> tryAddTarget, string? region)
+    {
+        (_cmdlet, _output, _policy) = (cmdlet, output, policy);
+        InputReport report = new(output.WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
+        _audit = new OfflineAudit(policy, moment, policyUse);
+        _files = new FileSource(_audit, report, cmdlet.StopToken);
+        _objects = new ObjectSource(_audit, _files, report, tryAddTarget, path => ReadPath(path, isLiteral: true), region);
+    }
+
+    public void ReadPaths(string[] paths, bool areLiteral)
+    {
+        CheckPolicy();
+        foreach (string path in paths)
+        {
+            ReadPath(path, areLiteral);
+        }
+    }
+
+    public void ReadObject(PSObject input) => OrStop(() =>
+    {
+        _objects.Read(input);
+        if (_audit.Taken > 0)
+        {
+            CheckPolicy();
+        }
+    });
+
+    /// <summary>Gives the evaluations, and reports what only the end of the input shows.</summary>
+    /// <param name="hasObjects">Whether the input was the pipeline's.</param>
+    public void Complete(bool hasObjects) => OrStop(() =>
+    {
+        if (hasObjects)
+        {
+            _objects.Complete();
+        }
+
+        _files.Complete();
+        foreach (Evaluation evaluation in _audit.Evaluate())
+        {
+            _cmdlet.StopToken.ThrowIfCancellationRequested();
+            _output.Write(evaluation);
+        }
+
+        ReportConflicts();
+        ReportUndescribedGroups();
+    });
+
+    /// <summary>Without AWS an alias leads to no key, and no resource has tags.</summary>
+    private void CheckPolicy()
+    {
+        if (_policy.HasKeyAliases)
+        {
+            _cmdlet.ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException(Messages.AliasOffline), "AliasOffline", ErrorCategory.InvalidArgument, _policy.ApprovedKmsKeyIds,
+                Messages.AdviceInvalidPolicy));
+        }
+
+        if (_policy.ReadsTags && !_isWarnedOfTags)
+        {
+            _isWarnedOfTags = true;
+            _cmdlet.WriteWarning(Messages.TagsOffline);
+        }
+    }
+
+    private void ReadPath(string path, bool isLiteral) => OrStop(() =>
+    {
+        bool isPattern = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+        foreach (string found in Resolve(path, isLiteral))
+        {
+            if (isPattern)
+            {
+                _files.ReadFound(found, path);
+            }
+            else
+            {
+                _files.ReadNamed(found, path);
+            }
+        }
+    });
+
+    private void ReportConflicts()
+    {
+        foreach (ResourceConflict conflict in _audit.Conflicts.Where(conflict => _output.Filter.Asks(conflict.Standing)))
+        {
+            _output.WriteError(ErrorRecords.Create(
+                new InvalidOperationException(Messages.ConflictingRecords.With(
+                    conflict.Standing.ComplianceResourceId, conflict.Source, conflict.Other, conflict.Standing.ComplianceType)),
+                "ConflictingRecords", ErrorCategory.InvalidData, conflict.Standing, Messages.AdviceConflictingRecords));
+        }
+    }
+
+    /// <summary>A group that is known by its members alone is never silent, and never compliant.</summary>
+    private void ReportUndescribedGroups()
+    {
+        foreach (UndescribedGroup group in _audit.FindUndescribedGroups().Where(group => _output.Filter.Asks(group.Evaluation)))
+        {
+            _cmdlet.StopToken.ThrowIfCancellationRequested();
+            bool isExempt = group.Evaluation.ComplianceType == ComplianceType.NotApplicable;
+            if (isExempt || group.Evaluation.EncryptionState == EncryptionState.Unencrypted)
+            {
+                _output.Write(group.Evaluation);
+            }
+
+            if (!isExempt)
+            {
+                _output.WriteError(ErrorRecords.Create(
+                    new ItemNotFoundException(Messages.GroupNotDescribed.With(group.Id, group.MemberId, group.Source)),
+                    "GroupNotDescribed", ErrorCategory.ObjectNotFound, group.Id, Messages.AdviceGroupNotDescribed));
+            }
+        }
+    }
+
+    private IReadOnlyCollection<string> Resolve(string path, bool isLiteral)
+    {
+        try
+        {
+            ProviderInfo provider;
+            IReadOnlyCollection<string> resolved = isLiteral
+                ? [_cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
+                : _cmdlet.GetResolvedProviderPathFromPSPath(path, out provider);
+            if (provider.Name != "FileSystem")
+            {
+                ReportPath("NotAFile", ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name), Messages.AdviceNotAFile);
+                return [];
+            }
+
+            if (resolved.Count == 0)
+            {
+                ReportNoMatch(path, null);
+            }
+
+            return resolved;
+        }
+        catch (WildcardPatternException exception)
+        {
+            ReportNoMatch(path, exception);
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException
+            or ProviderNotFoundException or ProviderInvocationException or ArgumentException or NotSupportedException or IOException
+            or UnauthorizedAccessException)
+        {
+            ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message,
+                isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? Messages.AdvicePathNotFound : Messages.AdviceNoFileMatches, exception);
+        }
+
+        return [];
+    }
+
+    private void ReportNoMatch(string path, Exception? cause) =>
+        ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path), Messages.AdviceNoFileMatches, cause);
+
+    private void ReportPath(string errorId, ErrorCategory category, string target, string message, string recommendedAction, Exception? cause = null) =>
+        _output.WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target, recommendedAction));
+
+    private void OrStop(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (OperationCanceledException) when (_cmdlet.StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>Refuses what is no resource type. Unlike ValidateSet, it leaves completion to <see cref="ResourceTypeCompleter"/>.</summary>
+public sealed class ValidateResourceTypeAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    /// <summary>Checks one value.</summary>
+    /// <param name="element">The value, after <see cref="ResourceTypeTransformationAttribute"/>.</param>
+    /// <exception cref="ValidationMetadataException">It is no resource type.</exception>
+    protected override void ValidateElement(object element)
+    {
+        if (element is not string name || !ResourceType.All.Contains(name))
+        {
+            throw new ValidationMetadataException(Messages.NotAResourceType.With(element, string.Join(", ", ResourceType.All)));
+        }
+    }
+}

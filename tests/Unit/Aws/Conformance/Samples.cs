@@ -76,15 +76,19 @@ internal static class Samples
     private static readonly Dictionary<string, string> s_aliases = new()
     {
         ["accountId"] = "AccountId",
+        ["AwsAccountId"] = "AccountId",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
         ["logGroupNamePrefix"] = "logGroupName",
+        ["Other{}"] = "ComplianceResourceType",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",
+        ["RecordState"] = "State",
         ["ResourceArn"] = "SourceArn",
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",
         ["SourceIdentifier"] = "LambdaFunctionArn",
+        ["Value"] = "State",
     };
 
     private static readonly ILookup<string, string> s_names = s_values.ToLookup(sample => sample.Value, sample => sample.Key);

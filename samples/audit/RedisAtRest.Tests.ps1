@@ -29,7 +29,7 @@ param(
 
 BeforeDiscovery {
     $audit = @{}
-    if ($Path) { $audit.Path = $Path } else { $audit.AuditReport = 'targets' }
+    if ($Path) { $audit.Path = $Path } else { $audit.ReportVariable = 'targets' }
     if ($Region) { $audit.Region = $Region }
     if ($ExemptionPath) { $audit.ExemptionPath = $ExemptionPath }
     $evaluations = @()

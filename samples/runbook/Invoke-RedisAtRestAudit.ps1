@@ -37,7 +37,7 @@ param(
 
 $ProgressPreference = 'SilentlyContinue'
 $audit = @{ RequireCustomerManagedKey = $RequireCustomerManagedKey }
-if ($Path) { $audit.Path = $Path } else { $audit.AuditReport = 'targets' }
+if ($Path) { $audit.Path = $Path } else { $audit.ReportVariable = 'targets' }
 if ($Region) { $audit.Region = $Region -split ',' | ForEach-Object Trim }
 if ($ExemptionPath) { $audit.ExemptionPath = $ExemptionPath }
 

@@ -18,6 +18,12 @@ public sealed class AtRestRule
     /// <summary>The role's name.</summary>
     public required string RoleName { get; init => field = PlainText.Of(value); }
 
+    /// <summary>The version of the module that installed it last; null where it is not known.</summary>
+    public string? InstalledVersion { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The version of this module.</summary>
+    public required string ModuleVersion { get; init; }
+
     /// <summary>Whether it is one of the whole organization.</summary>
     public bool Organization { get; init; }
 
@@ -25,7 +31,7 @@ public sealed class AtRestRule
     /// Missing where there is neither rule nor function, Current where every part is as it is to be, Unmanaged where one
     /// belongs to someone else, Drifted for everything between.
     /// </summary>
-    public RulePartState State =>
+    public string State =>
         Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
         : Parts.All(part => part.State == RulePartState.Current) ? RulePartState.Current
         : Parts.Where(part => part.Part is "Function" or "Rule").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing

@@ -1,9 +1,10 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The Lambda function: code by its SHA-256, and the configuration.</summary>
+/// <summary>The Lambda function: code by its SHA-256, configuration, and nothing that Install did not give it.</summary>
 internal sealed class FunctionStep(InstallationContext context) : InstallationStep(context)
 {
     private FunctionDetail? _function;
+    private EventDestinations? _destinations;
 
     public override string Part => "Function";
 
@@ -13,23 +14,60 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
     public override bool Exists => _function is not null;
 
-    public override string? UnmanagedReason => _function is null ? null : UnmanagedReasonOf($"The function '{Name}'", _function.Tags);
+    public override string? UnmanagedReason => _function is null ? null : UnmanagedReasonOf($"The function '{Name}'", _function.Tags!);
 
-    private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn);
+    private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
+
+    private InstallationRecord DesiredRecord => Definition.ToRecord(Context.RoleId, Context.OwnsLogGroup());
 
     /// <summary>A role that was given is nothing new: that Lambda cannot assume it will hardly pass.</summary>
     private int RoleAttempts => Definition.RoleArn is null ? Propagation.MaxAttempts : Propagation.FewAttempts;
 
     private string Target => $"Lambda function {Name} in {Context.Identity.Region}";
 
+    /// <summary>Whether the role was deleted and made again since: Lambda's grant on the key of the variables is of the old one.</summary>
+    private bool HasOtherRole => Context.Record?.RoleId is { } noted && Context.RoleId is { } present && noted != present;
+
+    /// <summary>A function whose tags are not told may be anybody's: nothing is decided by it.</summary>
+    /// <exception cref="ServiceCallException">Lambda does not tell them.</exception>
+    public static void CheckTags(FunctionDetail function)
+    {
+        if (function.Tags is null)
+        {
+            throw new ServiceCallException(function.AreTagsDenied ? ServiceFailure.AccessDenied : ServiceFailure.Refused, "GetFunction",
+                Messages.TagsUnknown.With(function.Settings.FunctionName, function.TagsError), "TagsError")
+            {
+                Service = "lambda",
+                MissingActions = function.AreTagsDenied ? ["lambda:ListTags"] : [],
+            };
+        }
+    }
+
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         _function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
-        Context.FunctionOwner = _function is null ? null : Value(_function.Tags, RuleDefinition.TagKey);
+        _destinations = null;
+        if (_function is not null)
+        {
+            CheckTags(_function);
+            if (!Context.IsRemoval)
+            {
+                _destinations = await Services.Functions.GetFunctionEventInvokeConfigAsync(Name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, RuleDefinition.TagKey);
+        Context.Record = _function is null ? null : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
     }
 
     public override IEnumerable<string> Differences() => _function is null ? [] :
-        [.. CodeDifferences(_function), .. SettingsDifferences(_function.Settings), .. MissingTags(_function.Tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];
+    [
+        .. CodeDifferences(_function), .. SettingsDifferences(_function), .. ConcurrencyDifferences(_function), .. DestinationDifferences(),
+        .. MissingTags(_function.Tags!) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>(),
+    ];
+
+    public override IEnumerable<string> Remarks() =>
+        KeptOf(nameof(Definition.MemorySize), nameof(Definition.Timeout), nameof(Definition.Architecture));
 
     public override IEnumerable<InstallationChange> Changes()
     {
@@ -39,23 +77,36 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             yield break;
         }
 
-        if (SettingsDifferences(_function.Settings).ToArray() is { Length: > 0 } settings)
+        // The owner first: a run that is cut off after anything else leaves a function that is told to be ours.
+        if (MissingTags(_function.Tags!) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated, UpdateConfigurationAsync) with { AffectsResults = true };
+            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.Functions.TagResourceAsync(_function.Arn, missing, cancellationToken).ConfigureAwait(false);
+                _function = _function with { Tags = With(_function.Tags!, missing) };
+            });
         }
 
+        // The code before the settings: the note among these says which code is there.
         if (CodeDifferences(_function).ToArray() is { Length: > 0 } code)
         {
             yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync) with { AffectsResults = true };
         }
 
-        if (MissingTags(_function.Tags) is { Count: > 0 } missing)
+        if (HasOtherRole)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
-            {
-                await Services.Functions.TagResourceAsync(_function.Arn, missing, cancellationToken).ConfigureAwait(false);
-                _function = _function with { Tags = With(_function.Tags, missing) };
-            });
+            yield return Change(Target, "Take away the environment variables, so that Lambda lets go of its grant to the role that was deleted", RulePartAction.Updated,
+                ClearEnvironmentAsync) with { AffectsResults = true };
+        }
+
+        if (SettingsDifferences(_function).ToArray() is { Length: > 0 } settings)
+        {
+            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated, UpdateConfigurationAsync) with { AffectsResults = true };
+        }
+
+        foreach (InstallationChange change in AdditionChanges(_function))
+        {
+            yield return change;
         }
     }
 
@@ -80,6 +131,31 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         });
     }
 
+    private IEnumerable<InstallationChange> AdditionChanges(FunctionDetail function)
+    {
+        if (ConcurrencyDifferences(function).Any())
+        {
+            yield return Change(Target, "Take away the reserved concurrency", RulePartAction.Updated, async cancellationToken =>
+            {
+                await Services.Functions.DeleteFunctionConcurrencyAsync(Name, cancellationToken).ConfigureAwait(false);
+                _function = _function! with
+                {
+                    Additions = _function.Additions.Where(addition => addition.Key != FunctionAdditions.ReservedConcurrentExecutions)
+                        .ToDictionary(addition => addition.Key, addition => addition.Value),
+                };
+            });
+        }
+
+        if (DestinationDifferences().Any())
+        {
+            yield return Change(Target, "Take away the destinations of asynchronous runs", RulePartAction.Updated, async cancellationToken =>
+            {
+                await DeleteAsync(() => Services.Functions.DeleteFunctionEventInvokeConfigAsync(Name, cancellationToken)).ConfigureAwait(false);
+                _destinations = null;
+            });
+        }
+    }
+
     private IEnumerable<string> CodeDifferences(FunctionDetail function)
     {
         if (HasFailed(function))
@@ -89,7 +165,9 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         if (function.CodeSha256 != Definition.Package.Sha256)
         {
-            yield return "the code is not that of this module";
+            yield return Context.Record is not { CodeSha256: { } noted, Version: { } version } ? "the code is not that of this module"
+                : noted != function.CodeSha256 ? "the code was changed by hand"
+                : $"the code is of version {version}, {VersionWord(version)} than this module's {Definition.Version}";
         }
 
         if (function.Settings.Architecture != Desired.Architecture)
@@ -98,8 +176,12 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         }
     }
 
-    private IEnumerable<string> SettingsDifferences(FunctionSettings actual)
+    private string VersionWord(string version) =>
+        Version.TryParse(version, out Version? installed) && Version.TryParse(Definition.Version, out Version? own) && installed > own ? "newer" : "older";
+
+    private IEnumerable<string> SettingsDifferences(FunctionDetail function)
     {
+        FunctionSettings actual = function.Settings;
         FunctionSettings desired = Desired;
         (string Name, object? Actual, object? Desired)[] members =
         [
@@ -109,18 +191,61 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             ("MemorySize", actual.MemorySize, desired.MemorySize),
             ("Timeout", actual.Timeout, desired.Timeout),
             ("Description", actual.Description, desired.Description),
-            .. desired.Environment.Select(variable => ("environment variable " + variable.Key, (object?)Value(actual.Environment, variable.Key), (object?)variable.Value)),
+            .. desired.Environment.Where(variable => variable.Key != FunctionEnvironment.Installation)
+                .Select(variable => ("environment variable " + variable.Key, (object?)Value(actual.Environment, variable.Key), (object?)variable.Value)),
         ];
-        return [
+        return
+        [
+            .. function.EnvironmentError is { } error ? [$"the environment variables cannot be read ({error})"] : Array.Empty<string>(),
             .. members.Where(member => !Equals(member.Actual, member.Desired))
                 .Select(member => $"{member.Name} is {(member.Actual is null or "" ? "not set" : member.Actual)}, not {member.Desired}"),
-            .. Superfluous(actual).Select(name => $"environment variable {name} is {actual.Environment[name]}, not unset"),
+            // Their values may be secrets of somebody.
+            .. actual.Environment.Keys.Where(name => !desired.Environment.ContainsKey(name)).OrderBy(name => name, StringComparer.Ordinal)
+                .Select(name => $"environment variable {name} was not set by Install"),
+            .. function.Additions.Where(addition => addition.Key != FunctionAdditions.ReservedConcurrentExecutions)
+                .Select(addition => $"{addition.Key} is {addition.Value}, and Install sets none"),
+            .. RecordDifferences(),
         ];
     }
 
-    /// <summary>Variables that mean something to the function and are not to be there; what others mean is not known.</summary>
-    private IEnumerable<string> Superfluous(FunctionSettings actual) =>
-        FunctionEnvironment.All.Where(name => actual.Environment.ContainsKey(name) && !Desired.Environment.ContainsKey(name));
+    private IEnumerable<string> RecordDifferences()
+    {
+        InstallationRecord? record = Context.Record;
+        InstallationRecord desired = DesiredRecord;
+        if (HasOtherRole)
+        {
+            yield return $"the role was deleted and made again (its unique id was {record!.RoleId} and is {Context.RoleId})";
+        }
+        else if (record is null)
+        {
+            yield return "it has no note of what was installed";
+        }
+        else if (record.Version != desired.Version)
+        {
+            yield return $"it was installed by version {record.Version}, {VersionWord(record.Version ?? string.Empty)} than this module's {desired.Version}";
+        }
+        else if (!PolicyDocuments.AreSame(record.ToJson(), desired.ToJson()))
+        {
+            yield return "the note of what was installed is another one";
+        }
+    }
+
+    private static IEnumerable<string> ConcurrencyDifferences(FunctionDetail function) =>
+        function.Additions.TryGetValue(FunctionAdditions.ReservedConcurrentExecutions, out string? reserved)
+            ? [$"the reserved concurrency is {reserved}{(reserved == "0" ? ", so that it never runs" : null)}"] : [];
+
+    private IEnumerable<string> DestinationDifferences()
+    {
+        if (_destinations?.OnFailure is { } failed)
+        {
+            yield return $"records of failed runs, with their events, are sent to {failed}";
+        }
+
+        if (_destinations?.OnSuccess is { } succeeded)
+        {
+            yield return $"records of runs, with their events, are sent to {succeeded}";
+        }
+    }
 
     private static string? Value(IReadOnlyDictionary<string, string> values, string name) => values.TryGetValue(name, out string? value) ? value : null;
 
@@ -133,25 +258,40 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
                 () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, Definition.AllTags, cancellationToken),
                 IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
             _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Pending", null, null, Definition.AllTags);
+            Context.Record = DesiredRecord;
         }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task UpdateConfigurationAsync(CancellationToken cancellationToken)
-    {
-        // Lambda replaces the environment as a whole: what someone has added to it stays.
-        FunctionSettings actual = _function!.Settings;
-        string[] superfluous = [.. Superfluous(actual)];
-        FunctionSettings desired = Desired with
+    /// <remarks>
+    /// Which way renews the grant is not documented. The environment is taken away and set, and not the function made anew: a
+    /// run that is cut off between the two leaves all other settings.
+    /// </remarks>
+    private Task ClearEnvironmentAsync(CancellationToken cancellationToken) =>
+        UpdateConfigurationAsync(_function!.Settings with { Environment = new Dictionary<string, string>(), Role = Context.RoleArn }, cancellationToken);
+
+    private Task UpdateConfigurationAsync(CancellationToken cancellationToken) => UpdateConfigurationAsync(
+        Desired with
         {
-            Environment = With(actual.Environment, Desired.Environment).Where(variable => !superfluous.Contains(variable.Key)).ToDictionary(variable => variable.Key, variable => variable.Value),
-            Architecture = actual.Architecture,
-        };
+            Architecture = _function!.Settings.Architecture,
+            Resets = [.. _function.Additions.Keys.Where(addition => addition != FunctionAdditions.ReservedConcurrentExecutions)],
+        }, cancellationToken);
+
+    private async Task UpdateConfigurationAsync(FunctionSettings settings, CancellationToken cancellationToken)
+    {
         await SettledAsync(cancellationToken).ConfigureAwait(false);
         await Context.Propagation.RetryAsync(
-            () => Services.Functions.UpdateFunctionConfigurationAsync(desired, cancellationToken), IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
+            () => Services.Functions.UpdateFunctionConfigurationAsync(settings, cancellationToken), IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
         FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        _function = _function with { Settings = desired, State = ready.State, LastUpdateStatus = ready.LastUpdateStatus };
+        _function = _function! with
+        {
+            Settings = settings with { Resets = [] },
+            State = ready.State,
+            LastUpdateStatus = ready.LastUpdateStatus,
+            EnvironmentError = null,
+            Additions = _function.Additions.Where(addition => !settings.Resets.Contains(addition.Key)).ToDictionary(addition => addition.Key, addition => addition.Value),
+        };
+        Context.Record = InstallationRecord.TryRead(Value(settings.Environment, FunctionEnvironment.Installation));
     }
 
     private async Task UpdateCodeAsync(CancellationToken cancellationToken)

@@ -4,7 +4,10 @@ namespace RedisCompliance.Deployment;
 /// <param name="Arn">Its ARN, path included.</param>
 /// <param name="AssumeRolePolicyDocument">Its trust policy, as JSON.</param>
 /// <param name="Tags">Its tags.</param>
-public sealed record RoleDetail(string Arn, string AssumeRolePolicyDocument, IReadOnlyDictionary<string, string> Tags);
+/// <param name="RoleId">Its unique id, which a role of the same name that is made again does not share; null where IAM does not say.</param>
+/// <param name="PermissionsBoundary">The ARN of its permissions boundary; null where it has none.</param>
+public sealed record RoleDetail(
+    string Arn, string AssumeRolePolicyDocument, IReadOnlyDictionary<string, string> Tags, string? RoleId = null, string? PermissionsBoundary = null);
 
 /// <summary>
 /// The port to IAM: the operations that an installation needs, by their own names. What IAM does not have is null, not an
@@ -16,8 +19,8 @@ public interface IIdentityManagement
     /// <summary>Reads a role with its tags.</summary>
     Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken);
 
-    /// <summary>Creates a role; gives its ARN.</summary>
-    Task<string> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+    /// <summary>Creates a role.</summary>
+    Task<RoleDetail> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
     /// <summary>Replaces a role's trust policy.</summary>
     Task UpdateAssumeRolePolicyAsync(string roleName, string trustPolicy, CancellationToken cancellationToken);

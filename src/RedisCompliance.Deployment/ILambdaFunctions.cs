@@ -29,6 +29,34 @@ public sealed record FunctionSettings
 
     /// <summary>Environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The members of <see cref="FunctionAdditions"/> that an update is to take away.</summary>
+    public IReadOnlyCollection<string> Resets { get; init; } = [];
+}
+
+/// <summary>What a function can have that changes where it runs, what it loads, or where its data goes: by the names of AWS's members.</summary>
+public static class FunctionAdditions
+{
+    /// <summary>Layers, which can bring extensions and code.</summary>
+    public const string Layers = nameof(Layers);
+
+    /// <summary>A VPC, whose network decides what the function reaches.</summary>
+    public const string VpcConfig = nameof(VpcConfig);
+
+    /// <summary>A customer-managed key of the environment variables.</summary>
+    public const string KmsKeyArn = "KMSKeyArn";
+
+    /// <summary>A dead-letter queue: events go there, with their result tokens.</summary>
+    public const string DeadLetterConfig = nameof(DeadLetterConfig);
+
+    /// <summary>File systems.</summary>
+    public const string FileSystemConfigs = nameof(FileSystemConfigs);
+
+    /// <summary>A log group or a format of the log of its own.</summary>
+    public const string LoggingConfig = nameof(LoggingConfig);
+
+    /// <summary>Reserved concurrency; 0 stops every run.</summary>
+    public const string ReservedConcurrentExecutions = nameof(ReservedConcurrentExecutions);
 }
 
 /// <summary>A function as Lambda has it.</summary>
@@ -38,16 +66,38 @@ public sealed record FunctionSettings
 /// <param name="State"><c>Pending</c>, <c>Active</c>, <c>Inactive</c> or <c>Failed</c>.</param>
 /// <param name="LastUpdateStatus"><c>InProgress</c>, <c>Successful</c> or <c>Failed</c>; null before any update.</param>
 /// <param name="Reason">Why it is in that state.</param>
-/// <param name="Tags">Its tags.</param>
+/// <param name="Tags">Its tags; null where Lambda does not tell them.</param>
 public sealed record FunctionDetail(
-    FunctionSettings Settings, string Arn, string CodeSha256, string? State, string? LastUpdateStatus, string? Reason, IReadOnlyDictionary<string, string> Tags);
+    FunctionSettings Settings, string Arn, string CodeSha256, string? State, string? LastUpdateStatus, string? Reason, IReadOnlyDictionary<string, string>? Tags)
+{
+    /// <summary>Why Lambda does not tell the tags (TagsError); null where it does.</summary>
+    public string? TagsError { get; init; }
 
-/// <summary>A statement of a function's resource policy that lets AWS Config invoke it.</summary>
-/// <param name="StatementId">Its Sid.</param>
-/// <param name="SourceAccount">The only account whose rules may; null for any, or where the organization is named.</param>
-/// <param name="SourceArn">The only rule that may; null for any of the account.</param>
-/// <param name="PrincipalOrgId">The organization whose accounts may; null where an account is named.</param>
-public sealed record InvokePermission(string StatementId, string? SourceAccount, string? SourceArn, string? PrincipalOrgId);
+    /// <summary>Whether that is for want of a permission.</summary>
+    public bool AreTagsDenied { get; init; }
+
+    /// <summary>Why Lambda does not tell the environment variables; null where it does.</summary>
+    public string? EnvironmentError { get; init; }
+
+    /// <summary>What it has that Install never gives it: the member's name, and its value.</summary>
+    public IReadOnlyDictionary<string, string> Additions { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Where Lambda sends what it knows of a run that it was asked for asynchronously.</summary>
+/// <param name="OnFailure">Where the records of failed runs go; null for nowhere.</param>
+/// <param name="OnSuccess">Where those of the others go; null for nowhere.</param>
+public sealed record EventDestinations(string? OnFailure, string? OnSuccess);
+
+/// <summary>A resource policy as a whole.</summary>
+/// <param name="Document">The policy as JSON.</param>
+/// <param name="RevisionId">Which one it is; a write that names it fails if it is another by then.</param>
+public sealed record FunctionPolicy(string Document, string? RevisionId);
+
+/// <summary>What lets AWS Config invoke a function.</summary>
+/// <param name="StatementId">The Sid of the statement.</param>
+/// <param name="SourceAccounts">The accounts whose rules may.</param>
+/// <param name="SourceArn">The only rule that may; null for any of the accounts.</param>
+public sealed record InvokePermission(string StatementId, IReadOnlyList<string> SourceAccounts, string? SourceArn);
 
 /// <summary>
 /// The port to AWS Lambda: the operations that an installation needs, by their own names. What Lambda does not have is
@@ -74,11 +124,26 @@ public interface ILambdaFunctions
     /// <summary>Deletes a function with its resource policy.</summary>
     Task DeleteFunctionAsync(string functionName, CancellationToken cancellationToken);
 
-    /// <summary>Reads the statements that let AWS Config invoke a function.</summary>
-    Task<IReadOnlyList<InvokePermission>> GetPolicyAsync(string functionName, CancellationToken cancellationToken);
+    /// <summary>Reads a function's resource policy, all of it; empty where there is none.</summary>
+    Task<IReadOnlyList<FunctionStatement>> GetPolicyAsync(string functionName, CancellationToken cancellationToken);
+
+    /// <summary>Reads a function's resource policy as a whole; null where there is none.</summary>
+    Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a function's resource policy as a whole.</summary>
+    Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken);
 
     /// <summary>Lets AWS Config invoke a function.</summary>
     Task AddPermissionAsync(string functionName, InvokePermission permission, CancellationToken cancellationToken);
+
+    /// <summary>Takes away a function's reserved concurrency.</summary>
+    Task DeleteFunctionConcurrencyAsync(string functionName, CancellationToken cancellationToken);
+
+    /// <summary>Reads where the records of asynchronous runs go; null where nothing was ever set.</summary>
+    Task<EventDestinations?> GetFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken);
+
+    /// <summary>Takes away where the records of asynchronous runs go, and how often they are repeated.</summary>
+    Task DeleteFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken);
 
     /// <summary>Takes a statement out of a function's resource policy.</summary>
     Task RemovePermissionAsync(string functionName, string statementId, CancellationToken cancellationToken);

@@ -36,6 +36,9 @@ public interface IOrganizations
 {
     /// <summary>Reads the id of the organization, for example <c>o-a1b2c3d4e5</c>.</summary>
     Task<string> DescribeOrganizationAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the ids of the accounts that are not out of use, in order.</summary>
+    Task<IReadOnlyList<string>> ListAccountIdsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The port to the rules that AWS Config has for a whole organization.</summary>

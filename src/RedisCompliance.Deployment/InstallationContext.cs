@@ -35,11 +35,23 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>The function; where it will be, as long as there is none.</summary>
     public string FunctionArn { get; } = services.Identity.Arn("lambda", "function:" + definition.FunctionName);
 
+    /// <summary>The role's unique id; null as long as it is not known.</summary>
+    public string? RoleId { get; set; }
+
+    /// <summary>What Install noted on the function; null where there is no note, or as long as there is no function.</summary>
+    public InstallationRecord? Record { get; set; }
+
+    /// <summary>Whether the log group is Install's; asked when all parts are read.</summary>
+    public Func<bool> OwnsLogGroup { get; set; } = () => false;
+
     /// <summary>The rule that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
     public string? FunctionOwner { get; set; }
 
     /// <summary>The rule; null as long as there is none.</summary>
     public string? ConfigRuleArn { get; set; }
+
+    /// <summary>The accounts whose rules call the function, in order; none as long as they are not known, or for a rule of one account.</summary>
+    public IReadOnlyList<string> MemberAccounts { get; set; } = [];
 
     /// <summary>The organization's id, where the rule is of one.</summary>
     public string? OrganizationId { get; set; }

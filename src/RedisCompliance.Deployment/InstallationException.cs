@@ -15,6 +15,9 @@ public enum InstallationFault
     /// <summary>What is installed is of the whole organization, and one of this account is meant; or the other way round.</summary>
     OtherScope,
 
+    /// <summary>A role that was given is not there.</summary>
+    NoRole,
+
     /// <summary>A part did not come into the state that it has to be in.</summary>
     NotReady,
 }

@@ -39,7 +39,7 @@ internal abstract class InstallationStep(InstallationContext context)
     public virtual string? UnmanagedReason => null;
 
     /// <summary>What was done to it.</summary>
-    public RulePartAction Outcome { get; set; }
+    public string Outcome { get; set; } = RulePartAction.None;
 
     /// <summary>What was changed, or why nothing was.</summary>
     public List<string> Notes { get; } = [];
@@ -55,6 +55,9 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>How it differs from what it is to be.</summary>
     public abstract IEnumerable<string> Differences();
+
+    /// <summary>What is worth knowing beside that, and is left as it is.</summary>
+    public virtual IEnumerable<string> Remarks() => [];
 
     /// <summary>What is to be done to make it so.</summary>
     public abstract IEnumerable<InstallationChange> Changes();
@@ -82,12 +85,13 @@ internal abstract class InstallationStep(InstallationContext context)
                 : Context.IsRemoval ? RulePartState.Present
                 : differences.Length > 0 ? RulePartState.Drifted : RulePartState.Current,
             Action = Outcome,
+            Remarks = Exists && !Context.IsRemoval ? [.. Remarks()] : [],
             Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences : [.. Notes],
         };
     }
 
     /// <summary>A change that is noted on the part once it was applied.</summary>
-    protected InstallationChange Change(string target, string action, RulePartAction outcome, Func<CancellationToken, Task> apply) =>
+    protected InstallationChange Change(string target, string action, string outcome, Func<CancellationToken, Task> apply) =>
         new(Part, target, action, async cancellationToken =>
         {
             await apply(cancellationToken).ConfigureAwait(false);
@@ -143,6 +147,10 @@ internal abstract class InstallationStep(InstallationContext context)
 
         return all;
     }
+
+    /// <summary>What is kept as it was installed, of the settings of that name.</summary>
+    protected IEnumerable<string> KeptOf(params string[] settings) =>
+        Definition.Kept.Where(kept => settings.Contains(kept.Key)).Select(kept => $"kept as it was installed: {kept.Key} {kept.Value}");
 
     protected static string TagsDiffer(IReadOnlyDictionary<string, string> missing) =>
         $"tag {string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}"))} is missing or has another value";

@@ -19,12 +19,20 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
     private string? NotOursReason => _group is null ? null : UnmanagedReasonOf($"The log group {Name}", _group.Tags);
 
-    private bool IsOurs => _group is not null && NotOursReason is null;
+    /// <summary>One whose tag was taken away is still known by the note on the function; one with the tag of another rule is not.</summary>
+    private bool IsOurs => _group is not null
+        && (NotOursReason is null || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(RuleDefinition.TagKey) && Context.FunctionOwner == Definition.RuleName));
 
     private string Target => $"log group {Name} in {Context.Identity.Region}";
 
-    public override async Task ReadAsync(CancellationToken cancellationToken) =>
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        Context.OwnsLogGroup = () => IsOurs;
         _group = await Services.LogGroups.DescribeLogGroupAsync(Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override IEnumerable<string> Remarks() => KeptOf(nameof(Definition.LogRetentionInDays))
+        .Concat(IsOurs || _group is null ? [] : [$"{NotOursReason}: its retention is left, and Uninstall leaves it"]);
 
     public override IEnumerable<string> Differences()
     {

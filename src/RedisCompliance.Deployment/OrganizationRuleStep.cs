@@ -26,6 +26,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         Task<string> organization = Services.Organizations.DescribeOrganizationAsync(cancellationToken);
+        IReadOnlyList<string> accounts = Context.IsRemoval ? [] : await Services.Organizations.ListAccountIdsAsync(cancellationToken).ConfigureAwait(false);
+        Context.MemberAccounts = [.. accounts.Except(ExcludedAccounts)];
         _rule = await Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
         Context.OrganizationId = await organization.ConfigureAwait(false);
     }

@@ -1,10 +1,7 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>
-/// The statement in the function's resource policy that lets AWS Config invoke it: for this account at first, because the
-/// rule has no ARN before it exists, and for this rule alone from then on. In an organization, for all its accounts.
-/// </summary>
-internal sealed class PermissionStep(InstallationContext context) : InstallationStep(context)
+/// <summary>The statements in the function's resource policy that let AWS Config invoke it. What others added stays, unless it lets more in.</summary>
+internal abstract class PermissionStep(InstallationContext context) : InstallationStep(context)
 {
     /// <summary>The statement while the rule does not exist.</summary>
     public const string AccountStatementId = "RedisCompliance-AccountConfig";
@@ -12,22 +9,25 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
     /// <summary>The statement that names the rule.</summary>
     public const string RuleStatementId = "RedisCompliance-ConfigRule";
 
-    /// <summary>The statement that names the organization.</summary>
+    /// <summary>The statement that names the accounts of an organization.</summary>
     public const string OrganizationStatementId = "RedisCompliance-OrganizationConfig";
 
-    private const string NarrowAction = "Narrow to the rule's ARN";
+    /// <summary>What stands before the account in the id of a statement of one member.</summary>
+    public const string MemberStatementPrefix = "RedisCompliance-Member-";
 
-    private static readonly string[] s_own = [AccountStatementId, RuleStatementId, OrganizationStatementId];
+    /// <summary>Install's statements.</summary>
+    protected List<FunctionStatement> Own { get; private set; } = [];
 
-    private List<InvokePermission> _statements = [];
+    /// <summary>Everybody else's.</summary>
+    protected List<FunctionStatement> Others { get; private set; } = [];
 
     public override string Part => "Permission";
 
-    public override string Name => "config.amazonaws.com";
+    public override string Name => FunctionStatement.ConfigPrincipal;
 
     public override string? Arn => Context.FunctionArn;
 
-    public override bool Exists => _statements.Count > 0;
+    public override bool Exists => Own.Count > 0;
 
     /// <summary>
     /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would
@@ -35,52 +35,32 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
     /// </summary>
     public InstallationException? Obstacle()
     {
-        bool isOfOrganization = _statements.Any(statement => statement.StatementId == OrganizationStatementId);
-        bool isOfAccount = _statements.Any(statement => statement.StatementId != OrganizationStatementId);
+        bool isOfOrganization = Own.Any(statement => IsOfOrganization(statement.Sid));
+        bool isOfAccount = Own.Any(statement => !IsOfOrganization(statement.Sid));
         return Definition.Organization is null
             ? isOfOrganization && !isOfAccount ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsOrganization.With(Definition.FunctionName)) : null
             : isOfAccount && !isOfOrganization ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
     }
 
-    private InvokePermission Desired =>
-        Definition.Organization is not null ? new(OrganizationStatementId, null, null, Context.OrganizationId)
-        : Context.ConfigRuleArn is null ? new(AccountStatementId, Context.Identity.AccountId, null, null)
-        : new(RuleStatementId, Context.Identity.AccountId, Context.ConfigRuleArn, null);
+    protected string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
 
-    private string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
+    /// <summary>What others have added that lets more in than ours does; one without an id cannot be taken away alone.</summary>
+    protected IEnumerable<FunctionStatement> Wider => Others.Where(statement => statement.IsWide);
 
-    public override async Task ReadAsync(CancellationToken cancellationToken) =>
-        _statements = [.. (await Services.Functions.GetPolicyAsync(Definition.FunctionName, cancellationToken).ConfigureAwait(false))
-            .Where(statement => s_own.Contains(statement.StatementId))];
+    protected static bool IsOwn(string? sid) => sid is AccountStatementId or RuleStatementId || IsOfOrganization(sid);
 
-    public override IEnumerable<string> Differences()
+    private static bool IsOfOrganization(string? sid) =>
+        sid == OrganizationStatementId || sid?.StartsWith(MemberStatementPrefix, StringComparison.Ordinal) == true;
+
+    public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        InvokePermission desired = Desired;
-        if (!_statements.Contains(desired))
-        {
-            yield return $"the statement {desired.StatementId} {(_statements.Any(statement => statement.StatementId == desired.StatementId) ? "is another one" : "is missing")}";
-        }
-
-        foreach (InvokePermission wider in _statements.Where(statement => statement.StatementId != desired.StatementId))
-        {
-            yield return $"the statement {wider.StatementId} is not needed";
-        }
+        IReadOnlyList<FunctionStatement> all = await Services.Functions.GetPolicyAsync(Definition.FunctionName, cancellationToken).ConfigureAwait(false);
+        Own = [.. all.Where(statement => IsOwn(statement.Sid))];
+        Others = [.. all.Except(Own)];
     }
 
-    public override IEnumerable<InstallationChange> Changes()
-    {
-        InvokePermission desired = Desired;
-        string what = desired.PrincipalOrgId is not null ? $"of the organization {desired.PrincipalOrgId}"
-            : desired.SourceArn is not null ? $"for {desired.SourceArn}"
-            : $"of the account {desired.SourceAccount}";
-        return Replace(desired, $"Let AWS Config {what} invoke the function");
-    }
-
-    public override IEnumerable<InstallationChange> Narrowing() =>
-        Definition.Organization is not null ? []
-        // Only looked at, not applied: then there is no rule, and none of the statements that would be there by now.
-        : Context.ConfigRuleArn is null ? [Add(Desired, NarrowAction, RulePartAction.Updated), Remove(Desired)]
-        : Replace(Desired, NarrowAction);
+    public override IEnumerable<string> Remarks() =>
+        Others.Where(statement => !statement.IsWide).Select(statement => $"{NameOf(statement)} of the resource policy is of somebody else, and is left");
 
     /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config, unless for another rule.</summary>
     public override IEnumerable<InstallationChange> Removal()
@@ -92,41 +72,40 @@ internal sealed class PermissionStep(InstallationContext context) : Installation
             return [];
         }
 
-        return [.. _statements.Select(statement => Remove(statement, RulePartAction.Removed))];
+        return [.. Own.Select(statement => Remove(statement, RulePartAction.Removed))];
     }
 
-    /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
-    private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)
+    protected static string NameOf(FunctionStatement statement) => statement.Sid is null ? "a statement without an id" : $"the statement {statement.Sid}";
+
+    /// <summary>Takes over what a whole policy was put with.</summary>
+    protected void Know(FunctionStatement own, IEnumerable<FunctionStatement> others)
     {
-        RulePartAction outcome = Exists ? RulePartAction.Updated : RulePartAction.Created;
-        if (_statements.Find(statement => statement.StatementId == desired.StatementId && statement != desired) is { } damaged)
-        {
-            yield return Remove(damaged);
-        }
-
-        if (!_statements.Contains(desired))
-        {
-            yield return Add(desired, action, outcome);
-        }
-
-        foreach (InvokePermission wider in _statements.Where(statement => statement.StatementId != desired.StatementId).ToArray())
-        {
-            yield return Remove(wider);
-        }
+        Own = [own];
+        Others = [.. others];
     }
 
-    private InstallationChange Add(InvokePermission statement, string action, RulePartAction outcome) => Change(Target, action, outcome, async cancellationToken =>
+    protected FunctionStatement ToStatement(InvokePermission permission) => FunctionStatement.Of(permission, Context.FunctionArn);
+
+    /// <summary>How what others added lets more in.</summary>
+    protected IEnumerable<string> WiderDifferences() => Wider.Select(statement => $"{NameOf(statement)} lets more callers in than this rule");
+
+    /// <summary>Takes that away.</summary>
+    protected IEnumerable<InstallationChange> WiderChanges() =>
+        Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
+
+    protected InstallationChange Add(InvokePermission permission, string action, string outcome) => Change(Target, action, outcome, async cancellationToken =>
     {
         await CreateAsync(async () =>
         {
-            await Services.Functions.AddPermissionAsync(Definition.FunctionName, statement, cancellationToken).ConfigureAwait(false);
-            _statements.Add(statement);
+            await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
+            Own.Add(ToStatement(permission));
         }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
     });
 
-    private InstallationChange Remove(InvokePermission statement, RulePartAction outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.StatementId, outcome, async cancellationToken =>
+    protected InstallationChange Remove(FunctionStatement statement, string outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.Sid, outcome, async cancellationToken =>
     {
-        await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.StatementId, cancellationToken)).ConfigureAwait(false);
-        _statements.Remove(statement);
+        await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.Sid!, cancellationToken)).ConfigureAwait(false);
+        Own.RemoveAll(found => found.Sid == statement.Sid);
+        Others.RemoveAll(found => found.Sid == statement.Sid);
     });
 }

@@ -10,6 +10,9 @@ internal static class PolicyDocuments
     public const string LambdaTrust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
+    /// <summary>Writes no more characters than it must: policies have a limit, and are never put into a page of HTML.</summary>
+    public static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What the article's role has: AWS's managed policies, by their names under <c>arn:…:iam::aws:policy/</c>.</summary>
     private static readonly string[] s_managedPolicies = ["AmazonElastiCacheReadOnlyAccess", "service-role/AWSConfigRulesExecutionRole"];
 
@@ -56,6 +59,36 @@ internal static class PolicyDocuments
         Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"], [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
         return $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
     }
+
+    /// <summary>Every action that an inline policy of an installation may hold.</summary>
+    private static readonly string[] s_actions =
+    [
+        "elasticache:DescribeReplicationGroups", "elasticache:DescribeCacheClusters", "elasticache:DescribeServerlessCaches",
+        "elasticache:ListTagsForResource", "kms:DescribeKey", "config:PutEvaluations", "config:GetComplianceDetailsByConfigRule",
+        "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole",
+    ];
+
+    /// <summary>Whether a policy allows nothing that an installation in some Region would not allow. What cannot be read allows more.</summary>
+    /// <param name="document">The policy.</param>
+    public static bool IsOfInstallation(string? document)
+    {
+        try
+        {
+            using JsonDocument policy = JsonDocument.Parse(document ?? string.Empty, new JsonDocumentOptions { MaxDepth = 32 });
+            return policy.RootElement.GetProperty("Statement").EnumerateArray().All(statement =>
+                statement.TryGetProperty("Action", out JsonElement actions) && Texts(actions).All(s_actions.Contains)
+                && statement.TryGetProperty("Resource", out JsonElement resources)
+                && (Texts(resources).All(resource => resource != "*") || Texts(actions).All(action => action == "config:PutEvaluations"))
+                && (Texts(actions).All(action => action != "sts:AssumeRole") || statement.TryGetProperty("Condition", out _)));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Texts(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Array ? item.EnumerateArray().Select(one => one.GetString()!) : [item.GetString()!];
 
     /// <summary>
     /// Whether two policies say the same: the order of members and of the items of a list does not matter, and a list of

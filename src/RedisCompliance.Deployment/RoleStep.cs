@@ -1,31 +1,38 @@
+using System.Text.RegularExpressions;
+
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The function's execution role. A role is the same in all Regions, so each rule in each Region has an inline policy of
-/// its own on it; the role goes when the last of them goes.
+/// The function's execution role. A role is the same in all Regions, so the rule has an inline policy of its own on it in each
+/// Region; the role goes when the last of them goes.
 /// </summary>
 internal sealed class RoleStep(InstallationContext context, bool keep) : InstallationStep(context)
 {
+    private static readonly Regex s_region = new("^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", RegexOptions.CultureInvariant);
+
     private RoleDetail? _role;
     private string? _policy;
-    private IReadOnlyList<string> _otherPolicies = [];
+    private Dictionary<string, string?> _otherPolicies = [];
     private List<string> _attached = [];
 
     public override string Part => "Role";
 
-    public override string Name => Definition.RoleName;
+    public override string Name => Definition.RoleArn?.Split('/').Last() ?? Definition.RoleName;
 
     public override string? Arn => Context.RoleArn;
 
-    public override bool Exists => _role is not null || IsGiven;
+    public override bool Exists => _role is not null;
 
-    public override string? UnmanagedReason => _role is null || Context.Adopts || _role.Tags.ContainsKey(RuleDefinition.TagKey) ? null
-        : $"The role '{Name}' was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})";
+    /// <summary>A role is of one rule, in all its Regions.</summary>
+    public override string? UnmanagedReason => _role is null || IsGiven ? null : UnmanagedReasonOf($"The role '{Name}'", _role.Tags);
 
     /// <summary>Whether a role was named that is used as it is.</summary>
     private bool IsGiven => Definition.RoleArn is not null;
 
     private string PolicyName => $"{Definition.RuleName}.{Context.Identity.Region}";
+
+    /// <summary>Inline policies that are no rule's: whoever put them gave the function more than it needs.</summary>
+    private string[] ExtraPolicies => [.. _otherPolicies.Keys.Where(name => !IsOfOtherRegion(name)).OrderBy(name => name, StringComparer.Ordinal)];
 
     private string Target => $"IAM role {Name}";
 
@@ -37,33 +44,57 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     private IEnumerable<string> ToAttach => Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies.Except(_attached) : [];
 
-    private IEnumerable<string> ToDetach => Definition.UseManagedPolicy && Definition.Organization is null ? [] : ManagedPolicies.Intersect(_attached);
+    private IEnumerable<string> ToDetach => _attached.Except(Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies : []);
+
+    /// <summary>Why nothing can be done: a role that was given and is not there.</summary>
+    public InstallationException? Obstacle() =>
+        IsGiven && _role is null ? new(InstallationFault.NoRole, Part, Messages.RoleNotThere.With(Definition.RoleArn)) : null;
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (IsGiven)
+        _role = await Services.IdentityManagement.GetRoleAsync(Name, cancellationToken).ConfigureAwait(false);
+        if (IsGiven && _role?.Arn != Definition.RoleArn)
         {
-            return;
+            _role = null;
         }
 
-        _role = await Services.IdentityManagement.GetRoleAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (_role is null)
+        Context.RoleId = _role?.RoleId;
+        if (_role is null || IsGiven)
         {
             return;
         }
 
         Context.RoleArn = _role.Arn;
-        Task<string?> policy = Services.IdentityManagement.GetRolePolicyAsync(Name, PolicyName, cancellationToken);
         Task<IReadOnlyList<string>> attached = Services.IdentityManagement.ListAttachedRolePoliciesAsync(Name, cancellationToken);
         IReadOnlyList<string> names = await Services.IdentityManagement.ListRolePoliciesAsync(Name, cancellationToken).ConfigureAwait(false);
-        _otherPolicies = [.. names.Where(name => name != PolicyName)];
+        _policy = await Services.IdentityManagement.GetRolePolicyAsync(Name, PolicyName, cancellationToken).ConfigureAwait(false);
+        _otherPolicies = [];
+        foreach (string name in names.Where(name => name != PolicyName))
+        {
+            // Only what a rule of another Region has is read: anything else goes, whatever it says.
+            _otherPolicies[name] = IsOfOtherRegion(name) && !Context.IsRemoval
+                ? await Services.IdentityManagement.GetRolePolicyAsync(Name, name, cancellationToken).ConfigureAwait(false) : null;
+        }
+
         _attached = [.. await attached.ConfigureAwait(false)];
-        _policy = await policy.ConfigureAwait(false);
+    }
+
+    public override IEnumerable<string> Remarks()
+    {
+        if (_role?.PermissionsBoundary is { } boundary)
+        {
+            yield return $"it has the permissions boundary {boundary}, which is left: the function may need more than that allows";
+        }
+
+        foreach (string name in _otherPolicies.Where(policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value)).Select(policy => policy.Key))
+        {
+            yield return $"the inline policy {name} of another Region allows more than Install gives; Install in that Region mends it";
+        }
     }
 
     public override IEnumerable<string> Differences()
     {
-        if (_role is null)
+        if (_role is null || IsGiven)
         {
             yield break;
         }
@@ -88,7 +119,12 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield return $"{arn} is attached and not needed";
         }
 
-        if (MissingRoleTags() is { Count: > 0 } missing)
+        foreach (string name in ExtraPolicies)
+        {
+            yield return $"the inline policy {name} is none of Install";
+        }
+
+        if (MissingTags(_role.Tags) is { Count: > 0 } missing)
         {
             yield return TagsDiffer(missing);
         }
@@ -104,6 +140,12 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         if (_role is null)
         {
             yield return Change(Target, "Create, to be assumed by Lambda", RulePartAction.Created, CreateAsync);
+        }
+
+        // The owner first: a run that is cut off after anything else leaves a role that is told to be ours.
+        foreach (InstallationChange change in TagChanges())
+        {
+            yield return change;
         }
 
         if (_role is not null && !PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, PolicyDocuments.LambdaTrust))
@@ -134,7 +176,15 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield return Detach(arn, RulePartAction.Updated);
         }
 
-        if (_role is not null && MissingRoleTags() is { Count: > 0 } missing)
+        foreach (string name in ExtraPolicies)
+        {
+            yield return DeletePolicy(name, RulePartAction.Updated);
+        }
+    }
+
+    private IEnumerable<InstallationChange> TagChanges()
+    {
+        if (_role is not null && MissingTags(_role.Tags) is { Count: > 0 } missing)
         {
             yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
             {
@@ -150,7 +200,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     public override IEnumerable<InstallationChange> Removal()
     {
-        if (_role is null)
+        if (_role is null || IsGiven)
         {
             yield break;
         }
@@ -164,18 +214,20 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (_policy is not null)
         {
-            yield return Change(Target, "Delete the inline policy " + PolicyName, RulePartAction.Updated, async cancellationToken =>
-            {
-                await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, PolicyName, cancellationToken)).ConfigureAwait(false);
-                _policy = null;
-            });
+            yield return DeletePolicy(PolicyName, RulePartAction.Updated);
         }
 
-        if (_otherPolicies.Count > 0)
+        string[] inUse = [.. _otherPolicies.Keys.Where(IsOfOtherRegion)];
+        if (inUse.Length > 0)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add($"still in use: it has the inline polic{(_otherPolicies.Count == 1 ? "y" : "ies")} {string.Join(", ", _otherPolicies)}");
+            Notes.Add($"still in use: it has the inline polic{(inUse.Length == 1 ? "y" : "ies")} {string.Join(", ", inUse)}");
             yield break;
+        }
+
+        foreach (string name in ExtraPolicies)
+        {
+            yield return DeletePolicy(name, RulePartAction.Updated);
         }
 
         foreach (string arn in _attached.ToArray())
@@ -192,9 +244,11 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     private Task CreateAsync(CancellationToken cancellationToken) => CreateAsync(async () =>
     {
-        Context.RoleArn = await Services.IdentityManagement.CreateRoleAsync(
-            Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.", Definition.AllTags, cancellationToken).ConfigureAwait(false);
-        _role = new RoleDetail(Context.RoleArn, PolicyDocuments.LambdaTrust, Definition.AllTags);
+        _role = (await Services.IdentityManagement.CreateRoleAsync(
+            Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.", Definition.AllTags, cancellationToken).ConfigureAwait(false))
+            with { AssumeRolePolicyDocument = PolicyDocuments.LambdaTrust, Tags = Definition.AllTags };
+        Context.RoleArn = _role.Arn;
+        Context.RoleId = _role.RoleId;
     }, "EntityAlreadyExists", cancellationToken);
 
     private InstallationChange PutPolicy(string action) => Change(Target, action, RulePartAction.Updated, async cancellationToken =>
@@ -206,13 +260,23 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         _policy = policy;
     });
 
-    private InstallationChange Detach(string arn, RulePartAction outcome) => Change(Target, "Detach " + arn, outcome, async cancellationToken =>
+    private InstallationChange Detach(string arn, string outcome) => Change(Target, "Detach " + arn, outcome, async cancellationToken =>
     {
         await DeleteAsync(() => Services.IdentityManagement.DetachRolePolicyAsync(Name, arn, cancellationToken)).ConfigureAwait(false);
         _attached.Remove(arn);
     });
 
-    /// <summary>The tag of Install may name another rule: a role can serve several.</summary>
-    private IReadOnlyDictionary<string, string> MissingRoleTags() =>
-        MissingTags(_role!.Tags).Where(tag => tag.Key != RuleDefinition.TagKey || !_role.Tags.ContainsKey(tag.Key)).ToDictionary(tag => tag.Key, tag => tag.Value);
+    private InstallationChange DeletePolicy(string policyName, string outcome) => Change(Target, "Delete the inline policy " + policyName, outcome, async cancellationToken =>
+    {
+        await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, policyName, cancellationToken)).ConfigureAwait(false);
+        _otherPolicies.Remove(policyName);
+        _policy = policyName == PolicyName ? null : _policy;
+    });
+
+    /// <summary>Whether a policy has the name that Install gives to that of this rule in another Region.</summary>
+    private bool IsOfOtherRegion(string policyName)
+    {
+        string prefix = Definition.RuleName + ".";
+        return policyName != PolicyName && policyName.StartsWith(prefix, StringComparison.Ordinal) && s_region.IsMatch(policyName.Substring(prefix.Length));
+    }
 }

@@ -101,11 +101,17 @@ public sealed record RuleDefinition
     /// <summary>The function's code.</summary>
     public required FunctionPackage Package { get; init; }
 
+    /// <summary>The module's version, which is noted on the function.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>What is kept as it was installed because it was not given anew: by the names of the members, as text.</summary>
+    public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The log group that Lambda writes to.</summary>
     public string LogGroupName => "/aws/lambda/" + FunctionName;
 
     /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
-    public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy));
+    public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy), PolicyDocuments.Compact);
 
     /// <summary>All tags, the one that tells who made it included.</summary>
     public IReadOnlyDictionary<string, string> AllTags
@@ -130,16 +136,65 @@ public sealed record RuleDefinition
         InputParameters = InputParameters,
     };
 
+    /// <summary>The same with other exemptions.</summary>
+    /// <param name="exemptions">The exemptions.</param>
+    /// <returns>The definition.</returns>
+    public RuleDefinition WithExemptions(IEnumerable<AtRestExemption> exemptions) => this with { Policy = Policy with { Exemptions = [.. exemptions] } };
+
+    /// <summary>The same, with a note of what is in it only because it is installed so.</summary>
+    /// <param name="unaware">What would be asked for by somebody who does not know what is installed.</param>
+    /// <returns>The definition.</returns>
+    public RuleDefinition Keeping(RuleDefinition unaware)
+    {
+        (string Name, object Own, object Other)[] settings =
+        [
+            (nameof(MemorySize), MemorySize, unaware.MemorySize),
+            (nameof(Timeout), Timeout, unaware.Timeout),
+            (nameof(Architecture), Architecture, unaware.Architecture),
+            (nameof(LogRetentionInDays), LogRetentionInDays, unaware.LogRetentionInDays),
+            (nameof(Description), Description, unaware.Description),
+            (nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, unaware.MaximumExecutionFrequency),
+            (nameof(InputParameters), InputParameters, unaware.InputParameters),
+        ];
+        return this with { Kept = settings.Where(setting => !setting.Own.Equals(setting.Other)).ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
+    }
+
+    /// <summary>What Install notes of it on the function.</summary>
+    /// <param name="roleId">The role's unique id; null where it is not known.</param>
+    /// <param name="ownsLogGroup">Whether the log group is Install's.</param>
+    internal InstallationRecord ToRecord(string? roleId, bool ownsLogGroup) => new()
+    {
+        Version = Version,
+        CodeSha256 = Package.Sha256,
+        RoleId = roleId,
+        RoleArn = RoleArn,
+        OwnsLogGroup = ownsLogGroup ? true : null,
+        LogRetentionInDays = LogRetentionInDays,
+        MemorySize = MemorySize,
+        Architecture = Architecture,
+        UseManagedPolicy = UseManagedPolicy ? true : null,
+        MaximumExecutionFrequency = MaximumExecutionFrequency,
+        Description = Description == DefaultDescription ? null : Description,
+        InputParameters = RuleParameters.FromPolicy(Policy),
+        ExcludedAccounts = Organization is null ? null : [.. Organization.ExcludedAccounts.OrderBy(account => account, StringComparer.Ordinal)],
+    };
+
     /// <summary>What Lambda is asked for.</summary>
     /// <param name="roleArn">The role that exists by then.</param>
+    /// <param name="record">What is noted on it.</param>
     /// <returns>The function's settings.</returns>
-    internal FunctionSettings FunctionSettings(string roleArn)
+    internal FunctionSettings FunctionSettings(string roleArn, InstallationRecord? record = null)
     {
         Dictionary<string, string> environment = new() { [FunctionEnvironment.TimeoutSeconds] = Timeout.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         if (Organization is not null)
         {
             environment[FunctionEnvironment.AssumeRoleMode] = "true";
             environment[FunctionEnvironment.ExecutionRoleName] = Organization.ExecutionRoleName;
+        }
+
+        if (record is not null)
+        {
+            environment[FunctionEnvironment.Installation] = record.ToJson();
         }
 
         return new FunctionSettings

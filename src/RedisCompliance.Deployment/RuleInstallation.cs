@@ -34,6 +34,7 @@ public sealed class RuleInstallation
 
     private readonly InstallationContext _context;
     private readonly RecorderStep? _recorder;
+    private readonly RoleStep _role;
     private readonly PermissionStep _permission;
     private readonly InstallationStep[] _steps;
 
@@ -48,12 +49,13 @@ public sealed class RuleInstallation
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
         InstallationStep rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
-        _permission = new PermissionStep(_context);
+        _permission = definition.Organization is null ? new AccountPermissionStep(_context) : new OrganizationPermissionStep(_context);
+        _role = new RoleStep(_context, options.KeepRole);
         _steps =
         [
             .. _recorder is null ? Array.Empty<InstallationStep>() : [_recorder],
             new LogGroupStep(_context, options.KeepLogs),
-            new RoleStep(_context, options.KeepRole),
+            _role,
             new FunctionStep(_context),
             _permission,
             rule,
@@ -118,6 +120,11 @@ public sealed class RuleInstallation
         if (_recorder?.Obstacle() is { } obstacle)
         {
             yield return obstacle;
+        }
+
+        if (_role.Obstacle() is { } noRole)
+        {
+            yield return noRole;
         }
 
         foreach (InstallationStep step in _steps)

@@ -1,47 +1,47 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>How a part of an installation is, compared with what it is to be.</summary>
-public enum RulePartState
+/// <summary>How a part of an installation is, compared with what it is to be. Words, so that they are words in JSON, too.</summary>
+public static class RulePartState
 {
     /// <summary>It is not there.</summary>
-    Missing,
+    public const string Missing = nameof(Missing);
 
     /// <summary>It is there, and was not compared with anything, because it is to be taken away.</summary>
-    Present,
+    public const string Present = nameof(Present);
 
     /// <summary>It is as it is to be.</summary>
-    Current,
+    public const string Current = nameof(Current);
 
     /// <summary>It is there and not as it is to be; the differences say how.</summary>
-    Drifted,
+    public const string Drifted = nameof(Drifted);
 
     /// <summary>There is one of that name that Install did not make.</summary>
-    Unmanaged,
+    public const string Unmanaged = nameof(Unmanaged);
 }
 
 /// <summary>What was done to a part.</summary>
-public enum RulePartAction
+public static class RulePartAction
 {
     /// <summary>Nothing was asked.</summary>
-    None,
+    public const string None = nameof(None);
 
     /// <summary>Nothing had to be done.</summary>
-    Unchanged,
+    public const string Unchanged = nameof(Unchanged);
 
     /// <summary>It was made.</summary>
-    Created,
+    public const string Created = nameof(Created);
 
     /// <summary>It was there and was changed.</summary>
-    Updated,
+    public const string Updated = nameof(Updated);
 
     /// <summary>It was taken away.</summary>
-    Removed,
+    public const string Removed = nameof(Removed);
 
     /// <summary>It was left where it is, on purpose; the differences say why.</summary>
-    Kept,
+    public const string Kept = nameof(Kept);
 
     /// <summary>It was not approved, or something before it failed.</summary>
-    Skipped,
+    public const string Skipped = nameof(Skipped);
 }
 
 /// <summary>One part of an installation: the recorder, the log group, the role, the function, the permission or the rule.</summary>
@@ -66,10 +66,10 @@ public sealed class RulePart
     public string? Arn { get; init => field = PlainText.Of(value); }
 
     /// <summary>How it is, after what was done.</summary>
-    public required RulePartState State { get; init; }
+    public required string State { get; init; }
 
     /// <summary>What was done to it.</summary>
-    public RulePartAction Action { get; init; }
+    public string Action { get; init; } = RulePartAction.None;
 
     /// <summary>How it differs, or what was changed, one sentence each.</summary>
     public required IReadOnlyList<string> Differences
@@ -78,7 +78,14 @@ public sealed class RulePart
         init => field = [.. value.Select(difference => PlainText.OneLine(difference))];
     }
 
+    /// <summary>What is worth knowing beside it, and is left as it is: kept settings, and what others have added.</summary>
+    public IReadOnlyList<string> Remarks
+    {
+        get;
+        init => field = [.. value.Select(remark => PlainText.OneLine(remark))];
+    } = [];
+
     /// <summary>Part, name and state, for a log line.</summary>
     /// <returns>For example <c>Function redis-check: Drifted</c>.</returns>
-    public override string ToString() => $"{Part} {Name}: {(Action == RulePartAction.None ? State.ToString() : Action.ToString())}";
+    public override string ToString() => $"{Part} {Name}: {(Action == RulePartAction.None ? State : Action)}";
 }

@@ -36,6 +36,9 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
     public override IEnumerable<string> Differences() => !Exists ? [] :
         [.. SettingsDifferences(_rule!), .. MissingTags(_tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];
 
+    public override IEnumerable<string> Remarks() =>
+        KeptOf(nameof(Definition.Description), nameof(Definition.MaximumExecutionFrequency), nameof(Definition.InputParameters));
+
     public override IEnumerable<InstallationChange> Changes()
     {
         if (!Exists)

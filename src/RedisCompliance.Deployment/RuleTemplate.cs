@@ -30,6 +30,7 @@ public static class RuleTemplate
         if (definition.Organization is not null)
         {
             parameters["OrganizationId"] = Parameter("The id of the organization, for example o-a1b2c3d4e5.");
+            parameters["MemberAccountIds"] = Parameter("The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
         }
 
         JsonObject template = new()
@@ -62,7 +63,9 @@ public static class RuleTemplate
         }
 
         resources["Function"] = Resource("AWS::Lambda::Function", Function(definition), definition, "LogGroup");
-        resources["Permission"] = Resource("AWS::Lambda::Permission", Permission(definition));
+        resources["Permission"] = definition.Organization is null
+            ? Resource("AWS::Lambda::Permission", Permission())
+            : Resource("AWS::Lambda::ResourcePolicy", OrganizationPermission());
         resources["Rule"] = definition.Organization is { } organization
             ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), dependsOn: "Permission")
             : Resource("AWS::Config::ConfigRule", Rule(definition), dependsOn: "Permission");
@@ -115,25 +118,32 @@ public static class RuleTemplate
         };
     }
 
-    private static JsonObject Permission(RuleDefinition definition)
+    private static JsonObject Permission() => new()
     {
-        JsonObject permission = new()
-        {
-            ["Action"] = "lambda:InvokeFunction",
-            ["FunctionName"] = Attribute("Function", "Arn"),
-            ["Principal"] = "config.amazonaws.com",
-        };
-        if (definition.Organization is null)
-        {
-            permission["SourceAccount"] = Reference("AWS::AccountId");
-        }
-        else
-        {
-            permission["PrincipalOrgID"] = Reference("OrganizationId");
-        }
+        ["Action"] = "lambda:InvokeFunction",
+        ["FunctionName"] = Attribute("Function", "Arn"),
+        ["Principal"] = FunctionStatement.ConfigPrincipal,
+        ["SourceAccount"] = Reference("AWS::AccountId"),
+    };
 
-        return permission;
-    }
+    /// <summary>AWS::Lambda::Permission has room for one account.</summary>
+    private static JsonObject OrganizationPermission() => new()
+    {
+        ["ResourceArn"] = Attribute("Function", "Arn"),
+        ["PolicyDocument"] = new JsonObject
+        {
+            ["Version"] = "2012-10-17",
+            ["Statement"] = new JsonArray(new JsonObject
+            {
+                ["Sid"] = PermissionStep.OrganizationStatementId,
+                ["Effect"] = "Allow",
+                ["Principal"] = new JsonObject { ["Service"] = FunctionStatement.ConfigPrincipal },
+                ["Action"] = "lambda:InvokeFunction",
+                ["Resource"] = Attribute("Function", "Arn"),
+                ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = Reference("MemberAccountIds") } },
+            }),
+        },
+    };
 
     private static JsonObject Rule(RuleDefinition definition) => new()
     {
@@ -185,9 +195,9 @@ public static class RuleTemplate
         return resource;
     }
 
-    private static JsonObject Parameter(string description, string? byDefault = null)
+    private static JsonObject Parameter(string description, string? byDefault = null, string type = "String")
     {
-        JsonObject parameter = new() { ["Type"] = "String", ["Description"] = description };
+        JsonObject parameter = new() { ["Type"] = type, ["Description"] = description };
         if (byDefault is not null)
         {
             parameter["Default"] = byDefault;

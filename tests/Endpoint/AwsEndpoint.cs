@@ -30,6 +30,16 @@ public sealed class AwsEndpoint : IAsyncDisposable
         Config = new ConfigService(Lambda);
     }
 
+    /// <summary>Makes the account the management account of an organization with the two members of <see cref="ConfigService.Members"/>.</summary>
+    public void AddOrganization()
+    {
+        Organizations.AddAccount(Described.Account, "management");
+        foreach (string member in Config.Members)
+        {
+            Organizations.AddAccount(member, "member " + member[..3]);
+        }
+    }
+
     /// <summary>The URL to give as -EndpointUrl or AWS_ENDPOINT_URL.</summary>
     public string Url => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 

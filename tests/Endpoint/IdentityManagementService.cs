@@ -8,6 +8,7 @@ public sealed class IdentityManagementService
 {
     private readonly Dictionary<string, Role> _roles = [];
     private readonly Lock _lock = new();
+    private int _made;
 
     internal IEnumerable<string> Lines
     {
@@ -24,7 +25,13 @@ public sealed class IdentityManagementService
     private static Comparer<KeyValuePair<string, Role>> ByName { get; } = Comparer<KeyValuePair<string, Role>>.Create((one, other) => string.CompareOrdinal(one.Key, other.Key));
 
     /// <summary>Adds a role that someone else made.</summary>
-    public Role AddRole(string name, string trust = "{}") => _roles[name] = new Role { Trust = trust };
+    public Role AddRole(string name, string trust = "{}", string path = "/") =>
+        _roles[name] = new Role { Trust = trust, RoleId = NextId(), Path = path };
+
+    /// <summary>Deletes a role, as someone does who does not know what it is for.</summary>
+    public void RemoveRole(string name) => _roles.Remove(name);
+
+    private string NextId() => $"AROA{++_made:d16}";
 
     /// <summary>A role; null where there is none.</summary>
     public Role? FindRole(string name) => _roles.GetValueOrDefault(name);
@@ -58,9 +65,10 @@ public sealed class IdentityManagementService
 
     private static string Describe(string name, Role role) =>
         $"""
-        <Role><Path>/</Path><RoleName>{name}</RoleName><RoleId>AROA</RoleId><Arn>arn:aws:iam::{Described.Account}:role/{name}</Arn>
+        <Role><Path>{role.Path}</Path><RoleName>{name}</RoleName><RoleId>{role.RoleId}</RoleId><Arn>arn:aws:iam::{Described.Account}:role{role.Path}{name}</Arn>
         <AssumeRolePolicyDocument>{Uri.EscapeDataString(role.Trust)}</AssumeRolePolicyDocument>
-        <Tags>{string.Concat(role.Tags.Select(tag => $"<member><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></member>"))}</Tags></Role>
+        <Tags>{string.Concat(role.Tags.Select(tag => $"<member><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></member>"))}</Tags>
+        {(role.PermissionsBoundary is null ? null : $"<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>{role.PermissionsBoundary}</PermissionsBoundaryArn></PermissionsBoundary>")}</Role>
         """;
 
     private static IEnumerable<KeyValuePair<string, string>> Tags(EndpointCall call)
@@ -80,7 +88,7 @@ public sealed class IdentityManagementService
             return Endpoint.Answer.Error(409, "EntityAlreadyExists", $"Role with name {name} already exists.");
         }
 
-        Role role = _roles[name] = new Role { Trust = call.Parameters["AssumeRolePolicyDocument"] };
+        Role role = _roles[name] = new Role { Trust = call.Parameters["AssumeRolePolicyDocument"], RoleId = NextId() };
         Tag(role, call);
         return Result(call, Describe(name, role));
     }
@@ -138,6 +146,14 @@ public sealed class IdentityManagementService
     public sealed class Role
     {
         public string Trust { get; set; } = "{}";
+
+        /// <summary>The unique id, which no two roles share.</summary>
+        public string RoleId { get; init; } = "AROA0";
+
+        /// <summary>Its path, from slash to slash.</summary>
+        public string Path { get; init; } = "/";
+
+        public string? PermissionsBoundary { get; set; }
 
         public SortedDictionary<string, string> Tags { get; } = [];
 

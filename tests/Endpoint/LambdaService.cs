@@ -6,6 +6,9 @@ namespace RedisCompliance.Endpoint;
 /// <summary>Lambda, as far as functions and their resource policies go; a function takes its time to get ready.</summary>
 public sealed class LambdaService(IdentityManagementService identityManagement)
 {
+    private const string NoListTags =
+        "User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: lambda:ListTags because no identity-based policy allows the action";
+
     private readonly Dictionary<(string Region, string Name), Function> _functions = [];
     private readonly Lock _lock = new();
 
@@ -18,13 +21,19 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     /// <summary>Why updates fail after they were taken; null where they do not.</summary>
     public string? UpdateFailure { get; set; }
 
+    /// <summary>Whether the caller may see tags (lambda:ListTags).</summary>
+    public bool TellsTags { get; set; } = true;
+
+    /// <summary>Whether there are whole resource policies (of 2026).</summary>
+    public bool HasResourcePolicies { get; set; } = true;
+
     internal IEnumerable<string> Lines
     {
         get
         {
             lock (_lock)
             {
-                return [.. _functions.Select(function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()}").Order(StringComparer.Ordinal)];
+                return [.. _functions.Select(function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()} {function.Value.Concurrency} {function.Value.EventInvokeConfig?.ToJsonString()}").Order(StringComparer.Ordinal)];
             }
         }
     }
@@ -89,9 +98,14 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
             CodeSha256 = Hash(call.Json["Code"]!["ZipFile"]!),
             Looks = StateDelay,
         };
+        function.GrantedRoleId = RoleIdOf(function);
         Tag(function, call);
         return Endpoint.Answer.Json(configuration.DeepClone().AsObject(), 201);
     }
+
+    private string? RoleIdOf(Function function) => identityManagement.FindRole(((string)function.Configuration["Role"]!).Split('/')[^1])?.RoleId;
+
+    private static bool IsEmpty(JsonNode? environment) => environment?["Variables"] is not JsonObject { Count: > 0 };
 
     /// <summary>Lambda looks whether it can assume the role when it is given one.</summary>
     private bool CanAssume(string roleArn) => RoleDelay-- <= 0
@@ -118,7 +132,22 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 configuration["LastUpdateStatus"] = function.IsUpdating && function.Looks > 0 ? "InProgress" : function.Failure is null ? "Successful" : "Failed";
                 configuration["LastUpdateStatusReason"] = function.Failure;
                 function.Looks--;
-                return Endpoint.Answer.Json(new JsonObject { ["Configuration"] = configuration, ["Tags"] = function.Tags.DeepClone() });
+                JsonObject answer = new() { ["Configuration"] = configuration };
+                if (!TellsTags)
+                {
+                    answer["TagsError"] = new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = NoListTags };
+                }
+                else if (function.Tags.Count > 0)
+                {
+                    answer["Tags"] = function.Tags.DeepClone();
+                }
+
+                if (function.Concurrency is { } reserved)
+                {
+                    answer["Concurrency"] = new JsonObject { ["ReservedConcurrentExecutions"] = reserved };
+                }
+
+                return Endpoint.Answer.Json(answer);
             case "UpdateFunctionConfiguration" or "UpdateFunctionCode" when function.Looks > 0:
                 return Conflict("The operation cannot be performed at this time. An update is in progress for resource: " + name);
             case "UpdateFunctionConfiguration":
@@ -126,6 +155,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 {
                     function.Configuration[member] = value?.DeepClone();
                 }
+
+                function.GrantedRoleId = IsEmpty(call.Json["Environment"]) ? null : function.GrantedRoleId ?? RoleIdOf(function);
 
                 return Updated(function);
             case "UpdateFunctionCode":
@@ -138,17 +169,31 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
             case "DeleteFunction":
                 _functions.Remove((call.Region, name));
                 return new Answer(204, default);
-            case "GetPolicy":
+            case "DeleteFunctionConcurrency":
+                function.Concurrency = null;
+                return new Answer(204, default);
+            case "GetFunctionEventInvokeConfig":
+                return function.EventInvokeConfig is { } destinations ? Endpoint.Answer.Json(destinations.DeepClone().AsObject())
+                    : Endpoint.Answer.JsonError("ResourceNotFoundException", $"The function {name} doesn't have an EventInvokeConfig", 404);
+            case "DeleteFunctionEventInvokeConfig":
+                function.EventInvokeConfig = null;
+                return new Answer(204, default);
+            case "GetResourcePolicy" or "PutResourcePolicy" when !HasResourcePolicies:
+                return Endpoint.Answer.JsonError("AccessDeniedException", "Unable to determine service/operation name to be authorized", 403);
+            case "PutResourcePolicy":
+                return PutResourcePolicy(call, function);
+            case "GetPolicy" or "GetResourcePolicy":
                 return function.Statements.Count == 0 ? Endpoint.Answer.JsonError("ResourceNotFoundException", "The resource you requested does not exist.", 404)
                     : Endpoint.Answer.Json(new JsonObject
                     {
                         ["Policy"] = new JsonObject { ["Version"] = "2012-10-17", ["Id"] = "default", ["Statement"] = function.Statements.DeepClone() }.ToJsonString(),
-                        ["RevisionId"] = "1",
+                        ["RevisionId"] = function.Revision,
                     });
             case "AddPermission":
                 return AddPermission(call, function);
             case "RemovePermission":
                 JsonNode? statement = function.Statements.FirstOrDefault(statement => (string?)statement!["Sid"] == call.Names[1]);
+                function.Changes++;
                 return statement is not null && function.Statements.Remove(statement) ? new Answer(204, default)
                     : Endpoint.Answer.JsonError("ResourceNotFoundException", $"Statement {call.Names[1]} is not found in resource policy.", 404);
             default:
@@ -162,6 +207,30 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         function.Failure = UpdateFailure;
         function.Looks = StateDelay;
         return Endpoint.Answer.Json(function.Configuration.DeepClone().AsObject());
+    }
+
+    /// <summary>Replaces all statements; not those of a policy that was changed since its revision was read.</summary>
+    private static Answer PutResourcePolicy(EndpointCall call, Function function)
+    {
+        string policy = (string)call.Json["Policy"]!;
+        if (policy.Length > 20_480)
+        {
+            return Endpoint.Answer.JsonError("PolicyLengthExceededException", $"The final policy size ({policy.Length}) is bigger than the limit (20480)");
+        }
+
+        if (call.Json["RevisionId"] is { } revision && (string?)revision != function.Revision)
+        {
+            return Endpoint.Answer.JsonError("PreconditionFailedException", "The RevisionId provided does not match the latest RevisionId.", 412);
+        }
+
+        function.Changes++;
+        function.Statements.Clear();
+        foreach (JsonNode? statement in JsonNode.Parse(policy)!["Statement"]!.AsArray())
+        {
+            function.Statements.Add(statement!.DeepClone());
+        }
+
+        return Endpoint.Answer.Json(new JsonObject { ["Policy"] = policy, ["RevisionId"] = function.Revision });
     }
 
     private static Answer AddPermission(EndpointCall call, Function function)
@@ -194,6 +263,7 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
             ["Resource"] = function.Configuration["FunctionArn"]!.DeepClone(),
             ["Condition"] = condition,
         };
+        function.Changes++;
         function.Statements.Add(added);
         return Endpoint.Answer.Json(new JsonObject { ["Statement"] = added.ToJsonString() }, 201);
     }
@@ -208,6 +278,17 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         public JsonObject Tags { get; } = [];
 
         public JsonArray Statements { get; } = [];
+
+        public int? Concurrency { get; set; }
+
+        public JsonObject? EventInvokeConfig { get; set; }
+
+        /// <summary>The role that may use the key of the environment variables: the one that was there when they were set.</summary>
+        public string? GrantedRoleId { get; set; }
+
+        internal int Changes { get; set; }
+
+        internal string Revision => $"00000000-0000-0000-0000-{Changes:d12}";
 
         internal string? Failure { get; set; }
 

@@ -3,6 +3,7 @@ namespace RedisCompliance.Endpoint;
 /// <summary>The operations of services that speak REST, by method and path.</summary>
 internal static class RestOperations
 {
+    private const string ResourcePolicies = "/2026-07-09/resource-policy/";
     private const string Functions = "/2015-03-31/functions";
 
     public static (string Operation, string[] Names)? Find(string method, string path)
@@ -25,6 +26,21 @@ internal static class RestOperations
         if (path is "/federation/credentials" or "/token")
         {
             return (path == "/token" ? "CreateToken" : "GetRoleCredentials", []);
+        }
+
+        if (path.StartsWith(ResourcePolicies, StringComparison.Ordinal))
+        {
+            return (method == "GET" ? "GetResourcePolicy" : "PutResourcePolicy", [Uri.UnescapeDataString(path[ResourcePolicies.Length..])]);
+        }
+
+        if (path.StartsWith("/2019-09-25/functions/", StringComparison.Ordinal))
+        {
+            return (method == "GET" ? "GetFunctionEventInvokeConfig" : "DeleteFunctionEventInvokeConfig", [path.Split('/')[3]]);
+        }
+
+        if (path.StartsWith("/2017-10-31/functions/", StringComparison.Ordinal))
+        {
+            return ("DeleteFunctionConcurrency", [path.Split('/')[3]]);
         }
 
         if (!path.StartsWith(Functions, StringComparison.Ordinal))

@@ -37,7 +37,8 @@ SERVICES = [
      "ListAttachedRolePolicies AttachRolePolicy DetachRolePolicy DeleteRole CreateServiceLinkedRole"),
     ("lambda", "2015-03-31", "lambda", "lambda",
      "GetFunction CreateFunction UpdateFunctionConfiguration UpdateFunctionCode TagResource DeleteFunction GetPolicy "
-     "AddPermission RemovePermission"),
+     "AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
+     "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency"),
     ("logs", "2014-03-28", "cloudwatch-logs", "logs",
      "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup"),
     ("sts", "2011-06-15", "sts", "sts", "GetCallerIdentity AssumeRole AssumeRoleWithWebIdentity"),
@@ -84,14 +85,17 @@ function describe(structure) {
     const members = shapes[structure[2]] = {};
     structure[4].forEach((name, i) => {
       const t = traits(structure[5][i]);
-      members[name] = { type: of(structure[5][i]), locationName: t.xmlName ?? t.jsonName };
+      members[name] = {
+        type: of(structure[5][i]), locationName: t.xmlName ?? t.jsonName,
+        isLabel: Array.isArray(structure[5][i]) && structure[5][i][1] === 1, isRequired: i < (structure[6] ?? 0),
+      };
     });
   }
 }
 const operations = {};
 for (const name of OPERATIONS) {
   const operation = eval(name + "$");
-  operations[name] = [of(operation[4]), of(operation[5])];
+  operations[name] = [of(operation[4]), of(operation[5]), operation[3].http];
 }
 console.log(JSON.stringify({ operations, shapes }));
 """
@@ -116,7 +120,9 @@ def trim(model, names):
     shapes, waiting = {}, []
     operations = {}
     for name in names:
-        operation = model["operations"][name]
+        operation = model["operations"].get(name)
+        if operation is None:
+            continue  # Younger than this botocore.
         operations[name] = pick(operation, ("http", "input", "output", "authtype", "auth"))
         waiting += [operation[key]["shape"] for key in ("input", "output") if key in operation]
     while waiting:
@@ -191,7 +197,25 @@ def add_younger(model, newer):
         elif "structure" in kind and shape["type"] == "structure":
             fill(shape_name, kind["structure"])
 
-    for name, (taken, given) in newer["operations"].items():
+    def add(name, taken, given, http):
+        added.append(name)
+        method, uri, code = http
+        operation = {"http": {"method": method, "requestUri": uri, "responseCode": code}}
+        for key, kind in (("input", taken), ("output", given)):
+            if kind != "unit":
+                operation[key] = {"shape": make(kind)}
+        shape = model["shapes"][operation["input"]["shape"]]
+        for member, described in newer["shapes"][taken["structure"]].items():
+            if described["isLabel"]:
+                shape["members"][member].update(location="uri", locationName=member)
+            if described["isRequired"]:
+                shape.setdefault("required", []).append(member)
+        model["operations"][name] = operation
+
+    for name, (taken, given, http) in newer["operations"].items():
+        if name not in model["operations"]:
+            add(name, taken, given, http)
+            continue
         for key, kind in (("input", taken), ("output", given)):
             if key in model["operations"][name] and kind != "unit":
                 walk(model["operations"][name][key]["shape"], kind)

@@ -12,6 +12,6 @@ public static class FunctionEnvironment
     /// <summary>The name of that role; the one that AWS Config names, where it is not set.</summary>
     public const string ExecutionRoleName = "EXECUTION_ROLE_NAME";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [TimeoutSeconds, AssumeRoleMode, ExecutionRoleName];
+    /// <summary>What Install was asked for, as it noted it; the function does not read it.</summary>
+    public const string Installation = "REDIS_COMPLIANCE_INSTALLATION";
 }

@@ -44,6 +44,9 @@ internal enum MemberNames
     /// <summary>What tells whether a resource is encrypted.</summary>
     OfState = StorageEncryptionType | AtRestEncryptionEnabled,
 
+    /// <summary>What a listing has of every resource of every type.</summary>
+    OfIdentity = ARN | Status | CacheClusterStatus,
+
     /// <summary>What names a resource.</summary>
     Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | ARN,
 

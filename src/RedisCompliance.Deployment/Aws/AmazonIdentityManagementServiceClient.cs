@@ -17,9 +17,9 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
     public Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("GetRole", roleName, [], xml => QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role"), cancellationToken), NoSuchEntity);
 
-    public Task<string> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+    public Task<RoleDetail> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         CallAsync("CreateRole", roleName, [("AssumeRolePolicyDocument", trustPolicy), ("Description", description), .. Tags(tags)],
-            xml => (QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role")).Arn, cancellationToken);
+            xml => QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role"), cancellationToken);
 
     public Task UpdateAssumeRolePolicyAsync(string roleName, string trustPolicy, CancellationToken cancellationToken) =>
         CallAsync("UpdateAssumeRolePolicy", roleName, [("PolicyDocument", trustPolicy)], cancellationToken);
@@ -118,6 +118,8 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
     {
         string? arn = null;
         string trust = string.Empty;
+        string? roleId = null;
+        string? boundary = null;
         Dictionary<string, string> tags = [];
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
@@ -125,6 +127,12 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
             {
                 case "Arn":
                     arn = xml.ReadText();
+                    break;
+                case "RoleId":
+                    roleId = xml.ReadText();
+                    break;
+                case "PermissionsBoundary":
+                    boundary = QueryMembers.Texts(xml).Required("PermissionsBoundaryArn");
                     break;
                 case "AssumeRolePolicyDocument":
                     trust = Uri.UnescapeDataString(xml.ReadText());
@@ -140,7 +148,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
             }
         }
 
-        return new RoleDetail(arn ?? throw QueryMembers.Missing("Arn"), trust, tags);
+        return new RoleDetail(arn ?? throw QueryMembers.Missing("Arn"), trust, tags, roleId, boundary);
     }
 
     private sealed class AmazonIdentityManagementServiceConfig(AwsConnection connection) : ServiceConfig(connection, "IAM", "iam")

@@ -9,9 +9,11 @@ namespace RedisCompliance.Deployment.Aws;
 internal sealed class AmazonLambdaClient(AwsConnection connection)
     : ServiceClient(connection, new AmazonLambdaConfig(connection)), ILambdaFunctions
 {
+    private const string TextFormat = "Text";
     private const string NotFound = "ResourceNotFoundException";
+    private const string ResourcePolicyPath = "/2026-07-09/resource-policy/{0}";
+    private const string EventInvokePath = "/2019-09-25/functions/{0}/event-invoke-config";
     private const string FunctionPath = "/2015-03-31/functions/{0}";
-    private const string ConfigPrincipal = "config.amazonaws.com";
 
     private static readonly RestRequestMarshaller s_marshaller = new("Lambda");
 
@@ -47,20 +49,41 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
     public Task DeleteFunctionAsync(string functionName, CancellationToken cancellationToken) =>
         CallAsync("DeleteFunction", new RestRequest("DELETE", FunctionPath, [functionName]), cancellationToken);
 
-    public async Task<IReadOnlyList<InvokePermission>> GetPolicyAsync(string functionName, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<FunctionStatement>> GetPolicyAsync(string functionName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("GetPolicy", new RestRequest("GET", FunctionPath + "/policy", [functionName]),
-            answer => ReadPermissions(answer.RequiredText("Policy")), cancellationToken), NotFound).ConfigureAwait(false) ?? [];
+            answer => FunctionStatement.ReadAll(answer.RequiredText("Policy")), cancellationToken), NotFound).ConfigureAwait(false) ?? [];
 
+    public Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken) =>
+        OrNullAsync(CallAsync("GetResourcePolicy", new RestRequest("GET", ResourcePolicyPath, [functionArn]),
+            answer => new FunctionPolicy(answer.RequiredText("Policy"), answer.Text("RevisionId")), cancellationToken), NotFound);
+
+    public Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken) =>
+        CallAsync("PutResourcePolicy", new RestRequest("PUT", ResourcePolicyPath, [functionArn], json =>
+        {
+            json.WriteString("Policy", policy);
+            WriteOptional(json, "RevisionId", revisionId);
+        }), cancellationToken);
+
+    /// <summary>AddPermission has room for one account.</summary>
     public Task AddPermissionAsync(string functionName, InvokePermission permission, CancellationToken cancellationToken) =>
         CallAsync("AddPermission", new RestRequest("POST", FunctionPath + "/policy", [functionName], json =>
         {
             json.WriteString("StatementId", permission.StatementId);
             json.WriteString("Action", "lambda:InvokeFunction");
-            json.WriteString("Principal", ConfigPrincipal);
-            WriteOptional(json, "SourceAccount", permission.SourceAccount);
+            json.WriteString("Principal", FunctionStatement.ConfigPrincipal);
+            json.WriteString("SourceAccount", permission.SourceAccounts.Single());
             WriteOptional(json, "SourceArn", permission.SourceArn);
-            WriteOptional(json, "PrincipalOrgID", permission.PrincipalOrgId);
         }), cancellationToken);
+
+    public Task DeleteFunctionConcurrencyAsync(string functionName, CancellationToken cancellationToken) =>
+        CallAsync("DeleteFunctionConcurrency", new RestRequest("DELETE", "/2017-10-31/functions/{0}/concurrency", [functionName]), cancellationToken);
+
+    public Task<EventDestinations?> GetFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken) =>
+        OrNullAsync(CallAsync("GetFunctionEventInvokeConfig", new RestRequest("GET", EventInvokePath, [functionName]),
+            answer => new EventDestinations(Destination(answer, "OnFailure"), Destination(answer, "OnSuccess")), cancellationToken), NotFound);
+
+    public Task DeleteFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken) =>
+        CallAsync("DeleteFunctionEventInvokeConfig", new RestRequest("DELETE", EventInvokePath, [functionName]), cancellationToken);
 
     public Task RemovePermissionAsync(string functionName, string statementId, CancellationToken cancellationToken) =>
         CallAsync("RemovePermission", new RestRequest("DELETE", FunctionPath + "/policy/{1}", [functionName, statementId]), cancellationToken);
@@ -84,6 +107,46 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         json.WriteStartObject("Environment");
         WriteMap(json, "Variables", settings.Environment);
         json.WriteEndObject();
+        foreach (string addition in settings.Resets)
+        {
+            WriteReset(json, addition, settings.FunctionName);
+        }
+    }
+
+    /// <remarks>AWS Lambda API Reference, UpdateFunctionConfiguration: what is empty takes away what was there.</remarks>
+    private static void WriteReset(Utf8JsonWriter json, string addition, string functionName)
+    {
+        switch (addition)
+        {
+            case FunctionAdditions.KmsKeyArn:
+                json.WriteString(addition, string.Empty);
+                break;
+            case FunctionAdditions.Layers or FunctionAdditions.FileSystemConfigs:
+                json.WriteStartArray(addition);
+                json.WriteEndArray();
+                break;
+            case FunctionAdditions.VpcConfig:
+                json.WriteStartObject(addition);
+                json.WriteStartArray("SubnetIds");
+                json.WriteEndArray();
+                json.WriteStartArray("SecurityGroupIds");
+                json.WriteEndArray();
+                json.WriteEndObject();
+                break;
+            case FunctionAdditions.DeadLetterConfig:
+                json.WriteStartObject(addition);
+                json.WriteString("TargetArn", string.Empty);
+                json.WriteEndObject();
+                break;
+            case FunctionAdditions.LoggingConfig:
+                json.WriteStartObject(addition);
+                json.WriteString("LogFormat", TextFormat);
+                json.WriteString("LogGroup", LogGroupOf(functionName));
+                json.WriteEndObject();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(addition), addition, null);
+        }
     }
 
     private static void WriteArchitectures(Utf8JsonWriter json, string architecture)
@@ -115,10 +178,13 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
     private static FunctionDetail ReadFunction(JsonElement answer)
     {
         JsonElement configuration = answer.Find("Configuration") ?? throw new JsonException("Configuration is missing.");
+        JsonElement? tagsError = answer.Find("TagsError");
+        JsonElement? environment = configuration.Find("Environment");
+        string functionName = configuration.RequiredText("FunctionName");
         return new FunctionDetail(
             new FunctionSettings
             {
-                FunctionName = configuration.RequiredText("FunctionName"),
+                FunctionName = functionName,
                 Role = configuration.Text("Role") ?? string.Empty,
                 Runtime = configuration.Text("Runtime") ?? string.Empty,
                 Handler = configuration.Text("Handler") ?? string.Empty,
@@ -127,37 +193,55 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
                 Timeout = configuration.Number("Timeout") ?? 0,
                 // A function is for x86_64 unless it says otherwise.
                 Architecture = configuration.Items("Architectures").Select(item => item.GetString()).FirstOrDefault() ?? "x86_64",
-                Environment = configuration.Find("Environment")?.Map("Variables") ?? new Dictionary<string, string>(),
+                Environment = environment?.Map("Variables") ?? new Dictionary<string, string>(),
             },
             configuration.RequiredText("FunctionArn"),
             configuration.Text("CodeSha256") ?? string.Empty,
             configuration.Text("State"),
             configuration.Text("LastUpdateStatus"),
             configuration.Text("StateReason") ?? configuration.Text("LastUpdateStatusReason"),
-            answer.Map("Tags"));
+            // Neither the one nor the other: it has no tags (AWS Lambda API Reference, GetFunction).
+            tagsError is null ? answer.Map("Tags") : null)
+        {
+            TagsError = ErrorText(tagsError),
+            AreTagsDenied = tagsError?.Text("ErrorCode") == "AccessDeniedException",
+            EnvironmentError = ErrorText(environment?.Find("Error")),
+            Additions = ReadAdditions(answer, configuration, functionName),
+        };
     }
 
-    /// <summary>The statements of a resource policy that are of the form that AddPermission gives them for AWS Config.</summary>
-    private static IReadOnlyList<InvokePermission> ReadPermissions(string policy)
+    private static string? ErrorText(JsonElement? error) => error is { } found ? $"{found.Text("ErrorCode")}: {found.Text("Message")}" : null;
+
+    private static Dictionary<string, string> ReadAdditions(JsonElement answer, JsonElement configuration, string functionName)
     {
-        using JsonDocument document = JsonDocument.Parse(policy, new JsonDocumentOptions { MaxDepth = 32 });
-        JsonElement statements = document.RootElement.Find("Statement") ?? throw JsonMembers.Missing("Statement");
-        return [.. (statements.ValueKind == JsonValueKind.Object ? [statements] : (IEnumerable<JsonElement>)statements.EnumerateArray())
-            .Where(statement => statement.Text("Effect") == "Allow" && IsOfConfig(statement.Find("Principal")) && statement.Text("Sid") is not null)
-            .Select(statement => new InvokePermission(
-                statement.Text("Sid")!, Condition(statement, "AWS:SourceAccount"), Condition(statement, "AWS:SourceArn"), Condition(statement, "aws:PrincipalOrgID")))];
+        Dictionary<string, string> additions = [];
+        Add(FunctionAdditions.Layers, string.Join(", ", configuration.Items("Layers").Select(layer => layer.Text("Arn"))));
+        Add(FunctionAdditions.VpcConfig, string.Join(", ", configuration.Find("VpcConfig")?.Items("SubnetIds").Select(subnet => subnet.GetString()) ?? []));
+        Add(FunctionAdditions.KmsKeyArn, configuration.Text("KMSKeyArn"));
+        Add(FunctionAdditions.DeadLetterConfig, configuration.Find("DeadLetterConfig")?.Text("TargetArn"));
+        Add(FunctionAdditions.FileSystemConfigs, string.Join(", ", configuration.Items("FileSystemConfigs").Select(system => system.Text("Arn"))));
+        Add(FunctionAdditions.ReservedConcurrentExecutions,
+            answer.Find("Concurrency")?.Number("ReservedConcurrentExecutions")?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (configuration.Find("LoggingConfig") is { } logging
+            && ((logging.Text("LogGroup") ?? LogGroupOf(functionName)) != LogGroupOf(functionName) || (logging.Text("LogFormat") ?? TextFormat) != TextFormat))
+        {
+            Add(FunctionAdditions.LoggingConfig, $"{logging.Text("LogGroup")} {logging.Text("LogFormat")}".Trim());
+        }
+
+        return additions;
+
+        void Add(string member, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                additions[member] = value!;
+            }
+        }
     }
 
-    /// <summary>Others may have granted to "*", to accounts, or to several services at once.</summary>
-    private static bool IsOfConfig(JsonElement? principal) =>
-        principal is { ValueKind: JsonValueKind.Object } named && named.Find("Service") is { ValueKind: JsonValueKind.String } service && service.ValueEquals(ConfigPrincipal);
+    private static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
-    /// <summary>The value of a condition key, whatever the operator; keys are the same in upper and lower case.</summary>
-    private static string? Condition(JsonElement statement, string key) => statement.Find("Condition")?.EnumerateObject()
-        .SelectMany(condition => condition.Value.EnumerateObject())
-        .Where(condition => string.Equals(condition.Name, key, StringComparison.OrdinalIgnoreCase))
-        .Select(condition => condition.Value.ValueKind == JsonValueKind.String ? condition.Value.GetString() : condition.Value.GetRawText())
-        .FirstOrDefault();
+    private static string? Destination(JsonElement answer, string of) => answer.Find("DestinationConfig")?.Find(of)?.Text("Destination");
 
     private sealed class AmazonLambdaConfig(AwsConnection connection) : ServiceConfig(connection, "Lambda", "lambda")
     {

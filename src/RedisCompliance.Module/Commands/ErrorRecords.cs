@@ -123,6 +123,8 @@ internal static class ErrorRecords
                 Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
                 Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.NoRole => (ErrorCategory.ObjectNotFound,
+                Messages.AdviceRoleNotThere),
             InstallationFault.OtherScope => (ErrorCategory.ResourceExists,
                 definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
             _ => (ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),

@@ -27,7 +27,7 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
     /// <summary>Writes the template.</summary>
     protected override void ProcessRecord()
     {
-        string template = RuleTemplate.ToCloudFormation(Define());
+        string template = RuleTemplate.ToCloudFormation(Define(Defaults()));
         WriteVerbose($"The package to put into the bucket: {StagedFunction.FilePath}");
         if (Path is null)
         {

@@ -14,15 +14,19 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
     /// <summary>Tells of each Region.</summary>
     protected override void ProcessRecord()
     {
-        RuleDefinition definition = Define();
-        ForEachRegion(region => TellOf(region, definition));
+        RuleDefinition defaults = Defaults();
+        Define(defaults);
+        ForEachRegion(region => TellOf(region, defaults));
     }
 
-    private void TellOf(string? region, RuleDefinition definition)
+    private void TellOf(string? region, RuleDefinition defaults)
     {
+        RuleDefinition definition = defaults;
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
+            InstalledRule installed = FindInstalled(site.Services);
+            definition = Define(installed.ToDefinition(defaults));
             RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
             Wait(installation.ReadAsync(StopToken));
             bool isOfAccount = installation.HasRule && definition.Organization is null;
@@ -38,6 +42,8 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 Region = site.Services.Identity.Region,
                 FunctionName = definition.FunctionName,
                 RoleName = definition.RoleName,
+                InstalledVersion = installed.Version,
+                ModuleVersion = definition.Version,
                 Organization = definition.Organization is not null,
                 Parts = installation.Parts,
                 MaximumExecutionFrequency = installation.RuleSettings?.MaximumExecutionFrequency,

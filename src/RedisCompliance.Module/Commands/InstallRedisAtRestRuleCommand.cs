@@ -48,17 +48,22 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 "EnableRecorderMissing", ErrorCategory.InvalidArgument, DeliveryBucketName, Messages.AdviceEnableRecorderMissing));
         }
 
-        RuleDefinition definition = Define();
-        ForEachRegion(region => InstallIn(region, definition));
+        // What cannot be is refused before AWS is asked anything.
+        RuleDefinition defaults = Defaults();
+        Define(defaults);
+        ForEachRegion(region => InstallIn(region, defaults));
     }
 
-    private void InstallIn(string? region, RuleDefinition definition)
+    private void InstallIn(string? region, RuleDefinition defaults)
     {
+        RuleDefinition definition = defaults;
         RuleInstallation? installation = null;
         RuleChanges changes = new(this, Activity, force: false);
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
+            InstalledRule installed = FindInstalled(site.Services);
+            definition = Define(installed.ToDefinition(defaults)).Keeping(Define(defaults));
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions
             {
                 Recorder = SkipRecorderCheck ? null : new RecorderOptions(EnableRecorder, DeliveryBucketName),

@@ -50,9 +50,9 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     [ValidateSet("redis", "valkey")]
     public string[]? Engine { get; set; }
 
-    /// <summary>The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases.</summary>
+    /// <summary>The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases; none to take any again.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string[]? ApprovedKmsKey { get; set; }
 
     /// <summary>Only a customer-managed key will do.</summary>
@@ -96,7 +96,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     public IDictionary? Tag { get; set; }
 
     /// <summary>A rule of the whole organization; from its management account or a delegated administrator.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Organization { get; set; }
 
     /// <summary>The accounts of the organization that are left out.</summary>
@@ -109,41 +109,72 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     [ValidatePattern(RoleNamePattern)]
     public string ExecutionRoleName { get; set; } = RuleDefinition.DefaultExecutionRoleName;
 
-    /// <summary>What the rule is to be.</summary>
-    private protected RuleDefinition Define()
+    /// <summary>Everything by default, under the names that were given.</summary>
+    private protected RuleDefinition Defaults() => new()
     {
-        RuleDefinition definition = new()
+        RuleName = RuleName,
+        Organization = Organization ? new OrganizationScope(ExecutionRoleName, []) : null,
+        Package = StagedFunction.Load(),
+        Version = StagedFunction.ModuleVersion,
+    };
+
+    /// <summary>What the rule is to be: what is given, over what is known already.</summary>
+    /// <param name="known">What is installed, or <see cref="Defaults"/>.</param>
+    private protected RuleDefinition Define(RuleDefinition known)
+    {
+        string? roleArn = Given(nameof(RoleArn), RoleArn, Has(nameof(RoleName)) ? null : known.RoleArn);
+        RuleDefinition definition = known with
         {
             RuleName = RuleName,
-            FunctionName = FunctionName,
-            RoleName = RoleArn is null ? RoleName : RoleArn.Split('/').Last(),
-            RoleArn = RoleArn,
-            UseManagedPolicy = UseManagedPolicy,
-            Description = Description,
-            MaximumExecutionFrequency = MaximumExecutionFrequency,
+            FunctionName = Given(nameof(FunctionName), FunctionName, known.FunctionName),
+            RoleName = roleArn?.Split('/').Last() ?? Given(nameof(RoleName), RoleName, known.RoleName),
+            RoleArn = roleArn,
+            UseManagedPolicy = Given(nameof(UseManagedPolicy), UseManagedPolicy.IsPresent, known.UseManagedPolicy),
+            Description = Given(nameof(Description), Description, known.Description),
+            MaximumExecutionFrequency = Given(nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, known.MaximumExecutionFrequency),
             Policy = PolicyBinder.Bind(this, new AtRestPolicy
             {
-                Engines = Engine ?? AtRestPolicy.Default.Engines,
-                ResourceTypes = ResourceType ?? AtRestPolicy.Default.ResourceTypes,
-                ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
-                RequireCustomerManagedKey = RequireCustomerManagedKey,
-                Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+                Engines = Given<IReadOnlyCollection<string>?>(nameof(Engine), Engine, known.Policy.Engines)!,
+                ResourceTypes = Given<IReadOnlyCollection<string>?>(nameof(ResourceType), ResourceType, known.Policy.ResourceTypes)!,
+                ApprovedKmsKeyIds = Given<IReadOnlyCollection<string>?>(nameof(ApprovedKmsKey), ApprovedKmsKey, known.Policy.ApprovedKmsKeyIds)!,
+                RequireCustomerManagedKey = Given(nameof(RequireCustomerManagedKey), RequireCustomerManagedKey.IsPresent, known.Policy.RequireCustomerManagedKey),
+                Exemptions = Has(nameof(Exemption)) || Has(nameof(ExemptionPath)) ? Exemptions.Of(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
             }),
-            MemorySize = MemorySize,
-            Timeout = FunctionTimeoutSec,
-            Architecture = Architecture,
-            LogRetentionInDays = LogRetentionInDays,
-            Tags = Tag?.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") ?? [],
-            Organization = Organization ? new OrganizationScope(ExecutionRoleName, ExcludedAccount ?? []) : null,
-            Package = StagedFunction.Load(),
+            MemorySize = Given(nameof(MemorySize), MemorySize, known.MemorySize),
+            Timeout = Given(nameof(FunctionTimeoutSec), FunctionTimeoutSec, known.Timeout),
+            Architecture = Given(nameof(Architecture), Architecture, known.Architecture),
+            LogRetentionInDays = Given(nameof(LogRetentionInDays), LogRetentionInDays, known.LogRetentionInDays),
+            Tags = Has(nameof(Tag)) ? Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") : known.Tags,
+            Organization = known.Organization is null ? null : new OrganizationScope(
+                Given(nameof(ExecutionRoleName), ExecutionRoleName, known.Organization.ExecutionRoleName),
+                Given<IReadOnlyCollection<string>?>(nameof(ExcludedAccount), ExcludedAccount, known.Organization.ExcludedAccounts)!),
         };
-        if (definition.InputParameters.Length > RuleDefinition.MaxInputParametersLength)
+        CheckRoom(definition);
+        return definition;
+    }
+
+    /// <summary>What is installed under the rule's name in a Region.</summary>
+    private protected InstalledRule FindInstalled(RuleServices services) => Wait(new ValueTask<InstalledRule>(InstalledRule.FindAsync(
+        services, RuleName, Has(nameof(FunctionName)) ? FunctionName : null, Organization, StopToken)));
+
+    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private T Given<T>(string parameter, T value, T otherwise) => Has(parameter) ? value : otherwise;
+
+    /// <summary>AWS Config's room for parameters; where exemptions fill it, how many of them would fit.</summary>
+    private void CheckRoom(RuleDefinition definition)
+    {
+        if (definition.InputParameters.Length <= RuleDefinition.MaxInputParametersLength)
         {
-            ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException(Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)),
-                "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, Messages.AdviceRuleParametersTooLong));
+            return;
         }
 
-        return definition;
+        IReadOnlyList<AtRestExemption> exemptions = definition.Policy.Exemptions;
+        int fitting = Enumerable.Range(1, exemptions.Count)
+            .TakeWhile(count => definition.WithExemptions(exemptions.Take(count)).InputParameters.Length <= RuleDefinition.MaxInputParametersLength).LastOrDefault();
+        string message = Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)
+            + (exemptions.Count > 0 ? " " + Messages.ExemptionsThatFit.With(fitting, exemptions.Count) : null);
+        ThrowTerminatingError(ErrorRecords.Create(
+            new ArgumentException(message), "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, Messages.AdviceRuleParametersTooLong));
     }
 }

@@ -9,6 +9,9 @@ internal static class StagedFunction
     public static string FilePath { get; } = Path.GetFullPath(Path.Combine(
         Path.GetDirectoryName(typeof(StagedFunction).Assembly.Location)!, "..", "function", "RedisCompliance.Function.zip"));
 
+    /// <summary>The module's version, which is the package's.</summary>
+    public static string ModuleVersion { get; } = typeof(StagedFunction).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>Reads it.</summary>
     public static FunctionPackage Load()
     {

@@ -47,8 +47,6 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         RuleDefinition definition = new()
         {
             RuleName = RuleName,
-            FunctionName = FunctionName,
-            RoleName = RoleName,
             Organization = Organization ? new OrganizationScope(RuleDefinition.DefaultExecutionRoleName, []) : null,
             Package = new FunctionPackage(default, string.Empty),
         };
@@ -58,6 +56,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
+            definition = FindParts(site.Services, definition);
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
             Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
@@ -78,5 +77,19 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             installation.Close(isComplete);
             WriteObject(installation.Parts, enumerateCollection: true);
         }
+    }
+
+    /// <summary>The function is the one that the rule calls, and the role the one that the function has, unless they are named.</summary>
+    private RuleDefinition FindParts(RuleServices services, RuleDefinition definition)
+    {
+        string? functionName = MyInvocation.BoundParameters.ContainsKey(nameof(FunctionName)) ? FunctionName : null;
+        InstalledRule installed = Wait(new ValueTask<InstalledRule>(InstalledRule.FindAsync(services, RuleName, functionName, Organization, StopToken)));
+        RuleDefinition found = installed.ToDefinition(definition);
+        return definition with
+        {
+            FunctionName = found.FunctionName,
+            RoleName = MyInvocation.BoundParameters.ContainsKey(nameof(RoleName)) ? RoleName : found.RoleName,
+            RoleArn = found.RoleArn,
+        };
     }
 }

@@ -165,7 +165,7 @@ public sealed class AnswerShapeTests : EndpointTest
     }
 
     [Fact]
-    public async Task Statements_of_others_in_a_function_s_policy_are_passed_over_whatever_their_form()
+    public async Task Every_statement_of_a_function_s_policy_is_read_whatever_its_form()
     {
         const string Policy = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"lambda:*"},
@@ -175,7 +175,10 @@ public sealed class AnswerShapeTests : EndpointTest
             """;
         Endpoint.Fault = _ => Fault.Of(Answer.Json(new() { ["Policy"] = Policy }));
 
-        Assert.Equal("ours", Assert.Single(await new AmazonLambdaClient(await ConnectAsync()).GetPolicyAsync("f", Cancelled)).StatementId);
+        IReadOnlyList<FunctionStatement> statements = await new AmazonLambdaClient(await ConnectAsync()).GetPolicyAsync("f", Cancelled);
+
+        Assert.Equal([null, "b", "c", "ours"], statements.Select(statement => statement.Sid));
+        Assert.Equal([true, true, false, true], statements.Select(statement => statement.IsWide));
     }
 
     [Fact]

@@ -5,105 +5,102 @@ namespace RedisCompliance.Deployment.Tests;
 /// <summary>What someone changes by hand is told, and mended by the next run, and nothing beside it.</summary>
 public sealed class DriftTests : InstallationTest
 {
-    public static TheoryData<string, string, string[]> Drifts => new()
-    {
-        { "the log group's retention", "LogGroup", ["PutRetentionPolicy"] },
-        { "the log group's tag", "LogGroup", ["TagResource"] },
-        { "the role's trust", "Role", ["UpdateAssumeRolePolicy"] },
-        { "the role's policy", "Role", ["PutRolePolicy"] },
-        { "a managed policy too many", "Role", ["DetachRolePolicy"] },
-        { "the function's memory", "Function", ["UpdateFunctionConfiguration", "StartConfigRulesEvaluation"] },
-        { "the function's environment", "Function", ["UpdateFunctionConfiguration", "StartConfigRulesEvaluation"] },
-        { "the function's code", "Function", ["UpdateFunctionCode", "StartConfigRulesEvaluation"] },
-        { "the function's tag", "Function", ["TagResource"] },
-        { "the permission's account", "Permission", ["RemovePermission", "AddPermission"] },
-        { "the rule's frequency", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
-        { "the rule's parameters", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
-        { "the rule's tag", "Rule", ["TagResource"] },
-        { "the rule's triggers", "Rule", ["PutConfigRule", "StartConfigRulesEvaluation"] },
-    };
+    private static readonly RuleDefinition s_definition = Definition with { Tags = new Dictionary<string, string> { ["Team"] = "audit" } };
+
+    public static TheoryData<string> Drifts => [.. Drift.All.Select(drift => drift.Name)];
 
     [Theory]
     [MemberData(nameof(Drifts))]
-    public async Task Only_what_has_drifted_is_mended(string drift, string part, string[] changes)
+    public async Task Only_what_has_drifted_is_told_and_mended(string name)
     {
-        RuleDefinition definition = Definition with { Tags = new Dictionary<string, string> { ["Team"] = "audit" } };
-        await InstallAsync(definition);
-        Apply(drift);
-        (IReadOnlyList<RulePart> parts, _) = await LookAsync(definition);
+        Drift drift = Drift.All.Single(drift => drift.Name == name);
+        await InstallAsync(s_definition);
+        string[] whole = Endpoint.Account;
+        drift.Apply(Endpoint);
+        Assert.NotEqual(whole, Endpoint.Account);
+        (IReadOnlyList<RulePart> parts, _) = await LookAsync(s_definition);
         int before = CallsSoFar;
 
-        string[] outcome = await InstallAsync(definition);
+        string[] outcome = await InstallAsync(s_definition);
 
         RulePart drifted = Assert.Single(parts, found => found.State != RulePartState.Current);
-        Assert.Equal((part, RulePartState.Drifted), (drifted.Part, drifted.State));
-        Assert.NotEmpty(drifted.Differences);
-        Assert.Equal(changes, ChangesSince(before));
-        Assert.Equal($"{part} Updated", Assert.Single(outcome, line => !line.EndsWith(" Unchanged", StringComparison.Ordinal)));
-        Assert.All((await LookAsync(definition)).Parts, found => Assert.Equal(RulePartState.Current, found.State));
+        Assert.Equal((drift.Part, RulePartState.Drifted), (drifted.Part, drifted.State));
+        Assert.Contains(drift.Says, Assert.Single(drifted.Differences), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", drifted.Differences[0], StringComparison.Ordinal);
+        Assert.Equal(drift.Mending, ChangesSince(before));
+        Assert.Equal($"{drift.Part} Updated", Assert.Single(outcome, line => !line.EndsWith(" Unchanged", StringComparison.Ordinal)));
+        Assert.All((await LookAsync(s_definition)).Parts, found => Assert.Equal(RulePartState.Current, found.State));
     }
 
     [Fact]
-    public async Task A_variable_that_someone_added_to_the_function_stays()
+    public async Task Everything_at_once_is_mended_by_one_run()
     {
-        await InstallAsync();
-        Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Environment"]!["Variables"]!["THEIRS"] = "1";
+        await InstallAsync(s_definition);
+        // Those that leave nothing for the others to change come last.
+        foreach (Drift drift in Drift.All.OrderBy(drift => drift.Name.EndsWith(" gone", StringComparison.Ordinal)))
+        {
+            drift.Apply(Endpoint);
+        }
 
-        await InstallAsync(Definition with { MemorySize = 1024 });
+        await InstallAsync(s_definition);
 
-        Assert.Equal("1", (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Environment"]!["Variables"]!["THEIRS"]);
+        Assert.All((await LookAsync(s_definition)).Parts, found => Assert.Equal(RulePartState.Current, found.State));
     }
 
-    private void Apply(string drift)
+    [Fact]
+    public async Task Statements_of_somebody_else_that_let_nobody_more_in_are_told_and_left()
     {
-        JsonObject function = Endpoint.Lambda.FindFunction(FunctionName)!.Configuration;
-        JsonObject rule = Endpoint.Config.FindRule(RuleName)!;
-        switch (drift)
+        await InstallAsync();
+        Endpoint.Lambda.FindFunction(FunctionName)!.Statements.Add(new JsonObject
         {
-            case "the log group's retention":
-                Endpoint.Logs.FindGroup(LogGroupName)!.RetentionInDays = null;
-                break;
-            case "the log group's tag":
-                Endpoint.Logs.FindGroup(LogGroupName)!.Tags["Team"] = "other";
-                break;
-            case "the role's trust":
-                Endpoint.IdentityManagement.FindRole(RoleName)!.Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""";
-                break;
-            case "the role's policy":
-                Endpoint.IdentityManagement.FindRole(RoleName)!.Policies[$"{RuleName}.{Region}"] = """{"Version":"2012-10-17","Statement":[]}""";
-                break;
-            case "a managed policy too many":
-                Endpoint.IdentityManagement.FindRole(RoleName)!.Attached.Add("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess");
-                break;
-            case "the function's memory":
-                function["MemorySize"] = 128;
-                break;
-            case "the function's environment":
-                function["Environment"]!["Variables"]!["ASSUME_ROLE_MODE"] = "true";
-                break;
-            case "the function's code":
-                Endpoint.Lambda.FindFunction(FunctionName)!.CodeSha256 = "of another version";
-                break;
-            case "the function's tag":
-                Endpoint.Lambda.FindFunction(FunctionName)!.Tags["Team"] = "other";
-                break;
-            case "the rule's tag":
-                Endpoint.Config.FindRuleTags(RuleName)["Team"] = "other";
-                break;
-            case "the permission's account":
-                Endpoint.Lambda.FindFunction(FunctionName)!.Statements[0]!["Condition"]!["StringEquals"]!["AWS:SourceAccount"] = "999999999999";
-                break;
-            case "the rule's frequency":
-                rule["Source"]!["SourceDetails"]![0]!["MaximumExecutionFrequency"] = "One_Hour";
-                break;
-            case "the rule's parameters":
-                rule["InputParameters"] = """{"engines":"valkey"}""";
-                break;
-            case "the rule's triggers":
-                rule["Source"]!["SourceDetails"]!.AsArray().Add(new JsonObject { ["EventSource"] = "aws.config", ["MessageType"] = "ConfigurationItemChangeNotification" });
-                break;
-            default:
-                throw new ArgumentException(drift);
-        }
+            ["Sid"] = "theirs", ["Effect"] = "Allow", ["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam::123456789012:role/tester" }, ["Action"] = "lambda:InvokeFunction",
+        });
+        int before = CallsSoFar;
+
+        await InstallAsync();
+
+        RulePart permission = (await LookAsync()).Parts.Single(part => part.Part == "Permission");
+        Assert.Equal(RulePartState.Current, permission.State);
+        Assert.Equal(["the statement theirs of the resource policy is of somebody else, and is left"], permission.Remarks);
+        Assert.Empty(ChangesSince(before));
+    }
+
+    [Fact]
+    public async Task A_permissions_boundary_is_told_and_left()
+    {
+        await InstallAsync();
+        Endpoint.IdentityManagement.FindRole(RoleName)!.PermissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+
+        RulePart role = (await LookAsync()).Parts.Single(part => part.Part == "Role");
+
+        Assert.Equal(RulePartState.Current, role.State);
+        Assert.Contains("it has the permissions boundary arn:aws:iam::123456789012:policy/boundary", Assert.Single(role.Remarks));
+    }
+
+    [Fact]
+    public async Task A_policy_of_another_Region_that_allows_more_is_told_in_this_one()
+    {
+        Endpoint.Config.AddRecorder(region: "eu-west-1");
+        await InstallAsync();
+        await InstallAsync(region: "eu-west-1");
+        Assert.Empty((await LookAsync()).Parts.Single(part => part.Part == "Role").Remarks);
+        Endpoint.IdentityManagement.FindRole(RoleName)!.Policies[$"{RuleName}.eu-west-1"] =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"elasticache:*","Resource":"*"}]}""";
+
+        RulePart role = (await LookAsync()).Parts.Single(part => part.Part == "Role");
+
+        Assert.Contains($"the inline policy {RuleName}.eu-west-1 of another Region allows more", Assert.Single(role.Remarks));
+    }
+
+    [Fact]
+    public async Task Variables_that_cannot_be_read_are_not_taken_for_none()
+    {
+        await InstallAsync();
+        Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Environment"] =
+            new JsonObject { ["Error"] = new JsonObject { ["ErrorCode"] = "AccessDeniedException", ["Message"] = "no kms:Decrypt" } };
+
+        RulePart function = (await LookAsync()).Parts.Single(part => part.Part == "Function");
+
+        Assert.Equal("the environment variables cannot be read (AccessDeniedException: no kms:Decrypt)", function.Differences[0]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class HostileTextTests
         Assert.True(PlainText.IsPlain(Assert.Single(part.Differences)));
         PlainAssert.AllTexts(new AtRestRule
         {
-            RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part],
+            RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part], InstalledVersion = Hostile, ModuleVersion = "1.0.0",
             InputParameters = Hostile, LastErrorCode = Hostile, LastErrorMessage = Hostile,
         });
     }

@@ -10,6 +10,12 @@ public sealed class OrganizationTests : InstallationTest
 
     private static RuleDefinition OfOrganization { get; } = Definition with { Organization = new OrganizationScope(ExecutionRole, ["222222222222"]) };
 
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Endpoint.AddOrganization();
+    }
+
     [Fact]
     public async Task The_rule_is_put_for_the_members_and_may_be_repeated()
     {
@@ -46,7 +52,7 @@ public sealed class OrganizationTests : InstallationTest
 
         JsonNode statement = Assert.Single(Endpoint.Lambda.FindFunction(FunctionName)!.Statements)!;
 
-        Assert.Equal("""{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}""", statement["Condition"]!.ToJsonString());
+        Assert.Equal("""{"StringEquals":{"aws:sourceaccount":["111111111111","123456789012"]}}""", statement["Condition"]!.ToJsonString());
     }
 
     [Fact]

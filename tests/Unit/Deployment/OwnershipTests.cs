@@ -1,3 +1,5 @@
+using RedisCompliance.Endpoint;
+
 namespace RedisCompliance.Deployment.Tests;
 
 /// <summary>What someone else made is neither changed nor taken away, unless it was to be adopted.</summary>
@@ -39,7 +41,7 @@ public sealed class OwnershipTests : InstallationTest
     {
         await InstallAsync(Definition with { RuleName = "other-rule" });
 
-        (_, InstallationException[] obstacles) = await LookAsync();
+        (_, InstallationException[] obstacles) = await LookAsync(Definition with { RoleName = "own-role" });
 
         Assert.Contains("belongs to the rule 'other-rule'", Assert.Single(obstacles).Message);
     }
@@ -118,6 +120,83 @@ public sealed class OwnershipTests : InstallationTest
 
         Assert.Contains("Role Kept", first);
         Assert.Contains("Role Removed", second);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_function_whose_tags_are_not_told_is_nobody_s_and_nothing_is_touched(bool adopts, bool uninstalls)
+    {
+        await InstallAsync();
+        string[] before = Endpoint.Account;
+        Endpoint.Lambda.TellsTags = false;
+
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(
+            () => uninstalls ? UninstallAsync() : InstallAsync(options: new() { Adopt = adopts }));
+
+        Assert.Equal((ServiceFailure.AccessDenied, "lambda:ListTags"), (failure.Failure, Assert.Single(failure.MissingActions)));
+        Assert.Equal(before, Endpoint.Account);
+    }
+
+    [Fact]
+    public async Task A_role_of_another_rule_is_in_the_way_and_stays()
+    {
+        await InstallAsync(Definition with { RuleName = "other-rule", FunctionName = "other-function" });
+        string[] before = Endpoint.Account;
+
+        (_, InstallationException[] obstacles) = await LookAsync();
+        await UninstallAsync();
+
+        Assert.Contains("belongs to the rule 'other-rule'", Assert.Single(obstacles).Message);
+        Assert.Equal(before, Endpoint.Account);
+    }
+
+    [Fact]
+    public async Task After_adopting_the_role_allows_what_Install_gives_and_nothing_else()
+    {
+        IdentityManagementService.Role role = Endpoint.IdentityManagement.AddRole(RoleName, PolicyDocuments.LambdaTrust);
+        role.Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess");
+        role.Policies["by-hand"] = "{}";
+
+        await InstallAsync(options: new() { Adopt = true });
+
+        Assert.Equal([$"{RuleName}.{Region}"], role.Policies.Keys);
+        Assert.Empty(role.Attached);
+    }
+
+    [Fact]
+    public async Task A_role_that_was_given_must_be_there()
+    {
+        RuleDefinition given = Definition with { RoleArn = "arn:aws:iam::123456789012:role/given", RoleName = "given" };
+
+        (_, InstallationException[] obstacles) = await LookAsync(given);
+
+        Assert.Equal((InstallationFault.NoRole, "Role"), (Assert.Single(obstacles).Fault, obstacles[0].Part));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_role_that_was_made_again_gets_its_key_back(bool isCutOff)
+    {
+        await InstallAsync();
+        Endpoint.IdentityManagement.RemoveRole(RoleName);
+        await InstallAsync(Definition with { FunctionName = "other-function" });
+        (IReadOnlyList<RulePart> parts, _) = await LookAsync();
+        Endpoint.Fault = call => isCutOff && call.Operation == "UpdateFunctionConfiguration" && call.Json["Environment"]!["Variables"]!.AsObject().Count > 0
+            ? Fault.AccessDenied : null;
+        if (isCutOff)
+        {
+            await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync());
+            Endpoint.Fault = _ => null;
+        }
+
+        await InstallAsync();
+
+        Assert.Contains("the role was deleted and made again", Assert.Single(parts.Single(part => part.Part == "Function").Differences));
+        Assert.Equal(Endpoint.IdentityManagement.FindRole(RoleName)!.RoleId, Endpoint.Lambda.FindFunction(FunctionName)!.GrantedRoleId);
+        Assert.All((await LookAsync()).Parts, part => Assert.Equal(RulePartState.Current, part.State));
     }
 
     private void AddForeign(string part)

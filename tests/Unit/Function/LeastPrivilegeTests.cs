@@ -58,6 +58,7 @@ public sealed class LeastPrivilegeTests : FunctionTest
     [Fact]
     public async Task In_an_organization_the_function_s_own_role_allows_what_the_function_calls_with_it_and_nothing_else()
     {
+        Endpoint.Organizations.AddAccount(Described.Account, "management");
         string[] allowed = await AllowedAsync(AtRestPolicy.Default, new OrganizationScope("members-role", []));
         Environment.SetEnvironmentVariable("ASSUME_ROLE_MODE", "true");
         int before = Endpoint.Calls.Length;

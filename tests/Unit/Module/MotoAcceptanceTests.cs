@@ -91,7 +91,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
         Outcome change = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");
         Outcome again = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");
 
-        Assert.Equal(["Unchanged", "Unchanged", "Unchanged", "Unchanged", "Updated"], change.All("Action"));
+        // The function has the note of what was asked for.
+        Assert.Equal(["Unchanged", "Unchanged", "Updated", "Unchanged", "Updated"], change.All("Action"));
         Assert.Empty(again.Errors);
         Assert.All(again.All("Action"), action => Assert.Equal("Unchanged", action));
     }

@@ -36,6 +36,8 @@ public sealed partial class RuleTemplateTests : RuleTest
         AssertSame(RuleArn().Replace(role.Policies.Single().Value, "$1*"), made["Policies"]!.AsArray().Single()!["PolicyDocument"]!);
         AssertSame(JsonSerializer.Serialize(role.Attached), made["ManagedPolicyArns"] ?? new JsonArray());
         JsonObject function = Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration;
+        // The note of Install is of Install alone.
+        Assert.True(function["Environment"]!["Variables"]!.AsObject().Remove("REDIS_COMPLIANCE_INSTALLATION"));
         foreach (string member in (string[])["FunctionName", "Description", "Runtime", "Handler", "MemorySize", "Timeout", "Architectures", "Environment"])
         {
             AssertSame(function[member]!.ToJsonString(), resources["Function"]!["Properties"]![member]!);

@@ -79,6 +79,9 @@ internal static class Samples
         ["AwsAccountId"] = "AccountId",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
+        // An empty text takes a key or a queue away.
+        ["KMSKeyArn"] = "servicePrincipal",
+        ["LogGroup"] = "logGroupName",
         ["logGroupNamePrefix"] = "logGroupName",
         ["Other{}"] = "ComplianceResourceType",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
@@ -88,6 +91,7 @@ internal static class Samples
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",
         ["SourceIdentifier"] = "LambdaFunctionArn",
+        ["TargetArn"] = "servicePrincipal",
         ["Value"] = "State",
     };
 

@@ -43,6 +43,9 @@ internal static class Scenarios
 {
     private const string Invalid = nameof(ServiceFailure.InvalidResponse);
     private const string Nothing = "null";
+    private const string BareRole = """
+        {"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{},"RoleId":"of-RoleId","PermissionsBoundary":null}
+        """;
 
     private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
 
@@ -66,6 +69,11 @@ internal static class Scenarios
         Timeout = 300,
         Architecture = "arm64",
         Environment = new Dictionary<string, string> { ["AssumeRoleMode"] = "false" },
+        Resets =
+        [
+            FunctionAdditions.Layers, FunctionAdditions.VpcConfig, FunctionAdditions.KmsKeyArn, FunctionAdditions.DeadLetterConfig,
+            FunctionAdditions.FileSystemConfigs, FunctionAdditions.LoggingConfig,
+        ],
     };
 
     private static readonly ConfigEvaluation s_evaluation = new()
@@ -153,9 +161,9 @@ internal static class Scenarios
 
         Get("GetRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
             client.GetRoleAsync(Samples.Of("RoleName"), cancelled),
-            """{"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{}}"""),
+            BareRole),
         Get("CreateRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
-            client.CreateRoleAsync(Samples.Of("RoleName"), "{}", "A role.", s_tags, cancelled), "\"arn:aws:iam::123456789012:role/audit\""),
+            client.CreateRoleAsync(Samples.Of("RoleName"), "{}", "A role.", s_tags, cancelled), BareRole),
         Do<AmazonIdentityManagementServiceClient>("UpdateAssumeRolePolicy", (client, cancelled) =>
             client.UpdateAssumeRolePolicyAsync(Samples.Of("RoleName"), "{}", cancelled)),
         Do<AmazonIdentityManagementServiceClient>("TagRole", (client, cancelled) =>
@@ -182,7 +190,7 @@ internal static class Scenarios
         Get("GetFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetFunctionAsync(Samples.Of("FunctionName"), cancelled), Invalid),
         Get("CreateFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
-            client.CreateFunctionAsync(s_function, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
+            client.CreateFunctionAsync(s_function with { Resets = [] }, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
         Do<AmazonLambdaClient>("UpdateFunctionConfiguration", (client, cancelled) =>
             client.UpdateFunctionConfigurationAsync(s_function, cancelled)),
         Do<AmazonLambdaClient>("UpdateFunctionCode", (client, cancelled) =>
@@ -194,7 +202,17 @@ internal static class Scenarios
             client.GetPolicyAsync(Samples.Of("FunctionName"), cancelled), Invalid),
         Do<AmazonLambdaClient>("AddPermission", (client, cancelled) => client.AddPermissionAsync(
             Samples.Of("FunctionName"), 
-            new InvokePermission(Samples.Of("StatementId"), Samples.Account, Samples.Of("SourceArn"), "o-1234567890"), cancelled)),
+            new InvokePermission(Samples.Of("StatementId"), [Samples.Account], Samples.Of("SourceArn")), cancelled)),
+        Get("GetResourcePolicy", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.GetResourcePolicyAsync("arn:aws:lambda:eu-west-1:123456789012:function:governed", cancelled), Invalid),
+        Do<AmazonLambdaClient>("PutResourcePolicy", (client, cancelled) => client.PutResourcePolicyAsync(
+            "arn:aws:lambda:eu-west-1:123456789012:function:governed", "{}", "12345678-1234-1234-1234-123456789012", cancelled)),
+        Do<AmazonLambdaClient>("DeleteFunctionConcurrency", (client, cancelled) =>
+            client.DeleteFunctionConcurrencyAsync(Samples.Of("FunctionName"), cancelled)),
+        Get("GetFunctionEventInvokeConfig", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.GetFunctionEventInvokeConfigAsync(Samples.Of("FunctionName"), cancelled), """{"OnFailure":null,"OnSuccess":null}"""),
+        Do<AmazonLambdaClient>("DeleteFunctionEventInvokeConfig", (client, cancelled) =>
+            client.DeleteFunctionEventInvokeConfigAsync(Samples.Of("FunctionName"), cancelled)),
         Do<AmazonLambdaClient>("RemovePermission", (client, cancelled) =>
             client.RemovePermissionAsync(Samples.Of("FunctionName"), Samples.Of("StatementId"), cancelled)),
 
@@ -232,6 +250,7 @@ internal static class Scenarios
             client.DescribeOrganizationAsync(cancelled), Invalid),
         Get("ListAccounts", (OrganizationClient client, CancellationToken cancelled) =>
             AllAsync(client.ListAccountsAsync(cancelled)), Invalid),
+        Get("ListAccountIds", (OrganizationClient client, CancellationToken cancelled) => client.ListAccountIdsAsync(cancelled), Invalid),
         Get("ListAccountsForParent", (OrganizationClient client, CancellationToken cancelled) =>
             AllAsync(client.ListAccountsForParentAsync(Samples.Of("ParentId"), cancelled)), Invalid),
         Get("ListOrganizationalUnitsForParent", (OrganizationClient client, CancellationToken cancelled) =>

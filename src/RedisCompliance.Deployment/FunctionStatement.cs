@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RedisCompliance.Deployment;
+
+/// <summary>A statement of a function's resource policy, as it stands there.</summary>
+/// <param name="Sid">Its id; null where it has none.</param>
+/// <param name="Document">The statement as JSON, names of condition keys in lower case: IAM does not tell them apart.</param>
+public sealed record FunctionStatement(string? Sid, string Document)
+{
+    /// <summary>The service principal of AWS Config.</summary>
+    public const string ConfigPrincipal = "config.amazonaws.com";
+
+    private const string ConditionMember = "Condition";
+
+    /// <summary>Reads the statements of a resource policy.</summary>
+    /// <param name="policy">The policy as JSON.</param>
+    /// <returns>Every statement, whoever made it.</returns>
+    /// <exception cref="JsonException">It is no policy.</exception>
+    public static IReadOnlyList<FunctionStatement> ReadAll(string policy)
+    {
+        JsonNode? statements = (JsonNode.Parse(policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
+        JsonNode?[] all = statements switch
+        {
+            JsonArray several => [.. several],
+            JsonObject single => [single],
+            _ => throw new JsonException("Statement is missing."),
+        };
+        return [.. all.Select(statement => statement is JsonObject members ? Of(members) : throw new JsonException("A statement is no object."))];
+    }
+
+    /// <summary>The statement that AddPermission makes.</summary>
+    /// <param name="permission">What is to be allowed.</param>
+    /// <param name="functionArn">The function.</param>
+    /// <returns>The statement.</returns>
+    public static FunctionStatement Of(InvokePermission permission, string functionArn)
+    {
+        JsonObject condition = new() { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = Value(permission.SourceAccounts) } };
+        if (permission.SourceArn is not null)
+        {
+            condition["ArnLike"] = new JsonObject { ["AWS:SourceArn"] = permission.SourceArn };
+        }
+
+        return Of(new JsonObject
+        {
+            [nameof(Sid)] = permission.StatementId,
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["Service"] = ConfigPrincipal },
+            ["Action"] = "lambda:InvokeFunction",
+            ["Resource"] = functionArn,
+            [ConditionMember] = condition,
+        });
+    }
+
+    /// <summary>A policy with a statement in the place of others, and everything else as it stands.</summary>
+    /// <param name="policy">The policy as it is; null where there is none.</param>
+    /// <param name="isReplaced">Tells by its id what the statement takes the place of.</param>
+    /// <param name="statement">The statement.</param>
+    /// <returns>The policy as JSON.</returns>
+    public static string ToPolicy(string? policy, Func<string?, bool> isReplaced, FunctionStatement statement)
+    {
+        JsonObject document = policy is null ? new JsonObject { ["Version"] = "2012-10-17" } : JsonNode.Parse(policy)!.AsObject();
+        JsonNode?[] present = document["Statement"] switch { JsonArray several => [.. several], JsonObject single => [single], _ => [] };
+        document["Statement"] = new JsonArray(
+        [
+            .. present.Where(found => !isReplaced((string?)found![nameof(Sid)])).Select(found => found!.DeepClone()),
+            JsonNode.Parse(statement.Document)!,
+        ]);
+        return document.ToJsonString(PolicyDocuments.Compact);
+    }
+
+    /// <summary>The accounts that it lets AWS Config call for; null where it says anything beside that.</summary>
+    /// <param name="functionArn">The function.</param>
+    /// <returns>The accounts.</returns>
+    public IReadOnlyList<string>? AccountsOf(string functionArn)
+    {
+        JsonNode? accounts = (JsonNode.Parse(Document)![ConditionMember] as JsonObject)?["StringEquals"] is JsonObject test ? test["aws:sourceaccount"] : null;
+        string[] named = [.. accounts is null ? [] : Names(accounts)];
+        return named.Length > 0 && Sid is not null && IsSameAs(Of(new InvokePermission(Sid, named, null), functionArn)) ? named : null;
+    }
+
+    /// <summary>Whether another statement says the same under the same id.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether it does.</returns>
+    public bool IsSameAs(FunctionStatement other) => Sid == other.Sid && PolicyDocuments.AreSame(Document, other.Document);
+
+    /// <summary>Whether it lets anybody at all, or AWS Config by a wider condition than Install's, do something to the function.</summary>
+    public bool IsWide
+    {
+        get
+        {
+            JsonObject statement = JsonNode.Parse(Document)!.AsObject();
+            return (string?)statement["Effect"] != "Deny"
+                && (statement["Principal"] is not { } principal || Names(principal).Any(name => name is "*" or ConfigPrincipal));
+        }
+    }
+
+    private static FunctionStatement Of(JsonObject statement)
+    {
+        JsonObject copy = statement.DeepClone().AsObject();
+        if (copy[ConditionMember] is JsonObject condition)
+        {
+            copy[ConditionMember] = new JsonObject(condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
+        }
+
+        return new FunctionStatement((copy[nameof(Sid)] as JsonValue)?.TryGetValue(out string? sid) == true ? sid : null, copy.ToJsonString());
+    }
+
+    private static JsonNode? LowerCase(JsonNode? keys)
+    {
+        if (keys is not JsonObject members)
+        {
+            return keys?.DeepClone();
+        }
+
+        JsonObject lower = [];
+        foreach (KeyValuePair<string, JsonNode?> key in members)
+        {
+            lower[key.Key.ToLowerInvariant()] = key.Value?.DeepClone();
+        }
+
+        return lower;
+    }
+
+    private static JsonNode Value(IReadOnlyList<string> items) => items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
+
+    /// <summary>Every text in it, at any depth.</summary>
+    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    {
+        JsonObject kinds => kinds.SelectMany(kind => Names(kind.Value)),
+        JsonArray several => several.SelectMany(Names),
+        JsonValue value when value.TryGetValue(out string? name) => [name],
+        _ => [],
+    };
+}

@@ -7,8 +7,9 @@
 .PARAMETER Task
     Build: the solution, with the module staged in artifacts/module/RedisCompliance and Pester in artifacts/modules.
     Demo: the module alone, and its audit of the sample account.
-    Test: the xunit tests.
-    Pester: the Pester tests of the staged module, with each version of Pester that tests/Pester/Pester.csproj names.
+    Test: the xunit tests, and the Pester tests of the staged module with each version of Pester that tests/Pester/Pester.csproj
+        names. Each is run, though another fails.
+    Pester: the Pester tests alone, for another PowerShell than that of the other tests.
     Analyze: PSScriptAnalyzer over every script, where it is installed.
     Pack: the package for the PowerShell Gallery, in artifacts/package.
     TestPackage: installs that package into an empty module path, and runs the hosted and, with the newest Pester, the Pester
@@ -30,7 +31,7 @@
 param(
     [Parameter(Position = 0)]
     [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Pester', 'Analyze', 'Pack', 'TestPackage', 'Bench' -like "$($args[2])*" })]
-    [string[]] $Task = @('Build', 'Test', 'Pester', 'Analyze'),
+    [string[]] $Task = @('Build', 'Test', 'Analyze'),
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
@@ -56,6 +57,15 @@ function Invoke-PowerShell([string[]] $Arguments) {
     if ($LASTEXITCODE -ne 0) {
         throw "PowerShell $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
     }
+}
+
+# xunit, and Pester always: what fails in one keeps the others from nothing.
+function Invoke-TestSuite([string] $XunitPath, [switch] $NewestPester) {
+    $failed = @(
+        try { Invoke-Native dotnet @('test', $XunitPath, '--configuration', $Configuration) | Out-Host } catch { "$_" }
+        try { Invoke-PesterSuite -Newest:$NewestPester | Out-Host } catch { "$_" }
+    )
+    if ($failed) { throw $failed -join [Environment]::NewLine }
 }
 
 # Every version is run, though one fails.
@@ -110,7 +120,7 @@ foreach ($name in $tasks) {
             Invoke-Native dotnet @('build', "$root/src/RedisCompliance.Module", '--configuration', $Configuration)
             Invoke-PowerShell '-Command', "Import-Module '$staged'; Get-RedisAtRestCompliance '$root/samples/inventory'"
         }
-        Test { Invoke-Native dotnet @('test', "$root/RedisCompliance.sln", '--configuration', $Configuration) }
+        Test { Invoke-TestSuite "$root/RedisCompliance.sln" }
         Pester { Invoke-PesterSuite }
         Analyze { Invoke-Analysis }
         Pack {
@@ -122,8 +132,7 @@ foreach ($name in $tasks) {
             $env:REDISCOMPLIANCE_MODULE = Expand-GalleryPackage "$root/artifacts/installed"
             try {
                 "Testing the package in $env:REDISCOMPLIANCE_MODULE"
-                Invoke-Native dotnet @('test', "$root/tests/Unit/Module", '--configuration', $Configuration)
-                Invoke-PesterSuite -Newest
+                Invoke-TestSuite "$root/tests/Unit/Module" -NewestPester
             }
             finally {
                 $env:REDISCOMPLIANCE_MODULE = $null

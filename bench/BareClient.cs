@@ -49,7 +49,8 @@ internal sealed class BareClient(string url) : IDisposable
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = form };
-            request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
             await using Stream body = await response.Content.ReadAsStreamAsync();
@@ -65,6 +66,7 @@ internal sealed class BareClient(string url) : IDisposable
     private static string? MarkerOf(ReadOnlySpan<byte> page)
     {
         int at = page.LastIndexOf(s_markerStart);
-        return at < 0 ? null : Encoding.ASCII.GetString(page[(at + s_markerStart.Length)..][..page[(at + s_markerStart.Length)..].IndexOf((byte)'<')]);
+        return at < 0 ? null : Encoding.ASCII.GetString(
+            page[(at + s_markerStart.Length)..][..page[(at + s_markerStart.Length)..].IndexOf((byte)'<')]);
     }
 }

@@ -50,7 +50,8 @@ internal sealed class BareFleet(string url, int inFlight) : IDisposable
         await _callSlots.WaitAsync();
         try
         {
-            return (await _client.PostAsync(new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded"), accessKey, region, service)).Marker;
+            return (await _client.PostAsync(
+                new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded"), accessKey, region, service)).Marker;
         }
         finally
         {

@@ -17,10 +17,12 @@ internal sealed class EndpointProcess : IDisposable
 
     public string Url { get; }
 
-    public static Task<EndpointProcess> StartAsync(int groups, double latencyMilliseconds) => StartAsync("serve", groups, latencyMilliseconds);
+    public static Task<EndpointProcess> StartAsync(int groups, double latencyMilliseconds) =>
+        StartAsync("serve", groups, latencyMilliseconds);
 
     /// <summary>One in which every account has as many groups in every Region.</summary>
-    public static Task<EndpointProcess> StartFleetAsync(int groups, double latencyMilliseconds) => StartAsync("serve-fleet", groups, latencyMilliseconds);
+    public static Task<EndpointProcess> StartFleetAsync(int groups, double latencyMilliseconds) =>
+        StartAsync("serve-fleet", groups, latencyMilliseconds);
 
     private static async Task<EndpointProcess> StartAsync(string what, int groups, double latencyMilliseconds)
     {
@@ -36,7 +38,8 @@ internal sealed class EndpointProcess : IDisposable
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
         endpoint.Latency = latency;
         endpoint.KeepsCalls = false;
-        Described[] all = [.. Enumerable.Range(0, groups).Select(i => Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache"))];
+        Described[] all = [.. Enumerable.Range(0, groups)
+            .Select(i => Described.ReplicationGroup($"group-{i:D6}", i % 10 == 0 ? "none" : i % 3 == 0 ? "sse-kms" : "sse-elasticache"))];
         if (isFleet)
         {
             endpoint.ElastiCache.Everywhere = all;

@@ -9,7 +9,8 @@ namespace RedisCompliance.Bench;
 /// <param name="Regions">How many Regions of each.</param>
 /// <param name="Groups">How many replication groups in each of those.</param>
 /// <param name="LatencyMilliseconds">How long every call takes at least.</param>
-/// <param name="Rounds">How often it is measured in a warm process: short ones more often, until the just-in-time compiler has done.</param>
+/// <param name="Rounds">How often it is measured in a warm process: short ones more often, until the just-in-time
+/// compiler has done.</param>
 internal sealed record FleetShape(int Accounts, int Regions, int Groups, double LatencyMilliseconds, int Rounds)
 {
     public int Targets => Accounts * Regions;
@@ -20,7 +21,10 @@ internal sealed record FleetShape(int Accounts, int Regions, int Groups, double 
 
     public int Calls => (Accounts > 1 ? Accounts : 0) + (Targets * (PagesOfGroups + 2));
 
-    /// <summary>What no client can beat: the longest chain of calls that wait for one another, or all calls by those under way at once.</summary>
+    /// <summary>
+    /// What no client can beat: the longest chain of calls that wait for one another, or all calls by those under way
+    /// at once.
+    /// </summary>
     public double LimitMilliseconds(int inFlight) =>
         LatencyMilliseconds * Math.Max(PagesOfGroups + (Accounts > 1 ? 1 : 0), (double)Calls / inFlight);
 }
@@ -37,8 +41,10 @@ internal static class FleetBenchmark
 
     private static readonly string[] s_regions =
     [
-        "us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1",
-        "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1", "ap-southeast-2", "ap-south-1", "ca-central-1", "sa-east-1", "af-south-1", "me-south-1",
+        "us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-north-1",
+        "eu-south-1",
+        "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1", "ap-southeast-2", "ap-south-1", "ca-central-1",
+        "sa-east-1", "af-south-1", "me-south-1",
     ];
 
     public static async Task RunAsync()
@@ -67,7 +73,10 @@ internal static class FleetBenchmark
         return await Self.RunAsync(["fleet-cold", "audit", endpoint.Url, .. Arguments(shape)]);
     }
 
-    /// <summary>Prints median bare and audit (ms), processor time of audit and bare (us a resource), allocated (bytes a resource).</summary>
+    /// <summary>
+    /// Prints median bare and audit (ms), processor time of audit and bare (us a resource), allocated (bytes a
+    /// resource).
+    /// </summary>
     public static async Task WarmAsync(string url, FleetShape shape)
     {
         using BareFleet bare = new(url, FleetSettings.DefaultThrottleLimit * CallsPerTarget);
@@ -115,7 +124,8 @@ internal static class FleetBenchmark
         }, default);
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         int count = 0;
-        await foreach (AuditPage page in audit.RunAsync(fleet.GetTargetsAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
+        await foreach (AuditPage page in audit.RunAsync(
+            fleet.GetTargetsAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
         {
             if (page.Failure is not null || page.Tally.Failures.Count > 0)
             {
@@ -136,12 +146,14 @@ internal static class FleetBenchmark
     }
 
     private static string[] Accounts(FleetShape shape) =>
-        shape.Accounts == 1 ? [] : [.. Enumerable.Range(1, shape.Accounts).Select(i => (100_000_000_000 + i).ToString(CultureInfo.InvariantCulture))];
+        shape.Accounts == 1 ? [] : [.. Enumerable.Range(1, shape.Accounts)
+            .Select(i => (100_000_000_000 + i).ToString(CultureInfo.InvariantCulture))];
 
     private static string[] Regions(FleetShape shape) => s_regions[..shape.Regions];
 
     private static string[] Arguments(FleetShape shape) =>
-        [.. new double[] { shape.Accounts, shape.Regions, shape.Groups, shape.LatencyMilliseconds, shape.Rounds }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        [.. new double[] { shape.Accounts, shape.Regions, shape.Groups, shape.LatencyMilliseconds, shape.Rounds }.Select(
+            number => number.ToString(CultureInfo.InvariantCulture))];
 
     private static FleetShape Tenth(FleetShape shape) => shape.Accounts >= 10 ? shape with { Accounts = shape.Accounts / 10 }
         : shape.Regions >= 10 ? shape with { Regions = shape.Regions / 10 }

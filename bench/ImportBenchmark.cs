@@ -30,7 +30,10 @@ internal static class ImportBenchmark
         await RunAsync("System.Management.Automation of NuGet", module => Self.RunAsync("import", module.Manifest, module.Command));
         if (Self.Find("pwsh") is { } pwsh)
         {
-            await RunAsync("pwsh", module => Self.RunAsync(pwsh, ["-NoProfile", "-NonInteractive", "-Command", Script.Replace("{0}", module.Manifest, StringComparison.Ordinal).Replace("{1}", module.Command, StringComparison.Ordinal)]));
+            await RunAsync("pwsh", module =>
+                Self.RunAsync(pwsh, ["-NoProfile", "-NonInteractive", "-Command",
+                    Script.Replace("{0}", module.Manifest, StringComparison.Ordinal)
+                        .Replace("{1}", module.Command, StringComparison.Ordinal)]));
         }
     }
 
@@ -55,9 +58,12 @@ internal static class ImportBenchmark
         (double emptyLeast, double least) = (measured[0].Min(run => run[0]), measured[1].Min(run => run[0]));
         (double emptyImport, double import) = (Median(measured[0], 0), Median(measured[1], 0));
         Console.WriteLine(FormattableString.Invariant($"{engine}, {Runs} processes of each by turns"));
-        Console.WriteLine(FormattableString.Invariant($"  import, median: empty module {emptyImport:F1} ms, RedisCompliance {import:F1} ms, {import - emptyImport:F1} ms more"));
-        Console.WriteLine(FormattableString.Invariant($"  import, least: empty module {emptyLeast:F1} ms, RedisCompliance {least:F1} ms, {least - emptyLeast:F1} ms more"));
-        Console.WriteLine(FormattableString.Invariant($"  first command, median: of the empty module {Median(measured[0], 1):F1} ms, offline audit of 13 resources {Median(measured[1], 1):F1} ms"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  import, median: empty module {emptyImport:F1} ms, RedisCompliance {import:F1} ms, {import - emptyImport:F1} ms more"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  import, least: empty module {emptyLeast:F1} ms, RedisCompliance {least:F1} ms, {least - emptyLeast:F1} ms more"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  first command, median: of the empty module {Median(measured[0], 1):F1} ms, offline audit of 13 resources {Median(measured[1], 1):F1} ms"));
         Console.WriteLine(FormattableString.Invariant($"  assemblies of AWS loaded by then: {measured[1].Max(run => run[2]):F0}"));
     }
 
@@ -70,7 +76,9 @@ internal static class ImportBenchmark
         Invoke(runspace, "Get-Command Import-Module | Where-Object Name");
         double import = Invoke(runspace, $"Import-Module '{manifest}'");
         double first = Invoke(runspace, command);
-        int assemblies = AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name is { } name && (name.StartsWith("AWSSDK", StringComparison.Ordinal) || name == "RedisCompliance.Aws"));
+        int assemblies = AppDomain.CurrentDomain.GetAssemblies()
+            .Count(assembly => assembly.GetName().Name is { } name
+                && (name.StartsWith("AWSSDK", StringComparison.Ordinal) || name == "RedisCompliance.Aws"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{import} {first} {assemblies}"));
     }
 

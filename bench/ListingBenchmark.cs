@@ -34,7 +34,10 @@ internal static class ListingBenchmark
         Print($"  peak memory:            {memory[1] - memory[0]:N0} MB above the idle process of {memory[0]:N0} MB");
     }
 
-    /// <summary>In one warm process, by turns. Prints median bare, median audit, median first (ms), allocated per resource, bytes on the wire.</summary>
+    /// <summary>
+    /// In one warm process, by turns. Prints median bare, median audit, median first (ms), allocated per resource,
+    /// bytes on the wire.
+    /// </summary>
     public static async Task WarmAsync(string url)
     {
         using BareClient bare = new(url);

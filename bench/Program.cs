@@ -6,7 +6,9 @@ using RedisCompliance.Bench;
 switch (args)
 {
     case ["serve" or "serve-fleet", var groups, var latency]:
-        await EndpointProcess.ServeAsync(int.Parse(groups, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(latency, CultureInfo.InvariantCulture)), args[0] == "serve-fleet");
+        await EndpointProcess.ServeAsync(
+            int.Parse(groups, CultureInfo.InvariantCulture),
+            TimeSpan.FromMilliseconds(double.Parse(latency, CultureInfo.InvariantCulture)), args[0] == "serve-fleet");
         return 0;
     case ["fleet-warm", var url, .. var shape]:
         await FleetBenchmark.WarmAsync(url, Shape(shape));
@@ -57,4 +59,5 @@ switch (args)
 
 static FleetShape Shape(string[] numbers) => new(
     int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture),
-    int.Parse(numbers[2], CultureInfo.InvariantCulture), double.Parse(numbers[3], CultureInfo.InvariantCulture), int.Parse(numbers[4], CultureInfo.InvariantCulture));
+    int.Parse(numbers[2], CultureInfo.InvariantCulture), double.Parse(numbers[3], CultureInfo.InvariantCulture),
+    int.Parse(numbers[4], CultureInfo.InvariantCulture));

@@ -77,7 +77,8 @@ internal static class RuleBenchmark
                     Encoding.UTF8, new MediaTypeHeaderValue("application/x-amz-json-1.1")),
             };
             request.Headers.TryAddWithoutValidation("X-Amz-Target", "StarlingDoveService.GetComplianceDetailsByConfigRule");
-            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/config/aws4_request, SignedHeaders=host, Signature=0");
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/config/aws4_request, SignedHeaders=host, Signature=0");
             using HttpResponseMessage response = await http.SendAsync(request);
             response.EnsureSuccessStatusCode();
             string body = await response.Content.ReadAsStringAsync();

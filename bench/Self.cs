@@ -7,7 +7,8 @@ internal static class Self
 {
     public static Process Start(bool redirectInput, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardInput = redirectInput };
+        ProcessStartInfo start = new(
+            Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardInput = redirectInput };
         return Process.Start(start)!;
     }
 
@@ -25,7 +26,8 @@ internal static class Self
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? [.. output.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))]
+            ? [.. output.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture))]
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 }

@@ -70,7 +70,10 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The sums in a sentence.</summary>
-    /// <returns>For example <c>12 of 13 targets seen whole, 1 not; 240 resources: 200 compliant, 40 not, 0 not applicable; 39 calls, 2 retries, 1.3 s</c>.</returns>
+    /// <returns>
+    /// For example <c>12 of 13 targets seen whole, 1 not; 240 resources: 200 compliant, 40 not, 0 not applicable; 39
+    /// calls, 2 retries, 1.3 s</c>.
+    /// </returns>
     public override string ToString()
     {
         int targets = Count + (NotBegunCount ?? 0);

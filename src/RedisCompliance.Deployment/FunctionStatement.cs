@@ -19,14 +19,16 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <exception cref="JsonException">It is no policy.</exception>
     public static IReadOnlyList<FunctionStatement> ReadAll(string policy)
     {
-        JsonNode? statements = (JsonNode.Parse(policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
+        JsonNode? statements = (JsonNode.Parse(
+            policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
         JsonNode?[] all = statements switch
         {
             JsonArray several => [.. several],
             JsonObject single => [single],
             _ => throw new JsonException("Statement is missing."),
         };
-        return [.. all.Select(statement => statement is JsonObject members ? Of(members) : throw new JsonException("A statement is no object."))];
+        return [.. all.Select(statement => statement is JsonObject members ? Of(members)
+            : throw new JsonException("A statement is no object."))];
     }
 
     /// <summary>The statement that AddPermission makes.</summary>
@@ -63,7 +65,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
         JsonNode?[] present = document["Statement"] switch { JsonArray several => [.. several], JsonObject single => [single], _ => [] };
         document["Statement"] = new JsonArray(
         [
-            .. present.Where(found => !isReplaced((string?)found![nameof(Sid)])).Select(found => found!.DeepClone()),
+            .. present.Where(found => !isReplaced(TextOf(found![nameof(Sid)]))).Select(found => found!.DeepClone()),
             JsonNode.Parse(statement.Document)!,
         ]);
         return document.ToJsonString(PolicyDocuments.Compact);
@@ -74,7 +76,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <returns>The accounts.</returns>
     public IReadOnlyList<string>? AccountsOf(string functionArn)
     {
-        JsonNode? accounts = (JsonNode.Parse(Document)![ConditionMember] as JsonObject)?["StringEquals"] is JsonObject test ? test["aws:sourceaccount"] : null;
+        JsonNode? accounts = (JsonNode.Parse(Document)![ConditionMember] as JsonObject)?["StringEquals"] is JsonObject test
+            ? test["aws:sourceaccount"] : null;
         string[] named = [.. accounts is null ? [] : Names(accounts)];
         return named.Length > 0 && Sid is not null && IsSameAs(Of(new InvokePermission(Sid, named, null), functionArn)) ? named : null;
     }
@@ -90,7 +93,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
         get
         {
             JsonObject statement = JsonNode.Parse(Document)!.AsObject();
-            return (string?)statement["Effect"] != "Deny"
+            return TextOf(statement["Effect"]) != "Deny"
                 && (statement["Principal"] is not { } principal || Names(principal).Any(name => name is "*" or ConfigPrincipal));
         }
     }
@@ -100,11 +103,14 @@ public sealed record FunctionStatement(string? Sid, string Document)
         JsonObject copy = statement.DeepClone().AsObject();
         if (copy[ConditionMember] is JsonObject condition)
         {
-            copy[ConditionMember] = new JsonObject(condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
+            copy[ConditionMember] = new JsonObject(
+                condition.Select(test => new KeyValuePair<string, JsonNode?>(test.Key, LowerCase(test.Value))));
         }
 
-        return new FunctionStatement((copy[nameof(Sid)] as JsonValue)?.TryGetValue(out string? sid) == true ? sid : null, copy.ToJsonString());
+        return new FunctionStatement(TextOf(copy[nameof(Sid)]), copy.ToJsonString());
     }
+
+    private static string? TextOf(JsonNode? node) => (node as JsonValue)?.TryGetValue(out string? text) == true ? text : null;
 
     private static JsonNode? LowerCase(JsonNode? keys)
     {
@@ -122,7 +128,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
         return lower;
     }
 
-    private static JsonNode Value(IReadOnlyList<string> items) => items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
+    private static JsonNode Value(IReadOnlyList<string> items) =>
+        items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
 
     /// <summary>Every text in it, at any depth.</summary>
     private static IEnumerable<string> Names(JsonNode? node) => node switch

@@ -57,12 +57,14 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         }
 
         Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, RuleDefinition.TagKey);
-        Context.Record = _function is null ? null : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
+        Context.Record = _function is null ? null
+            : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
     }
 
     public override IEnumerable<string> Differences() => _function is null ? [] :
     [
-        .. CodeDifferences(_function), .. SettingsDifferences(_function), .. ConcurrencyDifferences(_function), .. DestinationDifferences(),
+        .. CodeDifferences(_function), .. SettingsDifferences(_function), .. ConcurrencyDifferences(_function),
+        .. DestinationDifferences(),
         .. MissingTags(_function.Tags!) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>(),
     ];
 
@@ -73,7 +75,9 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     {
         if (_function is null)
         {
-            yield return Change(Target, $"Create ({Desired.Runtime}, {Desired.Architecture}, {Desired.MemorySize} MB, {Desired.Timeout} s)", RulePartAction.Created, CreateAsync);
+            yield return Change(Target,
+                $"Create ({Desired.Runtime}, {Desired.Architecture}, {Desired.MemorySize} MB, {Desired.Timeout} s)",
+                RulePartAction.Created, CreateAsync);
             yield break;
         }
 
@@ -95,7 +99,9 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         if (HasOtherRole)
         {
-            yield return Change(Target, "Take away the environment variables, so that Lambda lets go of its grant to the role that was deleted", RulePartAction.Updated,
+            yield return Change(Target,
+                "Take away the environment variables, so that Lambda lets go of its grant to the role that was deleted",
+                RulePartAction.Updated,
                 ClearEnvironmentAsync) with { AffectsResults = true };
         }
 
@@ -148,9 +154,11 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         if (DestinationDifferences().Any())
         {
-            yield return Change(Target, "Take away the destinations of asynchronous runs", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, "Take away the destinations of asynchronous runs", RulePartAction.Updated,
+                async cancellationToken =>
             {
-                await DeleteAsync(() => Services.Functions.DeleteFunctionEventInvokeConfigAsync(Name, cancellationToken)).ConfigureAwait(false);
+                await DeleteAsync(() => Services.Functions.DeleteFunctionEventInvokeConfigAsync(Name, cancellationToken))
+                    .ConfigureAwait(false);
                 _destinations = null;
             });
         }
@@ -177,7 +185,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     }
 
     private string VersionWord(string version) =>
-        Version.TryParse(version, out Version? installed) && Version.TryParse(Definition.Version, out Version? own) && installed > own ? "newer" : "older";
+        Version.TryParse(version, out Version? installed) && Version.TryParse(Definition.Version, out Version? own)
+            && installed > own ? "newer" : "older";
 
     private IEnumerable<string> SettingsDifferences(FunctionDetail function)
     {
@@ -192,7 +201,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             ("Timeout", actual.Timeout, desired.Timeout),
             ("Description", actual.Description, desired.Description),
             .. desired.Environment.Where(variable => variable.Key != FunctionEnvironment.Installation)
-                .Select(variable => ("environment variable " + variable.Key, (object?)Value(actual.Environment, variable.Key), (object?)variable.Value)),
+                .Select(variable => ("environment variable " + variable.Key, (object?)Value(actual.Environment, variable.Key),
+                    (object?)variable.Value)),
         ];
         return
         [
@@ -247,7 +257,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         }
     }
 
-    private static string? Value(IReadOnlyDictionary<string, string> values, string name) => values.TryGetValue(name, out string? value) ? value : null;
+    private static string? Value(IReadOnlyDictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out string? value) ? value : null;
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -268,7 +279,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     /// run that is cut off between the two leaves all other settings.
     /// </remarks>
     private Task ClearEnvironmentAsync(CancellationToken cancellationToken) =>
-        UpdateConfigurationAsync(_function!.Settings with { Environment = new Dictionary<string, string>(), Role = Context.RoleArn }, cancellationToken);
+        UpdateConfigurationAsync(
+            _function!.Settings with { Environment = new Dictionary<string, string>(), Role = Context.RoleArn }, cancellationToken);
 
     private Task UpdateConfigurationAsync(CancellationToken cancellationToken) => UpdateConfigurationAsync(
         Desired with
@@ -281,7 +293,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     {
         await SettledAsync(cancellationToken).ConfigureAwait(false);
         await Context.Propagation.RetryAsync(
-            () => Services.Functions.UpdateFunctionConfigurationAsync(settings, cancellationToken), IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
+            () => Services.Functions.UpdateFunctionConfigurationAsync(settings, cancellationToken), IsRoleNotThereYet, cancellationToken,
+            RoleAttempts).ConfigureAwait(false);
         FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         _function = _function! with
         {
@@ -289,7 +302,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             State = ready.State,
             LastUpdateStatus = ready.LastUpdateStatus,
             EnvironmentError = null,
-            Additions = _function.Additions.Where(addition => !settings.Resets.Contains(addition.Key)).ToDictionary(addition => addition.Key, addition => addition.Value),
+            Additions = _function.Additions.Where(addition => !settings.Resets.Contains(addition.Key))
+                .ToDictionary(addition => addition.Key, addition => addition.Value),
         };
         Context.Record = InstallationRecord.TryRead(Value(settings.Environment, FunctionEnvironment.Installation));
     }
@@ -297,7 +311,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     private async Task UpdateCodeAsync(CancellationToken cancellationToken)
     {
         await SettledAsync(cancellationToken).ConfigureAwait(false);
-        await Services.Functions.UpdateFunctionCodeAsync(Name, Definition.Package.Zip, Desired.Architecture, cancellationToken).ConfigureAwait(false);
+        await Services.Functions.UpdateFunctionCodeAsync(Name, Definition.Package.Zip, Desired.Architecture, cancellationToken)
+            .ConfigureAwait(false);
         FunctionDetail ready = await ReadyAsync(cancellationToken).ConfigureAwait(false);
         _function = _function! with
         {
@@ -316,14 +331,16 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
     {
         FunctionDetail function = await SettledAsync(cancellationToken).ConfigureAwait(false);
         return HasFailed(function)
-            ? throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionFailed.With(Name, function.Reason ?? Messages.NoReason))
+            ? throw new InstallationException(
+                InstallationFault.NotReady, Part, Messages.FunctionFailed.With(Name, function.Reason ?? Messages.NoReason))
             : function;
     }
 
     private async Task<FunctionDetail> SettledAsync(CancellationToken cancellationToken) =>
         await Context.Propagation.UntilAsync(
             () => Services.Functions.GetFunctionAsync(Name, cancellationToken),
-            function => function is not null && function.State != "Pending" && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false)
+            function => function is not null && function.State != "Pending"
+                && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false)
         ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionNotReady.With(Name));
 
     /// <summary>Making or changing it ended badly; to put the code again is what gets it out of there.</summary>

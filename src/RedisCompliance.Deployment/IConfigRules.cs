@@ -17,7 +17,10 @@ public sealed record ConfigRuleSettings
     /// <summary>The function's ARN.</summary>
     public required string? SourceIdentifier { get; init; }
 
-    /// <summary>One of <see cref="RedisCompliance.Deployment.MaximumExecutionFrequency"/>; null where it has no periodic trigger.</summary>
+    /// <summary>
+    /// One of <see cref="RedisCompliance.Deployment.MaximumExecutionFrequency"/>; null where it has no periodic
+    /// trigger.
+    /// </summary>
     public required string? MaximumExecutionFrequency { get; init; }
 
     /// <summary>The rule parameters as a JSON object; at most 1,024 characters.</summary>

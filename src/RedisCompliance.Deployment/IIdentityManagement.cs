@@ -4,10 +4,12 @@ namespace RedisCompliance.Deployment;
 /// <param name="Arn">Its ARN, path included.</param>
 /// <param name="AssumeRolePolicyDocument">Its trust policy, as JSON.</param>
 /// <param name="Tags">Its tags.</param>
-/// <param name="RoleId">Its unique id, which a role of the same name that is made again does not share; null where IAM does not say.</param>
+/// <param name="RoleId">Its unique id, which a role of the same name that is made again does not share; null where IAM
+/// does not say.</param>
 /// <param name="PermissionsBoundary">The ARN of its permissions boundary; null where it has none.</param>
 public sealed record RoleDetail(
-    string Arn, string AssumeRolePolicyDocument, IReadOnlyDictionary<string, string> Tags, string? RoleId = null, string? PermissionsBoundary = null);
+    string Arn, string AssumeRolePolicyDocument, IReadOnlyDictionary<string, string> Tags, string? RoleId = null,
+    string? PermissionsBoundary = null);
 
 /// <summary>
 /// The port to IAM: the operations that an installation needs, by their own names. What IAM does not have is null, not an
@@ -20,7 +22,9 @@ public interface IIdentityManagement
     Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken);
 
     /// <summary>Creates a role.</summary>
-    Task<RoleDetail> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+    Task<RoleDetail> CreateRoleAsync(
+        string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags,
+        CancellationToken cancellationToken);
 
     /// <summary>Replaces a role's trust policy.</summary>
     Task UpdateAssumeRolePolicyAsync(string roleName, string trustPolicy, CancellationToken cancellationToken);

@@ -34,7 +34,10 @@ public sealed record FunctionSettings
     public IReadOnlyCollection<string> Resets { get; init; } = [];
 }
 
-/// <summary>What a function can have that changes where it runs, what it loads, or where its data goes: by the names of AWS's members.</summary>
+/// <summary>
+/// What a function can have that changes where it runs, what it loads, or where its data goes: by the names of AWS's
+/// members.
+/// </summary>
 public static class FunctionAdditions
 {
     /// <summary>Layers, which can bring extensions and code.</summary>
@@ -68,7 +71,8 @@ public static class FunctionAdditions
 /// <param name="Reason">Why it is in that state.</param>
 /// <param name="Tags">Its tags; null where Lambda does not tell them.</param>
 public sealed record FunctionDetail(
-    FunctionSettings Settings, string Arn, string CodeSha256, string? State, string? LastUpdateStatus, string? Reason, IReadOnlyDictionary<string, string>? Tags)
+    FunctionSettings Settings, string Arn, string CodeSha256, string? State, string? LastUpdateStatus, string? Reason,
+    IReadOnlyDictionary<string, string>? Tags)
 {
     /// <summary>Why Lambda does not tell the tags (TagsError); null where it does.</summary>
     public string? TagsError { get; init; }
@@ -91,7 +95,8 @@ public sealed record EventDestinations(string? OnFailure, string? OnSuccess);
 /// <summary>A resource policy as a whole.</summary>
 /// <param name="Document">The policy as JSON.</param>
 /// <param name="RevisionId">Which one it is; a write that names it fails if it is another by then.</param>
-public sealed record FunctionPolicy(string Document, string? RevisionId);
+/// <param name="Statements">Its statements, whoever made them.</param>
+public sealed record FunctionPolicy(string Document, string RevisionId, IReadOnlyList<FunctionStatement> Statements);
 
 /// <summary>What lets AWS Config invoke a function.</summary>
 /// <param name="StatementId">The Sid of the statement.</param>
@@ -110,13 +115,16 @@ public interface ILambdaFunctions
     Task<FunctionDetail?> GetFunctionAsync(string functionName, CancellationToken cancellationToken);
 
     /// <summary>Creates a function; gives its ARN. It is not ready before its state is Active.</summary>
-    Task<string> CreateFunctionAsync(FunctionSettings settings, ReadOnlyMemory<byte> zipFile, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+    Task<string> CreateFunctionAsync(
+        FunctionSettings settings, ReadOnlyMemory<byte> zipFile, IReadOnlyDictionary<string, string> tags,
+        CancellationToken cancellationToken);
 
     /// <summary>Replaces a function's configuration, except for the architecture.</summary>
     Task UpdateFunctionConfigurationAsync(FunctionSettings settings, CancellationToken cancellationToken);
 
     /// <summary>Replaces a function's code, and the architecture with it.</summary>
-    Task UpdateFunctionCodeAsync(string functionName, ReadOnlyMemory<byte> zipFile, string architecture, CancellationToken cancellationToken);
+    Task UpdateFunctionCodeAsync(
+        string functionName, ReadOnlyMemory<byte> zipFile, string architecture, CancellationToken cancellationToken);
 
     /// <summary>Adds tags to a function.</summary>
     Task TagResourceAsync(string functionArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
@@ -130,8 +138,8 @@ public interface ILambdaFunctions
     /// <summary>Reads a function's resource policy as a whole; null where there is none.</summary>
     Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a function's resource policy as a whole.</summary>
-    Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken);
+    /// <summary>Replaces a function's resource policy as a whole, if it still is of that revision.</summary>
+    Task PutResourcePolicyAsync(string functionArn, string policy, string revisionId, CancellationToken cancellationToken);
 
     /// <summary>Lets AWS Config invoke a function.</summary>
     Task AddPermissionAsync(string functionName, InvokePermission permission, CancellationToken cancellationToken);

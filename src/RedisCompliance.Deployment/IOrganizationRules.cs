@@ -49,11 +49,13 @@ public interface IOrganizationRules
     Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken);
 
     /// <summary>Creates or replaces an organization rule.</summary>
-    Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken);
+    Task PutOrganizationConfigRuleAsync(
+        ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken);
 
     /// <summary>Deletes an organization rule and the rules of the members.</summary>
     Task DeleteOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken);
 
     /// <summary>Reads the status in each member account.</summary>
-    Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(string ruleName, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(
+        string ruleName, CancellationToken cancellationToken);
 }

@@ -50,7 +50,10 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>The rule; null as long as there is none.</summary>
     public string? ConfigRuleArn { get; set; }
 
-    /// <summary>The accounts whose rules call the function, in order; none as long as they are not known, or for a rule of one account.</summary>
+    /// <summary>
+    /// The accounts whose rules call the function, in order; none as long as they are not known, or for a rule of one
+    /// account.
+    /// </summary>
     public IReadOnlyList<string> MemberAccounts { get; set; } = [];
 
     /// <summary>The organization's id, where the rule is of one.</summary>

@@ -18,6 +18,12 @@ public enum InstallationFault
     /// <summary>A role that was given is not there.</summary>
     NoRole,
 
+    /// <summary>The organization has no account that the rule would evaluate.</summary>
+    NoAccounts,
+
+    /// <summary>The accounts of the organization do not fit into a resource policy.</summary>
+    PolicyTooLong,
+
     /// <summary>A part did not come into the state that it has to be in.</summary>
     NotReady,
 }

@@ -86,7 +86,8 @@ internal abstract class InstallationStep(InstallationContext context)
                 : differences.Length > 0 ? RulePartState.Drifted : RulePartState.Current,
             Action = Outcome,
             Remarks = Exists && !Context.IsRemoval ? [.. Remarks()] : [],
-            Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences : [.. Notes],
+            Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences
+                : [.. Notes],
         };
     }
 
@@ -126,7 +127,8 @@ internal abstract class InstallationStep(InstallationContext context)
         {
             await delete().ConfigureAwait(false);
         }
-        catch (ServiceCallException exception) when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException" or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
+        catch (ServiceCallException exception)
+            when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException" or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
         {
             // The call that did it was repeated, or someone else was faster.
         }
@@ -134,10 +136,12 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>The tags that are to be there and are not.</summary>
     protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>
-        Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value).ToDictionary(tag => tag.Key, tag => tag.Value);
+        Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value)
+            .ToDictionary(tag => tag.Key, tag => tag.Value);
 
     /// <summary>The tags as they are after some were added.</summary>
-    protected static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> added)
+    protected static IReadOnlyDictionary<string, string> With(
+        IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> added)
     {
         Dictionary<string, string> all = tags.ToDictionary(tag => tag.Key, tag => tag.Value);
         foreach (KeyValuePair<string, string> tag in added)
@@ -158,7 +162,8 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Whether the tag of Install is there, for this very rule; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         Context.Adopts ? null
-        : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule) ? $"{what} was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})"
+        : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule)
+            ? $"{what} was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})"
         : rule != Definition.RuleName ? $"{what} belongs to the rule '{rule}'"
         : null;
 }

@@ -15,7 +15,8 @@ public sealed class InstalledRule
     private readonly int? _retention;
 
     private InstalledRule(
-        string ruleName, ConfigRuleSettings? rule, IReadOnlyCollection<string> excludedAccounts, string functionName, FunctionDetail? function, int? retention)
+        string ruleName, ConfigRuleSettings? rule, IReadOnlyCollection<string> excludedAccounts, string functionName,
+        FunctionDetail? function, int? retention)
     {
         RuleName = ruleName;
         FunctionName = functionName;
@@ -59,7 +60,8 @@ public sealed class InstalledRule
         IReadOnlyCollection<string> excluded = [];
         if (isOfOrganization)
         {
-            OrganizationRuleDetail? found = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ruleName, cancellationToken).ConfigureAwait(false);
+            OrganizationRuleDetail? found = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(
+                ruleName, cancellationToken).ConfigureAwait(false);
             rule = found?.Settings;
             excluded = found?.ExcludedAccounts ?? [];
         }
@@ -70,7 +72,8 @@ public sealed class InstalledRule
 
         string prefix = services.Identity.Arn("lambda", "function:");
         string name = functionName
-            ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
+            ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
+                ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
             ?? RuleDefinition.DefaultFunctionName;
         FunctionDetail? function = await services.Functions.GetFunctionAsync(name, cancellationToken).ConfigureAwait(false);
         if (function is not null)
@@ -84,7 +87,8 @@ public sealed class InstalledRule
             return installed;
         }
 
-        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync("/aws/lambda/" + name, cancellationToken).ConfigureAwait(false);
+        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync("/aws/lambda/" + name, cancellationToken)
+            .ConfigureAwait(false);
         return new(ruleName, rule, excluded, name, function, logs?.RetentionInDays);
     }
 
@@ -94,7 +98,8 @@ public sealed class InstalledRule
     /// <remarks>The names are those that were found. A function of somebody else is no source of anything else.</remarks>
     public RuleDefinition ToDefinition(RuleDefinition defaults)
     {
-        RuleDefinition named = defaults with { RuleName = RuleName, FunctionName = FunctionName, RoleName = RoleName ?? defaults.RoleName };
+        RuleDefinition named = defaults with { RuleName = RuleName, FunctionName = FunctionName, RoleName = RoleName
+            ?? defaults.RoleName };
         if (!IsOurs)
         {
             return named with { RoleName = defaults.RoleName };
@@ -109,13 +114,16 @@ public sealed class InstalledRule
             Timeout = int.TryParse(Value(FunctionEnvironment.TimeoutSeconds), out int timeout) ? timeout : settings.Timeout,
             Architecture = _record?.Architecture ?? settings.Architecture,
             LogRetentionInDays = _record?.LogRetentionInDays ?? _retention ?? defaults.LogRetentionInDays,
-            MaximumExecutionFrequency = _record?.MaximumExecutionFrequency ?? _rule?.MaximumExecutionFrequency ?? defaults.MaximumExecutionFrequency,
-            Description = _record is not null ? _record.Description ?? RuleDefinition.DefaultDescription : _rule?.Description ?? defaults.Description,
+            MaximumExecutionFrequency = _record?.MaximumExecutionFrequency ?? _rule?.MaximumExecutionFrequency
+                ?? defaults.MaximumExecutionFrequency,
+            Description = _record is not null ? _record.Description ?? RuleDefinition.DefaultDescription : _rule?.Description
+                ?? defaults.Description,
             Policy = ReadPolicy() ?? defaults.Policy,
             Tags = _function.Tags!.Where(tag => tag.Key != RuleDefinition.TagKey && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
                 .ToDictionary(tag => tag.Key, tag => tag.Value),
             Organization = defaults.Organization is null ? null : new OrganizationScope(
-                Value(FunctionEnvironment.ExecutionRoleName) ?? defaults.Organization.ExecutionRoleName, _record?.ExcludedAccounts ?? _excludedAccounts),
+                Value(FunctionEnvironment.ExecutionRoleName) ?? defaults.Organization.ExecutionRoleName, _record?.ExcludedAccounts
+                    ?? _excludedAccounts),
         };
     }
 
@@ -123,7 +131,8 @@ public sealed class InstalledRule
     {
         try
         {
-            return (_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters)) is { } parameters ? RuleParameters.ToPolicy(parameters) : null;
+            return (_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters)) is { } parameters
+                ? RuleParameters.ToPolicy(parameters) : null;
         }
         catch (ConfigEventException)
         {
@@ -132,5 +141,6 @@ public sealed class InstalledRule
         }
     }
 
-    private string? Value(string variable) => _function?.Settings.Environment.TryGetValue(variable, out string? value) == true ? value : null;
+    private string? Value(string variable) =>
+        _function?.Settings.Environment.TryGetValue(variable, out string? value) == true ? value : null;
 }

@@ -19,9 +19,14 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
     private string? NotOursReason => _group is null ? null : UnmanagedReasonOf($"The log group {Name}", _group.Tags);
 
-    /// <summary>One whose tag was taken away is still known by the note on the function; one with the tag of another rule is not.</summary>
+    /// <summary>
+    /// One whose tag was taken away is still known by the note on the function; one with the tag of another rule is
+    /// not.
+    /// </summary>
     private bool IsOurs => _group is not null
-        && (NotOursReason is null || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(RuleDefinition.TagKey) && Context.FunctionOwner == Definition.RuleName));
+        && (NotOursReason is null
+            || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(RuleDefinition.TagKey)
+                && Context.FunctionOwner == Definition.RuleName));
 
     private string Target => $"log group {Name} in {Context.Identity.Region}";
 
@@ -68,9 +73,11 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
         if (_group is null || (IsOurs && _group.RetentionInDays != Definition.LogRetentionInDays))
         {
-            yield return Change(Target, $"Keep events for {Definition.LogRetentionInDays} days", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, $"Keep events for {Definition.LogRetentionInDays} days", RulePartAction.Updated,
+                async cancellationToken =>
             {
-                await Services.LogGroups.PutRetentionPolicyAsync(Name, Definition.LogRetentionInDays, cancellationToken).ConfigureAwait(false);
+                await Services.LogGroups.PutRetentionPolicyAsync(Name, Definition.LogRetentionInDays, cancellationToken)
+                    .ConfigureAwait(false);
                 _group = _group! with { RetentionInDays = Definition.LogRetentionInDays };
             });
         }

@@ -54,6 +54,21 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         }
     }
 
+    /// <summary>Nobody to call for, or more than a policy has room for. What others may add until it is written is seen then.</summary>
+    public override InstallationException? Obstacle()
+    {
+        if (Context.MemberAccounts.Count == 0)
+        {
+            return new(InstallationFault.NoAccounts, Part, Messages.NoMemberAccounts.With(Context.OrganizationId));
+        }
+
+        int length = FunctionStatement.ToPolicy(null, _ => false, ToStatement(Desired)).Length
+            + Others.Sum(other => other.Document.Length + 1);
+        return length <= MaxPolicyLength ? null
+            : new(InstallationFault.PolicyTooLong, Part,
+                Messages.PolicyTooLong.With(Context.MemberAccounts.Count, length, MaxPolicyLength));
+    }
+
     private static string Accounts(string[] accounts) =>
         $"{accounts.Length} account{(accounts.Length == 1 ? null : "s")}: {string.Join(", ", accounts.Take(MaxNamed))}{(accounts.Length > MaxNamed ? " …" : null)}";
 
@@ -69,7 +84,7 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
             {
                 if (attempt == MaxAttempts)
                 {
-                    throw new InstallationException(InstallationFault.NotReady, Part, Messages.PolicyContended.With(Definition.FunctionName));
+                    throw Contended();
                 }
             }
         }
@@ -82,45 +97,69 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
     /// <summary>Writes the policy whose revision was read, with what others have in it; false where it was changed meanwhile.</summary>
     private async Task<bool> TryPutAsync(CancellationToken cancellationToken)
     {
-        FunctionPolicy? present = await Services.Functions.GetResourcePolicyAsync(Context.FunctionArn, cancellationToken).ConfigureAwait(false);
-        FunctionStatement[] kept = [.. (present is null ? [] : FunctionStatement.ReadAll(present.Document)).Where(statement => !IsOwn(statement.Sid))];
+        FunctionPolicy present = await ReadPolicyAsync(cancellationToken).ConfigureAwait(false);
         FunctionStatement own = ToStatement(Desired);
-        string policy = FunctionStatement.ToPolicy(present?.Document, IsOwn, own);
+        string policy = FunctionStatement.ToPolicy(present.Document, IsOwn, own);
         if (policy.Length > MaxPolicyLength)
         {
-            throw new InstallationException(InstallationFault.NotReady, Part, Messages.PolicyTooLong.With(Context.MemberAccounts.Count, policy.Length, MaxPolicyLength));
+            throw new InstallationException(
+                InstallationFault.PolicyTooLong, Part,
+                Messages.PolicyTooLong.With(Context.MemberAccounts.Count, policy.Length, MaxPolicyLength));
         }
 
         try
         {
-            await Services.Functions.PutResourcePolicyAsync(Context.FunctionArn, policy, present?.RevisionId, cancellationToken).ConfigureAwait(false);
+            await Services.Functions.PutResourcePolicyAsync(Context.FunctionArn, policy, present.RevisionId, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ServiceCallException exception) when (exception.ErrorCode == "PreconditionFailedException")
         {
             return false;
         }
 
-        Know(own, kept);
+        Know(own, present.Statements.Where(statement => !IsOwn(statement.Sid)));
         return true;
     }
+
+    /// <summary>
+    /// The policy with its revision. Where there is none, the first statement is added and not put: a write without a revision
+    /// would replace what somebody adds meanwhile.
+    /// </summary>
+    /// <remarks>AWS Lambda Developer Guide, "Using resource-based policies": Put replaces everything, AddPermission appends.</remarks>
+    private async Task<FunctionPolicy> ReadPolicyAsync(CancellationToken cancellationToken)
+    {
+        Task<FunctionPolicy?> ReadAsync() => Services.Functions.GetResourcePolicyAsync(Context.FunctionArn, cancellationToken);
+        FunctionPolicy? present = await ReadAsync().ConfigureAwait(false);
+        if (present is null && Own.Count + Others.Count == 0)
+        {
+            await AddAsync(new InvokePermission(OrganizationStatementId, [Context.MemberAccounts[0]], null), cancellationToken)
+                .ConfigureAwait(false);
+            present = await Context.Propagation.UntilAsync(ReadAsync, policy => policy is not null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        // Statements were seen, and the policy that they are in is not.
+        return present ?? throw Contended();
+    }
+
+    private InstallationException Contended() =>
+        new(InstallationFault.NotReady, Part, Messages.PolicyContended.With(Definition.FunctionName));
 
     private async Task AddEachAsync(CancellationToken cancellationToken)
     {
         foreach (FunctionStatement damaged in Own.Where(statement => statement.AccountsOf(Context.FunctionArn) is not { } accounts
             || accounts.Except(Context.MemberAccounts).Any()).ToArray())
         {
-            await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, damaged.Sid!, cancellationToken)).ConfigureAwait(false);
+            await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, damaged.Sid!, cancellationToken))
+                .ConfigureAwait(false);
             Own.Remove(damaged);
         }
 
-        foreach (string account in Context.MemberAccounts.Except(Own.SelectMany(statement => statement.AccountsOf(Context.FunctionArn) ?? [])).ToArray())
+        foreach (string account in Context.MemberAccounts.Except(
+            Own.SelectMany(statement => statement.AccountsOf(Context.FunctionArn) ?? [])).ToArray())
         {
-            InvokePermission permission = new(MemberStatementPrefix + account, [account], null);
-            await CreateAsync(async () =>
-            {
-                await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
-                Own.Add(ToStatement(permission));
-            }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
+            await AddAsync(new InvokePermission(MemberStatementPrefix + account, [account], null), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

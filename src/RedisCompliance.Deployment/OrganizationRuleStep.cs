@@ -13,7 +13,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     public override bool Exists => _rule is not null;
 
-    public override string? UnmanagedReason => _rule is null || Context.Adopts || _rule.Settings.SourceIdentifier == Context.FunctionArn ? null
+    public override string? UnmanagedReason =>
+        _rule is null || Context.Adopts || _rule.Settings.SourceIdentifier == Context.FunctionArn ? null
         : $"The organization rule '{Name}' does not belong to the function {Context.FunctionArn}";
 
     /// <summary>What the rule was put with, for who asks what is installed.</summary>
@@ -25,11 +26,11 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        Task<string> organization = Services.Organizations.DescribeOrganizationAsync(cancellationToken);
-        IReadOnlyList<string> accounts = Context.IsRemoval ? [] : await Services.Organizations.ListAccountIdsAsync(cancellationToken).ConfigureAwait(false);
+        Context.OrganizationId = await Services.Organizations.DescribeOrganizationAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> accounts = Context.IsRemoval ? []
+            : await Services.Organizations.ListAccountIdsAsync(cancellationToken).ConfigureAwait(false);
         Context.MemberAccounts = [.. accounts.Except(ExcludedAccounts)];
         _rule = await Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
-        Context.OrganizationId = await organization.ConfigureAwait(false);
     }
 
     public override IEnumerable<string> Differences()
@@ -74,7 +75,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
         yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Context.Propagation.RetryAsync(
-                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
+                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken))
+                    .ConfigureAwait(false);
             _rule = null;
         });
     }
@@ -88,9 +90,11 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
         ConfigRuleSettings desired = Definition.RuleSettings(Context.FunctionArn);
         await Context.Propagation.RetryAsync(
             () => Services.OrganizationRules.PutOrganizationConfigRuleAsync(desired, ExcludedAccounts, cancellationToken),
-            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
+            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken)
+                .ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
-            () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule => rule is not null, cancellationToken).ConfigureAwait(false)
+            () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule =>
+                rule is not null, cancellationToken).ConfigureAwait(false)
             ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.OrganizationRuleNotThere.With(Name));
     }
 }

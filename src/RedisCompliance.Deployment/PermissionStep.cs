@@ -1,6 +1,9 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The statements in the function's resource policy that let AWS Config invoke it. What others added stays, unless it lets more in.</summary>
+/// <summary>
+/// The statements in the function's resource policy that let AWS Config invoke it. What others added stays, unless it
+/// lets more in.
+/// </summary>
 internal abstract class PermissionStep(InstallationContext context) : InstallationStep(context)
 {
     /// <summary>The statement while the rule does not exist.</summary>
@@ -33,14 +36,19 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would
     /// leave a rule that runs without it.
     /// </summary>
-    public InstallationException? Obstacle()
+    public InstallationException? ScopeObstacle()
     {
         bool isOfOrganization = Own.Any(statement => IsOfOrganization(statement.Sid));
         bool isOfAccount = Own.Any(statement => !IsOfOrganization(statement.Sid));
         return Definition.Organization is null
-            ? isOfOrganization && !isOfAccount ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsOrganization.With(Definition.FunctionName)) : null
-            : isOfAccount && !isOfOrganization ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
+            ? isOfOrganization && !isOfAccount
+                ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsOrganization.With(Definition.FunctionName)) : null
+            : isOfAccount && !isOfOrganization
+                ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
     }
+
+    /// <summary>Why the permission cannot be installed; null where it can.</summary>
+    public virtual InstallationException? Obstacle() => null;
 
     protected string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
 
@@ -54,15 +62,20 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<FunctionStatement> all = await Services.Functions.GetPolicyAsync(Definition.FunctionName, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<FunctionStatement> all = await Services.Functions.GetPolicyAsync(Definition.FunctionName, cancellationToken)
+            .ConfigureAwait(false);
         Own = [.. all.Where(statement => IsOwn(statement.Sid))];
         Others = [.. all.Except(Own)];
     }
 
     public override IEnumerable<string> Remarks() =>
-        Others.Where(statement => !statement.IsWide).Select(statement => $"{NameOf(statement)} of the resource policy is of somebody else, and is left");
+        Others.Where(statement => !statement.IsWide)
+            .Select(statement => $"{NameOf(statement)} of the resource policy is of somebody else, and is left");
 
-    /// <summary>They would go with the function; but a function that stays must not stay open to AWS Config, unless for another rule.</summary>
+    /// <summary>
+    /// They would go with the function; but a function that stays must not stay open to AWS Config, unless for
+    /// another rule.
+    /// </summary>
     public override IEnumerable<InstallationChange> Removal()
     {
         if (Exists && Context.FunctionOwner is { } owner && owner != Definition.RuleName)
@@ -75,7 +88,8 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
         return [.. Own.Select(statement => Remove(statement, RulePartAction.Removed))];
     }
 
-    protected static string NameOf(FunctionStatement statement) => statement.Sid is null ? "a statement without an id" : $"the statement {statement.Sid}";
+    protected static string NameOf(FunctionStatement statement) =>
+        statement.Sid is null ? "a statement without an id" : $"the statement {statement.Sid}";
 
     /// <summary>Takes over what a whole policy was put with.</summary>
     protected void Know(FunctionStatement own, IEnumerable<FunctionStatement> others)
@@ -87,24 +101,28 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     protected FunctionStatement ToStatement(InvokePermission permission) => FunctionStatement.Of(permission, Context.FunctionArn);
 
     /// <summary>How what others added lets more in.</summary>
-    protected IEnumerable<string> WiderDifferences() => Wider.Select(statement => $"{NameOf(statement)} lets more callers in than this rule");
+    protected IEnumerable<string> WiderDifferences() =>
+        Wider.Select(statement => $"{NameOf(statement)} lets more callers in than this rule");
 
     /// <summary>Takes that away.</summary>
     protected IEnumerable<InstallationChange> WiderChanges() =>
         Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
 
-    protected InstallationChange Add(InvokePermission permission, string action, string outcome) => Change(Target, action, outcome, async cancellationToken =>
-    {
-        await CreateAsync(async () =>
-        {
-            await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
-            Own.Add(ToStatement(permission));
-        }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
-    });
+    protected InstallationChange Add(InvokePermission permission, string action, string outcome) =>
+        Change(Target, action, outcome, cancellationToken => AddAsync(permission, cancellationToken));
 
-    protected InstallationChange Remove(FunctionStatement statement, string outcome = RulePartAction.Updated) => Change(Target, "Remove the statement " + statement.Sid, outcome, async cancellationToken =>
+    /// <summary>Adds a statement to whatever there is.</summary>
+    protected Task AddAsync(InvokePermission permission, CancellationToken cancellationToken) => CreateAsync(async () =>
     {
-        await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.Sid!, cancellationToken)).ConfigureAwait(false);
+        await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);
+        Own.Add(ToStatement(permission));
+    }, "ResourceConflictException", cancellationToken);
+
+    protected InstallationChange Remove(FunctionStatement statement, string outcome = RulePartAction.Updated) =>
+        Change(Target, "Remove the statement " + statement.Sid, outcome, async cancellationToken =>
+    {
+        await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.Sid!, cancellationToken))
+            .ConfigureAwait(false);
         Own.RemoveAll(found => found.Sid == statement.Sid);
         Others.RemoveAll(found => found.Sid == statement.Sid);
     });

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>The IAM policies that an installation writes: no action that the function does not call, no resource that can be named.</summary>
+/// <summary>
+/// The IAM policies that an installation writes: no action that the function does not call, no resource that can be
+/// named.
+/// </summary>
 internal static class PolicyDocuments
 {
     /// <summary>Lets Lambda assume the function's role.</summary>
@@ -11,7 +14,8 @@ internal static class PolicyDocuments
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     /// <summary>Writes no more characters than it must: policies have a limit, and are never put into a page of HTML.</summary>
-    public static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Compact =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What the article's role has: AWS's managed policies, by their names under <c>arn:…:iam::aws:policy/</c>.</summary>
     private static readonly string[] s_managedPolicies = ["AmazonElastiCacheReadOnlyAccess", "service-role/AWSConfigRulesExecutionRole"];
@@ -22,7 +26,8 @@ internal static class PolicyDocuments
 
     /// <summary>
     /// What the function does in its account and Region: list, report, read this rule's results back, and write its own
-    /// log; where the policy asks for it, read tags and resolve aliases of keys. In an organization it does all but the last with the members' roles, and may assume those.
+    /// log; where the policy asks for it, read tags and resolve aliases of keys. In an organization it does all but the
+    /// last with the members' roles, and may assume those.
     /// </summary>
     /// <param name="definition">The rule.</param>
     /// <param name="identity">Where it is.</param>
@@ -39,7 +44,8 @@ internal static class PolicyDocuments
         else
         {
             // The managed policies have all but tags and keys: of ElastiCache, AmazonElastiCacheReadOnlyAccess allows Describe* alone.
-            (string Action, string Resource)[] listings = [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
+            (string Action, string Resource)[] listings =
+                [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
             string[] actions = [.. definition.UseManagedPolicy ? [] : listings.Select(listing => listing.Action),
                 .. definition.Policy.ReadsTags ? ["elasticache:ListTagsForResource"] : Array.Empty<string>()];
             if (actions.Length > 0)
@@ -52,11 +58,13 @@ internal static class PolicyDocuments
             {
                 // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
                 Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
-                Append(statements, ["config:GetComplianceDetailsByConfigRule"], [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
+                Append(statements, ["config:GetComplianceDetailsByConfigRule"],
+                    [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
             }
         }
 
-        Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"], [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
+        Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
         return $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
     }
 
@@ -68,7 +76,10 @@ internal static class PolicyDocuments
         "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole",
     ];
 
-    /// <summary>Whether a policy allows nothing that an installation in some Region would not allow. What cannot be read allows more.</summary>
+    /// <summary>
+    /// Whether a policy allows nothing that an installation in some Region would not allow. What cannot be read
+    /// allows more.
+    /// </summary>
     /// <param name="document">The policy.</param>
     public static bool IsOfInstallation(string? document)
     {
@@ -113,13 +124,18 @@ internal static class PolicyDocuments
         _ => ("elasticache:DescribeServerlessCaches", "serverlesscache:*"),
     };
 
-    /// <summary>The keys behind aliases are not known by name: any key of the alias's account and Region, but only by that alias.</summary>
+    /// <summary>
+    /// The keys behind aliases are not known by name: any key of the alias's account and Region, but only by that
+    /// alias.
+    /// </summary>
     private static void AppendKeyAliases(StringBuilder statements, AtRestPolicy policy)
     {
         foreach (IGrouping<string, string> place in policy.ApprovedKmsKeyIds.Where(AtRestPolicy.IsAlias)
-            .GroupBy(alias => alias.Substring(0, alias.IndexOf(":alias/", StringComparison.Ordinal))).OrderBy(place => place.Key, StringComparer.Ordinal))
+            .GroupBy(alias => alias.Substring(0, alias.IndexOf(":alias/", StringComparison.Ordinal)))
+                .OrderBy(place => place.Key, StringComparer.Ordinal))
         {
-            string aliases = Value([.. place.Select(alias => alias.Substring(place.Key.Length + 1)).OrderBy(alias => alias, StringComparer.Ordinal)]);
+            string aliases = Value([.. place.Select(alias => alias.Substring(place.Key.Length + 1))
+                .OrderBy(alias => alias, StringComparer.Ordinal)]);
             Append(statements, ["kms:DescribeKey"], [$"{place.Key}:key/*"], $$$"""{"StringEquals":{"kms:RequestAlias":{{{aliases}}}}}""");
         }
     }
@@ -137,7 +153,8 @@ internal static class PolicyDocuments
         statements.Append('}');
     }
 
-    private static string Value(string[] items) => items.Length == 1 ? JsonSerializer.Serialize(items[0]) : JsonSerializer.Serialize(items);
+    private static string Value(string[] items) =>
+        items.Length == 1 ? JsonSerializer.Serialize(items[0]) : JsonSerializer.Serialize(items);
 
     private static string Canonical(string document)
     {
@@ -148,9 +165,11 @@ internal static class PolicyDocuments
     private static string Canonical(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject()
-            .OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}")) + "}",
+            .OrderBy(member => member.Name, StringComparer.Ordinal)
+                .Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}")) + "}",
         JsonValueKind.Array when element.GetArrayLength() == 1 => Canonical(element[0]),
-        JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical).OrderBy(item => item, StringComparer.Ordinal)) + "]",
+        JsonValueKind.Array => "["
+            + string.Join(",", element.EnumerateArray().Select(Canonical).OrderBy(item => item, StringComparer.Ordinal)) + "]",
         _ => element.GetRawText(),
     };
 }

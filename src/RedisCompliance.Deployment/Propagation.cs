@@ -20,7 +20,8 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
     private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
 
     /// <summary>Does it again for as long as it fails in a way that passes by itself; then the failure is final.</summary>
-    public async Task<T> RetryAsync<T>(Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
+    public async Task<T> RetryAsync<T>(
+        Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -36,7 +37,8 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
     }
 
     /// <inheritdoc cref="RetryAsync{T}"/>
-    public Task RetryAsync(Func<Task> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts) =>
+    public Task RetryAsync(Func<Task> call,
+        Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts) =>
         RetryAsync(async () =>
         {
             await call().ConfigureAwait(false);

@@ -63,14 +63,17 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
     {
         if (_recorder is null && CanCreate)
         {
-            yield return Change($"configuration recorder '{DefaultName}'", "Create, for all supported resource types", RulePartAction.Created, CreateAsync);
+            yield return Change($"configuration recorder '{DefaultName}'", "Create, for all supported resource types",
+                RulePartAction.Created, CreateAsync);
         }
 
         if (_deliveryChannel is null && CanCreate)
         {
-            yield return Change($"delivery channel '{DefaultName}'", $"Create, to the bucket {options.DeliveryBucketName}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change($"delivery channel '{DefaultName}'", $"Create, to the bucket {options.DeliveryBucketName}",
+                RulePartAction.Updated, async cancellationToken =>
             {
-                await Services.ConfigRules.PutDeliveryChannelAsync(DefaultName, options.DeliveryBucketName!, cancellationToken).ConfigureAwait(false);
+                await Services.ConfigRules.PutDeliveryChannelAsync(DefaultName, options.DeliveryBucketName!, cancellationToken)
+                    .ConfigureAwait(false);
                 _deliveryChannel = DefaultName;
             });
         }

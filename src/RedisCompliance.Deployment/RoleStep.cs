@@ -32,19 +32,23 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private string PolicyName => $"{Definition.RuleName}.{Context.Identity.Region}";
 
     /// <summary>Inline policies that are no rule's: whoever put them gave the function more than it needs.</summary>
-    private string[] ExtraPolicies => [.. _otherPolicies.Keys.Where(name => !IsOfOtherRegion(name)).OrderBy(name => name, StringComparer.Ordinal)];
+    private string[] ExtraPolicies =>
+        [.. _otherPolicies.Keys.Where(name => !IsOfOtherRegion(name)).OrderBy(name => name, StringComparer.Ordinal)];
 
     private string Target => $"IAM role {Name}";
 
-    private string DesiredPolicy => PolicyDocuments.FunctionPolicy(Definition, Context.Identity, Context.ConfigRuleArn, Context.OrganizationId);
+    private string DesiredPolicy =>
+        PolicyDocuments.FunctionPolicy(Definition, Context.Identity, Context.ConfigRuleArn, Context.OrganizationId);
 
     private bool NamesTheRule => Definition.Organization is null && !Definition.UseManagedPolicy;
 
     private IReadOnlyList<string> ManagedPolicies => PolicyDocuments.ManagedPolicyArns(Context.Identity.Partition);
 
-    private IEnumerable<string> ToAttach => Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies.Except(_attached) : [];
+    private IEnumerable<string> ToAttach =>
+        Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies.Except(_attached) : [];
 
-    private IEnumerable<string> ToDetach => _attached.Except(Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies : []);
+    private IEnumerable<string> ToDetach =>
+        _attached.Except(Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies : []);
 
     /// <summary>Why nothing can be done: a role that was given and is not there.</summary>
     public InstallationException? Obstacle() =>
@@ -66,7 +70,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         Context.RoleArn = _role.Arn;
         Task<IReadOnlyList<string>> attached = Services.IdentityManagement.ListAttachedRolePoliciesAsync(Name, cancellationToken);
-        IReadOnlyList<string> names = await Services.IdentityManagement.ListRolePoliciesAsync(Name, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> names = await Services.IdentityManagement.ListRolePoliciesAsync(Name, cancellationToken)
+            .ConfigureAwait(false);
         _policy = await Services.IdentityManagement.GetRolePolicyAsync(Name, PolicyName, cancellationToken).ConfigureAwait(false);
         _otherPolicies = [];
         foreach (string name in names.Where(name => name != PolicyName))
@@ -86,7 +91,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield return $"it has the permissions boundary {boundary}, which is left: the function may need more than that allows";
         }
 
-        foreach (string name in _otherPolicies.Where(policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value)).Select(policy => policy.Key))
+        foreach (string name in _otherPolicies.Where(
+            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value)).Select(policy => policy.Key))
         {
             yield return $"the inline policy {name} of another Region allows more than Install gives; Install in that Region mends it";
         }
@@ -152,7 +158,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         {
             yield return Change(Target, "Set the trust policy to Lambda alone", RulePartAction.Updated, async cancellationToken =>
             {
-                await Services.IdentityManagement.UpdateAssumeRolePolicyAsync(Name, PolicyDocuments.LambdaTrust, cancellationToken).ConfigureAwait(false);
+                await Services.IdentityManagement.UpdateAssumeRolePolicyAsync(Name, PolicyDocuments.LambdaTrust, cancellationToken)
+                    .ConfigureAwait(false);
                 _role = _role with { AssumeRolePolicyDocument = PolicyDocuments.LambdaTrust };
             });
         }
@@ -245,7 +252,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private Task CreateAsync(CancellationToken cancellationToken) => CreateAsync(async () =>
     {
         _role = (await Services.IdentityManagement.CreateRoleAsync(
-            Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.", Definition.AllTags, cancellationToken).ConfigureAwait(false))
+            Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.",
+            Definition.AllTags, cancellationToken).ConfigureAwait(false))
             with { AssumeRolePolicyDocument = PolicyDocuments.LambdaTrust, Tags = Definition.AllTags };
         Context.RoleArn = _role.Arn;
         Context.RoleId = _role.RoleId;
@@ -266,9 +274,11 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         _attached.Remove(arn);
     });
 
-    private InstallationChange DeletePolicy(string policyName, string outcome) => Change(Target, "Delete the inline policy " + policyName, outcome, async cancellationToken =>
+    private InstallationChange DeletePolicy(string policyName, string outcome) =>
+        Change(Target, "Delete the inline policy " + policyName, outcome, async cancellationToken =>
     {
-        await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, policyName, cancellationToken)).ConfigureAwait(false);
+        await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, policyName, cancellationToken))
+            .ConfigureAwait(false);
         _otherPolicies.Remove(policyName);
         _policy = policyName == PolicyName ? null : _policy;
     });
@@ -277,6 +287,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private bool IsOfOtherRegion(string policyName)
     {
         string prefix = Definition.RuleName + ".";
-        return policyName != PolicyName && policyName.StartsWith(prefix, StringComparison.Ordinal) && s_region.IsMatch(policyName.Substring(prefix.Length));
+        return policyName != PolicyName && policyName.StartsWith(prefix, StringComparison.Ordinal)
+            && s_region.IsMatch(policyName.Substring(prefix.Length));
     }
 }

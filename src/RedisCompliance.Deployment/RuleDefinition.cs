@@ -139,7 +139,8 @@ public sealed record RuleDefinition
     /// <summary>The same with other exemptions.</summary>
     /// <param name="exemptions">The exemptions.</param>
     /// <returns>The definition.</returns>
-    public RuleDefinition WithExemptions(IEnumerable<AtRestExemption> exemptions) => this with { Policy = Policy with { Exemptions = [.. exemptions] } };
+    public RuleDefinition WithExemptions(IEnumerable<AtRestExemption> exemptions) =>
+        this with { Policy = Policy with { Exemptions = [.. exemptions] } };
 
     /// <summary>The same, with a note of what is in it only because it is installed so.</summary>
     /// <param name="unaware">What would be asked for by somebody who does not know what is installed.</param>
@@ -156,7 +157,8 @@ public sealed record RuleDefinition
             (nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, unaware.MaximumExecutionFrequency),
             (nameof(InputParameters), InputParameters, unaware.InputParameters),
         ];
-        return this with { Kept = settings.Where(setting => !setting.Own.Equals(setting.Other)).ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
+        return this with { Kept = settings.Where(setting => !setting.Own.Equals(setting.Other))
+            .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
     }
 
     /// <summary>What Install notes of it on the function.</summary>
@@ -176,7 +178,8 @@ public sealed record RuleDefinition
         MaximumExecutionFrequency = MaximumExecutionFrequency,
         Description = Description == DefaultDescription ? null : Description,
         InputParameters = RuleParameters.FromPolicy(Policy),
-        ExcludedAccounts = Organization is null ? null : [.. Organization.ExcludedAccounts.OrderBy(account => account, StringComparer.Ordinal)],
+        ExcludedAccounts = Organization is null ? null
+            : [.. Organization.ExcludedAccounts.OrderBy(account => account, StringComparer.Ordinal)],
     };
 
     /// <summary>What Lambda is asked for.</summary>
@@ -185,7 +188,8 @@ public sealed record RuleDefinition
     /// <returns>The function's settings.</returns>
     internal FunctionSettings FunctionSettings(string roleArn, InstallationRecord? record = null)
     {
-        Dictionary<string, string> environment = new() { [FunctionEnvironment.TimeoutSeconds] = Timeout.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        Dictionary<string, string> environment =
+            new() { [FunctionEnvironment.TimeoutSeconds] = Timeout.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         if (Organization is not null)
         {
             environment[FunctionEnvironment.AssumeRoleMode] = "true";

@@ -44,7 +44,8 @@ public sealed class RuleInstallation
     /// <param name="options">What else is asked.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
     {
-        _context = new InstallationContext(services, definition, new Propagation(options.Delay)) { Adopts = options.Adopt, IsRemoval = options.IsRemoval };
+        _context = new InstallationContext(
+            services, definition, new Propagation(options.Delay)) { Adopts = options.Adopt, IsRemoval = options.IsRemoval };
 
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
@@ -106,7 +107,7 @@ public sealed class RuleInstallation
     }
 
     /// <summary>What is in the way of installing and of uninstalling alike; null where nothing is.</summary>
-    public InstallationException? ScopeObstacle => _permission.Obstacle();
+    public InstallationException? ScopeObstacle => _permission.ScopeObstacle();
 
     /// <summary>What is in the way of installing; nothing was changed yet.</summary>
     /// <returns>Every obstacle; none where installing can begin.</returns>
@@ -125,6 +126,11 @@ public sealed class RuleInstallation
         if (_role.Obstacle() is { } noRole)
         {
             yield return noRole;
+        }
+
+        if (_permission.Obstacle() is { } noPermission)
+        {
+            yield return noPermission;
         }
 
         foreach (InstallationStep step in _steps)
@@ -165,7 +171,8 @@ public sealed class RuleInstallation
         else if (isOutdated && Rule is RuleStep)
         {
             // A new rule AWS Config runs by itself.
-            yield return new InstallationChange(EvaluationPart, $"AWS Config rule {Rule.Name} in {_context.Identity.Region}", "Start an evaluation", StartEvaluationAsync);
+            yield return new InstallationChange(
+                EvaluationPart, $"AWS Config rule {Rule.Name} in {_context.Identity.Region}", "Start an evaluation", StartEvaluationAsync);
         }
     }
 
@@ -184,7 +191,10 @@ public sealed class RuleInstallation
         }
     }
 
-    /// <remarks>StartConfigRulesEvaluation: once a minute, and not while one is under way; then results are on their way all the same.</remarks>
+    /// <remarks>
+    /// StartConfigRulesEvaluation: once a minute, and not while one is under way; then results are on their way all
+    /// the same.
+    /// </remarks>
     private async Task StartEvaluationAsync(CancellationToken cancellationToken)
     {
         try

@@ -30,7 +30,8 @@ public sealed class RuleRun(IConfigRules rules, string configRuleName, Func<Time
     public RuleEvaluationStatus Status { get; private set; } = new();
 
     /// <summary>Whether no run had ended at <see cref="BeginAsync"/>: then the one of a new rule is still under way.</summary>
-    public bool IsFirst => _before is { LastSuccessfulEvaluationTime: null, LastFailedEvaluationTime: null, LastFailedInvocationTime: null };
+    public bool IsFirst => _before is { LastSuccessfulEvaluationTime: null, LastFailedEvaluationTime: null,
+        LastFailedInvocationTime: null };
 
     /// <summary>Notes how the rule is before a run.</summary>
     /// <param name="cancellationToken">Ends the looking.</param>
@@ -38,7 +39,8 @@ public sealed class RuleRun(IConfigRules rules, string configRuleName, Func<Time
     /// <exception cref="ServiceCallException">It could not be looked at.</exception>
     public async Task<bool> BeginAsync(CancellationToken cancellationToken)
     {
-        RuleEvaluationStatus? status = await rules.DescribeConfigRuleEvaluationStatusAsync(configRuleName, cancellationToken).ConfigureAwait(false);
+        RuleEvaluationStatus? status = await rules.DescribeConfigRuleEvaluationStatusAsync(configRuleName, cancellationToken)
+            .ConfigureAwait(false);
         Status = _before = status ?? new();
         return status is not null;
     }

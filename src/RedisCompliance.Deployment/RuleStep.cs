@@ -79,7 +79,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
         yield return Change(Target, "Delete with its results", RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Context.Propagation.RetryAsync(
-                () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken)).ConfigureAwait(false);
+                () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken))
+                    .ConfigureAwait(false);
             _rule = null;
             Context.ConfigRuleArn = null;
         });
@@ -88,7 +89,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
     private IEnumerable<string> SettingsDifferences(ConfigRuleDetail actual)
     {
         ConfigRuleSettings desired = Desired;
-        return actual.Owner != "CUSTOM_LAMBDA" ? ["it is not a custom Lambda rule", .. ConfigRuleComparison.Differences(actual.Settings, desired)]
+        return actual.Owner != "CUSTOM_LAMBDA"
+            ? ["it is not a custom Lambda rule", .. ConfigRuleComparison.Differences(actual.Settings, desired)]
             : [.. ConfigRuleComparison.Differences(actual.Settings, desired),
                 .. actual.HasScope ? ["it has a scope"] : Array.Empty<string>(),
                 .. actual.HasOtherTriggers ? ["it has triggers beside the schedule"] : Array.Empty<string>(),
@@ -103,7 +105,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
         await Context.Propagation.RetryAsync(
             // On a rule that is there AWS Config ignores them; an AWS that does not (moto) would forget those that are not sent.
             () => Services.ConfigRules.PutConfigRuleAsync(desired, Definition.AllTags, cancellationToken),
-            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken).ConfigureAwait(false);
+            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken)
+                .ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
             () => Services.ConfigRules.DescribeConfigRuleAsync(Name, cancellationToken),
             rule => rule is { IsBeingDeleted: false }, cancellationToken).ConfigureAwait(false)

@@ -11,7 +11,8 @@ namespace RedisCompliance.Deployment;
 /// <remarks>AWS CloudFormation Template Reference.</remarks>
 public static class RuleTemplate
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the template.</summary>
     /// <param name="definition">What the rule is to be; its tags are put on everything, without the one of Install.</param>
@@ -24,13 +25,15 @@ public static class RuleTemplate
     {
         JsonObject parameters = new()
         {
-            ["CodeS3Bucket"] = Parameter("The bucket of this Region that holds RedisCompliance.Function.zip of the module's folder function."),
+            ["CodeS3Bucket"] = Parameter(
+                "The bucket of this Region that holds RedisCompliance.Function.zip of the module's folder function."),
             ["CodeS3Key"] = Parameter("The key of the package in that bucket.", "RedisCompliance.Function.zip"),
         };
         if (definition.Organization is not null)
         {
             parameters["OrganizationId"] = Parameter("The id of the organization, for example o-a1b2c3d4e5.");
-            parameters["MemberAccountIds"] = Parameter("The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
+            parameters["MemberAccountIds"] = Parameter(
+                "The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
         }
 
         JsonObject template = new()
@@ -83,12 +86,14 @@ public static class RuleTemplate
             ["Policies"] = new JsonArray(new JsonObject
             {
                 ["PolicyName"] = definition.RuleName,
-                ["PolicyDocument"] = Substituted(JsonNode.Parse(PolicyDocuments.FunctionPolicy(definition, anywhere, configRuleArn: null, "${OrganizationId}"))!),
+                ["PolicyDocument"] = Substituted(
+                    JsonNode.Parse(PolicyDocuments.FunctionPolicy(definition, anywhere, configRuleArn: null, "${OrganizationId}"))!),
             }),
         };
         if (definition.UseManagedPolicy && definition.Organization is null)
         {
-            role["ManagedPolicyArns"] = new JsonArray([.. PolicyDocuments.ManagedPolicyArns("${AWS::Partition}").Select(arn => Substituted(JsonValue.Create(arn)))]);
+            role["ManagedPolicyArns"] = new JsonArray(
+                [.. PolicyDocuments.ManagedPolicyArns("${AWS::Partition}").Select(arn => Substituted(JsonValue.Create(arn)))]);
         }
 
         return role;
@@ -140,7 +145,8 @@ public static class RuleTemplate
                 ["Principal"] = new JsonObject { ["Service"] = FunctionStatement.ConfigPrincipal },
                 ["Action"] = "lambda:InvokeFunction",
                 ["Resource"] = Attribute("Function", "Arn"),
-                ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = Reference("MemberAccountIds") } },
+                ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = Reference(
+                    "MemberAccountIds") } },
             }),
         },
     };
@@ -182,7 +188,8 @@ public static class RuleTemplate
     {
         if (tagged is { Tags.Count: > 0 })
         {
-            properties["Tags"] = new JsonArray([.. tagged.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
+            properties["Tags"] = new JsonArray(
+                [.. tagged.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
         }
 
         JsonObject resource = new() { ["Type"] = type };
@@ -213,7 +220,8 @@ public static class RuleTemplate
     /// <summary>The same, with every text that names a pseudo parameter as a substitution.</summary>
     private static JsonNode? Substituted(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Substituted(member.Value)))),
+        JsonObject members => new JsonObject(
+            members.Select(member => new KeyValuePair<string, JsonNode?>(member.Key, Substituted(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Substituted)]),
         JsonValue value when value.TryGetValue(out string? text) && text.Contains("${") => new JsonObject { ["Fn::Sub"] = text },
         _ => node?.DeepClone(),

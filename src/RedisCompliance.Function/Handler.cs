@@ -32,7 +32,8 @@ public sealed class Handler
     /// <param name="input">The event, as JSON.</param>
     /// <returns>The evaluations that were put, as a JSON array of at most 1,000.</returns>
     /// <exception cref="ConfigEventException">The event is none of AWS Config, or a rule parameter cannot be.</exception>
-    /// <exception cref="ConnectionException">There is no Region or no role, an environment variable cannot be, or the resources are another account's.</exception>
+    /// <exception cref="ConnectionException">There is no Region or no role, an environment variable cannot be, or the
+    /// resources are another account's.</exception>
     /// <exception cref="ServiceCallException">A single-resource run could not publish.</exception>
     /// <exception cref="RuleRunException">Not everything was seen, or not everything arrived, or time ran out.</exception>
     public async Task<Stream> HandleAsync(Stream input)
@@ -51,13 +52,15 @@ public sealed class Handler
             log.Expired(policy.Exemptions, ruleEvent.NotificationCreationTime);
             policy = await connection.ResolveKeyAliasesAsync(policy, deadline.Token).ConfigureAwait(false);
             IReadOnlyList<ConfigEvaluation> evaluations = ruleEvent.ConfigurationItem is { } item
-                ? await RunForItemAsync(connection, ruleEvent, ConfigurationItem.Read(item), policy, log, deadline.Token).ConfigureAwait(false)
+                ? await RunForItemAsync(connection, ruleEvent, ConfigurationItem.Read(item), policy, log, deadline.Token)
+                    .ConfigureAwait(false)
                 : await RunForAccountAsync(connection, ruleEvent, policy, log, deadline.Token).ConfigureAwait(false);
             return Serialize(evaluations);
         }
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
-            RuleRunException timedOut = new($"The run did not end within its {TimeToUse().TotalSeconds:0} seconds. Give the function more time or memory.", exception);
+            RuleRunException timedOut = new(
+                $"The run did not end within its {TimeToUse().TotalSeconds:0} seconds. Give the function more time or memory.", exception);
             log.Failed(timedOut);
             throw timedOut;
         }
@@ -73,7 +76,9 @@ public sealed class Handler
         string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.TimeoutSeconds);
         int seconds = string.IsNullOrWhiteSpace(text) ? DefaultTimeoutSeconds
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set
-            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.TimeoutSeconds} is '{text}'; possible is a number of seconds.", text);
+            : throw new ConnectionException(
+                ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.TimeoutSeconds} is '{text}'; possible is a number of seconds.",
+                text);
         TimeSpan timeout = TimeSpan.FromSeconds(seconds);
         TimeSpan reserve = TimeSpan.FromTicks(Math.Max(s_leastReserve.Ticks, (long)(timeout.Ticks * ReservedShare)));
         return timeout > reserve * 2 ? timeout - reserve : timeout / 2;
@@ -90,7 +95,9 @@ public sealed class Handler
         string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.AssumeRoleMode);
         return !string.IsNullOrWhiteSpace(text) && (bool.TryParse(text, out bool mode)
             ? mode
-            : throw new ConnectionException(ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.AssumeRoleMode} is '{text}'; possible are true and false.", text));
+            : throw new ConnectionException(
+                ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.AssumeRoleMode} is '{text}'; possible are true and false.",
+                text));
     }
 
     private static string RoleToAssume(ConfigRuleEvent ruleEvent)
@@ -99,12 +106,15 @@ public sealed class Handler
         string[] parts = (ruleEvent.ExecutionRoleArn ?? string.Empty).Split(':');
         if (parts.Length < 6)
         {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"{FunctionEnvironment.AssumeRoleMode} is on, and the event has no executionRoleArn.");
+            throw new ConfigEventException(
+                ConfigEventFault.InvalidMember, $"{FunctionEnvironment.AssumeRoleMode} is on, and the event has no executionRoleArn.");
         }
 
         if (parts[4] != ruleEvent.AccountId)
         {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its executionRoleArn is of account {parts[4]}.");
+            throw new ConfigEventException(
+                ConfigEventFault.InvalidMember,
+                $"The event is of account {ruleEvent.AccountId}, and its executionRoleArn is of account {parts[4]}.");
         }
 
         return Environment.GetEnvironmentVariable(FunctionEnvironment.ExecutionRoleName) is { Length: > 0 } name
@@ -129,11 +139,14 @@ public sealed class Handler
 
     /// <summary>A change of one resource: one evaluation of it.</summary>
     private static async Task<IReadOnlyList<ConfigEvaluation>> RunForItemAsync(
-        AwsConnection connection, ConfigRuleEvent ruleEvent, ConfigurationItem item, AtRestPolicy policy, RunLog log, CancellationToken cancellationToken)
+        AwsConnection connection, ConfigRuleEvent ruleEvent, ConfigurationItem item, AtRestPolicy policy, RunLog log,
+        CancellationToken cancellationToken)
     {
         if (item.AccountId is not null && item.AccountId != ruleEvent.AccountId)
         {
-            throw new ConfigEventException(ConfigEventFault.InvalidMember, $"The event is of account {ruleEvent.AccountId}, and its configuration item is of account {item.AccountId}.");
+            throw new ConfigEventException(
+                ConfigEventFault.InvalidMember,
+                $"The event is of account {ruleEvent.AccountId}, and its configuration item is of account {item.AccountId}.");
         }
 
         // The rest of it would be in AWS Config's history, which has no resources of these types: there is nothing to judge by.
@@ -149,7 +162,8 @@ public sealed class Handler
         ConfigEvaluation evaluation = item.Evaluate(policy, ruleEvent.EventLeftScope);
         await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);
         await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
-        ConfigRuleReport report = new([evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
+        ConfigRuleReport report = new(
+            [evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
         log.Ended(report);
         return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
     }

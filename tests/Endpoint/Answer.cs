@@ -10,7 +10,8 @@ namespace RedisCompliance.Endpoint;
 /// <param name="ContentType">Its type.</param>
 /// <param name="SendOnly">How many bytes are sent before the connection is dropped; null to send all.</param>
 /// <param name="Never">Whether nothing more is ever sent then, and the connection stays.</param>
-public sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string ContentType = "text/xml", int? SendOnly = null, bool Never = false)
+public sealed record Answer(
+    int Status, ReadOnlyMemory<byte> Body, string ContentType = "text/xml", int? SendOnly = null, bool Never = false)
 {
     /// <summary>Headers beside those that every answer has.</summary>
     public (string Name, string Value)[] Headers { get; init; } = [];

@@ -30,7 +30,10 @@ public sealed class AwsEndpoint : IAsyncDisposable
         Config = new ConfigService(Lambda);
     }
 
-    /// <summary>Makes the account the management account of an organization with the two members of <see cref="ConfigService.Members"/>.</summary>
+    /// <summary>
+    /// Makes the account the management account of an organization with the two members of <see
+    /// cref="ConfigService.Members"/>.
+    /// </summary>
     public void AddOrganization()
     {
         Organizations.AddAccount(Described.Account, "management");
@@ -108,14 +111,16 @@ public sealed class AwsEndpoint : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        EndpointCall call = await EndpointCall.ReadAsync(context.Request, key => KeepsCalls ? _attempts.AddOrUpdate(key, 1, (_, seen) => seen + 1) : 1);
+        EndpointCall call = await EndpointCall.ReadAsync(
+            context.Request, key => KeepsCalls ? _attempts.AddOrUpdate(key, 1, (_, seen) => seen + 1) : 1);
         if (KeepsCalls)
         {
             _calls.Enqueue(call);
         }
 
         int inFlight = Interlocked.Increment(ref _inFlight);
-        for (int most = _maxInFlight; inFlight > most && Interlocked.CompareExchange(ref _maxInFlight, inFlight, most) != most; most = _maxInFlight)
+        for (int most = _maxInFlight; inFlight > most
+            && Interlocked.CompareExchange(ref _maxInFlight, inFlight, most) != most; most = _maxInFlight)
         {
         }
 

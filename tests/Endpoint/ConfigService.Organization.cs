@@ -27,7 +27,8 @@ public sealed partial class ConfigService
         "PutOrganizationConfigRule" => PutOrganizationRule(call),
         "DescribeOrganizationConfigRules" => OfRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!,
             (_, rule) => Json(new JsonObject { ["OrganizationConfigRules"] = List(rule.DeepClone().AsObject()) })),
-        "DeleteOrganizationConfigRule" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, (name, _) => Done(() => _organizationRules.Remove(name))),
+        "DeleteOrganizationConfigRule" =>
+            OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, (name, _) => Done(() => _organizationRules.Remove(name))),
         "GetOrganizationConfigRuleDetailedStatus" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, MemberStatus),
         _ => null,
     };
@@ -68,7 +69,8 @@ public sealed partial class ConfigService
     private Answer DescribeAggregateRules(EndpointCall call)
     {
         string name = (string)call.Json["Filters"]!["ConfigRuleName"]!;
-        (string, string)[] places = [.. _aggregated.Where(result => result.RuleName == name).Select(result => (result.AccountId, result.Region)).Distinct()];
+        (string, string)[] places =
+            [.. _aggregated.Where(result => result.RuleName == name).Select(result => (result.AccountId, result.Region)).Distinct()];
         // One a page, so that pages are followed.
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker, CultureInfo.InvariantCulture);
         JsonObject answer = new()
@@ -93,14 +95,16 @@ public sealed partial class ConfigService
     {
         ["AggregateEvaluationResults"] = new JsonArray([.. _aggregated
             .Where(result => result.AccountId == (string?)call.Json["AccountId"] && result.Region == (string?)call.Json["AwsRegion"]
-                && result.RuleName == (string?)call.Json["ConfigRuleName"] && result.ComplianceType == (string?)call.Json["ComplianceType"])
+                && result.RuleName == (string?)call.Json["ConfigRuleName"]
+                    && result.ComplianceType == (string?)call.Json["ComplianceType"])
             .Select(result => new JsonObject
             {
                 ["EvaluationResultIdentifier"] = new JsonObject
                 {
                     ["EvaluationResultQualifier"] = new JsonObject
                     {
-                        ["ConfigRuleName"] = result.RuleName, ["ResourceType"] = "AWS::ElastiCache::ReplicationGroup", ["ResourceId"] = result.ResourceId,
+                        ["ConfigRuleName"] = result.RuleName, ["ResourceType"] = "AWS::ElastiCache::ReplicationGroup",
+                        ["ResourceId"] = result.ResourceId,
                     },
                     ["OrderingTimestamp"] = 1577836800.0,
                 },

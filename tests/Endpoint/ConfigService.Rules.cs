@@ -23,7 +23,8 @@ public sealed partial class ConfigService
     [
         .. _recorders.Select(recorder => $"recorder {recorder.Key} {recorder.Value}"),
         .. _channels.Select(channel => $"delivery channel {channel}"),
-        .. _rules.Select(rule => $"rule {rule.Key} {rule.Value.Definition.ToJsonString()} {rule.Value.Tags.ToJsonString()}").Order(StringComparer.Ordinal),
+        .. _rules.Select(rule => $"rule {rule.Key} {rule.Value.Definition.ToJsonString()} {rule.Value.Tags.ToJsonString()}")
+            .Order(StringComparer.Ordinal),
         .. _organizationRules.Select(rule => $"organization rule {rule.Key} {rule.Value.ToJsonString()}"),
     ];
 
@@ -46,11 +47,13 @@ public sealed partial class ConfigService
         {
             return call.Operation switch
             {
-                "DescribeConfigurationRecorders" => Json(new JsonObject { ["ConfigurationRecorders"] = List(_recorders.TryGetValue(call.Region, out Recorder? recorder)
+                "DescribeConfigurationRecorders" =>
+                    Json(new JsonObject { ["ConfigurationRecorders"] = List(_recorders.TryGetValue(call.Region, out Recorder? recorder)
                     ? new JsonObject { ["name"] = recorder.Name, ["roleARN"] = recorder.RoleArn } : null) }),
                 "DescribeConfigurationRecorderStatus" => Json(new JsonObject { ["ConfigurationRecordersStatus"] = List(
                     new JsonObject { ["name"] = _recorders[call.Region].Name, ["recording"] = _recorders[call.Region].IsRecording }) }),
-                "DescribeDeliveryChannels" => Json(new JsonObject { ["DeliveryChannels"] = List(_channels.TryGetValue(call.Region, out string? bucket)
+                "DescribeDeliveryChannels" =>
+                    Json(new JsonObject { ["DeliveryChannels"] = List(_channels.TryGetValue(call.Region, out string? bucket)
                     ? new JsonObject { ["name"] = "default", ["s3BucketName"] = bucket } : null) }),
                 "PutConfigurationRecorder" => PutRecorder(call),
                 "PutDeliveryChannel" => Done(() => _channels[call.Region] = (string)call.Json["DeliveryChannel"]!["s3BucketName"]!),
@@ -59,7 +62,9 @@ public sealed partial class ConfigService
                 "ListTagsForResource" or "TagResource" => Tags(call),
                 "DescribeConfigRules" when call.Json["ConfigRuleNames"] is null => Json(new JsonObject
                 {
-                    ["ConfigRules"] = new JsonArray([.. _rules.Where(rule => rule.Key == Key(call.Region, (string)rule.Value.Definition["ConfigRuleName"]!)).Select(rule => rule.Value.Definition.DeepClone())]),
+                    ["ConfigRules"] = new JsonArray(
+                        [.. _rules.Where(rule => rule.Key == Key(call.Region, (string)rule.Value.Definition["ConfigRuleName"]!))
+                            .Select(rule => rule.Value.Definition.DeepClone())]),
                 }),
                 _ => AnswerOfRule(call, (string?)call.Json["ConfigRuleName"] ?? (string)call.Json["ConfigRuleNames"]![0]!),
             };
@@ -70,13 +75,15 @@ public sealed partial class ConfigService
     {
         if (!_rules.TryGetValue(Key(call.Region, name), out Rule? rule))
         {
-            return Error("NoSuchConfigRuleException", $"The ConfigRule '{name}' provided in the request is invalid. Please check the configRule name.");
+            return Error("NoSuchConfigRuleException",
+                $"The ConfigRule '{name}' provided in the request is invalid. Please check the configRule name.");
         }
 
         return call.Operation switch
         {
             "DescribeConfigRules" => Json(new JsonObject { ["ConfigRules"] = List(rule.Definition.DeepClone().AsObject()) }),
-            "DescribeConfigRuleEvaluationStatus" => Json(new JsonObject { ["ConfigRulesEvaluationStatus"] = List(rule.Look(name, RunsFail)) }),
+            "DescribeConfigRuleEvaluationStatus" =>
+                Json(new JsonObject { ["ConfigRulesEvaluationStatus"] = List(rule.Look(name, RunsFail)) }),
             "DeleteConfigRule" => Done(() => _rules.TryRemove(Key(call.Region, name), out _)),
             "StartConfigRulesEvaluation" => Done(() => rule.LooksLeft = RunDelay),
             _ => Error("UnknownOperationException", call.Operation),
@@ -97,7 +104,10 @@ public sealed partial class ConfigService
         _recorders[call.Region] = new Recorder((string)recorder["name"]!, (string)recorder["roleARN"]!, false);
     });
 
-    /// <summary>Refuses what AWS Config refuses: a scope on a periodic rule, read-only members, a function that it may not invoke.</summary>
+    /// <summary>
+    /// Refuses what AWS Config refuses: a scope on a periodic rule, read-only members, a function that it may not
+    /// invoke.
+    /// </summary>
     private Answer PutRule(EndpointCall call)
     {
         JsonObject definition = call.Json["ConfigRule"]!.DeepClone().AsObject();
@@ -113,9 +123,11 @@ public sealed partial class ConfigService
         }
 
         bool isNew = !_rules.TryGetValue(Key(call.Region, name), out Rule? rule);
-        if (PermissionDelay-- > 0 || !lambda.MayBeInvokedBy((string)definition["Source"]!["SourceIdentifier"]!, (string?)rule?.Definition["ConfigRuleArn"]))
+        if (PermissionDelay-- > 0
+            || !lambda.MayBeInvokedBy((string)definition["Source"]!["SourceIdentifier"]!, (string?)rule?.Definition["ConfigRuleArn"]))
         {
-            return Error("InsufficientPermissionsException", "The AWS Lambda function cannot be invoked. Check the specified function ARN, and check the function's permissions.");
+            return Error("InsufficientPermissionsException",
+                "The AWS Lambda function cannot be invoked. Check the specified function ARN, and check the function's permissions.");
         }
 
         string id = isNew ? $"config-rule-{++_made:d6}" : (string)rule!.Definition["ConfigRuleId"]!;
@@ -134,7 +146,8 @@ public sealed partial class ConfigService
 
     private Answer Tags(EndpointCall call)
     {
-        if (_rules.Values.FirstOrDefault(rule => (string?)rule.Definition["ConfigRuleArn"] == (string?)call.Json["ResourceArn"]) is not { } rule)
+        if (_rules.Values.FirstOrDefault(
+            rule => (string?)rule.Definition["ConfigRuleArn"] == (string?)call.Json["ResourceArn"]) is not { } rule)
         {
             return Error("ResourceNotFoundException", "You have specified a resource that does not exist.");
         }
@@ -145,7 +158,8 @@ public sealed partial class ConfigService
             return new Answer(200, default);
         }
 
-        return Json(new JsonObject { ["Tags"] = new JsonArray([.. rule.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value!.DeepClone() })]) });
+        return Json(new JsonObject { ["Tags"] = new JsonArray(
+            [.. rule.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value!.DeepClone() })]) });
     }
 
     private static void SetTags(Rule rule, EndpointCall call)

@@ -41,7 +41,8 @@ public sealed partial class ConfigService(LambdaService lambda)
 
     /// <summary>What a rule has stored, as «COMPLIANT type id», sorted; also what is NOT_APPLICABLE.</summary>
     public string[] Stored(string ruleName, string region = "us-east-1") =>
-        [.. _rules[Key(region, ruleName)].Results.Select(result => $"{result.Value.ComplianceType} {result.Key.Type} {result.Key.Id}").Order(StringComparer.Ordinal)];
+        [.. _rules[Key(region, ruleName)].Results.Select(result => $"{result.Value.ComplianceType} {result.Key.Type} {result.Key.Id}")
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>What the rule says of one resource.</summary>
     public Result? Find(string ruleName, string resourceType, string resourceId, string region = "us-east-1") =>
@@ -71,10 +72,12 @@ public sealed partial class ConfigService(LambdaService lambda)
             return Error("ValidationException", "Member must have length less than or equal to 100");
         }
 
-        string? refused = evaluations.Select(evaluation => (string)evaluation!["ComplianceResourceType"]!).FirstOrDefault(RefusedTypes.Contains);
+        string? refused = evaluations.Select(evaluation => (string)evaluation!["ComplianceResourceType"]!)
+            .FirstOrDefault(RefusedTypes.Contains);
         if (refused is not null)
         {
-            return Error("InvalidParameterValueException", $"The resource type {refused} is invalid. Only the following values are permitted: AWS::EC2::Instance");
+            return Error("InvalidParameterValueException",
+                $"The resource type {refused} is invalid. Only the following values are permitted: AWS::EC2::Instance");
         }
 
         JsonArray failed = [];
@@ -89,7 +92,8 @@ public sealed partial class ConfigService(LambdaService lambda)
             else if (!testMode)
             {
                 rule!.Put(((string)evaluation["ComplianceResourceType"]!, id),
-                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!), DateTime.UtcNow));
+                    new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"],
+                        Time(evaluation["OrderingTimestamp"]!), DateTime.UtcNow));
             }
         }
 
@@ -105,7 +109,8 @@ public sealed partial class ConfigService(LambdaService lambda)
 
         JsonObject evaluation = call.Json["ExternalEvaluation"]!.AsObject();
         rule.Put(((string)evaluation["ComplianceResourceType"]!, (string)evaluation["ComplianceResourceId"]!),
-            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!), DateTime.UtcNow));
+            new Result((string)evaluation["ComplianceType"]!, (string?)evaluation["Annotation"], Time(evaluation["OrderingTimestamp"]!),
+                DateTime.UtcNow));
         return Json([]);
     }
 
@@ -124,8 +129,11 @@ public sealed partial class ConfigService(LambdaService lambda)
         {
             ["EvaluationResultIdentifier"] = new JsonObject
             {
-                ["EvaluationResultQualifier"] = new JsonObject { ["ConfigRuleName"] = name, ["ResourceType"] = key.Type, ["ResourceId"] = key.Id, ["EvaluationMode"] = "DETECTIVE" },
-                ["OrderingTimestamp"] = Seconds(DateTime.Parse(rule.Results[key].OrderingTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)),
+                ["EvaluationResultQualifier"] =
+                    new JsonObject { ["ConfigRuleName"] = name, ["ResourceType"] = key.Type, ["ResourceId"] = key.Id,
+                        ["EvaluationMode"] = "DETECTIVE" },
+                ["OrderingTimestamp"] = Seconds(
+                    DateTime.Parse(rule.Results[key].OrderingTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)),
             },
             ["ComplianceType"] = rule.Results[key].ComplianceType,
             ["Annotation"] = rule.Results[key].Annotation,
@@ -143,7 +151,8 @@ public sealed partial class ConfigService(LambdaService lambda)
 
     /// <summary>Seconds since 1970 on the wire; comparable as text here.</summary>
     private static string Time(JsonNode seconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)((decimal)seconds * 1000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeMilliseconds((long)((decimal)seconds * 1000))
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>As the JSON 1.1 protocol has times: to the millisecond.</summary>
     private static decimal Seconds(DateTime time) => new DateTimeOffset(time).ToUnixTimeMilliseconds() / 1000m;

@@ -13,7 +13,9 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
     public const string OrganizationId = "o-a1b2c3d4e5";
 
     /// <summary>A replication group of a primary and a replica, with everything that the API says of one.</summary>
-    public static Described ReplicationGroup(string id, string? storageEncryptionType = "sse-elasticache", string? flag = "true", string region = "us-east-1", string engine = "redis") =>
+    public static Described ReplicationGroup(
+        string id, string? storageEncryptionType = "sse-elasticache", string? flag = "true", string region = "us-east-1",
+        string engine = "redis") =>
         new Described("ReplicationGroups", new Dictionary<string, string>
         {
             ["ReplicationGroupId"] = id,
@@ -32,7 +34,8 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
         }, NodeGroups(id, region)).With("StorageEncryptionType", storageEncryptionType).With("AtRestEncryptionEnabled", flag);
 
     /// <summary>A cache cluster, standing alone unless it is given a group.</summary>
-    public static Described CacheCluster(string id, string? flag = "false", string? memberOf = null, string region = "us-east-1", string engine = "redis") =>
+    public static Described CacheCluster(
+        string id, string? flag = "false", string? memberOf = null, string region = "us-east-1", string engine = "redis") =>
         new Described("CacheClusters", new Dictionary<string, string>
         {
             ["CacheClusterId"] = id,
@@ -44,7 +47,8 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
             ["ARN"] = $"arn:aws:elasticache:{region}:{Account}:cluster:{id}",
         }).With("ReplicationGroupId", memberOf).With("AtRestEncryptionEnabled", flag);
 
-    public static Described ServerlessCache(string id, string? kmsKeyId = null, string? storageEncryptionType = null, string region = "us-east-1", string engine = "valkey") =>
+    public static Described ServerlessCache(
+        string id, string? kmsKeyId = null, string? storageEncryptionType = null, string region = "us-east-1", string engine = "valkey") =>
         new Described("ServerlessCaches", new Dictionary<string, string>
         {
             ["ServerlessCacheName"] = id,

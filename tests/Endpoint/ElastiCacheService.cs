@@ -52,18 +52,22 @@ public sealed class ElastiCacheService
 
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
-        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize}", _ => Render(call, list, element, markerName, sizeName));
+        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize}",
+            _ => Render(call, list, element, markerName, sizeName));
 
     private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
     {
-        bool standaloneOnly = HonoursNotInReplicationGroups && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
+        bool standaloneOnly = HonoursNotInReplicationGroups
+            && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
         string account = SecurityTokenService.AccountOf(call.AccessKey);
-        Described[] all = [.. _resources.GetOrAdd((account, call.Region), _ => [.. Everywhere.Select(resource => resource.In(account, call.Region))])
+        Described[] all = [.. _resources.GetOrAdd(
+            (account, call.Region), _ => [.. Everywhere.Select(resource => resource.In(account, call.Region))])
             .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
         int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);
         StringBuilder xml = new();
-        xml.Append(CultureInfo.InvariantCulture, $"<?xml version=\"1.0\"?>\n<{call.Operation}Response xmlns=\"{Namespace}\">\n  <{call.Operation}Result>\n    <{list}>\n");
+        xml.Append(CultureInfo.InvariantCulture,
+            $"<?xml version=\"1.0\"?>\n<{call.Operation}Response xmlns=\"{Namespace}\">\n  <{call.Operation}Result>\n    <{list}>\n");
         foreach (Described resource in all.Skip(start).Take(size))
         {
             xml.Append(CultureInfo.InvariantCulture, $"      <{element}>\n");
@@ -81,7 +85,8 @@ public sealed class ElastiCacheService
             xml.Append(CultureInfo.InvariantCulture, $"    <{markerName}>page-{start + size}</{markerName}>\n");
         }
 
-        xml.Append(CultureInfo.InvariantCulture, $"  </{call.Operation}Result>\n  <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
+        xml.Append(CultureInfo.InvariantCulture,
+            $"  </{call.Operation}Result>\n  <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
         return Endpoint.Answer.Xml(xml.ToString());
     }
 }

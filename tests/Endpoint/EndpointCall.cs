@@ -27,7 +27,8 @@ public sealed record EndpointCall(
     int Attempt)
 {
     /// <summary>The marker of the page that is asked for; empty for the first.</summary>
-    public string Marker => Parameters.GetValueOrDefault("Marker") ?? Parameters.GetValueOrDefault("NextToken") ?? (string?)Json["NextToken"] ?? string.Empty;
+    public string Marker => Parameters.GetValueOrDefault("Marker")
+        ?? Parameters.GetValueOrDefault("NextToken") ?? (string?)Json["NextToken"] ?? string.Empty;
 
     /// <summary>The account that it is made in: that of the role whose keys sign it, or the caller's own.</summary>
     public string Account => SecurityTokenService.AccountOf(AccessKey);
@@ -45,14 +46,16 @@ public sealed record EndpointCall(
         string target = request.Headers["X-Amz-Target"].ToString();
         (string Operation, string[] Names)? rest = RestOperations.Find(request.Method, request.Path.Value!);
         Dictionary<string, string> parameters = target.Length > 0 ? []
-            : QueryHelpers.ParseQuery(rest is null ? body : request.QueryString.Value).ToDictionary(field => field.Key, field => field.Value.ToString());
+            : QueryHelpers.ParseQuery(rest is null ? body : request.QueryString.Value)
+                .ToDictionary(field => field.Key, field => field.Value.ToString());
         JsonObject json = (target.Length > 0 || rest is not null) && body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
         // Authorization: AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/elasticache/aws4_request, …
         string[] scope = request.Headers.Authorization.ToString().Split("Credential=")[^1].Split(',')[0].Split('/');
         (string accessKey, string region, string service) = scope is [var key, _, var signedRegion, var signedService, ..]
             ? (key, signedRegion, signedService)
             : (string.Empty, string.Empty, string.Empty);
-        string operation = rest?.Operation ?? (target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty);
+        string operation = rest?.Operation
+            ?? (target.Length > 0 ? target.Split('.')[^1] : parameters.GetValueOrDefault("Action") ?? string.Empty);
         return new EndpointCall(operation, region, service, accessKey, Token(request), parameters, json, rest?.Names ?? [],
             countAttempt($"{region} {service} {operation} {request.Path} {body}"));
     }
@@ -60,5 +63,6 @@ public sealed record EndpointCall(
     private static string? Token(HttpRequest request) => request.Headers["x-amz-security-token"].FirstOrDefault()
         ?? request.Headers["x-amz-sso_bearer_token"].FirstOrDefault()
         ?? request.Headers["X-aws-ec2-metadata-token"].FirstOrDefault()
-        ?? (request.Headers.Authorization.FirstOrDefault() is { } token && !token.StartsWith("AWS4-", StringComparison.Ordinal) ? token : null);
+        ?? (request.Headers.Authorization.FirstOrDefault() is { } token
+            && !token.StartsWith("AWS4-", StringComparison.Ordinal) ? token : null);
 }

@@ -8,7 +8,8 @@ public static class ExampleAccount
     {
         endpoint.ElastiCache.PageSize = 2;
         endpoint.ElastiCache.Add("us-east-1",
-            Described.ReplicationGroup("orders", "sse-kms").With("KmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11"),
+            Described.ReplicationGroup("orders", "sse-kms")
+                .With("KmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11"),
             Described.ReplicationGroup("sessions", engine: "valkey"),
             Described.ReplicationGroup("catalog-legacy", "none", "false"),
             Described.CacheCluster("orders-001", "true", memberOf: "orders"),
@@ -22,8 +23,10 @@ public static class ExampleAccount
 
         endpoint.Organizations.AddAccount(Described.Account, "management");
         endpoint.Organizations.AddAccount("111111111111", "prod-shop");
-        endpoint.ElastiCache.AddTo("111111111111", "us-east-1", Described.ReplicationGroup("carts"), Described.ReplicationGroup("wishlists", "none", "false"));
-        foreach ((string rule, string token) in new[] { ("article-rule", "token"), ("event-rule", "event-token"), ("function-rule", "function-token") })
+        endpoint.ElastiCache.AddTo(
+            "111111111111", "us-east-1", Described.ReplicationGroup("carts"), Described.ReplicationGroup("wishlists", "none", "false"));
+        foreach ((string rule, string token) in new[] { ("article-rule", "token"), ("event-rule", "event-token"),
+            ("function-rule", "function-token") })
         {
             endpoint.Config.AddRule(rule, token);
             endpoint.Config.Store(rule, "AWS::ElastiCache::CacheCluster", "gone", "NON_COMPLIANT");

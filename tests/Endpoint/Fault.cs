@@ -15,7 +15,8 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
 
     public static Fault ExpiredToken { get; } = Error(403, "ExpiredToken", "The security token included in the request is expired");
 
-    public static Fault InvalidToken { get; } = Error(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    public static Fault InvalidToken { get; } = Error(
+        403, "InvalidClientTokenId", "The security token included in the request is invalid.");
 
     /// <summary>The connection is dropped before anything was sent.</summary>
     public static Fault Dropped { get; } = new(_ => new Answer(200, default, SendOnly: 0));
@@ -49,7 +50,8 @@ public sealed record Fault(Func<Func<Answer>, Answer> Apply)
 
     /// <summary>A page of HTML, as proxies, captive portals and load balancers send.</summary>
     public static Fault Html(int status) => new(_ => new Answer(status,
-        Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Sign in</title></head><body><p>Please sign in<br></body></html>"), "text/html"));
+        Encoding.UTF8.GetBytes("<!DOCTYPE html><html><head><title>Sign in</title></head><body><p>Please sign in<br></body></html>"),
+        "text/html"));
 
     /// <summary>A body of one's own.</summary>
     public static Fault Body(string xml) => new(_ => Answer.Xml(xml));

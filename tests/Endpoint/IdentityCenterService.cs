@@ -6,7 +6,8 @@ namespace RedisCompliance.Endpoint;
 internal static class IdentityCenterService
 {
     public static Answer Answer(EndpointCall call) => call.Operation == "CreateToken"
-        ? Endpoint.Answer.Json(new JsonObject { ["accessToken"] = "RENEWED", ["expiresIn"] = 3600, ["refreshToken"] = "NEXT", ["tokenType"] = "Bearer" })
+        ? Endpoint.Answer.Json(new JsonObject { ["accessToken"] = "RENEWED", ["expiresIn"] = 3600, ["refreshToken"] = "NEXT",
+            ["tokenType"] = "Bearer" })
         : Endpoint.Answer.Json(new JsonObject
         {
             ["roleCredentials"] = new JsonObject

@@ -22,7 +22,8 @@ public sealed class IdentityManagementService
         }
     }
 
-    private static Comparer<KeyValuePair<string, Role>> ByName { get; } = Comparer<KeyValuePair<string, Role>>.Create((one, other) => string.CompareOrdinal(one.Key, other.Key));
+    private static Comparer<KeyValuePair<string, Role>> ByName { get; } = Comparer<KeyValuePair<string, Role>>.Create(
+        (one, other) => string.CompareOrdinal(one.Key, other.Key));
 
     /// <summary>Adds a role that someone else made.</summary>
     public Role AddRole(string name, string trust = "{}", string path = "/") =>
@@ -73,7 +74,8 @@ public sealed class IdentityManagementService
 
     private static IEnumerable<KeyValuePair<string, string>> Tags(EndpointCall call)
     {
-        for (int i = 1; call.Parameters.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"Tags.member.{i}.Key"), out string? key); i++)
+        for (int i = 1; call.Parameters.TryGetValue(
+            string.Create(CultureInfo.InvariantCulture, $"Tags.member.{i}.Key"), out string? key); i++)
         {
             yield return new(key, call.Parameters[string.Create(CultureInfo.InvariantCulture, $"Tags.member.{i}.Value")]);
         }
@@ -124,14 +126,16 @@ public sealed class IdentityManagementService
                 role.Policies[policyName] = call.Parameters["PolicyDocument"];
                 return Result(call, string.Empty);
             case "DeleteRolePolicy":
-                return role.Policies.Remove(policyName) ? Result(call, string.Empty) : NoSuchEntity($"The role policy with name {policyName} cannot be found.");
+                return role.Policies.Remove(policyName) ? Result(call, string.Empty)
+                    : NoSuchEntity($"The role policy with name {policyName} cannot be found.");
             case "ListAttachedRolePolicies":
                 return Result(call, $"<AttachedPolicies>{Members(role.Attached.Select(arn => $"<PolicyName>{arn.Split('/')[^1]}</PolicyName><PolicyArn>{arn}</PolicyArn>"))}</AttachedPolicies><IsTruncated>false</IsTruncated>");
             case "AttachRolePolicy":
                 role.Attached.Add(call.Parameters["PolicyArn"]);
                 return Result(call, string.Empty);
             case "DetachRolePolicy":
-                return role.Attached.Remove(call.Parameters["PolicyArn"]) ? Result(call, string.Empty) : NoSuchEntity("The policy is not attached.");
+                return role.Attached.Remove(call.Parameters["PolicyArn"]) ? Result(call, string.Empty)
+                    : NoSuchEntity("The policy is not attached.");
             case "DeleteRole" when role.Policies.Count + role.Attached.Count > 0:
                 return Endpoint.Answer.Error(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
             case "DeleteRole":

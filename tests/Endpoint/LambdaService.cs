@@ -33,14 +33,16 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         {
             lock (_lock)
             {
-                return [.. _functions.Select(function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()} {function.Value.Concurrency} {function.Value.EventInvokeConfig?.ToJsonString()}").Order(StringComparer.Ordinal)];
+                return [.. _functions.Select(
+                    function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()} {function.Value.Concurrency} {function.Value.EventInvokeConfig?.ToJsonString()}").Order(StringComparer.Ordinal)];
             }
         }
     }
 
     /// <summary>Adds a function that someone else made.</summary>
     public Function AddFunction(string name, string region = "us-east-1") =>
-        _functions[(region, name)] = new Function { Configuration = new JsonObject { ["FunctionName"] = name, ["FunctionArn"] = Arn(region, name) } };
+        _functions[(region, name)] =
+            new Function { Configuration = new JsonObject { ["FunctionName"] = name, ["FunctionArn"] = Arn(region, name) } };
 
     /// <summary>A function; null where there is none.</summary>
     public Function? FindFunction(string name, string region = "us-east-1") => _functions.GetValueOrDefault((region, name));
@@ -50,7 +52,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     {
         lock (_lock)
         {
-            return _functions.Values.FirstOrDefault(function => (string?)function.Configuration["FunctionArn"] == functionArn) is { } function
+            return _functions.Values.FirstOrDefault(
+                function => (string?)function.Configuration["FunctionArn"] == functionArn) is { } function
                 && function.Statements.Any(statement => statement!["Condition"] is not JsonObject condition
                     || condition["ArnLike"]?["AWS:SourceArn"] is not { } sourceArn || (string?)sourceArn == ruleArn);
         }
@@ -85,7 +88,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
 
         if (!CanAssume((string)call.Json["Role"]!))
         {
-            return Endpoint.Answer.JsonError("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.");
+            return Endpoint.Answer.JsonError(
+                "InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.");
         }
 
         JsonObject configuration = call.Json.DeepClone().AsObject();
@@ -103,13 +107,16 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         return Endpoint.Answer.Json(configuration.DeepClone().AsObject(), 201);
     }
 
-    private string? RoleIdOf(Function function) => identityManagement.FindRole(((string)function.Configuration["Role"]!).Split('/')[^1])?.RoleId;
+    private string? RoleIdOf(Function function) =>
+        identityManagement.FindRole(((string)function.Configuration["Role"]!).Split('/')[^1])?.RoleId;
 
     private static bool IsEmpty(JsonNode? environment) => environment?["Variables"] is not JsonObject { Count: > 0 };
 
     /// <summary>Lambda looks whether it can assume the role when it is given one.</summary>
     private bool CanAssume(string roleArn) => RoleDelay-- <= 0
-        && (roleArn.Contains("/given", StringComparison.Ordinal) || identityManagement.FindRole(roleArn.Split('/')[^1])?.Trust.Contains("lambda.amazonaws.com", StringComparison.Ordinal) == true);
+        && (roleArn.Contains("/given", StringComparison.Ordinal)
+            || identityManagement.FindRole(roleArn.Split('/')[^1])?.Trust.Contains(
+                "lambda.amazonaws.com", StringComparison.Ordinal) == true);
 
     private static string Hash(JsonNode zipFile) => Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String((string)zipFile!)));
 
@@ -129,7 +136,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 JsonObject configuration = function.Configuration.DeepClone().AsObject();
                 configuration["CodeSha256"] = function.CodeSha256;
                 configuration["State"] = function.IsUpdating || function.Looks <= 0 ? "Active" : "Pending";
-                configuration["LastUpdateStatus"] = function.IsUpdating && function.Looks > 0 ? "InProgress" : function.Failure is null ? "Successful" : "Failed";
+                configuration["LastUpdateStatus"] = function.IsUpdating
+                    && function.Looks > 0 ? "InProgress" : function.Failure is null ? "Successful" : "Failed";
                 configuration["LastUpdateStatusReason"] = function.Failure;
                 function.Looks--;
                 JsonObject answer = new() { ["Configuration"] = configuration };
@@ -174,19 +182,23 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 return new Answer(204, default);
             case "GetFunctionEventInvokeConfig":
                 return function.EventInvokeConfig is { } destinations ? Endpoint.Answer.Json(destinations.DeepClone().AsObject())
-                    : Endpoint.Answer.JsonError("ResourceNotFoundException", $"The function {name} doesn't have an EventInvokeConfig", 404);
+                    : Endpoint.Answer.JsonError(
+                        "ResourceNotFoundException", $"The function {name} doesn't have an EventInvokeConfig", 404);
             case "DeleteFunctionEventInvokeConfig":
                 function.EventInvokeConfig = null;
                 return new Answer(204, default);
             case "GetResourcePolicy" or "PutResourcePolicy" when !HasResourcePolicies:
-                return Endpoint.Answer.JsonError("AccessDeniedException", "Unable to determine service/operation name to be authorized", 403);
+                return Endpoint.Answer.JsonError(
+                    "AccessDeniedException", "Unable to determine service/operation name to be authorized", 403);
             case "PutResourcePolicy":
                 return PutResourcePolicy(call, function);
             case "GetPolicy" or "GetResourcePolicy":
-                return function.Statements.Count == 0 ? Endpoint.Answer.JsonError("ResourceNotFoundException", "The resource you requested does not exist.", 404)
+                return function.Statements.Count == 0
+                    ? Endpoint.Answer.JsonError("ResourceNotFoundException", "The resource you requested does not exist.", 404)
                     : Endpoint.Answer.Json(new JsonObject
                     {
-                        ["Policy"] = new JsonObject { ["Version"] = "2012-10-17", ["Id"] = "default", ["Statement"] = function.Statements.DeepClone() }.ToJsonString(),
+                        ["Policy"] = new JsonObject { ["Version"] = "2012-10-17", ["Id"] = "default",
+                            ["Statement"] = function.Statements.DeepClone() }.ToJsonString(),
                         ["RevisionId"] = function.Revision,
                     });
             case "AddPermission":
@@ -195,7 +207,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 JsonNode? statement = function.Statements.FirstOrDefault(statement => (string?)statement!["Sid"] == call.Names[1]);
                 function.Changes++;
                 return statement is not null && function.Statements.Remove(statement) ? new Answer(204, default)
-                    : Endpoint.Answer.JsonError("ResourceNotFoundException", $"Statement {call.Names[1]} is not found in resource policy.", 404);
+                    : Endpoint.Answer.JsonError(
+                        "ResourceNotFoundException", $"Statement {call.Names[1]} is not found in resource policy.", 404);
             default:
                 return Endpoint.Answer.JsonError("UnknownOperationException", call.Operation);
         }
@@ -215,12 +228,14 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         string policy = (string)call.Json["Policy"]!;
         if (policy.Length > 20_480)
         {
-            return Endpoint.Answer.JsonError("PolicyLengthExceededException", $"The final policy size ({policy.Length}) is bigger than the limit (20480)");
+            return Endpoint.Answer.JsonError(
+                "PolicyLengthExceededException", $"The final policy size ({policy.Length}) is bigger than the limit (20480)");
         }
 
         if (call.Json["RevisionId"] is { } revision && (string?)revision != function.Revision)
         {
-            return Endpoint.Answer.JsonError("PreconditionFailedException", "The RevisionId provided does not match the latest RevisionId.", 412);
+            return Endpoint.Answer.JsonError(
+                "PreconditionFailedException", "The RevisionId provided does not match the latest RevisionId.", 412);
         }
 
         function.Changes++;
@@ -244,7 +259,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         JsonObject condition = [];
         foreach ((string member, string test, string key) in new[]
         {
-            ("SourceAccount", "StringEquals", "AWS:SourceAccount"), ("SourceArn", "ArnLike", "AWS:SourceArn"), ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
+            ("SourceAccount", "StringEquals", "AWS:SourceAccount"), ("SourceArn", "ArnLike", "AWS:SourceArn"),
+            ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
         })
         {
             if (call.Json[member] is { } value)

@@ -14,7 +14,9 @@ public sealed class LogsService
         {
             lock (_lock)
             {
-                return [.. _groups.Select(group => $"log group {group.Key} {group.Value.RetentionInDays} {group.Value.Tags.ToJsonString()}").Order(StringComparer.Ordinal)];
+                return [.. _groups.Select(
+                    group => $"log group {group.Key} {group.Value.RetentionInDays} {group.Value.Tags.ToJsonString()}")
+                        .Order(StringComparer.Ordinal)];
             }
         }
     }
@@ -35,7 +37,9 @@ public sealed class LogsService
                     string prefix = (string)call.Json["logGroupNamePrefix"]!;
                     return Endpoint.Answer.Json(new JsonObject
                     {
-                        ["logGroups"] = new JsonArray([.. _groups.Where(group => group.Key.Region == call.Region && group.Key.Name.StartsWith(prefix, StringComparison.Ordinal))
+                        ["logGroups"] = new JsonArray(
+                            [.. _groups.Where(group => group.Key.Region == call.Region
+                                && group.Key.Name.StartsWith(prefix, StringComparison.Ordinal))
                             .Select(group => Describe(group.Key.Region, group.Key.Name, group.Value))]),
                     });
                 case "CreateLogGroup":
@@ -57,7 +61,8 @@ public sealed class LogsService
 
     private static JsonObject Describe(string region, string name, LogGroup group)
     {
-        JsonObject described = new() { ["logGroupName"] = name, ["arn"] = $"arn:aws:logs:{region}:{Described.Account}:log-group:{name}:*", ["storedBytes"] = 0 };
+        JsonObject described = new() { ["logGroupName"] = name, ["arn"] = $"arn:aws:logs:{region}:{Described.Account}:log-group:{name}:*",
+            ["storedBytes"] = 0 };
         if (group.RetentionInDays is { } days)
         {
             described["retentionInDays"] = days;

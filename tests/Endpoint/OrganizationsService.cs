@@ -14,17 +14,21 @@ public sealed class OrganizationsService
     /// <summary>The most accounts on a page; AWS has 20.</summary>
     public int PageSize { get; set; } = 20;
 
-    public void AddAccount(string id, string name, string parent = Root, string? state = "ACTIVE") => _accounts.Add((parent, id, name, state));
+    public void AddAccount(string id, string name, string parent = Root, string? state = "ACTIVE") =>
+        _accounts.Add((parent, id, name, state));
 
     public void AddUnit(string id, string parent = Root) => _units.Add((parent, id));
 
     internal Answer Answer(EndpointCall call) => call.Operation switch
     {
-        "DescribeOrganization" => Endpoint.Answer.Json(new JsonObject { ["Organization"] = new JsonObject { ["Id"] = Described.OrganizationId } }),
+        "DescribeOrganization" =>
+            Endpoint.Answer.Json(new JsonObject { ["Organization"] = new JsonObject { ["Id"] = Described.OrganizationId } }),
         "ListAccounts" => Page(call, "Accounts", [.. _accounts.Select(Describe)]),
-        "ListAccountsForParent" => Page(call, "Accounts", [.. _accounts.Where(account => account.Parent == (string?)call.Json["ParentId"]).Select(Describe)]),
+        "ListAccountsForParent" =>
+            Page(call, "Accounts", [.. _accounts.Where(account => account.Parent == (string?)call.Json["ParentId"]).Select(Describe)]),
         "ListOrganizationalUnitsForParent" => Page(call, "OrganizationalUnits",
-            [.. _units.Where(unit => unit.Parent == (string?)call.Json["ParentId"]).Select(unit => new JsonObject { ["Id"] = unit.Id, ["Name"] = unit.Id })]),
+            [.. _units.Where(unit => unit.Parent == (string?)call.Json["ParentId"])
+                .Select(unit => new JsonObject { ["Id"] = unit.Id, ["Name"] = unit.Id })]),
         _ => Endpoint.Answer.JsonError("UnknownOperationException", call.Operation),
     };
 

@@ -30,7 +30,8 @@ internal static class RestOperations
 
         if (path.StartsWith(ResourcePolicies, StringComparison.Ordinal))
         {
-            return (method == "GET" ? "GetResourcePolicy" : "PutResourcePolicy", [Uri.UnescapeDataString(path[ResourcePolicies.Length..])]);
+            return (method == "GET" ? "GetResourcePolicy" : "PutResourcePolicy",
+                [Uri.UnescapeDataString(path[ResourcePolicies.Length..])]);
         }
 
         if (path.StartsWith("/2019-09-25/functions/", StringComparison.Ordinal))

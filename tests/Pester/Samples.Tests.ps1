@@ -10,7 +10,7 @@ BeforeAll {
     $allDenied = Start-TestEndpoint DescribeReplicationGroups, DescribeCacheClusters, DescribeServerlessCaches
 
     # What an auditor has; each a folder that is audited as a whole.
-    $cache = '{ "ServerlessCacheName": "kaiin", "Engine": "redis", "Status": "available", "ARN": "arn:aws:elasticache:us-east-1:123456789012:serverlesscache:kaiin" }'
+    $cache = '{ "ServerlessCacheName": "kaiin", "Engine": "redis", "Status": "available", "CreateTime": "2026-01-01T00:00:00Z", "ARN": "arn:aws:elasticache:us-east-1:123456789012:serverlesscache:kaiin" }'
     $group = '{ "ReplicationGroupId": "orders", "Engine": "redis", "Status": "available", "AtRestEncryptionEnabled": false, "ARN": "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders" }'
     $files = @{
         compliant = "{ `"ServerlessCaches`": [$cache] }"

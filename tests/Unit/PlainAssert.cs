@@ -10,7 +10,8 @@ internal static class PlainAssert
     public static void AllTexts(object shown)
     {
         IEnumerable<string?> texts = shown.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.PropertyType == typeof(string) && property.Name != nameof(Exception.HelpLink)).Select(property => (string?)property.GetValue(shown));
+            .Where(property => property.PropertyType == typeof(string) && property.Name != nameof(Exception.HelpLink))
+                .Select(property => (string?)property.GetValue(shown));
 
         Assert.All(texts.Append(shown.ToString()), text => Assert.True(PlainText.IsPlain(text), PlainText.Of(text)));
     }

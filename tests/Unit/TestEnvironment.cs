@@ -8,7 +8,8 @@ internal static class TestEnvironment
     [ModuleInitializer]
     internal static void Isolate()
     {
-        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
         {
             Environment.SetEnvironmentVariable(name, null);
         }

@@ -34,7 +34,8 @@ internal sealed record CmdletHelp(
         List<List<Block>> sections = Split(blocks, level: 2);
         if (sections.Count != SectionCount + 1)
         {
-            throw new HelpException(file, $"{sections.Count - 1} sections where {SectionCount} were expected: description, parameters, inputs, outputs, examples, notes, links.");
+            throw new HelpException(file,
+                $"{sections.Count - 1} sections where {SectionCount} were expected: description, parameters, inputs, outputs, examples, notes, links.");
         }
 
         return new CmdletHelp(
@@ -45,7 +46,9 @@ internal sealed record CmdletHelp(
             Entries(sections[4]),
             [.. Split(sections[5], level: 3).Skip(1).Select(example => ToExample(file, example))],
             Texts(sections[6].Skip(1)),
-            [.. sections[7].SelectMany(block => block.Descendants<LinkInline>()).Select(link => (Plain(link), link.Url is { Length: > 0 } url && url.StartsWith("https:", StringComparison.Ordinal) ? url : string.Empty))]);
+            [.. sections[7].SelectMany(block => block.Descendants<LinkInline>())
+                .Select(link => (Plain(link), link.Url is { Length: > 0 } url
+                    && url.StartsWith("https:", StringComparison.Ordinal) ? url : string.Empty))]);
     }
 
     /// <summary>The blocks before the first heading of a level, and from each such heading to the next.</summary>
@@ -92,8 +95,10 @@ internal sealed record CmdletHelp(
 
     private static Example ToExample(string file, List<Block> blocks)
     {
-        FencedCodeBlock code = blocks.OfType<FencedCodeBlock>().FirstOrDefault() ?? throw new HelpException(file, $"the example '{TitleOf(blocks[0])}' has no code.");
-        return new Example(TitleOf(blocks[0]), code.Lines.ToString().ReplaceLineEndings("\n"), Texts(blocks.Skip(1).Where(block => block != code)));
+        FencedCodeBlock code = blocks.OfType<FencedCodeBlock>().FirstOrDefault()
+            ?? throw new HelpException(file, $"the example '{TitleOf(blocks[0])}' has no code.");
+        return new Example(TitleOf(blocks[0]), code.Lines.ToString().ReplaceLineEndings("\n"),
+            Texts(blocks.Skip(1).Where(block => block != code)));
     }
 }
 

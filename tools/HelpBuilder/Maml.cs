@@ -8,7 +8,8 @@ namespace RedisCompliance.HelpBuilder;
 /// <summary>What help says by itself in a language: where it is online, and which values a parameter takes.</summary>
 internal sealed record Language(string Culture, string ValuesAre, string OnlineVersion)
 {
-    public static IReadOnlyList<Language> All { get; } = [new("en-US", "Values: {0}.", "Online version"), new("ja-JP", "指定できる値: {0}。", "オンライン版")];
+    public static IReadOnlyList<Language> All { get; } =
+        [new("en-US", "Values: {0}.", "Online version"), new("ja-JP", "指定できる値: {0}。", "オンライン版")];
 }
 
 /// <summary>
@@ -30,7 +31,8 @@ internal static class Maml
 
     private static XElement Command(CmdletInfo cmdlet, CmdletHelp help, Language language, Uri project)
     {
-        ParameterMetadata[] parameters = [.. cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))];
+        ParameterMetadata[] parameters =
+            [.. cmdlet.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))];
         if (help.Parameters.Own.Except(parameters.Select(parameter => parameter.Name)).FirstOrDefault() is { } unknown)
         {
             throw new HelpException(cmdlet.Name + ".md", $"it describes a parameter {unknown}, which the cmdlet does not have.");
@@ -38,16 +40,19 @@ internal static class Maml
 
         object instance = Activator.CreateInstance(cmdlet.ImplementingType)!;
         return new XElement(s_command + "command",
-            new XAttribute(XNamespace.Xmlns + "maml", s_maml), new XAttribute(XNamespace.Xmlns + "command", s_command), new XAttribute(XNamespace.Xmlns + "dev", s_dev),
+            new XAttribute(XNamespace.Xmlns + "maml", s_maml), new XAttribute(XNamespace.Xmlns + "command", s_command),
+            new XAttribute(XNamespace.Xmlns + "dev", s_dev),
             new XElement(s_command + "details",
                 new XElement(s_command + "name", cmdlet.Name),
                 new XElement(s_command + "verb", cmdlet.Verb),
                 new XElement(s_command + "noun", cmdlet.Noun),
                 Paragraphs("description", [help.Synopsis])),
             Paragraphs("description", help.Description),
-            new XElement(s_command + "syntax", cmdlet.ParameterSets.OrderByDescending(set => set.IsDefault).Select(set => new XElement(s_command + "syntaxItem",
+            new XElement(s_command + "syntax",
+                cmdlet.ParameterSets.OrderByDescending(set => set.IsDefault).Select(set => new XElement(s_command + "syntaxItem",
                 new XElement(s_maml + "name", cmdlet.Name),
-                set.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
+                set.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
+                    .OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
                     .Select(parameter => Parameter(cmdlet, parameter, help, instance, language, isSyntax: true))))),
             new XElement(s_command + "parameters", parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
                 .Select(parameter => Parameter(cmdlet, InAnySet(cmdlet, parameter.Name), help, instance, language, isSyntax: false))),
@@ -59,8 +64,11 @@ internal static class Maml
                 new XElement(s_dev + "code", example.Code),
                 new XElement(s_dev + "remarks", example.Remarks.Select(Paragraph))))),
             // Get-Help -Online takes the first address that it finds.
-            new XElement(s_command + "relatedLinks", help.Links.Prepend((language.OnlineVersion, $"{project}/blob/main/docs/{language.Culture}/{cmdlet.Name}.md")).Select(link =>
-                new XElement(s_maml + "navigationLink", new XElement(s_maml + "linkText", link.Item1), new XElement(s_maml + "uri", link.Item2)))));
+            new XElement(s_command + "relatedLinks",
+                help.Links.Prepend((language.OnlineVersion, $"{project}/blob/main/docs/{language.Culture}/{cmdlet.Name}.md"))
+                    .Select(link =>
+                new XElement(s_maml + "navigationLink", new XElement(s_maml + "linkText", link.Item1),
+                    new XElement(s_maml + "uri", link.Item2)))));
     }
 
     /// <summary>The parameter as most of its sets have it: one that takes the pipeline in any set is said to.</summary>
@@ -70,10 +78,12 @@ internal static class Maml
         .ThenByDescending(parameter => parameter.Position)
         .First();
 
-    private static XElement Parameter(CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, Language language, bool isSyntax)
+    private static XElement Parameter(
+        CmdletInfo cmdlet, CommandParameterInfo parameter, CmdletHelp help, object instance, Language language, bool isSyntax)
     {
         IReadOnlyList<string> text = help.Parameters.Find(parameter.Name) is { Count: > 0 } found ? found
-            : throw new HelpException(cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in common-parameters.md.");
+            : throw new HelpException(
+                cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in common-parameters.md.");
         Collection<string> values = [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
         bool isSwitch = parameter.ParameterType == typeof(SwitchParameter);
         bool isArray = parameter.ParameterType.IsArray;
@@ -86,7 +96,8 @@ internal static class Maml
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(s_maml + "name", parameter.Name),
             // The syntax shows a few values; Get-Help -Parameter shows no syntax, and there may be many.
-            Paragraphs("description", values.Count > 0 ? [.. text, string.Format(CultureInfo.InvariantCulture, language.ValuesAre, string.Join(", ", values))] : text),
+            Paragraphs("description", values.Count > 0
+                ? [.. text, string.Format(CultureInfo.InvariantCulture, language.ValuesAre, string.Join(", ", values))] : text),
             isSyntax && values.Count is > 0 and <= 8
                 ? new XElement(s_command + "parameterValueGroup", values.Select(value => new XElement(s_command + "parameterValue",
                     new XAttribute("required", false), new XAttribute("variableLength", false), value)))
@@ -97,7 +108,8 @@ internal static class Maml
             new XElement(s_dev + "defaultValue", Default(parameter, instance)));
     }
 
-    private static string Pipeline(CommandParameterInfo parameter) => (parameter.ValueFromPipeline, parameter.ValueFromPipelineByPropertyName) switch
+    private static string Pipeline(CommandParameterInfo parameter) =>
+        (parameter.ValueFromPipeline, parameter.ValueFromPipelineByPropertyName) switch
     {
         (true, true) => "True (ByValue, ByPropertyName)",
         (true, false) => "True (ByValue)",
@@ -109,13 +121,15 @@ internal static class Maml
 
     private static string Default(CommandParameterInfo parameter, object instance) =>
         parameter.ParameterType == typeof(SwitchParameter) ? "False"
-            : Convert.ToString(instance.GetType().GetProperty(parameter.Name)?.GetValue(instance), CultureInfo.InvariantCulture) is { Length: > 0 } value ? value
+            : Convert.ToString(instance.GetType().GetProperty(parameter.Name)?.GetValue(instance),
+                CultureInfo.InvariantCulture) is { Length: > 0 } value ? value
             : "None";
 
     private static XElement Typed(string element, string type, IReadOnlyList<string> text) => new(s_command + element,
         new XElement(s_dev + "type", new XElement(s_maml + "name", type), new XElement(s_maml + "uri")), Paragraphs("description", text));
 
-    private static XElement Paragraphs(string element, IEnumerable<string> paragraphs) => new(s_maml + element, paragraphs.Select(Paragraph));
+    private static XElement Paragraphs(string element, IEnumerable<string> paragraphs) =>
+        new(s_maml + element, paragraphs.Select(Paragraph));
 
     private static XElement Paragraph(string text) => new(s_maml + "para", text);
 }

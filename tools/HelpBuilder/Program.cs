@@ -29,7 +29,9 @@ foreach (Language language in Language.All)
             cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
         // Windows PowerShell 5.1 takes a text without a byte order mark for one in the machine's own code page.
         const string About = "about_RedisCompliance.help.txt";
-        await File.WriteAllTextAsync(Path.Combine(destination, About), await File.ReadAllTextAsync(Path.Combine(source, About)), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await File.WriteAllTextAsync(
+            Path.Combine(destination, About), await File.ReadAllTextAsync(Path.Combine(source, About)),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
     }
     catch (Exception exception) when (exception is HelpException or IOException)
     {

@@ -37,15 +37,20 @@ internal partial class AmazonConfigServiceClient : IStoredResults
         }, "AggregateEvaluationResults", result => ReadResult(result, rule.AccountId, rule.AwsRegion), nextToken, cancellationToken);
 
     private static AggregateRule ReadAggregateRule(JsonElement rule) => new(
-        rule.RequiredText("ConfigRuleName"), rule.RequiredText("AccountId"), rule.RequiredText("AwsRegion"), rule.Find("Compliance")?.Text("ComplianceType"));
+        rule.RequiredText("ConfigRuleName"), rule.RequiredText("AccountId"), rule.RequiredText("AwsRegion"),
+        rule.Find("Compliance")?.Text("ComplianceType"));
 
     private static StoredResult ReadResult(JsonElement result, string? accountId, string region)
     {
-        JsonElement identifier = result.Find("EvaluationResultIdentifier") ?? throw new JsonException("EvaluationResultIdentifier is missing.");
-        JsonElement qualifier = identifier.Find("EvaluationResultQualifier") ?? throw new JsonException("EvaluationResultQualifier is missing.");
+        JsonElement identifier = result.Find("EvaluationResultIdentifier")
+            ?? throw new JsonException("EvaluationResultIdentifier is missing.");
+        JsonElement qualifier = identifier.Find("EvaluationResultQualifier")
+            ?? throw new JsonException("EvaluationResultQualifier is missing.");
         return new StoredResult(
-            qualifier.RequiredText("ResourceType"), qualifier.RequiredText("ResourceId"), result.RequiredText("ComplianceType"), result.Text("Annotation"),
-            identifier.Time("OrderingTimestamp") ?? result.Time("ResultRecordedTime") ?? throw new JsonException("OrderingTimestamp is missing."),
+            qualifier.RequiredText("ResourceType"), qualifier.RequiredText("ResourceId"), result.RequiredText("ComplianceType"),
+            result.Text("Annotation"),
+            identifier.Time("OrderingTimestamp") ?? result.Time("ResultRecordedTime")
+                ?? throw new JsonException("OrderingTimestamp is missing."),
             result.Text("AccountId") ?? accountId, result.Text("AwsRegion") ?? region);
     }
 }

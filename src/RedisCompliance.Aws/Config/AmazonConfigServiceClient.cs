@@ -64,7 +64,8 @@ internal partial class AmazonConfigServiceClient(AwsConnection connection)
         FindConfigRuleAsync(configRuleName, rule => rule.Text("InputParameters") ?? string.Empty, cancellationToken);
 
     /// <summary>Reads a rule; null where there is no such rule.</summary>
-    private protected async Task<T?> FindConfigRuleAsync<T>(string configRuleName, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    private protected async Task<T?> FindConfigRuleAsync<T>(
+        string configRuleName, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
         (await OrNullAsync(
             CallAsync<IReadOnlyList<T>>("DescribeConfigRules", json => WriteList(json, "ConfigRuleNames", [configRuleName]),

@@ -24,10 +24,13 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     public Task<string> GetAccountIdAsync(CancellationToken cancellationToken) => _connection.GetAccountIdAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<string, string>?> GetRuleParametersAsync(string configRuleName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>?> GetRuleParametersAsync(
+        string configRuleName, CancellationToken cancellationToken)
     {
         string parameters = await _client.GetInputParametersAsync(configRuleName, cancellationToken).ConfigureAwait(false)
-            ?? throw new ServiceCallException(ServiceFailure.Refused, "DescribeConfigRules", Messages.NoSuchRule.With(configRuleName), "NoSuchConfigRuleException") { Service = "config" };
+            ?? throw new ServiceCallException(
+                ServiceFailure.Refused, "DescribeConfigRules", Messages.NoSuchRule.With(configRuleName),
+                "NoSuchConfigRuleException") { Service = "config" };
         return RuleParameters.TryParse(parameters);
     }
 
@@ -35,7 +38,8 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     public async Task<IReadOnlyList<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken)
     {
-        List<ConfigEvaluation> failed = await _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken).ConfigureAwait(false);
+        List<ConfigEvaluation> failed = await _client.PutEvaluationsAsync(evaluations, resultToken, testMode, cancellationToken)
+            .ConfigureAwait(false);
         if (failed.Count == 0)
         {
             return [];
@@ -43,7 +47,8 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
 
         HashSet<(string, string)> failedKeys = [.. failed.Select(evaluation => evaluation.Key)];
         HashSet<(string, string)> putKeys = [.. evaluations.Select(evaluation => evaluation.Key)];
-        return [.. evaluations.Where(evaluation => failedKeys.Contains(evaluation.Key)), .. failed.Where(evaluation => !putKeys.Contains(evaluation.Key))];
+        return [.. evaluations.Where(evaluation => failedKeys.Contains(evaluation.Key)),
+            .. failed.Where(evaluation => !putKeys.Contains(evaluation.Key))];
     }
 
     /// <inheritdoc/>

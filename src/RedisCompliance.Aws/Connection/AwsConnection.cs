@@ -96,7 +96,8 @@ public sealed class AwsConnection
         }
 
         // Not bound by a fleet's places: an audit's account may be asked for when its fleet has gone.
-        AwsConnection alone = new(Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl) { EndpointVariant = EndpointVariant };
+        AwsConnection alone = new(
+            Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl) { EndpointVariant = EndpointVariant };
         using AmazonSecurityTokenServiceClient client = new(alone);
         return await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -113,7 +114,8 @@ public sealed class AwsConnection
 
     /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
     internal AwsConnection To(
-        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null, CallCounter? calls = null,
+        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null,
+        CallCounter? calls = null,
         bool isOfFleet = false, WireLimits? limits = null) =>
         new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
         {

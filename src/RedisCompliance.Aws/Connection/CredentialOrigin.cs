@@ -43,6 +43,7 @@ internal sealed record CredentialOrigin(string Name, string? Profile)
         bool isUnanswered = failure.Failure is ServiceFailure.Network or ServiceFailure.ServiceUnavailable or ServiceFailure.Throttled
             or ServiceFailure.InvalidResponse;
         return Failure(
-            isUnanswered ? ConnectionFault.CredentialServiceFailed : refused, Messages.AttemptFailed.With(attempt, failure.Message), failure);
+            isUnanswered ? ConnectionFault.CredentialServiceFailed : refused, Messages.AttemptFailed.With(attempt, failure.Message),
+            failure);
     }
 }

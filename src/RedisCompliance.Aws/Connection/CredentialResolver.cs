@@ -29,7 +29,8 @@ internal static class CredentialResolver
 
         AssumeRoleAWSCredentialsOptions options = new() { DurationSeconds = RoleSessionSeconds };
         AwsConnection caller = AwsConnection.To(found, region);
-        return (TemporaryCredentials.OfRole(caller, roleArn, RoleSessionName, options, cancellationToken), Messages.SourceRole.With(roleArn, source));
+        return (TemporaryCredentials.OfRole(caller, roleArn, RoleSessionName, options, cancellationToken),
+            Messages.SourceRole.With(roleArn, source));
     }
 
     private static async Task<(AWSCredentials Credentials, string Source)> FindAsync(

@@ -24,7 +24,8 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private TemporaryKeys? _keys;
 
-    private TemporaryCredentials(Func<CancellationToken, Task<TemporaryKeys>> ask, TemporaryKeys? keys, CancellationToken cancellationToken)
+    private TemporaryCredentials(
+        Func<CancellationToken, Task<TemporaryKeys>> ask, TemporaryKeys? keys, CancellationToken cancellationToken)
     {
         _ask = ask;
         _keys = keys;
@@ -53,19 +54,25 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
             return TemporaryKeys.Of(await client.AssumeRoleAsync(roleArn, roleSessionName, options, token).ConfigureAwait(false));
         }, null, cancellationToken);
 
-    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
+    private ImmutableCredentials? Held => _keys is { } held && held.IsGood(s_renewal) ? held.Keys : null;
+
+    /// <summary>
+    /// The SDK signs by this one, with every call. What is held is given at once: a wait for another thread would block one of
+    /// the pool in each call under way, and a fresh process has no more than a few.
+    /// </summary>
+    public override ImmutableCredentials GetCredentials() => Held ?? Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        if (_keys is { } held && held.IsGood(s_renewal))
+        if (Held is { } held)
         {
-            return held.Keys;
+            return held;
         }
 
         await _turn.WaitAsync(_cancellationToken).ConfigureAwait(false);
         try
         {
-            return _keys is { } renewed && renewed.IsGood(s_renewal) ? renewed.Keys : await RenewAsync().ConfigureAwait(false);
+            return Held ?? await RenewAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -13,7 +13,8 @@ internal sealed class AmazonEC2Client(AwsConnection connection) : ServiceClient(
     {
         QueryRequest request = new("DescribeRegions", ApiVersion);
         return CallAsync<List<string>>(
-            request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<List<string>>(request.Action, ReadRegions, isBare: true), cancellationToken);
+            request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<List<string>>(request.Action, ReadRegions, isBare: true),
+            cancellationToken);
     }
 
     private static List<string> ReadRegions(Utf8XmlReader xml) => QueryMembers.Find(xml, "regionInfo", list =>

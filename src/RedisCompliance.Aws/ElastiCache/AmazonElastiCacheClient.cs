@@ -18,9 +18,12 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
 
     private static readonly QueryRequestMarshaller s_marshaller = new("ElastiCache");
 
-    private readonly ResourcePageReader _replicationGroups = new(ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", connection.Region, connection.AccountId);
-    private readonly ResourcePageReader _cacheClusters = new(ResourceType.CacheCluster, "CacheClusters", "Marker", connection.Region, connection.AccountId);
-    private readonly ResourcePageReader _serverlessCaches = new(ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", connection.Region, connection.AccountId);
+    private readonly ResourcePageReader _replicationGroups = new(
+        ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", connection.Region, connection.AccountId);
+    private readonly ResourcePageReader _cacheClusters = new(
+        ResourceType.CacheCluster, "CacheClusters", "Marker", connection.Region, connection.AccountId);
+    private readonly ResourcePageReader _serverlessCaches = new(
+        ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", connection.Region, connection.AccountId);
 
     public Task<ResourcePage> DescribeReplicationGroupsAsync(string? marker, CancellationToken cancellationToken)
     {
@@ -52,7 +55,8 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         QueryRequest request = new("ListTagsForResource", ApiVersion);
         request.Add("ResourceName", resourceArn);
         return CallAsync<IReadOnlyDictionary<string, string>>(
-            request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
+            request.Action, request, s_marshaller,
+            new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
     }
 
     private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>
@@ -68,7 +72,8 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
     }) ?? throw QueryMembers.Missing("TagList");
 
     private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken) =>
-        CallAsync<ResourcePage>(request.Action, request, s_marshaller, new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);
+        CallAsync<ResourcePage>(request.Action, request, s_marshaller,
+            new QueryAnswerUnmarshaller<ResourcePage>(request.Action, reader.Read), cancellationToken);
 
     private sealed class AmazonElastiCacheConfig(AwsConnection connection) : ServiceConfig(connection, "ElastiCache", "elasticache")
     {

@@ -30,7 +30,8 @@ public sealed class AwsFleet : IDisposable
         _lifetime = CancellationTokenSource.CreateLinkedTokenSource(life);
         _callSlots = new SemaphoreSlim(settings.ThrottleLimit * CallsPerTarget);
         _stsConnection = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls, isOfFleet: true);
-        _callerConnection = connection.To(connection.RegionEndpoint, accountId: accountId, places: _callSlots, calls: Calls, isOfFleet: true);
+        _callerConnection = connection.To(
+            connection.RegionEndpoint, accountId: accountId, places: _callSlots, calls: Calls, isOfFleet: true);
         _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
     }
 
@@ -59,7 +60,8 @@ public sealed class AwsFleet : IDisposable
 
         AwsFleet fleet = new(connection, accountId, settings with
         {
-            Accounts = Merge(settings.Accounts.Select(account => account.AccountId != AccountSettings.Own ? account : account with { AccountId = accountId! })),
+            Accounts = Merge(settings.Accounts.Select(
+                account => account.AccountId != AccountSettings.Own ? account : account with { AccountId = accountId! })),
         }, calls, cancellationToken);
         fleet.Check();
         return fleet;
@@ -69,7 +71,8 @@ public sealed class AwsFleet : IDisposable
     /// <param name="regions">The names.</param>
     /// <param name="endpointUrl">An endpoint that may name a Region that the SDK does not know; null for none.</param>
     /// <returns>The name.</returns>
-    public static string? FindUnknown(IEnumerable<string> regions, string? endpointUrl) => regions.FirstOrDefault(region => RegionResolver.Find(region, endpointUrl) is null);
+    public static string? FindUnknown(IEnumerable<string> regions, string? endpointUrl) =>
+        regions.FirstOrDefault(region => RegionResolver.Find(region, endpointUrl) is null);
 
     /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
     /// <param name="cancellationToken">Ends the finding and entering.</param>
@@ -129,7 +132,8 @@ public sealed class AwsFleet : IDisposable
         }
     }
 
-    private static async Task<(AccountSettings? Account, ServiceCallException? Failure)> NextAsync(IAsyncEnumerator<AccountSettings> accounts)
+    private static async Task<(AccountSettings? Account, ServiceCallException? Failure)> NextAsync(
+        IAsyncEnumerator<AccountSettings> accounts)
     {
         try
         {
@@ -154,7 +158,8 @@ public sealed class AwsFleet : IDisposable
 
             if (account.AccountId != _callerConnection.AccountId && account.RoleName is null && _settings.RoleName is null)
             {
-                throw new ConnectionException(ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _callerConnection.AccountId), account.AccountId);
+                throw new ConnectionException(
+                    ConnectionFault.NoRole, Messages.NoRole.With(account.AccountId, _callerConnection.AccountId), account.AccountId);
             }
         }
     }
@@ -175,7 +180,8 @@ public sealed class AwsFleet : IDisposable
     /// <summary>Rows of one account, a Region each, are one account to enter.</summary>
     private static AccountSettings[] Merge(IEnumerable<AccountSettings> accounts) =>
     [
-        .. accounts.GroupBy(account => (account.AccountId, account.RoleName, account.ExternalId, account.Regions.Count > 0)).Select(rows => rows.First() with
+        .. accounts.GroupBy(account => (account.AccountId, account.RoleName, account.ExternalId, account.Regions.Count > 0))
+            .Select(rows => rows.First() with
         {
             Regions = [.. rows.SelectMany(row => row.Regions).Distinct(StringComparer.OrdinalIgnoreCase)],
         }),
@@ -202,13 +208,15 @@ public sealed class AwsFleet : IDisposable
         if (_settings.Organization || _settings.OrganizationalUnitIds.Count > 0)
         {
             using AmazonOrganizationsClient client = new(_callerConnection);
-            await foreach (IReadOnlyList<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken).ConfigureAwait(false))
+            await foreach (IReadOnlyList<OrganizationAccount> page in OrganizationPages.ReadAsync(client, _settings, cancellationToken)
+                .ConfigureAwait(false))
             {
                 foreach (OrganizationAccount account in page.Where(account => !account.IsInactive && found.Add(account.Id)))
                 {
                     yield return Announce(new AccountSettings(account.Id, account.Name)
                     {
-                        Warning = account.IsActive ? null : Messages.AccountStateUnknown.With(account.Id, account.State ?? Messages.NoState),
+                        Warning = account.IsActive ? null
+                            : Messages.AccountStateUnknown.With(account.Id, account.State ?? Messages.NoState),
                     });
                 }
             }
@@ -256,11 +264,13 @@ public sealed class AwsFleet : IDisposable
     private async Task<AwsConnection> AssumeRoleAsync(AccountSettings account, CancellationToken cancellationToken)
     {
         string roleArn = $"arn:{_callerConnection.Partition.Name}:iam::{account.AccountId}:role/{account.RoleName ?? _settings.RoleName}";
-        AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
+        AssumeRoleAWSCredentialsOptions options = new() { ExternalId = account.ExternalId
+            ?? _settings.ExternalId, DurationSeconds = _settings.DurationInSeconds };
 
         // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
         // and all places could be taken by calls that wait for that.
-        AWSCredentials credentials = TemporaryCredentials.OfRole(_stsConnection, roleArn, _settings.RoleSessionName, options, _lifetime.Token);
+        AWSCredentials credentials = TemporaryCredentials.OfRole(
+            _stsConnection, roleArn, _settings.RoleSessionName, options, _lifetime.Token);
         await _callSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -274,17 +284,20 @@ public sealed class AwsFleet : IDisposable
         return _callerConnection.To(_callerConnection.RegionEndpoint, credentials, account.AccountId, calls: Calls);
     }
 
-    private static async Task<FleetAccount> WithAllRegionsAsync(FleetAccount entered, AwsConnection connection, CancellationToken cancellationToken)
+    private static async Task<FleetAccount> WithAllRegionsAsync(
+        FleetAccount entered, AwsConnection connection, CancellationToken cancellationToken)
     {
         using AmazonEC2Client client = new(connection);
         try
         {
             List<string> names = await client.DescribeRegionsAsync(cancellationToken).ConfigureAwait(false);
-            return entered with { Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(RegionEndpoint.GetBySystemName)] };
+            return entered with { Regions = [.. names.OrderBy(name => name, StringComparer.Ordinal)
+                .Select(RegionEndpoint.GetBySystemName)] };
         }
         catch (ServiceCallException failure) when (!failure.IsCredentialFailure)
         {
-            RegionEndpoint[] known = [.. RegionResolver.Regions.Where(region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
+            RegionEndpoint[] known = [.. RegionResolver.Regions.Where(
+                region => region.PartitionName == connection.RegionEndpoint.PartitionName)];
             string warning = Messages.RegionsOfTable.With(connection.AccountId ?? Messages.TheAccount, known.Length, failure.Message);
             return entered with { Regions = known, Warning = entered.Warning is null ? warning : $"{entered.Warning} {warning}" };
         }

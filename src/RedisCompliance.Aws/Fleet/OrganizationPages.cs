@@ -23,7 +23,8 @@ internal static class OrganizationPages
             string unit = units.Dequeue();
             if (seen.Add(unit))
             {
-                await foreach (IReadOnlyList<OrganizationAccount> page in client.ListAccountsForParentAsync(unit, cancellationToken).ConfigureAwait(false))
+                await foreach (IReadOnlyList<OrganizationAccount> page in client.ListAccountsForParentAsync(unit, cancellationToken)
+                    .ConfigureAwait(false))
                 {
                     yield return page;
                 }

@@ -66,13 +66,17 @@ internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientF
             }
         }
 
-        /// <summary>Another host would be given the session token, and by 307 and 308 the body with the result token; its answer would be believed.</summary>
+        /// <summary>
+        /// Another host would be given the session token, and by 307 and 308 the body with the result token; its
+        /// answer would be believed.
+        /// </summary>
         private static void RefuseRedirect(HttpRequestMessage request, HttpResponseMessage response)
         {
             if ((int)response.StatusCode is >= 300 and < 400)
             {
                 throw new RedirectedException((int)response.StatusCode,
-                    response.Headers.Location is { } place && Uri.TryCreate(request.RequestUri, place, out Uri? target) ? target.Authority : null);
+                    response.Headers.Location is { } place
+                        && Uri.TryCreate(request.RequestUri, place, out Uri? target) ? target.Authority : null);
             }
         }
 

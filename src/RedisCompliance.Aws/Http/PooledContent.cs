@@ -97,7 +97,10 @@ internal sealed class PooledContent : HttpContent
     }
 
 #if NETSTANDARD
-    /// <summary>Streams of .NET Framework do not hear of cancellation: the reading is left to itself then, and its buffer with it.</summary>
+    /// <summary>
+    /// Streams of .NET Framework do not hear of cancellation: the reading is left to itself then, and its buffer with
+    /// it.
+    /// </summary>
     private static async Task<int> OrCancelledAsync(Task<int> reading, CancellationToken cancellationToken)
     {
         if (!reading.IsCompleted)

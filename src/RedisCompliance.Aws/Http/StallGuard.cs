@@ -74,7 +74,8 @@ internal sealed class StallGuard : IDisposable
 
     /// <summary>What stalled, where that is what ended the try.</summary>
     public StalledException Explain(OperationCanceledException ended) => new(
-        _isBody ? WirePhase.Body : ended.InnerException is TimeoutException ? WirePhase.Connection : WirePhase.Answer, Elapsed, _received, ended);
+        _isBody ? WirePhase.Body : ended.InnerException is TimeoutException ? WirePhase.Connection : WirePhase.Answer, Elapsed, _received,
+        ended);
 
     public void Dispose() => _stop.Dispose();
 }

@@ -29,7 +29,8 @@ internal sealed class SsoCredentials
         _roleName = profile.Required("sso_role_name", besides);
         _cache = new SsoTokenCache(sessionName ?? _startUrl);
         _connection = AwsConnection.To(
-            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_callerConnection.Name}, sso_region", null), EndpointVariant.Find(profile));
+            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_callerConnection.Name}, sso_region", null),
+            EndpointVariant.Find(profile));
     }
 
     /// <summary>Finds them.</summary>
@@ -73,7 +74,8 @@ internal sealed class SsoCredentials
         }
         catch (Exception exception) when (exception is IOException or UnreadableKeysException)
         {
-            throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInUnreadable.With(_startUrl, exception.Message), exception);
+            throw _callerConnection.Failure(
+                ConnectionFault.SignInRequired, Messages.SignInUnreadable.With(_startUrl, exception.Message), exception);
         }
 
         if (token.ExpiresAt - DateTime.UtcNow > s_margin)

@@ -1,6 +1,9 @@
 namespace RedisCompliance.Aws.KeyManagementService;
 
-/// <summary>The operation of AWS KMS that tells a key by its alias. Names as in AWSSDK.KeyManagementService, whose place it takes.</summary>
+/// <summary>
+/// The operation of AWS KMS that tells a key by its alias. Names as in AWSSDK.KeyManagementService, whose place it
+/// takes.
+/// </summary>
 /// <remarks>AWS KMS API Reference, version 2014-11-01.</remarks>
 internal sealed class AmazonKeyManagementServiceClient(AwsConnection connection)
     : JsonServiceClient(connection, new AmazonKeyManagementServiceConfig(connection), "TrentService")
@@ -8,7 +11,8 @@ internal sealed class AmazonKeyManagementServiceClient(AwsConnection connection)
     /// <summary>The ARN of the key that an id, an ARN or an alias means.</summary>
     public Task<string> DescribeKeyAsync(string keyId, CancellationToken cancellationToken) =>
         CallAsync("DescribeKey", json => json.WriteString("KeyId", keyId),
-            answer => answer.Find("KeyMetadata")?.RequiredText("Arn") ?? throw new System.Text.Json.JsonException("KeyMetadata is missing."), cancellationToken);
+            answer => answer.Find("KeyMetadata")?.RequiredText("Arn")
+                ?? throw new System.Text.Json.JsonException("KeyMetadata is missing."), cancellationToken);
 
     private sealed class AmazonKeyManagementServiceConfig(AwsConnection connection) : ServiceConfig(connection, "KMS", "kms")
     {

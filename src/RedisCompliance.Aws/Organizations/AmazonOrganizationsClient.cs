@@ -9,19 +9,22 @@ internal class AmazonOrganizationsClient(AwsConnection connection)
 {
     public Task<string> DescribeOrganizationAsync(CancellationToken cancellationToken) =>
         CallAsync("DescribeOrganization", _ => { },
-            answer => answer.Find("Organization")?.RequiredText("Id") ?? throw new System.Text.Json.JsonException("Organization is missing."), cancellationToken);
+            answer => answer.Find("Organization")?.RequiredText("Id")
+                ?? throw new System.Text.Json.JsonException("Organization is missing."), cancellationToken);
 
     /// <summary>The accounts of the organization, a page at a time.</summary>
     public IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ListAccountsAsync(CancellationToken cancellationToken) =>
         PagesAsync("ListAccounts", _ => { }, "Accounts", ReadAccount, cancellationToken);
 
     /// <summary>The accounts that are directly in an organizational unit, a page at a time.</summary>
-    public IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ListAccountsForParentAsync(string parentId, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ListAccountsForParentAsync(
+        string parentId, CancellationToken cancellationToken) =>
         PagesAsync("ListAccountsForParent", json => json.WriteString("ParentId", parentId), "Accounts", ReadAccount, cancellationToken);
 
     /// <summary>The ids of the organizational units that are directly in one.</summary>
     public Task<List<string>> ListOrganizationalUnitsForParentAsync(string parentId, CancellationToken cancellationToken) =>
-        ListAsync("ListOrganizationalUnitsForParent", json => json.WriteString("ParentId", parentId), "OrganizationalUnits", unit => unit.RequiredText("Id"), cancellationToken);
+        ListAsync("ListOrganizationalUnitsForParent", json => json.WriteString("ParentId", parentId), "OrganizationalUnits",
+            unit => unit.RequiredText("Id"), cancellationToken);
 
     // State took the place of Status in 2026 (AWS Organizations API Reference, Account); older answers have only the latter.
     private static OrganizationAccount ReadAccount(System.Text.Json.JsonElement account) =>

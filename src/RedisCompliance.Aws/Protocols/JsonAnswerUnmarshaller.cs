@@ -46,7 +46,8 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
         }
     }
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         Dictionary<string, string> members = [];
         try
@@ -74,7 +75,8 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
         // com.amazonaws.config#NoSuchConfigRuleException:http://… in any of three places; OAuth has an error_description.
         string? code = new[] { input.ResponseData.GetHeaderValue("x-amzn-ErrorType"), Member("__type"), Member("code"), Member("Code") }
             .Select(text => text?.Split(':')[0].Split('#')[^1]).FirstOrDefault(text => !string.IsNullOrEmpty(text));
-        string message = Member("message") ?? Member("Message") ?? Member("error_description") ?? Messages.HttpStatusAlone.With((int)statusCode);
+        string message = Member("message") ?? Member("Message") ?? Member("error_description")
+            ?? Messages.HttpStatusAlone.With((int)statusCode);
         string? Member(string name) => members.TryGetValue(name, out string? value) ? value : null;
         return new AmazonServiceException(
             message, innerException, (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code,

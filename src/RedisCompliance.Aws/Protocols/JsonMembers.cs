@@ -16,7 +16,8 @@ internal static class JsonMembers
             return null;
         }
 
-        string name = json.TokenType == JsonTokenType.PropertyName ? json.GetString()! : throw new JsonException("An object was expected.");
+        string name = json.TokenType == JsonTokenType.PropertyName ? json.GetString()!
+            : throw new JsonException("An object was expected.");
         json.Read();
         return name;
     }

@@ -16,10 +16,12 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
     private protected Task<T> CallAsync<T>(
         string operation, Action<Utf8JsonWriter> write, ReadJson<T> read, string? secret, CancellationToken cancellationToken)
         where T : class =>
-        CallAsync<T>(operation, new JsonRequest($"{target}.{operation}", write) { Secrets = [secret] }, _marshaller, new JsonAnswerUnmarshaller<T>(read), cancellationToken);
+        CallAsync<T>(operation, new JsonRequest($"{target}.{operation}", write) { Secrets = [secret] }, _marshaller,
+            new JsonAnswerUnmarshaller<T>(read), cancellationToken);
 
     /// <summary>Makes a call whose answer is small.</summary>
-    private protected Task<T> CallAsync<T>(string operation, Action<Utf8JsonWriter> write, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    private protected Task<T> CallAsync<T>(
+        string operation, Action<Utf8JsonWriter> write, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
         CallAsync(operation, write, JsonMembers.Document(read), null, cancellationToken);
 
@@ -30,7 +32,8 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
 
     /// <summary>One page of a listing.</summary>
     private protected Task<TokenPage<T>> GetPageAsync<T>(
-        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, string? token, CancellationToken cancellationToken) =>
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, string? token,
+        CancellationToken cancellationToken) =>
         CallAsync(operation, json =>
         {
             write(json);
@@ -38,15 +41,20 @@ internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfi
             {
                 json.WriteString(tokenMember, token);
             }
-        }, answer => new TokenPage<T>([.. answer.RequiredItems(listMember).Select(readItem)], answer.Text(tokenMember)), cancellationToken);
+        }, answer => new TokenPage<T>([.. answer.RequiredItems(listMember).Select(readItem)], answer.Text(tokenMember)),
+            cancellationToken);
 
     /// <summary>The pages of a listing, one after another.</summary>
     private protected IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
-        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken) =>
-        TokenPages.ReadAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop), cancellationToken);
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem,
+        CancellationToken cancellationToken) =>
+        TokenPages.ReadAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop),
+            cancellationToken);
 
     /// <summary>All items of a listing, which is short enough to be held.</summary>
     private protected Task<List<T>> ListAsync<T>(
-        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem, CancellationToken cancellationToken) =>
-        TokenPages.ReadAllAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop), cancellationToken);
+        string operation, Action<Utf8JsonWriter> write, string listMember, Func<JsonElement, T> readItem,
+        CancellationToken cancellationToken) =>
+        TokenPages.ReadAllAsync(operation, (token, stop) => GetPageAsync(operation, write, listMember, readItem, token, stop),
+            cancellationToken);
 }

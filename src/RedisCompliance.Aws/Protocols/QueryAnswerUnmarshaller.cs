@@ -11,7 +11,8 @@ namespace RedisCompliance.Aws.Protocols;
 /// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
 /// <param name="whenThereIsNone">The result of an answer that has no such element; null where every answer must have one.</param>
 /// <param name="isBare">Whether <c>{action}Response</c> is the result itself, as it is of Amazon EC2.</param>
-internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null, bool isBare = false) : XmlResponseUnmarshaller
+internal sealed class QueryAnswerUnmarshaller<T>(
+    string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null, bool isBare = false) : XmlResponseUnmarshaller
     where T : class
 {
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext context)
@@ -27,7 +28,8 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
         }
     }
 
-    public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        XmlUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
         string? code = null;
         string? message = null;
@@ -60,7 +62,8 @@ internal sealed class QueryAnswerUnmarshaller<T>(string action, Func<Utf8XmlRead
 
         return new AmazonServiceException(
             message ?? Messages.HttpStatusAlone.With((int)statusCode), innerException,
-            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId ?? ServiceBody.RequestId(context.ResponseData), statusCode);
+            (int)statusCode < 500 ? ErrorType.Sender : ErrorType.Receiver, code, requestId
+                ?? ServiceBody.RequestId(context.ResponseData), statusCode);
     }
 
     /// <summary>The id of the call as the body of a broken answer has it; null where that cannot be read either.</summary>

@@ -48,7 +48,8 @@ internal static class QueryMembers
 
     /// <summary>A member that must be there and is a time.</summary>
     public static DateTime RequiredTime(this Dictionary<string, string> members, string name) =>
-        DateTime.TryParse(members.Required(name), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
+        DateTime.TryParse(members.Required(name), CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
             ? time : throw new XmlException($"The <{name}> of the answer is no time.");
 
     /// <summary>The name of the element in hand.</summary>

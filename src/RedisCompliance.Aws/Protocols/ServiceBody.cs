@@ -12,7 +12,10 @@ internal static class ServiceBody
         : answer.GetHeaderValue("x-amz-request-id") is { Length: > 0 } other ? other
         : null;
 
-    /// <summary>What an answer is that has the status of success and not the shape. The SDK's retries know it for damage on the way.</summary>
+    /// <summary>
+    /// What an answer is that has the status of success and not the shape. The SDK's retries know it for damage on
+    /// the way.
+    /// </summary>
     public static AmazonUnmarshallingException Invalid(IWebResponseData answer, string? requestId, Exception exception) =>
         new(requestId, null, null, exception, answer.StatusCode);
 

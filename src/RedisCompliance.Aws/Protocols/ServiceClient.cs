@@ -39,7 +39,8 @@ internal abstract class ServiceClient : AmazonServiceClient
     /// <summary>Makes a call through the SDK's pipeline.</summary>
     /// <exception cref="ServiceCallException">It failed for good.</exception>
     private protected async Task<T> CallAsync<T>(
-        string operation, ServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller, ResponseUnmarshaller unmarshaller,
+        string operation, ServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller,
+        ResponseUnmarshaller unmarshaller,
         CancellationToken cancellationToken)
         where T : class
     {
@@ -59,7 +60,8 @@ internal abstract class ServiceClient : AmazonServiceClient
             return answer.Result!;
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            && new ServiceErrors(Config.AuthenticationServiceName, operation, Region).Translate(exception, request.LastFailure, _limits) is { } failure)
+            && new ServiceErrors(Config.AuthenticationServiceName, operation, Region)
+                .Translate(exception, request.LastFailure, _limits) is { } failure)
         {
             throw failure;
         }
@@ -74,7 +76,8 @@ internal abstract class ServiceClient : AmazonServiceClient
         if (Settings.EndpointUrl is null)
         {
             string kind = Config.UseDualstackEndpoint ? Messages.FipsDualstackEndpoint : Messages.FipsEndpoint;
-            throw new ServiceCallException(ServiceFailure.NoEndpoint, operation, Messages.NoEndpoint.With(Config.ServiceId, kind, Region, operation))
+            throw new ServiceCallException(
+                ServiceFailure.NoEndpoint, operation, Messages.NoEndpoint.With(Config.ServiceId, kind, Region, operation))
             {
                 Service = Config.AuthenticationServiceName,
             };
@@ -133,12 +136,14 @@ internal abstract class ServiceClient : AmazonServiceClient
             }
         }
 
-        private static AmazonServiceException WithoutSecrets(AmazonServiceException answer, ServiceRequest request, IRequestContext context)
+        private static AmazonServiceException WithoutSecrets(
+            AmazonServiceException answer, ServiceRequest request, IRequestContext context)
         {
             context.Request.Headers.TryGetValue("X-Amz-Security-Token", out string? sessionToken);
 
             // Keys that were given as such. Others no service has ever seen: a signature does not tell its key.
-            string? secretKey = context.Identity is BasicAWSCredentials or SessionAWSCredentials ? ((AWSCredentials)context.Identity).GetCredentials().SecretKey : null;
+            string? secretKey = context.Identity is BasicAWSCredentials or SessionAWSCredentials
+                ? ((AWSCredentials)context.Identity).GetCredentials().SecretKey : null;
             string?[] secrets = [.. request.Secrets, sessionToken, secretKey];
             string message = SecretMask.Apply(answer.Message, secrets);
             return message == answer.Message ? answer : new AmazonServiceException(

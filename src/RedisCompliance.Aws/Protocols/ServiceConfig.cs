@@ -51,7 +51,8 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
 
     public override string RegionEndpointServiceName => _endpointPrefix;
 
-    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString("RedisCompliance", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
+    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(
+        "RedisCompliance", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
 
     /// <summary>The URL that is called: the configured one, or the service's own; null where AWS has none.</summary>
     public string? EndpointUrl => !string.IsNullOrEmpty(ServiceURL) ? ServiceURL

@@ -26,9 +26,11 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         {
             OperationCanceledException => GivenUp(call, exception, lastFailure, limits),
             AmazonUnmarshallingException damaged => Failure(ServiceFailure.InvalidResponse,
-                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message.TrimEnd('.'), RequestIdOf(damaged)), exception),
+                Messages.InvalidResponse.With(call, (damaged.InnerException ?? damaged).Message.TrimEnd('.'), RequestIdOf(damaged)),
+                exception),
             AmazonServiceException answer => FromService(call, answer),
-            AmazonClientException client => Failure(ServiceFailure.NoCredentials, Messages.NoCredentialsForCall.With(call, client.Message), exception),
+            AmazonClientException client =>
+                Failure(ServiceFailure.NoCredentials, Messages.NoCredentialsForCall.With(call, client.Message), exception),
             RedirectedException redirected => Failure(ServiceFailure.Redirected,
                 Messages.Redirected.With(call, redirected.Status, redirected.Target ?? Messages.UnnamedHost), exception),
             StalledException stalled => Failure(ServiceFailure.Network, Describe(call, stalled), exception),
@@ -51,7 +53,8 @@ internal sealed class ServiceErrors(string service, string operation, string reg
     {
         ServiceFailure failure = FailureOf(answer);
         string[] named = failure != ServiceFailure.AccessDenied ? []
-            : [.. s_missingActions.Match(answer.Message).Groups["action"].Captures.Cast<Capture>().Select(action => action.Value).Distinct()];
+            : [.. s_missingActions.Match(answer.Message).Groups["action"].Captures.Cast<Capture>().Select(action => action.Value)
+                .Distinct()];
         string[] own = failure == ServiceFailure.AccessDenied ? [$"{service}:{operation}"] : [];
         return new(failure, operation, Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, Shown(answer))
         {
@@ -69,7 +72,8 @@ internal sealed class ServiceErrors(string service, string operation, string reg
     /// <remarks>The codes that ElastiCache, Config, IAM, Lambda and STS share: "Common errors" in each API reference.</remarks>
     private static ServiceFailure FailureOf(AmazonServiceException exception) => exception.ErrorCode switch
     {
-        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" or "OptInRequired" => ServiceFailure.AccessDenied,
+        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "NotAuthorized" or "OptInRequired" =>
+            ServiceFailure.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" => ServiceFailure.ExpiredCredentials,
         "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => ServiceFailure.ClockSkewed,
         "SignatureDoesNotMatch" or "InvalidSignatureException" when IsOfTheClock(exception.Message) => ServiceFailure.ClockSkewed,
@@ -84,7 +88,10 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         _ => ServiceFailure.Refused,
     };
 
-    /// <remarks>"Signature expired: 20261126T000000Z is now earlier than …", "Signature not yet current: … is still later than …".</remarks>
+    /// <remarks>
+    /// "Signature expired: 20261126T000000Z is now earlier than …", "Signature not yet current: … is still later than
+    /// …".
+    /// </remarks>
     private static bool IsOfTheClock(string message) =>
         message.Contains("Signature expired") || message.Contains("not yet current");
 

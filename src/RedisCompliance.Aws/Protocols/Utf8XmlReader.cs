@@ -245,7 +245,8 @@ internal sealed class Utf8XmlReader
     {
         int start = _position;
         _isUnusual |= _position < _end && XmlWellFormedness.InName(_xml[_position]) != XmlWellFormedness.NameByte.Start;
-        for (; _position < _end && XmlWellFormedness.InName(_xml[_position]) is var kind and not XmlWellFormedness.NameByte.None; _position++)
+        for (; _position < _end && XmlWellFormedness.InName(
+            _xml[_position]) is var kind and not XmlWellFormedness.NameByte.None; _position++)
         {
             _isUnusual |= kind == XmlWellFormedness.NameByte.Unusual;
         }
@@ -264,7 +265,8 @@ internal sealed class Utf8XmlReader
             if (next == '>')
             {
                 _isEmptyElement = _xml[_position - 2] == '/';
-                _isUnusual |= _position - 1 > attributes && !XmlWellFormedness.IsPlainAttributes(_xml.AsSpan(attributes, _position - 1 - attributes));
+                _isUnusual |= _position - 1 > attributes
+                    && !XmlWellFormedness.IsPlainAttributes(_xml.AsSpan(attributes, _position - 1 - attributes));
                 return;
             }
 

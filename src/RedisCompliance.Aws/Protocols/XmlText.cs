@@ -43,7 +43,8 @@ internal static class XmlText
         for (int at = raw.IndexOf('&'); at >= 0; at = raw.IndexOf('&', from))
         {
             int close = raw.IndexOf(';', at);
-            text.Append(raw, from, at - from).Append(close < 0 ? throw new XmlException("An entity has no end.") : Entity(raw.Substring(at + 1, close - at - 1)));
+            text.Append(raw, from, at - from)
+                .Append(close < 0 ? throw new XmlException("An entity has no end.") : Entity(raw.Substring(at + 1, close - at - 1)));
             from = close + 1;
         }
 
@@ -106,8 +107,10 @@ internal static class XmlText
         "gt" => ">",
         "quot" => "\"",
         "apos" => "'",
-        ['#', 'x', .. var hex] when int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) && IsCharacter(code) => char.ConvertFromUtf32(code),
-        ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && IsCharacter(code) => char.ConvertFromUtf32(code),
+        ['#', 'x', .. var hex] when int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
+            && IsCharacter(code) => char.ConvertFromUtf32(code),
+        ['#', .. var digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            && IsCharacter(code) => char.ConvertFromUtf32(code),
         _ => throw new XmlException("There is an unknown entity."),
     };
 

@@ -51,7 +51,10 @@ internal static class XmlWellFormedness
 #endif
     }
 
-    /// <summary>Whether what begins with a byte of no plain text is one of the predefined entities, or a bracket that closes nothing.</summary>
+    /// <summary>
+    /// Whether what begins with a byte of no plain text is one of the predefined entities, or a bracket that closes
+    /// nothing.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> rest) => rest[0] switch
     {
         (byte)'&' => rest.StartsWith("&amp;"u8) || rest.StartsWith("&lt;"u8) || rest.StartsWith("&gt;"u8)

@@ -39,14 +39,17 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
     public Task<AssumeRoleImmutableCredentials> AssumeRoleWithWebIdentityAsync(
         string roleArn, string roleSessionName, string webIdentityToken, CancellationToken cancellationToken) =>
         CallAsync("AssumeRoleWithWebIdentity",
-            [("RoleArn", roleArn), ("RoleSessionName", roleSessionName), ("WebIdentityToken", webIdentityToken)], ReadCredentials, cancellationToken);
+            [("RoleArn", roleArn), ("RoleSessionName", roleSessionName), ("WebIdentityToken", webIdentityToken)], ReadCredentials,
+            cancellationToken);
 
-    private Task<T> CallAsync<T>(string operation, (string Name, string? Value)[] parameters, Func<Utf8XmlReader, T> read, CancellationToken cancellationToken)
+    private Task<T> CallAsync<T>(
+        string operation, (string Name, string? Value)[] parameters, Func<Utf8XmlReader, T> read, CancellationToken cancellationToken)
         where T : class
     {
         QueryRequest request = new(operation, ApiVersion)
         {
-            Secrets = [.. parameters.Where(parameter => parameter.Name is "WebIdentityToken" or "TokenCode").Select(parameter => parameter.Value)],
+            Secrets = [.. parameters.Where(parameter => parameter.Name is "WebIdentityToken" or "TokenCode")
+                .Select(parameter => parameter.Value)],
         };
         foreach ((string name, string? value) in parameters)
         {
@@ -58,7 +61,8 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
 
     private static AssumeRoleImmutableCredentials ReadCredentials(Utf8XmlReader xml)
     {
-        Dictionary<string, string> members = QueryMembers.Find(xml, "Credentials", QueryMembers.Texts) ?? throw QueryMembers.Missing("Credentials");
+        Dictionary<string, string> members = QueryMembers.Find(xml, "Credentials", QueryMembers.Texts)
+            ?? throw QueryMembers.Missing("Credentials");
         return new AssumeRoleImmutableCredentials(
             members.Required("AccessKeyId"), members.Required("SecretAccessKey"), members.Required("SessionToken"),
             members.RequiredTime("Expiration"));

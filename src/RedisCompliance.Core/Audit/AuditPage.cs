@@ -66,7 +66,10 @@ public sealed class AuditPage
     /// <summary>What of the page's listing could not be read: its next page, tags, or the names of resources.</summary>
     public IEnumerable<ServiceCallException> Failures => new[] { Failure, TagFailure, UnnamedFailure() }.OfType<ServiceCallException>();
 
-    /// <summary>Why tags could not be read; null where they could, or nobody asked for them. The resources are evaluated without tags.</summary>
+    /// <summary>
+    /// Why tags could not be read; null where they could, or nobody asked for them. The resources are evaluated
+    /// without tags.
+    /// </summary>
     public ServiceCallException? TagFailure { get; }
 
     internal bool EndsListing => IsLast || Failure is not null;
@@ -92,7 +95,8 @@ public sealed class AuditPage
     }
 
     private ServiceCallException? UnnamedFailure() => UnnamedCount == 0 ? null : new ServiceCallException(
-        ServiceFailure.UnnamedResource, $"listing of {ResourceType}", Messages.UnnamedResources.With(UnnamedCount, ResourceType, Target.Region));
+        ServiceFailure.UnnamedResource, $"listing of {ResourceType}",
+        Messages.UnnamedResources.With(UnnamedCount, ResourceType, Target.Region));
 
     internal void AskForNext()
     {

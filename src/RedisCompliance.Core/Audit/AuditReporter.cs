@@ -1,6 +1,9 @@
 namespace RedisCompliance.Audit;
 
-/// <summary>Fills the report of an audit as its targets end, and tells credentials that nothing accepts from a target that fails.</summary>
+/// <summary>
+/// Fills the report of an audit as its targets end, and tells credentials that nothing accepts from a target that
+/// fails.
+/// </summary>
 /// <param name="report">The report.</param>
 /// <param name="completed">What an earlier audit has completed.</param>
 /// <param name="policy">What the audit asks, as <see cref="TargetResult.Policy"/>.</param>
@@ -19,13 +22,16 @@ internal sealed class AuditReporter(AuditReport report, CompletedTargets complet
     public bool AreAllRefused => _refused.Count > 0 && _refused.Count == report.Count(row => row.Status != TargetStatus.Skipped);
 
     /// <summary>Adds the row of a target that ended.</summary>
-    public TargetResult End(TargetTally tally)
+    /// <param name="tally">The target.</param>
+    /// <param name="isRefused">Whether it refused the credentials, so that its error must wait for the other targets.</param>
+    public TargetResult End(TargetTally tally, out bool isRefused)
     {
         TargetResult row = tally.ToResult(policy);
         row = tally.Target.IsSkipped ? completed.WithCounts(row) : row;
         _ended.Add(tally);
         report.Add(row);
-        if (tally.Failures.Count > 0 && tally.Failures.All(failed => failed.Failure.IsCredentialFailure))
+        isRefused = tally.Failures.Count > 0 && tally.Failures.All(failed => failed.Failure.IsCredentialFailure);
+        if (isRefused)
         {
             _refused.Add((tally, row));
         }
@@ -39,7 +45,10 @@ internal sealed class AuditReporter(AuditReport report, CompletedTargets complet
         AccountId = accountId, Region = region, Status = TargetStatus.Failed, ErrorId = errorId, ErrorMessage = message, Policy = policy,
     });
 
-    /// <summary>Adds the rows of targets that were begun and did not end, as in an audit that was stopped, and closes the report.</summary>
+    /// <summary>
+    /// Adds the rows of targets that were begun and did not end, as in an audit that was stopped, and closes the
+    /// report.
+    /// </summary>
     /// <param name="open">The targets that the audit left.</param>
     /// <param name="calls">The calls of no target in particular.</param>
     /// <param name="targetCount">How many targets there were in all; null where that is unknown.</param>

@@ -34,7 +34,8 @@ internal sealed class AuditRun(
         if (!_isTaking && !_isOutOfTargets && _openListings <= (throttleLimit - 1) * resourceTypes.Length)
         {
             _isTaking = true;
-            _arrivals.Begin(async () => await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival { Target = _targets.Current } : default);
+            _arrivals.Begin(async () => await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival { Target = _targets.Current }
+                : default);
         }
     }
 

@@ -42,7 +42,8 @@ internal static class TagReading
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(MaxCallsInFlight, resources.Length)).Select(_ => ReadAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(MaxCallsInFlight, resources.Length)).Select(_ => ReadAsync()))
+            .ConfigureAwait(false);
         return page with { Resources = resources, TagFailure = failure };
     }
 
@@ -58,7 +59,11 @@ internal static class TagReading
         return plain;
     }
 
-    /// <remarks>Amazon ElastiCache API Reference, ListTagsForResource: CacheClusterNotFound, ReplicationGroupNotFoundFault, InvalidReplicationGroupState …</remarks>
+    /// <remarks>
+    /// Amazon ElastiCache API Reference, ListTagsForResource: CacheClusterNotFound, ReplicationGroupNotFoundFault,
+    /// InvalidReplicationGroupState …
+    /// </remarks>
     private static bool IsOfTheMoment(ServiceCallException exception) =>
-        exception.ErrorCode is { } code && (code.Contains("NotFound") || (code.StartsWith("Invalid", StringComparison.Ordinal) && code.Contains("State")));
+        exception.ErrorCode is { } code
+            && (code.Contains("NotFound") || (code.StartsWith("Invalid", StringComparison.Ordinal) && code.Contains("State")));
 }

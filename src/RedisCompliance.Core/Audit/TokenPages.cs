@@ -19,7 +19,8 @@ internal static class TokenPages
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ServiceCallException">A page could not be had, or the listing does not end.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
-        string operation, Func<string?, CancellationToken, Task<TokenPage<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string operation, Func<string?, CancellationToken, Task<TokenPage<T>>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PageCursor cursor = new();
         while (!cursor.IsAtEnd)
@@ -98,7 +99,8 @@ internal sealed class PageCursor
     {
         if (_endlessBecause is not null)
         {
-            throw new ServiceCallException(ServiceFailure.EndlessListing, operation, Messages.EndlessListing.With(listing, _endlessBecause));
+            throw new ServiceCallException(
+                ServiceFailure.EndlessListing, operation, Messages.EndlessListing.With(listing, _endlessBecause));
         }
     }
 }

@@ -48,7 +48,8 @@ public sealed class AccountSummary(string accountId)
     {
         ComplianceResourceType = ResourceType.Account,
         ComplianceResourceId = accountId,
-        ComplianceType = _nonCompliant.Count > 0 ? ComplianceType.NonCompliant : _compliant > 0 ? ComplianceType.Compliant : ComplianceType.NotApplicable,
+        ComplianceType = _nonCompliant.Count > 0 ? ComplianceType.NonCompliant : _compliant > 0 ? ComplianceType.Compliant
+            : ComplianceType.NotApplicable,
         Annotation = _nonCompliant.Count == 0
             ? $"{_compliant} of {_count} ElastiCache resources compliant, none non-compliant"
             : Annotations.Shorten($"{_nonCompliant.Count} of {_count} ElastiCache resources non-compliant: {string.Join(", ", _nonCompliant)}", Evaluation.MaxAnnotationLength),

@@ -6,7 +6,8 @@ namespace RedisCompliance.Config;
 /// <param name="ResultToken">The token of the rule's run. A secret of sorts: it is put into calls and nowhere else.</param>
 /// <param name="OrderingTimestamp">The moment of the run, UTC: the event's notificationCreationTime.</param>
 /// <param name="TestMode">Whether evaluations are only checked.</param>
-public sealed record ConfigRuleInvocation(string? ConfigRuleName, string? AccountId, string ResultToken, DateTime OrderingTimestamp, bool TestMode);
+public sealed record ConfigRuleInvocation(
+    string? ConfigRuleName, string? AccountId, string ResultToken, DateTime OrderingTimestamp, bool TestMode);
 
 /// <summary>
 /// Brings one audit's evaluations to AWS Config: puts them as they come, reads back meanwhile what the rule has stored, and
@@ -32,7 +33,8 @@ public sealed class ConfigEvaluationUploader : IDisposable
     /// <param name="delay">Waits; null for the clock.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public ConfigEvaluationUploader(
-        IEvaluationStore store, ConfigRuleInvocation invocation, bool mayRetire, Func<TimeSpan, CancellationToken, Task>? delay, CancellationToken cancellationToken)
+        IEvaluationStore store, ConfigRuleInvocation invocation, bool mayRetire, Func<TimeSpan, CancellationToken, Task>? delay,
+        CancellationToken cancellationToken)
     {
         _store = store;
         _invocation = invocation;
@@ -138,7 +140,8 @@ public sealed class ConfigEvaluationUploader : IDisposable
     private async Task<bool> FindStoredAsync(CancellationToken cancellationToken)
     {
         IAsyncEnumerable<IReadOnlyList<StoredEvaluation>> pages = TokenPages.ReadAsync("GetComplianceDetailsByConfigRule",
-            (token, stop) => _store.GetComplianceDetailsByConfigRuleAsync(_invocation.ConfigRuleName!, ComplianceType.All, token, stop), cancellationToken);
+            (token, stop) => _store.GetComplianceDetailsByConfigRuleAsync(_invocation.ConfigRuleName!, ComplianceType.All, token, stop),
+            cancellationToken);
         await foreach (IReadOnlyList<StoredEvaluation> page in pages.ConfigureAwait(false))
         {
             StoredEvaluation[] seen = [.. page.Where(stored => _reconciliation.IsFresh(stored.Key))];

@@ -92,7 +92,8 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
         string account = evaluation?.AccountId ?? await inventory.GetAccountIdAsync(cancellationToken).ConfigureAwait(false);
         if (account != invocation.AccountId)
         {
-            throw new ConnectionException(ConnectionFault.OtherAccount, Messages.OtherAccountListed.With(invocation.AccountId, account), account);
+            throw new ConnectionException(
+                ConnectionFault.OtherAccount, Messages.OtherAccountListed.With(invocation.AccountId, account), account);
         }
     }
 

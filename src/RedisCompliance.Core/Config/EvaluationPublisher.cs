@@ -177,7 +177,8 @@ public sealed class EvaluationPublisher(
     }
 
     /// <summary>Puts a batch once; gives those of it that were not taken.</summary>
-    private async Task<IReadOnlyList<ConfigEvaluation>> PutOnceAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ConfigEvaluation>> PutOnceAsync(
+        IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         if (_hopeless is { } hopeless)
         {
@@ -185,7 +186,8 @@ public sealed class EvaluationPublisher(
         }
 
         Interlocked.Increment(ref _calls);
-        IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync(batch, resultToken, testMode, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ConfigEvaluation> failed = await store.PutEvaluationsAsync(batch, resultToken, testMode, cancellationToken)
+            .ConfigureAwait(false);
         if (failed.Count > 0)
         {
             HashSet<ConfigEvaluation> failedOnes = [.. failed];

@@ -9,7 +9,8 @@ namespace RedisCompliance.Config;
 /// <param name="AccountId">The account; null where AWS Config does not say.</param>
 /// <param name="Region">The Region.</param>
 public sealed record StoredResult(
-    string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId, string Region)
+    string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId,
+    string Region)
 {
     /// <summary>
     /// The result as an evaluation, to be shown. AWS Config keeps the verdict and its reason, not what they were drawn from;
@@ -39,7 +40,10 @@ public sealed record StoredResult(
 public sealed record AggregateRule(string ConfigRuleName, string AccountId, string AwsRegion, string? ComplianceType);
 
 /// <summary>The port to the results that AWS Config has stored, of one account or through an aggregator of many.</summary>
-/// <remarks>AWS Config API Reference: GetComplianceDetailsByConfigRule, DescribeAggregateComplianceByConfigRules, GetAggregateComplianceDetailsByConfigRule.</remarks>
+/// <remarks>
+/// AWS Config API Reference: GetComplianceDetailsByConfigRule, DescribeAggregateComplianceByConfigRules,
+/// GetAggregateComplianceDetailsByConfigRule.
+/// </remarks>
 public interface IStoredResults
 {
     /// <summary>Reads one page of a rule's results.</summary>
@@ -48,11 +52,13 @@ public interface IStoredResults
 
     /// <summary>Reads one page of the accounts and Regions in which an aggregator sees a rule.</summary>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<TokenPage<AggregateRule>> DescribeAggregateRulesAsync(string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<AggregateRule>> DescribeAggregateRulesAsync(
+        string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of a rule's results in one account and Region, of one verdict.</summary>
     /// <exception cref="ServiceCallException">The page could not be had.</exception>
-    Task<TokenPage<StoredResult>> GetAggregateResultsAsync(string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
+    Task<TokenPage<StoredResult>> GetAggregateResultsAsync(
+        string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
 }
 
 /// <summary>Goes through pages to their end.</summary>
@@ -64,8 +70,10 @@ public static class StoredResults
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The pages.</returns>
     /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
-    public static IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAsync(this IStoredResults results, string configRuleName, CancellationToken cancellationToken) =>
-        TokenPages.ReadAsync("GetComplianceDetailsByConfigRule", (token, stop) => results.GetResultsAsync(configRuleName, token, stop), cancellationToken);
+    public static IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAsync(
+        this IStoredResults results, string configRuleName, CancellationToken cancellationToken) =>
+        TokenPages.ReadAsync("GetComplianceDetailsByConfigRule", (token, stop) => results.GetResultsAsync(configRuleName, token, stop),
+            cancellationToken);
 
     /// <summary>All results of a rule in all accounts and Regions that an aggregator sees, a page at a time.</summary>
     /// <param name="results">AWS Config.</param>
@@ -88,7 +96,8 @@ public static class StoredResults
                 foreach (string complianceType in complianceTypes)
                 {
                     IAsyncEnumerable<IReadOnlyList<StoredResult>> found = TokenPages.ReadAsync("GetAggregateComplianceDetailsByConfigRule",
-                        (token, stop) => results.GetAggregateResultsAsync(aggregatorName, rule, complianceType, token, stop), cancellationToken);
+                        (token, stop) => results.GetAggregateResultsAsync(aggregatorName, rule, complianceType, token, stop),
+                        cancellationToken);
                     await foreach (IReadOnlyList<StoredResult> result in found.ConfigureAwait(false))
                     {
                         yield return result;

@@ -60,7 +60,8 @@ public sealed class Reconciliation
     /// The results to retire. To be asked only when every listing and the reading back are complete: before that, what
     /// was not seen yet would look gone.
     /// </summary>
-    /// <param name="startedAt">When the listing began, UTC. What was recorded later, or at no known time, another run has seen since.</param>
+    /// <param name="startedAt">When the listing began, UTC. What was recorded later, or at no known time, another run
+    /// has seen since.</param>
     /// <param name="orderingTimestamp">The moment of the run, UTC. What was put with a later one is of a newer event.</param>
     /// <returns>NOT_APPLICABLE for each stored result that nothing fresh stands for, under the type that it was stored with.</returns>
     public IEnumerable<ConfigEvaluation> Retire(DateTime startedAt, DateTime orderingTimestamp) =>

@@ -37,5 +37,6 @@ internal sealed class RefusedTypes
     }
 
     private static HashSet<string> Types(string text) =>
-        [.. text.Split(' ', ',', '[', ']', '\'', '"', '\n', '\r', '\t').Select(word => word.Trim('.', ';', '(', ')')).Where(word => word.Contains("::"))];
+        [.. text.Split(' ', ',', '[', ']', '\'', '"', '\n', '\r', '\t').Select(word => word.Trim('.', ';', '(', ')'))
+            .Where(word => word.Contains("::"))];
 }

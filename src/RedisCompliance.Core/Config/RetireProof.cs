@@ -6,7 +6,10 @@ public enum RetireObstacle
     /// <summary>There is none: the input is one whole audit of the account and Region.</summary>
     None,
 
-    /// <summary>Some or all of the input does not come from a live audit of this session: a copy, a file, an object made by hand.</summary>
+    /// <summary>
+    /// Some or all of the input does not come from a live audit of this session: a copy, a file, an object made by
+    /// hand.
+    /// </summary>
     UnknownOrigin,
 
     /// <summary>The input comes from more than one audit.</summary>
@@ -88,7 +91,8 @@ public sealed class RetireProof
     /// <returns>The first obstacle.</returns>
     /// <exception cref="ServiceCallException">The account of the audit could not be told.</exception>
     public async Task<RetireObstacle> FindObstacleAsync(
-        string? accountId, string region, IReadOnlyDictionary<string, string>? ruleParameters, DateTime now, CancellationToken cancellationToken)
+        string? accountId, string region, IReadOnlyDictionary<string, string>? ruleParameters, DateTime now,
+        CancellationToken cancellationToken)
     {
         if (FindObstacle(now) is var obstacle && obstacle != RetireObstacle.None)
         {
@@ -96,7 +100,8 @@ public sealed class RetireProof
         }
 
         string? audited = await _entry!.FindAccountAsync(cancellationToken).ConfigureAwait(false);
-        return audited is null || audited != accountId || !string.Equals(_entry.Region, region, StringComparison.OrdinalIgnoreCase) ? RetireObstacle.OtherTarget
+        return audited is null || audited != accountId
+            || !string.Equals(_entry.Region, region, StringComparison.OrdinalIgnoreCase) ? RetireObstacle.OtherTarget
             : !IsOfPolicy(ruleParameters) ? RetireObstacle.OtherPolicy
             : RetireObstacle.None;
     }
@@ -113,7 +118,10 @@ public sealed class RetireProof
         : now - ended > MaxAge || now < _entry.Ledger.StartedAt ? RetireObstacle.Old
         : RetireObstacle.None;
 
-    /// <summary>Whether the audit asked what the rule asks; of a rule without a policy of its own, whether it asked of every resource.</summary>
+    /// <summary>
+    /// Whether the audit asked what the rule asks; of a rule without a policy of its own, whether it asked of every
+    /// resource.
+    /// </summary>
     private bool IsOfPolicy(IReadOnlyDictionary<string, string>? ruleParameters) => ruleParameters is null
         ? !_entry!.Ledger.Policy.ContainsKey(RuleParameters.Engines) && !_entry.Ledger.Policy.ContainsKey(RuleParameters.ResourceTypes)
         : RuleParameters.AreSame(ruleParameters, _entry!.Ledger.Policy);

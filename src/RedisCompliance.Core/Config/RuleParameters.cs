@@ -33,7 +33,8 @@ public static class RuleParameters
     {
         try
         {
-            return string.IsNullOrWhiteSpace(json) ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(json!);
+            return string.IsNullOrWhiteSpace(json) ? new Dictionary<string, string>()
+                : JsonSerializer.Deserialize<Dictionary<string, string>>(json!);
         }
         catch (JsonException)
         {
@@ -132,7 +133,8 @@ public static class RuleParameters
             : text;
 
     private static bool ReadSwitch(string text) =>
-        bool.TryParse(text, out bool value) ? value : throw Invalid(RequireCustomerManagedKey, $"is '{text}'; possible are true and false");
+        bool.TryParse(text, out bool value) ? value
+            : throw Invalid(RequireCustomerManagedKey, $"is '{text}'; possible are true and false");
 
     private static AtRestExemption[] ReadExemptions(string text)
     {

@@ -20,7 +20,8 @@ public sealed record UnpublishedCause(ServiceCallException? Failure, string? Ref
     public static IReadOnlyList<UnpublishedCause> Group(IEnumerable<UnpublishedEvaluation> unpublished) =>
     [
         .. unpublished
-            .GroupBy(one => (one.IsRefusedType ? one.Evaluation.ComplianceResourceType : null, one.Failure?.Failure, one.Failure?.ErrorCode))
+            .GroupBy(one => (one.IsRefusedType ? one.Evaluation.ComplianceResourceType : null, one.Failure?.Failure,
+                one.Failure?.ErrorCode))
             .Select(cause => new UnpublishedCause(cause.First().Failure, cause.Key.Item1, [.. cause.Select(one => one.Evaluation)])),
     ];
 
@@ -28,7 +29,9 @@ public sealed record UnpublishedCause(ServiceCallException? Failure, string? Ref
     /// <returns>One or two sentences, without anything secret.</returns>
     public override string ToString()
     {
-        string names = string.Join(", ", Evaluations.Take(MaxNamed).Select(evaluation => $"{evaluation.ComplianceResourceType} {evaluation.ComplianceResourceId}"));
+        string names = string.Join(
+            ", ", Evaluations.Take(MaxNamed)
+                .Select(evaluation => $"{evaluation.ComplianceResourceType} {evaluation.ComplianceResourceId}"));
         string more = Evaluations.Count > MaxNamed ? Messages.AndMore.With(Evaluations.Count - MaxNamed) : string.Empty;
         string why = RefusedType is not null ? Messages.ResourceTypeRefused.With(RefusedType)
             : Failure is null ? Messages.EvaluationFailed.With(EvaluationPublisher.MaxAttempts)

@@ -73,8 +73,10 @@ public static class AtRestEvaluator
         {
             _ when UnreadableIn(resource) is { } reason => Unknown(EncryptionEvidence.None, reason),
             not null => FromEffectiveState(resource),
-            null when resource.ResourceType == ResourceType.ServerlessCache && (resource.LeftOut & MemberNames.StorageEncryptionType) == 0 =>
-                new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource), Doubt(resource, "serverless caches always are")),
+            null when resource.ResourceType == ResourceType.ServerlessCache
+                && (resource.LeftOut & MemberNames.StorageEncryptionType) == 0 =>
+                new(EncryptionState.Encrypted, EncryptionEvidence.AlwaysEncrypted, KeyOf(resource),
+                    Doubt(resource, "serverless caches always are")),
             null => FromFlag(resource),
         };
         return finding.State == EncryptionState.Encrypted && (resource.LeftOut & MemberNames.ReplicationGroupId) != 0
@@ -127,7 +129,8 @@ public static class AtRestEvaluator
         if (Is(reported, "sse-elasticache") || Is(reported, "sse-kms"))
         {
             string key = Is(reported, "sse-kms") ? KeyKind.CustomerManaged : KeyKind.ServiceManaged;
-            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key, Doubt(resource, $"{StorageEncryptionType} is {reported}"));
+            return new(EncryptionState.Encrypted, EncryptionEvidence.StorageEncryptionType, key,
+                Doubt(resource, $"{StorageEncryptionType} is {reported}"));
         }
 
         return Unknown(EncryptionEvidence.StorageEncryptionType, $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
@@ -135,7 +138,8 @@ public static class AtRestEvaluator
 
     /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
     private static string? Doubt(RedisResource resource, string certainty) =>
-        (resource.Unreadable & MemberNames.AtRestEncryptionEnabled) != 0 ? $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} cannot be read"
+        (resource.Unreadable & MemberNames.AtRestEncryptionEnabled) != 0
+            ? $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} cannot be read"
         : resource.AtRestEncryptionEnabled is null || ReadFlag(resource.AtRestEncryptionEnabled) == true ? null
         : $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} is {Quote(resource.AtRestEncryptionEnabled)}";
 
@@ -152,11 +156,13 @@ public static class AtRestEvaluator
     /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
     private static string KeyOf(RedisResource resource) =>
         resource.KmsKeyId is not null ? KeyKind.CustomerManaged
-        : ((resource.LeftOut | resource.Unreadable) & MemberNames.KmsKeyId) != 0 || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
+        : ((resource.LeftOut | resource.Unreadable) & MemberNames.KmsKeyId) != 0
+            || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
         : KeyKind.ServiceManaged;
 
     /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
-    private static string? Annotate(RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
+    private static string? Annotate(
+        RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
     {
         string? annotation = finding.State switch
         {

@@ -20,7 +20,10 @@ public sealed record AtRestExemption
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>A tag, as <c>key</c> or <c>key=value</c>; wildcards in either. Null for any. With an id as well, both must match.</summary>
+    /// <summary>
+    /// A tag, as <c>key</c> or <c>key=value</c>; wildcards in either. Null for any. With an id as well, both must
+    /// match.
+    /// </summary>
     public string? Tag { get; init; }
 
     /// <summary>Why. It is the annotation of the evaluation.</summary>
@@ -96,7 +99,8 @@ public sealed record AtRestExemption
     public bool IsExpired(DateTime moment) => moment.Date > Expires.Date;
 
     /// <summary>The ARN, if it is the resource's own.</summary>
-    private static string ArnOf(RedisResource resource) => (resource.Unreadable & MemberNames.ARN) != 0 ? string.Empty : resource.Arn ?? string.Empty;
+    private static string ArnOf(RedisResource resource) =>
+        (resource.Unreadable & MemberNames.ARN) != 0 ? string.Empty : resource.Arn ?? string.Empty;
 
     private bool HasTag(KeyValuePair<string, string> tag)
     {

@@ -80,7 +80,8 @@ public sealed record AtRestPolicy
             return keyKind == KeyKind.ServiceManaged ? "not with a customer-managed key" : "it is not reported with which kind of key";
         }
 
-        return ApprovedKmsKeyIds.Count == 0 || (kmsKeyId is not null && ApprovedKmsKeyIds.Any(approved => IsSameKey(approved, kmsKeyId))) ? null
+        return ApprovedKmsKeyIds.Count == 0
+            || (kmsKeyId is not null && ApprovedKmsKeyIds.Any(approved => IsSameKey(approved, kmsKeyId))) ? null
             : kmsKeyId is null ? "not with an approved KMS key"
             : $"not with an approved KMS key ({kmsKeyId})";
     }
@@ -91,7 +92,8 @@ public sealed record AtRestPolicy
     internal static bool IsSameKey(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
         || (!IsAlias(one) && one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
-            && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1), StringComparison.OrdinalIgnoreCase));
+            && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1),
+                StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Whether the policy judges that resource. Members of a replication group are judged with their group, never

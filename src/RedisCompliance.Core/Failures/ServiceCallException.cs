@@ -55,7 +55,8 @@ public sealed class ServiceCallException : Exception
     /// <param name="message">What happened, in one sentence, without anything secret.</param>
     /// <param name="errorCode">The service's own error code, where it gave one.</param>
     /// <param name="innerException">What it came from.</param>
-    public ServiceCallException(ServiceFailure failure, string operation, string message, string? errorCode = null, Exception? innerException = null)
+    public ServiceCallException(
+        ServiceFailure failure, string operation, string message, string? errorCode = null, Exception? innerException = null)
         : base(PlainText.OneLine(message), innerException)
     {
         Failure = failure;
@@ -77,12 +78,16 @@ public sealed class ServiceCallException : Exception
 
     /// <summary>Whether another failure is of the same operation and for the same reason.</summary>
     /// <param name="other">The other failure.</param>
-    internal bool IsSameAs(ServiceCallException other) => Operation == other.Operation && Failure == other.Failure && ErrorCode == other.ErrorCode;
+    internal bool IsSameAs(ServiceCallException other) =>
+        Operation == other.Operation && Failure == other.Failure && ErrorCode == other.ErrorCode;
 
     /// <summary>The actions of IAM that the caller lacks, as far as the service or the operation names them.</summary>
     public IReadOnlyList<string> MissingActions { get; init; } = [];
 
-    /// <summary>Whether the credentials, or the clock that they are used by, are at fault, so that no other call with them can succeed.</summary>
+    /// <summary>
+    /// Whether the credentials, or the clock that they are used by, are at fault, so that no other call with them can
+    /// succeed.
+    /// </summary>
     public bool IsCredentialFailure => Failure is ServiceFailure.ExpiredCredentials or ServiceFailure.InvalidCredentials
         or ServiceFailure.NoCredentials or ServiceFailure.ClockSkewed;
 }

@@ -6,8 +6,11 @@ namespace RedisCompliance.Files;
 /// Unpacks a gzip file, and holds what came of it against the length that the file ends with. .NET's own stream says nothing of a
 /// file whose end is cut off, or has something else behind it.
 /// </summary>
-/// <remarks>RFC 1952: a member ends with the CRC and the length of its data. Files of several members are legal; these are not checked.</remarks>
-internal sealed class CheckedGzipStream(FileStream file) : Stream
+/// <remarks>
+/// RFC 1952: a member ends with the CRC and the length of its data. Files of several members are legal; these are not
+/// checked.
+/// </remarks>
+internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
 {
     private const int TrailerLength = 8;
 
@@ -16,20 +19,6 @@ internal sealed class CheckedGzipStream(FileStream file) : Stream
     private readonly GZipStream _unpacked = new(file, CompressionMode.Decompress);
     private uint _length;
     private bool _isChecked;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -43,14 +32,6 @@ internal sealed class CheckedGzipStream(FileStream file) : Stream
 
         return read;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

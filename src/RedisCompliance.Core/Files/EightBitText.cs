@@ -61,7 +61,8 @@ internal static class EightBitText
             (byte)'u' => at + LookAhead <= end && Enumerable.Range(at + 2, 4).All(i => i < end && Uri.IsHexDigit((char)buffer[i])),
 
             // A quote before what goes on with the JSON ends the string.
-            (byte)'"' => at + 2 < end && buffer[at + 2] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)':' or (byte)'\r' or (byte)'\n'),
+            (byte)'"' => at + 2 < end
+                && buffer[at + 2] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)':' or (byte)'\r' or (byte)'\n'),
             _ => false,
         };
     }

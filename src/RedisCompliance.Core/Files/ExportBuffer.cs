@@ -164,7 +164,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
                 Utf8JsonReader reader = Open();
                 if (reader.Read())
                 {
-                    bool isWanted = reader.TokenType == JsonTokenType.PropertyName || (readsText && reader.TokenType == JsonTokenType.String);
+                    bool isWanted = reader.TokenType == JsonTokenType.PropertyName
+                        || (readsText && reader.TokenType == JsonTokenType.String);
                     text = isWanted ? reader.GetString() : null;
                     Advance(in reader);
                     return reader.TokenType;

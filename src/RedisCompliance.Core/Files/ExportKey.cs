@@ -2,7 +2,10 @@ using System.Text;
 
 namespace RedisCompliance.Files;
 
-/// <summary>The keys under which resources are found: lists of describe commands, and the one of a command that makes or changes it.</summary>
+/// <summary>
+/// The keys under which resources are found: lists of describe commands, and the one of a command that makes or
+/// changes it.
+/// </summary>
 internal readonly record struct ExportKey(string Name, string? ResourceType, bool IsList)
 {
     private static readonly ExportKey[] s_all =

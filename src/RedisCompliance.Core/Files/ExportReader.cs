@@ -41,7 +41,10 @@ public sealed class ExportReader
     /// </summary>
     public bool IsPartial => _findings.Pages.IsPartial;
 
-    /// <summary>How many records were passed over because nothing names them, or because they stand where no resource is expected.</summary>
+    /// <summary>
+    /// How many records were passed over because nothing names them, or because they stand where no resource is
+    /// expected.
+    /// </summary>
     public int UnnamedCount => _findings.UnnamedCount;
 
     /// <summary>How many documents were passed over because they are of other commands.</summary>
@@ -212,8 +215,9 @@ public sealed class ExportReader
                 continue;
             }
 
-            seen |= FlagOf(name!);
-            strays += (FlagOf(name!) & MemberNames.OfState) != 0 ? 1 : 0;
+            MemberNames flag = FlagOf(name!);
+            seen |= flag;
+            strays += (flag & MemberNames.OfState) != 0 ? 1 : 0;
             string? text = null;
             token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
             hasToken |= !string.IsNullOrEmpty(text);
@@ -312,7 +316,8 @@ public sealed class ExportReader
     }
 
     private static MemberNames FlagOf(string name) =>
-        MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } index ? (MemberNames)(1 << index) : MemberNames.None;
+        MemberNameTable.FindIgnoringCase(System.Text.Encoding.UTF8.GetBytes(name)) is { } index ? (MemberNames)(1 << index)
+            : MemberNames.None;
 
     private static bool IsToken(string name) =>
         name.Equals("Marker", StringComparison.OrdinalIgnoreCase) || name.Equals("NextToken", StringComparison.OrdinalIgnoreCase);

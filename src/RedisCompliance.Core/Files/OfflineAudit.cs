@@ -212,7 +212,8 @@ internal sealed class OfflineAudit
         ResourceType = ResourceType.ReplicationGroup,
         Id = member.ReplicationGroupId!,
         Arn = HeldResource.PartitionOf(member) is not { } partition ? null
-            : ElastiCacheArn.Compose(partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!),
+            : ElastiCacheArn.Compose(
+                partition, member.Region!, member.AccountId!, ResourceType.ReplicationGroup, member.ReplicationGroupId!),
         Region = member.Region,
         AccountId = member.AccountId,
         Engine = member.Engine,

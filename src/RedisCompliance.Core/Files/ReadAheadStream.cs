@@ -4,7 +4,7 @@ namespace RedisCompliance.Files;
 /// Reads a stream on another thread, a block ahead of who takes it: the work on one block and the wait for the next overlap,
 /// and a wait can be ended at any time, whatever the stream is waiting for.
 /// </summary>
-internal sealed class ReadAheadStream : Stream
+internal sealed class ReadAheadStream : ReadOnlyStream
 {
     private const int BlockSize = 64 * 1024;
 
@@ -23,20 +23,6 @@ internal sealed class ReadAheadStream : Stream
         _next = Task.Run(() => ReadBlockAsync(_nextBlock), CancellationToken.None);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (_position == _length && !TakeNext())
@@ -49,14 +35,6 @@ internal sealed class ReadAheadStream : Stream
         _position += taken;
         return taken;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Closes the stream as soon as it is no longer in use, without a wait for that.</summary>
     protected override void Dispose(bool disposing)

@@ -27,7 +27,8 @@ internal static class RecordComparison
             || (rank == 0 && (isFirstInScope == isSecondInScope ? isNewer : isSecondInScope));
 
         // Of records that agree, one that is out of scope says nothing of a resource that another has in scope.
-        return contradicted == MemberNames.None && isFirstInScope != isSecondInScope ? (contradicted, isSecondInScope) : (contradicted, isSecond);
+        return contradicted == MemberNames.None
+            && isFirstInScope != isSecondInScope ? (contradicted, isSecondInScope) : (contradicted, isSecond);
     }
 
     /// <summary>Whether a resource is judged: what is in scope, and what one of its records has in scope and another has not.</summary>
@@ -40,13 +41,17 @@ internal static class RecordComparison
         (string otherState, _, string otherKey) = AtRestEvaluator.Assess(second);
         bool differInKey = state == EncryptionState.Encrypted
             && ((key != otherKey && key != KeyKind.Unknown && otherKey != KeyKind.Unknown)
-                || (first.KmsKeyId is { } id && second.KmsKeyId is { } otherId && !id.Equals(otherId, StringComparison.OrdinalIgnoreCase)));
+                || (first.KmsKeyId is { } id && second.KmsKeyId is { } otherId
+                    && !id.Equals(otherId, StringComparison.OrdinalIgnoreCase)));
         return (state != otherState ? MemberNames.StorageEncryptionType : differInKey ? MemberNames.KmsKeyId : MemberNames.None)
-            | (AtRestEvaluator.IsBeingDeleted(first.Status) != AtRestEvaluator.IsBeingDeleted(second.Status) ? MemberNames.Status : MemberNames.None)
-            | (first.Engine is not null && second.Engine is not null && IsMemcached(first) != IsMemcached(second) ? MemberNames.Engine : MemberNames.None);
+            | (AtRestEvaluator.IsBeingDeleted(first.Status) != AtRestEvaluator.IsBeingDeleted(second.Status) ? MemberNames.Status
+                : MemberNames.None)
+            | (first.Engine is not null && second.Engine is not null
+                && IsMemcached(first) != IsMemcached(second) ? MemberNames.Engine : MemberNames.None);
     }
 
-    private static bool IsMemcached(RedisResource resource) => string.Equals(resource.Engine, AtRestPolicy.Memcached, StringComparison.OrdinalIgnoreCase);
+    private static bool IsMemcached(RedisResource resource) =>
+        string.Equals(resource.Engine, AtRestPolicy.Memcached, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How bad a record's evidence is; then, how bad its verdict.</summary>
     private static int Rank(AtRestPolicy policy, RedisResource resource) => AtRestEvaluator.Assess(resource).State switch

@@ -74,7 +74,8 @@ internal static class RecordJson
             MemberNames flag = index is { } witness ? (MemberNames)(1 << witness) : MemberNames.None;
 
             // A table of several kinds of records has the others' columns too, without values.
-            bool isEmpty = reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+            bool isEmpty = reader.TokenType == JsonTokenType.Null
+                || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
             record.SetPresent((flag & MemberNames.OfAnother) != 0 && isEmpty ? MemberNames.None : flag);
             return reader.TrySkip();
         }
@@ -86,7 +87,8 @@ internal static class RecordJson
             case JsonTokenType.Null:
                 break;
             case JsonTokenType.String:
-                value = value with { Text = like.Get(member) is { } likely && reader.ValueTextEquals(likely) ? likely : reader.GetString() };
+                value = value with { Text = like.Get(member) is { } likely
+                    && reader.ValueTextEquals(likely) ? likely : reader.GetString() };
                 break;
             case JsonTokenType.True or JsonTokenType.False when member == ResourceMember.AtRestEncryptionEnabled:
                 value = value with { Text = reader.TokenType == JsonTokenType.True ? "true" : "false" };
@@ -128,7 +130,10 @@ internal static class RecordJson
         return true;
     }
 
-    /// <summary>Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>, and nothing else.</summary>
+    /// <summary>
+    /// Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>, and
+    /// nothing else.
+    /// </summary>
     private static bool TryReadEnumeration(ref Utf8JsonReader reader, out Value value)
     {
         value = new Value(IsReadable: false, null);

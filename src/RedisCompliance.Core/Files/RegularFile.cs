@@ -13,7 +13,8 @@ internal static class RegularFile
     /// <param name="path">Its path.</param>
     /// <param name="cancellationToken">Ends every wait for it, also for a share that does not answer.</param>
     /// <exception cref="ExportFormatException">It is empty, or no file.</exception>
-    public static Stream Open(string path, CancellationToken cancellationToken) => new ReadAheadStream(() => Open(path), cancellationToken);
+    public static Stream Open(string path, CancellationToken cancellationToken) =>
+        new ReadAheadStream(() => Open(path), cancellationToken);
 
     /// <summary>Reads a file to its end, as UTF-8.</summary>
     /// <exception cref="ExportFormatException">It is empty, or no file, or too long to be what it is taken for.</exception>

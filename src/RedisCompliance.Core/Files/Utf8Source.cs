@@ -3,7 +3,10 @@ using System.Text;
 namespace RedisCompliance.Files;
 
 /// <summary>A text file as a flow of UTF-8 bytes, whichever of PowerShell's and the AWS CLI's encodings it is in.</summary>
-/// <remarks>UTF-8 with or without a byte order mark, UTF-16 and UTF-32 either way round (Windows PowerShell redirects to the former).</remarks>
+/// <remarks>
+/// UTF-8 with or without a byte order mark, UTF-16 and UTF-32 either way round (Windows PowerShell redirects to the
+/// former).
+/// </remarks>
 internal sealed class Utf8Source
 {
     private const int CharsPerRead = 4096;
@@ -64,9 +67,11 @@ internal sealed class Utf8Source
         }
     }
 
-    private static Decoder Utf16(bool bigEndian) => new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true).GetDecoder();
+    private static Decoder Utf16(bool bigEndian) =>
+        new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true).GetDecoder();
 
-    private static Decoder Utf32(bool bigEndian) => new UTF32Encoding(bigEndian, byteOrderMark: false, throwOnInvalidCharacters: true).GetDecoder();
+    private static Decoder Utf32(bool bigEndian) =>
+        new UTF32Encoding(bigEndian, byteOrderMark: false, throwOnInvalidCharacters: true).GetDecoder();
 
     /// <summary>Enough for what a few UTF-16 units become, however they fall.</summary>
     public const int MinBuffer = 64;

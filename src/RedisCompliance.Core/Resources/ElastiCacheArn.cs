@@ -4,7 +4,8 @@ namespace RedisCompliance.Resources;
 /// <remarks>Service Authorization Reference, "Resource types defined by Amazon ElastiCache".</remarks>
 internal readonly ref struct ElastiCacheArn
 {
-    private static readonly string[] s_partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+    private static readonly string[] s_partitions =
+        ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
     public ReadOnlySpan<char> Partition { get; private init; }
 
@@ -21,7 +22,8 @@ internal readonly ref struct ElastiCacheArn
     {
         ReadOnlySpan<char> rest = text.AsSpan();
         ReadOnlySpan<char> partition = default;
-        if (!Next(ref rest).SequenceEqual("arn".AsSpan()) || (partition = Next(ref rest)).IsEmpty || !Next(ref rest).SequenceEqual("elasticache".AsSpan()))
+        if (!Next(ref rest).SequenceEqual("arn".AsSpan()) || (partition = Next(ref rest)).IsEmpty
+            || !Next(ref rest).SequenceEqual("elasticache".AsSpan()))
         {
             return default;
         }

@@ -34,4 +34,5 @@ public interface IRedisInventory
 /// <param name="NextMarker">Where the next page begins; null or empty after the last.</param>
 /// <param name="Unnamed">How many records had neither an id nor an ARN.</param>
 /// <param name="TagFailure">Why tags could not be read; null where they could, or nobody asked for them.</param>
-public sealed record ResourcePage(IReadOnlyList<RedisResource> Resources, string? NextMarker, int Unnamed = 0, ServiceCallException? TagFailure = null);
+public sealed record ResourcePage(
+    IReadOnlyList<RedisResource> Resources, string? NextMarker, int Unnamed = 0, ServiceCallException? TagFailure = null);

@@ -44,9 +44,6 @@ internal enum MemberNames
     /// <summary>What tells whether a resource is encrypted.</summary>
     OfState = StorageEncryptionType | AtRestEncryptionEnabled,
 
-    /// <summary>What a listing has of every resource of every type.</summary>
-    OfIdentity = ARN | Status | CacheClusterStatus,
-
     /// <summary>What names a resource.</summary>
     Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | ARN,
 
@@ -132,7 +129,8 @@ internal static class MemberNameTable
     /// <summary>What every listing of AWS says of a resource: where one of these is missing, others may have been left out too.</summary>
     public static MemberNames AlwaysListed(string resourceType) => resourceType switch
     {
-        ResourceType.ReplicationGroup => MemberNames.ARN | MemberNames.Status | MemberNames.MemberClusters | MemberNames.TransitEncryptionEnabled,
+        ResourceType.ReplicationGroup =>
+            MemberNames.ARN | MemberNames.Status | MemberNames.MemberClusters | MemberNames.TransitEncryptionEnabled,
         ResourceType.CacheCluster => MemberNames.ARN | MemberNames.CacheClusterStatus | MemberNames.Engine | MemberNames.NumCacheNodes,
         _ => MemberNames.ARN | MemberNames.Status | MemberNames.Engine | MemberNames.CreateTime,
     };
@@ -150,7 +148,9 @@ internal static class MemberNameTable
 
     private static (byte[] Utf8, int Index)[][] ByLength()
     {
-        (byte[] Utf8, int Index)[] all = [.. Enumerable.Range(0, Count).Select(index => (Encoding.ASCII.GetBytes($"{(MemberNames)(1 << index)}"), index))];
-        return [.. Enumerable.Range(0, all.Max(name => name.Utf8.Length) + 1).Select(length => all.Where(name => name.Utf8.Length == length).ToArray())];
+        (byte[] Utf8, int Index)[] all =
+            [.. Enumerable.Range(0, Count).Select(index => (Encoding.ASCII.GetBytes($"{(MemberNames)(1 << index)}"), index))];
+        return [.. Enumerable.Range(0, all.Max(name => name.Utf8.Length) + 1)
+            .Select(length => all.Where(name => name.Utf8.Length == length).ToArray())];
     }
 }

@@ -110,10 +110,8 @@ public struct ResourceRecord
         }
 
         MemberNames missing = MemberNameTable.AlwaysListed(resource.ResourceType) & ~_present;
-
-        // Under its list's key and with what identifies it, a record is taken for the listing's as far as its verdict goes.
-        MemberNames unproven = resourceType is null || (missing & MemberNames.OfIdentity) != 0 ? MemberNameTable.SaidByAbsence(resource.ResourceType) : MemberNames.KmsKeyId;
-        resource.LeftOut = missing == MemberNames.None ? MemberNames.None : unproven & MemberNameTable.SaidByAbsence(resource.ResourceType) & ~_present;
+        resource.LeftOut = missing == MemberNames.None ? MemberNames.None
+            : MemberNameTable.SaidByAbsence(resource.ResourceType) & ~_present;
         source.Missing |= resource.LeftOut == MemberNames.None ? MemberNames.None : missing;
         resource.Source = source;
         return resource;

@@ -15,7 +15,10 @@ internal static class JsonValues
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>Seconds since 1970 as a moment, exact to what a DateTime can hold: a double would put some milliseconds one too early.</summary>
+    /// <summary>
+    /// Seconds since 1970 as a moment, exact to what a DateTime can hold: a double would put some milliseconds one
+    /// too early.
+    /// </summary>
     public static bool TryGetTime(decimal seconds, out DateTime time)
     {
         bool isInRange = seconds is > MinSeconds and < MaxSeconds;

@@ -13,11 +13,13 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
     {
         // The prefix finds others as well.
         await foreach (IReadOnlyList<(string Name, string Arn, int? Retention)> page in PagesAsync(
-            "DescribeLogGroups", json => json.WriteString("logGroupNamePrefix", logGroupName), "logGroups", ReadLogGroup, cancellationToken).ConfigureAwait(false))
+            "DescribeLogGroups", json =>
+                json.WriteString("logGroupNamePrefix", logGroupName), "logGroups", ReadLogGroup, cancellationToken).ConfigureAwait(false))
         {
             foreach ((_, string arn, int? retention) in page.Where(group => group.Name == logGroupName))
             {
-                IReadOnlyDictionary<string, string> tags = await CallAsync("ListTagsForResource", json => json.WriteString("resourceArn", arn),
+                IReadOnlyDictionary<string, string> tags = await CallAsync(
+                    "ListTagsForResource", json => json.WriteString("resourceArn", arn),
                     answer => answer.RequiredMap("tags"), cancellationToken).ConfigureAwait(false);
                 return new LogGroupDetail(arn, retention, tags);
             }

@@ -15,9 +15,12 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
     private static readonly QueryRequestMarshaller s_marshaller = new("IAM");
 
     public Task<RoleDetail?> GetRoleAsync(string roleName, CancellationToken cancellationToken) =>
-        OrNullAsync(CallAsync("GetRole", roleName, [], xml => QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role"), cancellationToken), NoSuchEntity);
+        OrNullAsync(CallAsync("GetRole", roleName, [], xml => QueryMembers.Find(xml, "Role", ReadRole)
+            ?? throw QueryMembers.Missing("Role"), cancellationToken), NoSuchEntity);
 
-    public Task<RoleDetail> CreateRoleAsync(string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+    public Task<RoleDetail> CreateRoleAsync(
+        string roleName, string trustPolicy, string description, IReadOnlyDictionary<string, string> tags,
+        CancellationToken cancellationToken) =>
         CallAsync("CreateRole", roleName, [("AssumeRolePolicyDocument", trustPolicy), ("Description", description), .. Tags(tags)],
             xml => QueryMembers.Find(xml, "Role", ReadRole) ?? throw QueryMembers.Missing("Role"), cancellationToken);
 
@@ -58,19 +61,23 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         CallAsync("CreateServiceLinkedRole", null, [("AWSServiceName", serviceName)], cancellationToken);
 
     private Task<T> CallAsync<T>(
-        string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters, Func<Utf8XmlReader, T> read, CancellationToken cancellationToken)
+        string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters, Func<Utf8XmlReader, T> read,
+        CancellationToken cancellationToken)
         where T : class =>
-        CallAsync<T>(operation, Request(operation, roleName, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read), cancellationToken);
+        CallAsync<T>(operation, Request(operation, roleName, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read),
+            cancellationToken);
 
     /// <summary>For operations that return nothing; some of IAM's have a result element all the same.</summary>
-    private Task CallAsync(string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
+    private Task CallAsync(string operation,
+        string? roleName, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
         CallAsync<string>(operation, Request(operation, roleName, parameters), s_marshaller,
             new QueryAnswerUnmarshaller<string>(operation, _ => string.Empty, whenThereIsNone: string.Empty), cancellationToken);
 
     private async Task<IReadOnlyList<string>> ListAsync(
         string operation, string roleName, string list, Func<Utf8XmlReader, string> readItem, CancellationToken cancellationToken) =>
         await TokenPages.ReadAllAsync(operation, (marker, stop) => CallAsync(
-            operation, roleName, marker is null ? [] : [("Marker", marker)], xml => ReadPage(xml, list, readItem), stop), cancellationToken).ConfigureAwait(false);
+            operation, roleName, marker is null ? [] : [("Marker", marker)], xml =>
+                ReadPage(xml, list, readItem), stop), cancellationToken).ConfigureAwait(false);
 
     private static QueryRequest Request(string operation, string? roleName, IEnumerable<(string Name, string Value)> parameters)
     {

@@ -18,10 +18,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
     private static readonly RestRequestMarshaller s_marshaller = new("Lambda");
 
     public Task<FunctionDetail?> GetFunctionAsync(string functionName, CancellationToken cancellationToken) =>
-        OrNullAsync(CallAsync("GetFunction", new RestRequest("GET", FunctionPath, [functionName]), ReadFunction, cancellationToken), NotFound);
+        OrNullAsync(CallAsync("GetFunction", new RestRequest("GET", FunctionPath, [functionName]), ReadFunction, cancellationToken),
+            NotFound);
 
     public Task<string> CreateFunctionAsync(
-        FunctionSettings settings, ReadOnlyMemory<byte> zipFile, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        FunctionSettings settings, ReadOnlyMemory<byte> zipFile, IReadOnlyDictionary<string, string> tags,
+        CancellationToken cancellationToken) =>
         CallAsync("CreateFunction", new RestRequest("POST", "/2015-03-31/functions", [], json =>
         {
             json.WriteString("FunctionName", settings.FunctionName);
@@ -34,9 +36,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         }), answer => answer.RequiredText("FunctionArn"), cancellationToken);
 
     public Task UpdateFunctionConfigurationAsync(FunctionSettings settings, CancellationToken cancellationToken) =>
-        CallAsync("UpdateFunctionConfiguration", new RestRequest("PUT", FunctionPath + "/configuration", [settings.FunctionName], json => WriteConfiguration(json, settings)), cancellationToken);
+        CallAsync("UpdateFunctionConfiguration",
+            new RestRequest("PUT", FunctionPath + "/configuration", [settings.FunctionName], json => WriteConfiguration(json, settings)),
+            cancellationToken);
 
-    public Task UpdateFunctionCodeAsync(string functionName, ReadOnlyMemory<byte> zipFile, string architecture, CancellationToken cancellationToken) =>
+    public Task UpdateFunctionCodeAsync(
+        string functionName, ReadOnlyMemory<byte> zipFile, string architecture, CancellationToken cancellationToken) =>
         CallAsync("UpdateFunctionCode", new RestRequest("PUT", FunctionPath + "/code", [functionName], json =>
         {
             json.WriteBase64String("ZipFile", zipFile.Span);
@@ -44,7 +49,8 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         }), cancellationToken);
 
     public Task TagResourceAsync(string functionArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        CallAsync("TagResource", new RestRequest("POST", "/2017-03-31/tags/{0}", [functionArn], json => WriteMap(json, "Tags", tags)), cancellationToken);
+        CallAsync("TagResource", new RestRequest("POST", "/2017-03-31/tags/{0}", [functionArn], json => WriteMap(json, "Tags", tags)),
+            cancellationToken);
 
     public Task DeleteFunctionAsync(string functionName, CancellationToken cancellationToken) =>
         CallAsync("DeleteFunction", new RestRequest("DELETE", FunctionPath, [functionName]), cancellationToken);
@@ -55,13 +61,13 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
 
     public Task<FunctionPolicy?> GetResourcePolicyAsync(string functionArn, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("GetResourcePolicy", new RestRequest("GET", ResourcePolicyPath, [functionArn]),
-            answer => new FunctionPolicy(answer.RequiredText("Policy"), answer.Text("RevisionId")), cancellationToken), NotFound);
+            ReadPolicy, cancellationToken), NotFound);
 
-    public Task PutResourcePolicyAsync(string functionArn, string policy, string? revisionId, CancellationToken cancellationToken) =>
+    public Task PutResourcePolicyAsync(string functionArn, string policy, string revisionId, CancellationToken cancellationToken) =>
         CallAsync("PutResourcePolicy", new RestRequest("PUT", ResourcePolicyPath, [functionArn], json =>
         {
             json.WriteString("Policy", policy);
-            WriteOptional(json, "RevisionId", revisionId);
+            json.WriteString("RevisionId", revisionId);
         }), cancellationToken);
 
     /// <summary>AddPermission has room for one account.</summary>
@@ -76,17 +82,20 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         }), cancellationToken);
 
     public Task DeleteFunctionConcurrencyAsync(string functionName, CancellationToken cancellationToken) =>
-        CallAsync("DeleteFunctionConcurrency", new RestRequest("DELETE", "/2017-10-31/functions/{0}/concurrency", [functionName]), cancellationToken);
+        CallAsync("DeleteFunctionConcurrency", new RestRequest("DELETE", "/2017-10-31/functions/{0}/concurrency", [functionName]),
+            cancellationToken);
 
     public Task<EventDestinations?> GetFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("GetFunctionEventInvokeConfig", new RestRequest("GET", EventInvokePath, [functionName]),
-            answer => new EventDestinations(Destination(answer, "OnFailure"), Destination(answer, "OnSuccess")), cancellationToken), NotFound);
+            answer => new EventDestinations(Destination(answer, "OnFailure"), Destination(answer, "OnSuccess")), cancellationToken),
+                NotFound);
 
     public Task DeleteFunctionEventInvokeConfigAsync(string functionName, CancellationToken cancellationToken) =>
         CallAsync("DeleteFunctionEventInvokeConfig", new RestRequest("DELETE", EventInvokePath, [functionName]), cancellationToken);
 
     public Task RemovePermissionAsync(string functionName, string statementId, CancellationToken cancellationToken) =>
-        CallAsync("RemovePermission", new RestRequest("DELETE", FunctionPath + "/policy/{1}", [functionName, statementId]), cancellationToken);
+        CallAsync("RemovePermission", new RestRequest("DELETE", FunctionPath + "/policy/{1}", [functionName, statementId]),
+            cancellationToken);
 
     private Task<T> CallAsync<T>(string operation, RestRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
@@ -94,7 +103,8 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
 
     /// <summary>For operations whose answer is of no interest; some have none.</summary>
     private Task CallAsync(string operation, RestRequest request, CancellationToken cancellationToken) =>
-        CallAsync<string>(operation, request, s_marshaller, new JsonAnswerUnmarshaller<string>(JsonMembers.Document(_ => string.Empty), mayBeEmpty: true), cancellationToken);
+        CallAsync<string>(operation, request, s_marshaller,
+            new JsonAnswerUnmarshaller<string>(JsonMembers.Document(_ => string.Empty), mayBeEmpty: true), cancellationToken);
 
     private static void WriteConfiguration(Utf8JsonWriter json, FunctionSettings settings)
     {
@@ -175,6 +185,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         }
     }
 
+    private static FunctionPolicy ReadPolicy(JsonElement answer)
+    {
+        string policy = answer.RequiredText("Policy");
+        return new FunctionPolicy(policy, answer.RequiredText("RevisionId"), FunctionStatement.ReadAll(policy));
+    }
+
     private static FunctionDetail ReadFunction(JsonElement answer)
     {
         JsonElement configuration = answer.Find("Configuration") ?? throw new JsonException("Configuration is missing.");
@@ -216,14 +232,18 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
     {
         Dictionary<string, string> additions = [];
         Add(FunctionAdditions.Layers, string.Join(", ", configuration.Items("Layers").Select(layer => layer.Text("Arn"))));
-        Add(FunctionAdditions.VpcConfig, string.Join(", ", configuration.Find("VpcConfig")?.Items("SubnetIds").Select(subnet => subnet.GetString()) ?? []));
+        Add(FunctionAdditions.VpcConfig,
+            string.Join(", ", configuration.Find("VpcConfig")?.Items("SubnetIds").Select(subnet => subnet.GetString()) ?? []));
         Add(FunctionAdditions.KmsKeyArn, configuration.Text("KMSKeyArn"));
         Add(FunctionAdditions.DeadLetterConfig, configuration.Find("DeadLetterConfig")?.Text("TargetArn"));
-        Add(FunctionAdditions.FileSystemConfigs, string.Join(", ", configuration.Items("FileSystemConfigs").Select(system => system.Text("Arn"))));
+        Add(FunctionAdditions.FileSystemConfigs,
+            string.Join(", ", configuration.Items("FileSystemConfigs").Select(system => system.Text("Arn"))));
         Add(FunctionAdditions.ReservedConcurrentExecutions,
-            answer.Find("Concurrency")?.Number("ReservedConcurrentExecutions")?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            answer.Find("Concurrency")?.Number("ReservedConcurrentExecutions")?.ToString(
+                System.Globalization.CultureInfo.InvariantCulture));
         if (configuration.Find("LoggingConfig") is { } logging
-            && ((logging.Text("LogGroup") ?? LogGroupOf(functionName)) != LogGroupOf(functionName) || (logging.Text("LogFormat") ?? TextFormat) != TextFormat))
+            && ((logging.Text("LogGroup") ?? LogGroupOf(functionName)) != LogGroupOf(functionName)
+                || (logging.Text("LogFormat") ?? TextFormat) != TextFormat))
         {
             Add(FunctionAdditions.LoggingConfig, $"{logging.Text("LogGroup")} {logging.Text("LogFormat")}".Trim());
         }

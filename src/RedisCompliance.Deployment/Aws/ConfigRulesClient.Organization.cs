@@ -6,11 +6,13 @@ namespace RedisCompliance.Deployment.Aws;
 internal sealed partial class ConfigRulesClient : IOrganizationRules
 {
     public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
-        (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleDetail>>("DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
+        (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleDetail>>(
+            "DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
             answer => [.. answer.ItemOf("OrganizationConfigRules", "OrganizationConfigRuleName", ruleName).Select(ReadOrganizationRule)],
             cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false)) is [var found, ..] ? found : null;
 
-    public Task PutOrganizationConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
+    public Task PutOrganizationConfigRuleAsync(
+        ConfigRuleSettings settings, IReadOnlyCollection<string> excludedAccounts, CancellationToken cancellationToken) =>
         CallAsync("PutOrganizationConfigRule", json =>
         {
             json.WriteString("OrganizationConfigRuleName", settings.ConfigRuleName);
@@ -27,21 +29,24 @@ internal sealed partial class ConfigRulesClient : IOrganizationRules
     public Task DeleteOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
         CallAsync("DeleteOrganizationConfigRule", json => json.WriteString("OrganizationConfigRuleName", ruleName), cancellationToken);
 
-    public async Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(string ruleName, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(
+        string ruleName, CancellationToken cancellationToken) =>
         await ListAsync("GetOrganizationConfigRuleDetailedStatus", json => json.WriteString("OrganizationConfigRuleName", ruleName),
             "OrganizationConfigRuleDetailedStatus", ReadMemberStatus, cancellationToken).ConfigureAwait(false);
 
     private static OrganizationRuleDetail ReadOrganizationRule(JsonElement rule)
     {
         JsonElement? metadata = rule.Find("OrganizationCustomRuleMetadata");
-        bool isScheduled = metadata?.Items("OrganizationConfigRuleTriggerTypes").Any(type => type.GetString() == ScheduledNotification) == true;
+        bool isScheduled = metadata?.Items("OrganizationConfigRuleTriggerTypes")
+            .Any(type => type.GetString() == ScheduledNotification) == true;
         return new OrganizationRuleDetail(
             new ConfigRuleSettings
             {
                 ConfigRuleName = rule.RequiredText("OrganizationConfigRuleName"),
                 Description = metadata?.Text("Description"),
                 SourceIdentifier = metadata?.Text("LambdaFunctionArn"),
-                MaximumExecutionFrequency = isScheduled ? metadata?.Text("MaximumExecutionFrequency") ?? MaximumExecutionFrequency.TwentyFourHours : null,
+                MaximumExecutionFrequency = isScheduled ? metadata?.Text("MaximumExecutionFrequency")
+                    ?? MaximumExecutionFrequency.TwentyFourHours : null,
                 InputParameters = metadata?.Text("InputParameters"),
             },
             rule.RequiredText("OrganizationConfigRuleArn"),

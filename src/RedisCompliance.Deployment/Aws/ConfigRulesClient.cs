@@ -11,17 +11,22 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     {
         // Recorders of other services (servicePrincipal) record for those alone.
         string? name = await CallAsync("DescribeConfigurationRecorders", _ => { },
-            answer => answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount).Select(recorder => recorder.RequiredText("name")).FirstOrDefault() ?? string.Empty,
+            answer => answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount)
+                .Select(recorder => recorder.RequiredText("name")).FirstOrDefault() ?? string.Empty,
             cancellationToken).ConfigureAwait(false);
-        return name.Length == 0 ? null : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [name]),
-            answer => new RecorderDetail(name, answer.RequiredItems("ConfigurationRecordersStatus").Any(status => status.Text("name") == name && status.IsTrue("recording"))),
+        return name.Length == 0 ? null
+            : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [name]),
+            answer => new RecorderDetail(
+                name, answer.RequiredItems("ConfigurationRecordersStatus")
+                    .Any(status => status.Text("name") == name && status.IsTrue("recording"))),
             cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<string?> DescribeDeliveryChannelAsync(CancellationToken cancellationToken)
     {
         string name = await CallAsync("DescribeDeliveryChannels", _ => { },
-            answer => answer.RequiredItems("DeliveryChannels").Select(channel => channel.RequiredText("name")).FirstOrDefault() ?? string.Empty, cancellationToken).ConfigureAwait(false);
+            answer => answer.RequiredItems("DeliveryChannels").Select(channel => channel.RequiredText("name")).FirstOrDefault()
+                ?? string.Empty, cancellationToken).ConfigureAwait(false);
         return name.Length == 0 ? null : name;
     }
 
@@ -53,14 +58,16 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     public Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         FindConfigRuleAsync(configRuleName, ReadRule, cancellationToken);
 
-    public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken) =>
+    public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(
+        string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),
             answer => answer.RequiredItems("ConfigRulesEvaluationStatus")
                 .Where(status => status.RequiredText("ConfigRuleName") == configRuleName)
                 .Select(status => ReadStatus(status, configRuleName)).FirstOrDefault() ?? new RuleEvaluationStatus(),
             cancellationToken), NoSuchConfigRule).ConfigureAwait(false);
 
-    public Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+    public Task PutConfigRuleAsync(
+        ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         CallAsync("PutConfigRule", json =>
         {
             json.WriteStartObject("ConfigRule");
@@ -90,10 +97,12 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     public Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         CallAsync("DeleteConfigRule", json => json.WriteString("ConfigRuleName", configRuleName), cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(
+        string resourceArn, CancellationToken cancellationToken)
     {
         Dictionary<string, string> tags = [];
-        foreach ((string key, string value) in await ListAsync("ListTagsForResource", json => json.WriteString("ResourceArn", resourceArn), "Tags",
+        foreach ((string key, string value) in await ListAsync(
+            "ListTagsForResource", json => json.WriteString("ResourceArn", resourceArn), "Tags",
             tag => (tag.RequiredText("Key"), tag.Text("Value") ?? string.Empty), cancellationToken).ConfigureAwait(false))
         {
             tags[key] = value;
@@ -119,7 +128,8 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     {
         JsonElement? source = rule.Find("Source");
         JsonElement[] triggers = [.. source?.Items("SourceDetails") ?? []];
-        JsonElement? schedule = triggers.Select(trigger => (JsonElement?)trigger).FirstOrDefault(trigger => trigger!.Value.Text("MessageType") == ScheduledNotification);
+        JsonElement? schedule = triggers.Select(trigger => (JsonElement?)trigger)
+            .FirstOrDefault(trigger => trigger!.Value.Text("MessageType") == ScheduledNotification);
         return new ConfigRuleDetail(
             new ConfigRuleSettings
             {
@@ -128,7 +138,8 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
                 SourceIdentifier = source?.Text("SourceIdentifier"),
                 // On the trigger, or on the rule; a day where a schedule names none (SourceDetail).
                 MaximumExecutionFrequency = schedule is null ? null
-                    : schedule.Value.Text("MaximumExecutionFrequency") ?? rule.Text("MaximumExecutionFrequency") ?? MaximumExecutionFrequency.TwentyFourHours,
+                    : schedule.Value.Text("MaximumExecutionFrequency") ?? rule.Text("MaximumExecutionFrequency")
+                        ?? MaximumExecutionFrequency.TwentyFourHours,
                 InputParameters = rule.Text("InputParameters"),
             },
             rule.RequiredText("ConfigRuleArn"),

@@ -55,7 +55,9 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
 
     private ProgressRecord OfFleet(int ended, int? targetCount)
     {
-        ProgressRecord progress = new(ProgressId, Activity, Messages.ProgressOfTargets.With(ended, targetCount?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?", _resources, _unencrypted));
+        ProgressRecord progress = new(
+            ProgressId, Activity, Messages.ProgressOfTargets.With(
+                ended, targetCount?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?", _resources, _unencrypted));
         if (targetCount is > 0)
         {
             progress.PercentComplete = Math.Min(100, ended * 100 / targetCount.Value);

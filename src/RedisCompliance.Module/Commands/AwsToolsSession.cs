@@ -25,7 +25,8 @@ internal static class AwsToolsSession
             ? session.InvokeCommand.GetCommand("Get-AWSCredential", CommandTypes.All)
             : null;
         return open is null ? stored
-            : session.InvokeCommand.InvokeScript(false, ScriptBlock.Create("& $args[0]"), null, open).FirstOrDefault()?.BaseObject ?? stored;
+            : session.InvokeCommand.InvokeScript(false, ScriptBlock.Create("& $args[0]"), null, open).FirstOrDefault()?.BaseObject
+                ?? stored;
     }
 
     private static object? Value(SessionState session, string name) =>

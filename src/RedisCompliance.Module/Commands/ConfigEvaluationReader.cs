@@ -11,7 +11,8 @@ internal static class ConfigEvaluationReader
 {
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="orderingTimestamp">The timestamp to use; null for the object's own, or <paramref name="now"/> where it has none.</param>
+    /// <param name="orderingTimestamp">The timestamp to use; null for the object's own, or <paramref name="now"/> where
+    /// it has none.</param>
     /// <param name="now">The moment of the run, UTC.</param>
     /// <exception cref="ArgumentException">AWS Config would refuse it. Says why.</exception>
     public static ConfigEvaluation Read(PSObject input, DateTime? orderingTimestamp, DateTime now)
@@ -27,7 +28,8 @@ internal static class ConfigEvaluationReader
             ComplianceResourceType = Bounded(input, "ComplianceResourceType", ConfigEvaluation.MaxResourceTypeLength),
             ComplianceResourceId = Bounded(input, "ComplianceResourceId", ConfigEvaluation.MaxResourceIdLength),
             ComplianceType = complianceType.ToUpperInvariant(),
-            Annotation = Readable(input, "Annotation") is { } annotation ? Annotations.Shorten(annotation, Evaluation.MaxAnnotationLength) : null,
+            Annotation = Readable(input, "Annotation") is { } annotation ? Annotations.Shorten(annotation, Evaluation.MaxAnnotationLength)
+                : null,
             OrderingTimestamp = orderingTimestamp ?? Timestamp(input) ?? now,
             Source = input,
         };
@@ -58,7 +60,9 @@ internal static class ConfigEvaluationReader
             DateTime time => time.ToUniversalTime(),
             DateTimeOffset time => time.UtcDateTime,
             string text when ReadMilliseconds(text) is { } time => time,
-            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) => time,
+            string text when DateTime.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out DateTime time) => time,
             _ => throw new ArgumentException(Messages.NotATime.With(value)),
         };
     }
@@ -66,7 +70,8 @@ internal static class ConfigEvaluationReader
     /// <summary>As Windows PowerShell writes a moment in JSON: <c>/Date(1767225600000)/</c>.</summary>
     private static DateTime? ReadMilliseconds(string text) =>
         text.StartsWith("/Date(", StringComparison.Ordinal) && text.EndsWith(")/", StringComparison.Ordinal)
-        && long.TryParse(text.Substring(6, text.Length - 8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds)
+        && long.TryParse(text.Substring(6, text.Length - 8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out long milliseconds)
         && milliseconds is >= 0 and < 253_402_300_800_000
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime
             : null;

@@ -40,7 +40,8 @@ internal static class ConnectionErrors
         ConnectionFault.OtherAccount => ("OtherAccount", ErrorCategory.PermissionDenied, Messages.AdviceOtherAccountOfCredentials),
         ConnectionFault.NoCredentials => ("NoCredentials", ErrorCategory.AuthenticationError, Messages.AdviceNoCredentials),
         ConnectionFault.IncompleteKeys => ("IncompleteKeys", ErrorCategory.InvalidArgument, Messages.AdviceIncompleteKeys),
-        ConnectionFault.InvalidCredentialType => ("InvalidCredentialType", ErrorCategory.InvalidType, Messages.AdviceInvalidCredentialType),
+        ConnectionFault.InvalidCredentialType =>
+            ("InvalidCredentialType", ErrorCategory.InvalidType, Messages.AdviceInvalidCredentialType),
         ConnectionFault.CredentialObjectFailed =>
             ("CredentialObjectFailed", ErrorCategory.AuthenticationError, Messages.AdviceCredentialObjectFailed),
         ConnectionFault.AwsFileUnreadable => ("AwsFileUnreadable", ErrorCategory.ReadError, Messages.AdviceAwsFileUnreadable),

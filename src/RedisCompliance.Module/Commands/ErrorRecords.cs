@@ -27,7 +27,8 @@ internal static class ErrorRecords
         if (ConnectionErrors.FindCause(exception) is { } cause)
         {
             ErrorRecord record = ConnectionErrors.From(cause);
-            return Create(exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target, record.ErrorDetails.RecommendedAction);
+            return Create(exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target,
+                record.ErrorDetails.RecommendedAction);
         }
 
         (ErrorCategory category, string action) = exception.Failure switch
@@ -66,7 +67,8 @@ internal static class ErrorRecords
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
             : first.Failure == ServiceFailure.AccessDenied ? Deny(tally.Failures.Select(failed => failed.Failure))
             : record.ErrorDetails.RecommendedAction;
-        return Create(new InvalidOperationException(Messages.TargetFailed.With(where, row.ErrorMessage), first), record.FullyQualifiedErrorId, record.CategoryInfo.Category, row, advice);
+        return Create(new InvalidOperationException(Messages.TargetFailed.With(where, row.ErrorMessage), first),
+            record.FullyQualifiedErrorId, record.CategoryInfo.Category, row, advice);
     }
 
     /// <summary>The record for evaluations that did not reach AWS Config for one reason; it carries them.</summary>
@@ -78,22 +80,27 @@ internal static class ErrorRecords
             ErrorRecord record = From(failure, target);
             bool isToken = failure.ErrorCode == "InvalidResultTokenException";
             return Create(new InvalidOperationException(cause.ToString(), failure),
-                isToken ? "InvalidResultToken" : record.FullyQualifiedErrorId, isToken ? ErrorCategory.InvalidArgument : record.CategoryInfo.Category, target,
+                isToken ? "InvalidResultToken" : record.FullyQualifiedErrorId, isToken ? ErrorCategory.InvalidArgument
+                    : record.CategoryInfo.Category, target,
                 isToken ? Messages.AdviceInvalidResultToken : record.ErrorDetails.RecommendedAction);
         }
 
         return cause.RefusedType is not null
-            ? Create(new InvalidOperationException(cause.ToString()), "ResourceTypeRefused", ErrorCategory.InvalidType, target, Messages.AdviceResourceTypeRefused)
-            : Create(new InvalidOperationException(cause.ToString()), "EvaluationFailed", ErrorCategory.WriteError, target, Messages.AdviceEvaluationFailed);
+            ? Create(new InvalidOperationException(cause.ToString()), "ResourceTypeRefused", ErrorCategory.InvalidType, target,
+                Messages.AdviceResourceTypeRefused)
+            : Create(new InvalidOperationException(cause.ToString()), "EvaluationFailed", ErrorCategory.WriteError, target,
+                Messages.AdviceEvaluationFailed);
     }
 
     /// <summary>The record for an event that is none of AWS Config.</summary>
     public static ErrorRecord From(ConfigEventException exception) =>
-        Create(exception, exception.Fault == ConfigEventFault.NotJson ? "EventNotJson" : exception.Fault.ToString(), ErrorCategory.InvalidData, null,
+        Create(exception, exception.Fault == ConfigEventFault.NotJson ? "EventNotJson" : exception.Fault.ToString(),
+            ErrorCategory.InvalidData, null,
             Messages.AdviceInvalidEvent);
 
     /// <summary>The record for a step of an installation that failed: what is there by then, and how to go on.</summary>
-    public static ErrorRecord From(ServiceCallException exception, InstallationChange? step, IReadOnlyList<RulePart>? parts, string ruleName, string command)
+    public static ErrorRecord From(
+        ServiceCallException exception, InstallationChange? step, IReadOnlyList<RulePart>? parts, string ruleName, string command)
     {
         ErrorRecord record = From(exception, ruleName);
         string message = step is null
@@ -101,14 +108,16 @@ internal static class ErrorRecords
             : Messages.StepFailed.With(step.Action, step.Part, exception.Message.TrimEnd('.', '。'), Present(parts));
         string advice = exception is { Service: "iam", ErrorCode: "LimitExceeded" }
             ? Messages.AdviceRoleFull
-            : exception is { Service: "lambda", ErrorCode: "InvalidParameterValueException" } && exception.Message.Contains("cannot be assumed")
+            : exception is { Service: "lambda", ErrorCode: "InvalidParameterValueException" }
+                && exception.Message.Contains("cannot be assumed")
             ? Messages.AdviceRoleNotAssumed
             : record.ErrorDetails.RecommendedAction;
         string action = step is null ? Messages.AdviceRunAgain
             : command.StartsWith("Install", StringComparison.Ordinal)
                 ? Messages.AdviceGoOnOrUninstall
                 : Messages.AdviceGoOn;
-        return Create(new InvalidOperationException(message, exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category, ruleName,
+        return Create(new InvalidOperationException(message, exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category,
+            ruleName,
             $"{advice} {action}");
     }
 
@@ -123,14 +132,19 @@ internal static class ErrorRecords
                 Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
                 Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.NoAccounts => (ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
+            InstallationFault.PolicyTooLong => (ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
             InstallationFault.NoRole => (ErrorCategory.ObjectNotFound,
                 Messages.AdviceRoleNotThere),
             InstallationFault.OtherScope => (ErrorCategory.ResourceExists,
                 definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
             _ => (ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),
         };
-        string message = exception.Fault == InstallationFault.NotReady ? Messages.PartFailed.With(exception.Part, exception.Message, Present(parts)) : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));
-        return Create(new InvalidOperationException(message, exception), "Installation" + exception.Fault, category, definition.RuleName, action);
+        string message = exception.Fault == InstallationFault.NotReady
+            ? Messages.PartFailed.With(exception.Part, exception.Message, Present(parts))
+                : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));
+        return Create(new InvalidOperationException(message, exception), "Installation" + exception.Fault, category, definition.RuleName,
+            action);
     }
 
     /// <summary>The record for a rule that could not be read or run.</summary>
@@ -147,7 +161,8 @@ internal static class ErrorRecords
     public static ErrorRecord FromWaiting(ServiceCallException exception, string ruleName)
     {
         ErrorRecord record = FromRule(exception, ruleName);
-        return Create(new InvalidOperationException(Messages.ResultsNotAwaited.With(exception.Message), exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category,
+        return Create(new InvalidOperationException(Messages.ResultsNotAwaited.With(exception.Message), exception),
+            record.FullyQualifiedErrorId, record.CategoryInfo.Category,
             ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
     }
 
@@ -156,7 +171,8 @@ internal static class ErrorRecords
         PlainText.IsPlain(exception) ? exception : new InvalidOperationException(PlainText.OneLine(exception.Message));
 
     private static string Present(IReadOnlyList<RulePart>? parts) =>
-        parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}").ToArray() is { Length: > 0 } there
+        parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}")
+            .ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;
 
     /// <summary>Advice that names every action that is missing, so that a policy is mended once and not call by call.</summary>

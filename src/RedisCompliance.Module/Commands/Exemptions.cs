@@ -19,7 +19,8 @@ internal static class Exemptions
         {
             string file = Resolve(cmdlet, path);
             var items = ReadFile(cmdlet, file);
-            exemptions.AddRange(items.Select((item, index) => Read(cmdlet, () => item, Messages.ExemptionOfFile.With(index + 1, file), file)));
+            exemptions.AddRange(items.Select(
+                (item, index) => Read(cmdlet, () => item, Messages.ExemptionOfFile.With(index + 1, file), file)));
             if (items.Count == 0)
             {
                 cmdlet.WriteWarning(Messages.ExemptionFileWithoutAny.With(file));
@@ -38,7 +39,8 @@ internal static class Exemptions
         }
     }
 
-    private static AtRestExemption Read(PSCmdlet cmdlet, Func<IEnumerable<KeyValuePair<string, string?>>> members, string which, object? target)
+    private static AtRestExemption Read(
+        PSCmdlet cmdlet, Func<IEnumerable<KeyValuePair<string, string?>>> members, string which, object? target)
     {
         try
         {
@@ -47,7 +49,8 @@ internal static class Exemptions
         catch (FormatException exception)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException($"{which}: {exception.Message}.", exception), "InvalidExemption", ErrorCategory.InvalidArgument, target, Messages.AdviceInvalidExemption));
+                new ArgumentException($"{which}: {exception.Message}.", exception), "InvalidExemption", ErrorCategory.InvalidArgument,
+                target, Messages.AdviceInvalidExemption));
             throw;
         }
     }
@@ -69,8 +72,12 @@ internal static class Exemptions
         DateTimeOffset moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
         string text => text,
         PSObject saved when ObjectMembers.Value(saved, "value") is DateTime moment => Text(moment),
-        IEnumerable several => throw new FormatException(Messages.ExemptionMemberIsList.With(string.Join(", ", several.Cast<object?>().Select(item => item is DictionaryEntry entry ? $"{entry.Key}={entry.Value}" : $"{item}")))),
-        { } other and not IConvertible => ObjectMembers.TryText(other, out string? text) ? text : throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
+        IEnumerable several => throw new FormatException(
+            Messages.ExemptionMemberIsList.With(
+                string.Join(", ", several.Cast<object?>()
+                    .Select(item => item is DictionaryEntry entry ? $"{entry.Key}={entry.Value}" : $"{item}")))),
+        { } other and not IConvertible =>
+            ObjectMembers.TryText(other, out string? text) ? text : throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
         DBNull or null => null,
         { } other => throw new FormatException(Messages.ExemptionMemberIsList.With(other)),
     };
@@ -81,7 +88,8 @@ internal static class Exemptions
         if (!File.Exists(file))
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.PathNotFound.With(file)), "ExemptionFileNotFound", ErrorCategory.ObjectNotFound, path, Messages.AdvicePathNotFound));
+                new ItemNotFoundException(Messages.PathNotFound.With(file)), "ExemptionFileNotFound", ErrorCategory.ObjectNotFound, path,
+                Messages.AdvicePathNotFound));
         }
 
         return file;
@@ -101,11 +109,13 @@ internal static class Exemptions
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException
             or InvalidDataException or ExportFormatException or ArgumentException or RuntimeException and not PipelineStoppedException)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, Why(exception)), exception), "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
+                new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, Why(exception)), exception),
+                "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
                 Messages.AdviceExemptionFile));
             throw;
         }
@@ -122,11 +132,13 @@ internal static class Exemptions
     };
 
     private static List<IReadOnlyList<KeyValuePair<string, string?>>> ReadCsv(AwsCmdlet cmdlet, string text) =>
-        [.. cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, text).Select(row => Members(row).ToArray())];
+        [.. cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, text)
+            .Select(row => Members(row).ToArray())];
 
     private static List<IReadOnlyList<KeyValuePair<string, string?>>> ReadJson(string text)
     {
-        using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        using JsonDocument document = JsonDocument.Parse(
+            text, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         JsonElement root = document.RootElement;
 
         // One object alone is what ConvertTo-Json makes of a list of one.

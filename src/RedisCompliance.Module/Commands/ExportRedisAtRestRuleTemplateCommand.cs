@@ -38,7 +38,8 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
         string file = GetUnresolvedProviderPathFromPSPath(Path);
         if (File.Exists(file) && !Force)
         {
-            WriteError(ErrorRecords.Create(new IOException(Messages.FileExists.With(file)), "FileExists", ErrorCategory.ResourceExists, Path,
+            WriteError(ErrorRecords.Create(
+                new IOException(Messages.FileExists.With(file)), "FileExists", ErrorCategory.ResourceExists, Path,
                 Messages.AdviceFileExists));
         }
         else if (ShouldProcess(file, "Write the template"))

@@ -48,7 +48,10 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [ValidatePattern(@"^[\w+=,.@-]{2,64}$")]
     public string RoleSessionName { get; set; } = FleetSettings.DefaultRoleSessionName;
 
-    /// <summary>How long a session lasts, in seconds: 900 to the role's maximum; default 3600. Sessions are renewed during the audit.</summary>
+    /// <summary>
+    /// How long a session lasts, in seconds: 900 to the role's maximum; default 3600. Sessions are renewed during the
+    /// audit.
+    /// </summary>
     [Parameter]
     [ValidateRange(900, 43_200)]
     public int? DurationInSeconds { get; set; }
@@ -89,7 +92,10 @@ public sealed partial class GetRedisAtRestComplianceCommand
     private string? FirstRegion() =>
         Region?[0] ?? (Rows.Count > 0 && Rows.All(row => row.Regions is { Count: > 0 }) ? Rows[0].Regions![0] : null);
 
-    /// <summary>Combinations that would leave a parameter without effect end the cmdlet with a sentence, before anything is called.</summary>
+    /// <summary>
+    /// Combinations that would leave a parameter without effect end the cmdlet with a sentence, before anything is
+    /// called.
+    /// </summary>
     private void CheckCombination()
     {
         bool isOfPipeline = ParameterSetName == InputObjectSet;

@@ -75,7 +75,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
     /// <summary>Only evaluations with these verdicts.</summary>
     [Parameter]
-    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
+    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant,
+        RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
     /// <summary>The only KMS keys that will do, as key ids, key ARNs or, live, ARNs of aliases.</summary>
@@ -113,7 +114,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
         Exemptions.WarnOfExpired(this, _policy, _moment);
 
-        IReadOnlyDictionary<string, string> asked = RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
+        IReadOnlyDictionary<string, string> asked =
+            RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
         string? policy = asked.Count > 0 ? JsonSerializer.Serialize(asked) : null;
         _report = new AuditReport();
         _completed = ReadResumeFrom(policy);
@@ -123,10 +125,12 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             SessionState.PSVariable.Set(ReportVariable, _report);
         }
 
-        _output = new EvaluationOutput(this, new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region), IncludeTag);
+        _output = new EvaluationOutput(this,
+            new EvaluationFilter(Id, ResourceType, ComplianceType, ParameterSetName == LiveSet ? null : Region), IncludeTag);
         _targets = new TargetInput(this, _output, _reporter);
         _policyUse = new PolicyUse(_policy, _moment);
-        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, Region is { Length: 1 } ? Region[0] : null);
+        string? region = Region is { Length: 1 } ? Region[0] : null;
+        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, region);
     }
 
     /// <summary>Reads the files, or the object in hand.</summary>
@@ -156,10 +160,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         }
 
         bool isLive = ParameterSetName == LiveSet || Rows.Count > 0;
-        if (isLive)
-        {
-            _policyUse = AuditLive() ?? _policyUse;
-        }
+        PolicyUse? live = isLive ? AuditLive() : null;
 
         WriteVerbose($"{_output.Count} evaluations.");
         if (_output.IsIncomplete)
@@ -170,28 +171,34 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         foreach (string id in _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id, Messages.AdviceResourceNotFound));
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
+                Messages.AdviceResourceNotFound));
         }
 
-        WarnOfUnused(isLive);
+        // Of use to either is of use.
+        WarnOfUnused(live is null ? [_policyUse] : _policyUse.ResourceCount == 0 ? [live] : [_policyUse, live], isLive);
     }
 
-    /// <summary>Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be missing.</summary>
-    private void WarnOfUnused(bool isLive)
+    /// <summary>
+    /// Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be
+    /// missing.
+    /// </summary>
+    private void WarnOfUnused(PolicyUse[] uses, bool isLive)
     {
         bool isFiltered = _completed.Count > 0 || new[] { Id, ResourceType, Engine, ComplianceType }.Any(filter => filter is not null);
-        if (isFiltered || (!isLive && (Region is not null || _policyUse.ResourceCount == 0)))
+        if (isFiltered || (!isLive && (Region is not null || uses[0].ResourceCount == 0)))
         {
             return;
         }
 
-        foreach (string key in _policyUse.UnusedKeys)
+        foreach (string key in uses[0].UnusedKeys.Where(key => uses.All(use => use.UnusedKeys.Contains(key))))
         {
             WriteWarning(Messages.ApprovedKeyUnused.With(_givenKey(key)));
         }
 
         // Without AWS there are no tags, and that was said.
-        foreach (AtRestExemption exemption in _policyUse.UnusedExemptions.Where(exemption => isLive || exemption.Tag is null))
+        foreach (AtRestExemption exemption in uses[0].UnusedExemptions
+            .Where(exemption => (isLive || exemption.Tag is null) && uses.All(use => use.UnusedExemptions.Contains(exemption))))
         {
             string name = string.Join(", ", new[] { exemption.Id, exemption.Tag }.OfType<string>());
             WriteWarning(Messages.ExemptionUnused.With(name, exemption.Reason));
@@ -208,7 +215,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
 
     private AtRestPolicy ReadEvent()
     {
-        if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null || ExemptionPath is not null)
+        if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null
+            || ExemptionPath is not null)
         {
             Refuse(Messages.PolicyTwice, "PolicyTwice", null, Messages.AdvicePolicyTwice);
         }

@@ -33,7 +33,8 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
             RuleEvaluationStatus status = isOfAccount ? ReadStatus(site, definition.RuleName) : new();
             (int Compliant, int NonCompliant)? counts = isOfAccount ? Count(site, definition.RuleName) : null;
             IReadOnlyList<MemberAccountStatus> members = installation.HasRule && definition.Organization is not null
-                ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))
+                ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(
+                    site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))
                 : [];
             WriteObject(new AtRestRule
             {
@@ -68,7 +69,8 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
     {
         try
         {
-            return Wait(new ValueTask<RuleEvaluationStatus?>(site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
+            return Wait(new ValueTask<RuleEvaluationStatus?>(
+                site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {

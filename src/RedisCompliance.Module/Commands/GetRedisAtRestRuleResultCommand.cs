@@ -48,7 +48,8 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
 
     /// <summary>Only results with these verdicts.</summary>
     [Parameter]
-    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant, RedisCompliance.ComplianceType.NotApplicable)]
+    [ValidateSet(RedisCompliance.ComplianceType.Compliant, RedisCompliance.ComplianceType.NonCompliant,
+        RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
     /// <summary>Prepares the filter.</summary>
@@ -83,7 +84,8 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         foreach (string id in _output.IsIncomplete ? [] : _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResultNotFound.With(id)), "ResultNotFound", ErrorCategory.ObjectNotFound, id, Messages.AdviceResultNotFound));
+                new ItemNotFoundException(Messages.ResultNotFound.With(id)), "ResultNotFound", ErrorCategory.ObjectNotFound, id,
+                Messages.AdviceResultNotFound));
         }
     }
 
@@ -93,7 +95,8 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         string accountId = site.Services.Identity.AccountId;
         IAsyncEnumerable<IReadOnlyList<StoredResult>> pages = ConfigurationAggregatorName is null
             ? site.Results.ReadAsync(ConfigRuleName!, StopToken)
-            : site.Results.ReadAggregateAsync(ConfigurationAggregatorName, FindMemberRuleName(site), ComplianceType ?? [.. RedisCompliance.ComplianceType.All], StopToken);
+            : site.Results.ReadAggregateAsync(ConfigurationAggregatorName, FindMemberRuleName(site),
+                ComplianceType ?? [.. RedisCompliance.ComplianceType.All], StopToken);
         foreach (StoredResult result in StoredPages.Read(this, pages))
         {
             _output.Write((result.AccountId is null ? result with { AccountId = accountId } : result).ToEvaluation());
@@ -106,7 +109,8 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         try
         {
             return Wait(new ValueTask<OrganizationRuleDetail?>(
-                site.Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ConfigRuleName!, StopToken)))?.MemberRuleName ?? ConfigRuleName!;
+                site.Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ConfigRuleName!, StopToken)))
+                ?.MemberRuleName ?? ConfigRuleName!;
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {

@@ -87,7 +87,8 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
         catch (ServiceCallException exception)
         {
-            Report(exception, ErrorRecords.From(exception, changes.StoppedAt, installation?.Parts, definition.RuleName, "Install-RedisAtRestRule"));
+            Report(exception, ErrorRecords.From(
+                exception, changes.StoppedAt, installation?.Parts, definition.RuleName, "Install-RedisAtRestRule"));
             Tell(installation, changes, isComplete: false);
         }
         catch (InstallationException exception)

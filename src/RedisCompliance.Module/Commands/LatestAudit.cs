@@ -15,5 +15,6 @@ internal static class LatestAudit
 
     /// <summary>The audit, if it came to its end after a moment: as one does that is in the same pipeline.</summary>
     public static AuditLedger? EndedAfter(DateTime moment) =>
-        s_audits.TryGetValue(Runspace.DefaultRunspace, out StrongBox<AuditLedger>? latest) && latest.Value is { EndedAt: { } ended } ledger && ended > moment ? ledger : null;
+        s_audits.TryGetValue(Runspace.DefaultRunspace, out StrongBox<AuditLedger>? latest) && latest.Value is { EndedAt: { } ended } ledger
+            && ended > moment ? ledger : null;
 }

@@ -14,7 +14,8 @@ internal static class PolicyBinder
         }
         catch (ConfigEventException exception)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, policy.ApprovedKmsKeyIds,
+            cmdlet.ThrowTerminatingError(
+                ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, policy.ApprovedKmsKeyIds,
                 Messages.AdviceInvalidPolicy));
             throw;
         }

@@ -24,7 +24,8 @@ public sealed partial class PublishConfigEvaluationCommand
     /// <summary>NON_COMPLIANT is true whatever else there is; anything better only of the whole account.</summary>
     private void PutSummary(PublishSession session, ConfigEvaluation summary)
     {
-        if (summary.ComplianceType == ComplianceType.NonCompliant || MayTakeForAll(session, session.Region, Messages.SummaryNotPut.With(RuleName, summary.ComplianceType)))
+        if (summary.ComplianceType == ComplianceType.NonCompliant
+            || MayTakeForAll(session, session.Region, Messages.SummaryNotPut.With(RuleName, summary.ComplianceType)))
         {
             session.PutSummary(summary, PassThru);
         }
@@ -34,7 +35,8 @@ public sealed partial class PublishConfigEvaluationCommand
     private bool TakeNothingInScope()
     {
         AuditLedger? ledger = LatestAudit.EndedAfter(_now);
-        string region = IsWhatIf ? PublishSession.FindRegion(this, Region) : Session(_event?.NotificationCreationTime ?? ledger?.StartedAt ?? _now).Region;
+        string region = IsWhatIf ? PublishSession.FindRegion(this, Region)
+            : Session(_event?.NotificationCreationTime ?? ledger?.StartedAt ?? _now).Region;
         if (ledger is not null)
         {
             _proof.AddEmpty(ledger, region);
@@ -48,7 +50,8 @@ public sealed partial class PublishConfigEvaluationCommand
             return false;
         }
 
-        if (!IsWhatIf && (_isApproved = ShouldProcess(Target(region), Action(1))) == true && !IsProcessCheck && _session!.AccountId is not null)
+        if (!IsWhatIf && (_isApproved = ShouldProcess(Target(region), Action(1))) == true && !IsProcessCheck
+            && _session!.AccountId is not null)
         {
             _passedThru.Add(_session.PutNothingInScope());
         }
@@ -81,7 +84,8 @@ public sealed partial class PublishConfigEvaluationCommand
 
             if (AssumeComplete && obstacle is not (RetireObstacle.OtherTarget or RetireObstacle.Refused))
             {
-                return ShouldProcess(Messages.AssumeCompleteQuestion.With(Reason(obstacle), Target(region)), Messages.AssumeCompleteQuestion.With(Reason(obstacle), Target(region)), Messages.AssumeCompleteCaption);
+                return ShouldProcess(Messages.AssumeCompleteQuestion.With(Reason(obstacle), Target(region)),
+                    Messages.AssumeCompleteQuestion.With(Reason(obstacle), Target(region)), Messages.AssumeCompleteCaption);
             }
 
             ReportObstacle(obstacle, consequence);
@@ -99,7 +103,8 @@ public sealed partial class PublishConfigEvaluationCommand
 
     private void ReportObstacle(RetireObstacle obstacle, string consequence) => WriteError(ErrorRecords.Create(
         new InvalidOperationException($"{consequence} {Reason(obstacle)}"),
-        obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy", _ => "IncompleteInput" },
+        obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy",
+            _ => "IncompleteInput" },
         ErrorCategory.InvalidOperation, RuleName, Messages.AdviceIncompleteInput));
 
     internal static string Reason(RetireObstacle obstacle) => obstacle switch

@@ -148,7 +148,8 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             return;
         }
 
-        foreach (object passed in _passedThru.Where(passed => passed is not ConfigEvaluation evaluation || !unpublished.Contains(evaluation.Key)))
+        foreach (object passed in _passedThru.Where(
+            passed => passed is not ConfigEvaluation evaluation || !unpublished.Contains(evaluation.Key)))
         {
             WriteObject(passed is ConfigEvaluation { Source: { } source } ? source : passed);
         }
@@ -191,7 +192,8 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
     private string? RuleName => ConfigRuleName ?? _event?.ConfigRuleName;
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given : SessionState.PSVariable.GetValue("WhatIfPreference"));
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given
+            : SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     private string Target(string region) => $"{(RuleName is null ? "AWS Config" : $"AWS Config rule {RuleName}")} in {region}";
 
@@ -200,14 +202,16 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         : $"Put {count?.ToString(CultureInfo.CurrentCulture) ?? "all"} evaluations{(TestMode ? " in test mode" : null)}{(RetireStale ? " and retire stale ones" : null)}";
 
     private PublishSession Session(DateTime moment) => _session ??= PublishSession.Open(this, Region, new ConfigRuleInvocation(
-        RuleName, _event?.AccountId, ResultToken ?? _event?.ResultToken ?? ConfigRuleEvent.TestModeToken, _event?.NotificationCreationTime ?? moment, IsTestMode), RetireStale);
+        RuleName, _event?.AccountId, ResultToken ?? _event?.ResultToken ?? ConfigRuleEvent.TestModeToken, _event?.NotificationCreationTime
+            ?? moment, IsTestMode), RetireStale);
 
     private void Take(PSObject input)
     {
         try
         {
             ConfigEvaluation evaluation = ConfigEvaluationReader.Read(input, _event?.NotificationCreationTime, _now);
-            if (IsUnaltered(input, evaluation) && IsOfRegion(input, evaluation) && IsOfAccount(input, evaluation) && IsFirst(input, evaluation))
+            if (IsUnaltered(input, evaluation) && IsOfRegion(input, evaluation) && IsOfAccount(input, evaluation)
+                && IsFirst(input, evaluation))
             {
                 NoteOrigin(input, evaluation);
                 Put(evaluation);
@@ -240,7 +244,10 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         _session!.Put(evaluation);
     }
 
-    /// <summary>What an audit has seen is published as it was seen: members that were added over an evaluation's own do not change it.</summary>
+    /// <summary>
+    /// What an audit has seen is published as it was seen: members that were added over an evaluation's own do not
+    /// change it.
+    /// </summary>
     private bool IsUnaltered(PSObject input, ConfigEvaluation evaluation)
     {
         if (input.BaseObject is not Evaluation ours
@@ -298,7 +305,8 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
 
         if (earlier != evaluation.ComplianceType)
         {
-            Refuse(input, Messages.OtherVerdict.With(evaluation.ComplianceType, earlier), "ConflictingEvaluation", Messages.AdviceConflictingEvaluation);
+            Refuse(input, Messages.OtherVerdict.With(evaluation.ComplianceType, earlier), "ConflictingEvaluation",
+                Messages.AdviceConflictingEvaluation);
             if (evaluation.ComplianceType == ComplianceType.NonCompliant)
             {
                 _verdicts[evaluation.Key] = evaluation.ComplianceType;

@@ -18,7 +18,8 @@ internal sealed class PublishSession : IDisposable
     private int _externalPublished;
     private int _externalFailed;
 
-    private PublishSession(AwsCmdlet cmdlet, ConfigEvaluationStore store, string? accountId, ConfigRuleInvocation invocation, bool mayRetire)
+    private PublishSession(AwsCmdlet cmdlet,
+        ConfigEvaluationStore store, string? accountId, ConfigRuleInvocation invocation, bool mayRetire)
     {
         _cmdlet = cmdlet;
         _store = store;
@@ -43,10 +44,12 @@ internal sealed class PublishSession : IDisposable
         cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {store.Endpoint}.");
         try
         {
-            string? accountId = invocation.TestMode ? invocation.AccountId : cmdlet.Wait(new ValueTask<string>(store.GetAccountIdAsync(cmdlet.StopToken)));
+            string? accountId = invocation.TestMode ? invocation.AccountId
+                : cmdlet.Wait(new ValueTask<string>(store.GetAccountIdAsync(cmdlet.StopToken)));
             if (invocation.AccountId is not null && accountId != invocation.AccountId)
             {
-                throw new ConnectionException(ConnectionFault.OtherAccount, Messages.OtherAccountOfEvent.With(invocation.AccountId, accountId), accountId);
+                throw new ConnectionException(
+                    ConnectionFault.OtherAccount, Messages.OtherAccountOfEvent.With(invocation.AccountId, accountId), accountId);
             }
 
             return new PublishSession(cmdlet, store, accountId, invocation, mayRetire);

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Lets a resource type be given by its last part: <c>ReplicationGroup</c> for <c>AWS::ElastiCache::ReplicationGroup</c>.</summary>
+/// <summary>
+/// Lets a resource type be given by its last part: <c>ReplicationGroup</c> for
+/// <c>AWS::ElastiCache::ReplicationGroup</c>.
+/// </summary>
 public sealed class ResourceTypeTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Completes short names; leaves everything else for validation to judge.</summary>

@@ -55,7 +55,8 @@ internal static class RuleSession
     public static RuleServiceClients Open(AwsCmdlet cmdlet, string? region)
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
-        RuleServiceClients site = cmdlet.Wait(new ValueTask<RuleServiceClients>(RuleServiceClients.OpenAsync(connection, cmdlet.StopToken)));
+        RuleServiceClients site = cmdlet.Wait(
+            new ValueTask<RuleServiceClients>(RuleServiceClients.OpenAsync(connection, cmdlet.StopToken)));
         cmdlet.WriteVerbose($"Account {site.Services.Identity.AccountId}, Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
         return site;
     }

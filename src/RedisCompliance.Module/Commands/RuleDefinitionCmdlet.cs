@@ -35,14 +35,17 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
     /// <summary>How often AWS Config runs the rule.</summary>
     [Parameter]
-    [ValidateSet(RedisCompliance.Deployment.MaximumExecutionFrequency.OneHour, RedisCompliance.Deployment.MaximumExecutionFrequency.ThreeHours,
-        RedisCompliance.Deployment.MaximumExecutionFrequency.SixHours, RedisCompliance.Deployment.MaximumExecutionFrequency.TwelveHours, RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours)]
+    [ValidateSet(RedisCompliance.Deployment.MaximumExecutionFrequency.OneHour,
+        RedisCompliance.Deployment.MaximumExecutionFrequency.ThreeHours,
+        RedisCompliance.Deployment.MaximumExecutionFrequency.SixHours, RedisCompliance.Deployment.MaximumExecutionFrequency.TwelveHours,
+        RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours)]
     public string MaximumExecutionFrequency { get; set; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
 
     /// <summary>Only resources of these types: the full name or its last part.</summary>
     [Parameter]
     [ResourceTypeTransformation]
-    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster, RedisCompliance.ResourceType.ServerlessCache)]
+    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster,
+        RedisCompliance.ResourceType.ServerlessCache)]
     public string[]? ResourceType { get; set; }
 
     /// <summary>Only resources of these engines.</summary>
@@ -86,7 +89,8 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
     /// <summary>How long the function's logs are kept: one of the numbers of days that CloudWatch Logs knows.</summary>
     [Parameter]
-    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192", "2557", "2922", "3288", "3653")]
+    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192",
+        "2557", "2922", "3288", "3653")]
     public int LogRetentionInDays { get; set; } = 90;
 
     /// <summary>Tags for everything that is made.</summary>
@@ -131,14 +135,18 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             RoleArn = roleArn,
             UseManagedPolicy = Given(nameof(UseManagedPolicy), UseManagedPolicy.IsPresent, known.UseManagedPolicy),
             Description = Given(nameof(Description), Description, known.Description),
-            MaximumExecutionFrequency = Given(nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, known.MaximumExecutionFrequency),
+            MaximumExecutionFrequency = Given(
+                nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, known.MaximumExecutionFrequency),
             Policy = PolicyBinder.Bind(this, new AtRestPolicy
             {
                 Engines = Given<IReadOnlyCollection<string>?>(nameof(Engine), Engine, known.Policy.Engines)!,
                 ResourceTypes = Given<IReadOnlyCollection<string>?>(nameof(ResourceType), ResourceType, known.Policy.ResourceTypes)!,
-                ApprovedKmsKeyIds = Given<IReadOnlyCollection<string>?>(nameof(ApprovedKmsKey), ApprovedKmsKey, known.Policy.ApprovedKmsKeyIds)!,
-                RequireCustomerManagedKey = Given(nameof(RequireCustomerManagedKey), RequireCustomerManagedKey.IsPresent, known.Policy.RequireCustomerManagedKey),
-                Exemptions = Has(nameof(Exemption)) || Has(nameof(ExemptionPath)) ? Exemptions.Of(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
+                ApprovedKmsKeyIds = Given<IReadOnlyCollection<string>?>(
+                    nameof(ApprovedKmsKey), ApprovedKmsKey, known.Policy.ApprovedKmsKeyIds)!,
+                RequireCustomerManagedKey = Given(
+                    nameof(RequireCustomerManagedKey), RequireCustomerManagedKey.IsPresent, known.Policy.RequireCustomerManagedKey),
+                Exemptions = Has(nameof(Exemption))
+                    || Has(nameof(ExemptionPath)) ? Exemptions.Of(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
             }),
             MemorySize = Given(nameof(MemorySize), MemorySize, known.MemorySize),
             Timeout = Given(nameof(FunctionTimeoutSec), FunctionTimeoutSec, known.Timeout),
@@ -171,10 +179,12 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
         IReadOnlyList<AtRestExemption> exemptions = definition.Policy.Exemptions;
         int fitting = Enumerable.Range(1, exemptions.Count)
-            .TakeWhile(count => definition.WithExemptions(exemptions.Take(count)).InputParameters.Length <= RuleDefinition.MaxInputParametersLength).LastOrDefault();
+            .TakeWhile(count => definition.WithExemptions(
+                exemptions.Take(count)).InputParameters.Length <= RuleDefinition.MaxInputParametersLength).LastOrDefault();
         string message = Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)
             + (exemptions.Count > 0 ? " " + Messages.ExemptionsThatFit.With(fitting, exemptions.Count) : null);
         ThrowTerminatingError(ErrorRecords.Create(
-            new ArgumentException(message), "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey, Messages.AdviceRuleParametersTooLong));
+            new ArgumentException(message), "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey,
+            Messages.AdviceRuleParametersTooLong));
     }
 }

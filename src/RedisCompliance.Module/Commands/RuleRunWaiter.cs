@@ -16,7 +16,8 @@ internal static class RuleRunWaiter
         RuleEvaluationOutcome outcome;
         try
         {
-            outcome = cmdlet.Wait(new ValueTask<RuleEvaluationOutcome>(evaluation.WaitAsync(TimeSpan.FromSeconds(timeoutSeconds), cmdlet.StopToken)));
+            outcome = cmdlet.Wait(new ValueTask<RuleEvaluationOutcome>(
+                evaluation.WaitAsync(TimeSpan.FromSeconds(timeoutSeconds), cmdlet.StopToken)));
         }
         finally
         {
@@ -27,7 +28,9 @@ internal static class RuleRunWaiter
         {
             case RuleEvaluationOutcome.Failed:
                 cmdlet.WriteError(ErrorRecords.Create(
-                    new InvalidOperationException(Messages.RuleEvaluationFailed.With(ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
+                    new InvalidOperationException(
+                        Messages.RuleEvaluationFailed.With(
+                            ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
                     "EvaluationFailed", ErrorCategory.InvalidResult, ruleName,
                     Messages.AdviceRuleEvaluationFailed));
                 return false;

@@ -57,7 +57,9 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
             definition = FindParts(site.Services, definition);
-            installation = new RuleInstallation(site.Services, definition, new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
+            installation = new RuleInstallation(
+                site.Services, definition,
+                new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
             Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
             {
@@ -83,7 +85,8 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     private RuleDefinition FindParts(RuleServices services, RuleDefinition definition)
     {
         string? functionName = MyInvocation.BoundParameters.ContainsKey(nameof(FunctionName)) ? FunctionName : null;
-        InstalledRule installed = Wait(new ValueTask<InstalledRule>(InstalledRule.FindAsync(services, RuleName, functionName, Organization, StopToken)));
+        InstalledRule installed = Wait(
+            new ValueTask<InstalledRule>(InstalledRule.FindAsync(services, RuleName, functionName, Organization, StopToken)));
         RuleDefinition found = installed.ToDefinition(definition);
         return definition with
         {

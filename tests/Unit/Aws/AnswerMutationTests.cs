@@ -4,7 +4,10 @@ using System.Xml.Linq;
 
 namespace RedisCompliance.Aws.Tests;
 
-/// <summary>Damaged answers of Amazon ElastiCache by the hundred thousand: invalid, or verdicts that System.Xml's reading supports.</summary>
+/// <summary>
+/// Damaged answers of Amazon ElastiCache by the hundred thousand: invalid, or verdicts that System.Xml's reading
+/// supports.
+/// </summary>
 public sealed class AnswerMutationTests
 {
     private const int Inputs = 300_000;
@@ -46,7 +49,8 @@ public sealed class AnswerMutationTests
             read++;
             // An id with a character that is not shown as it is counts, but is not compared.
             string[] supported = given.Length == 0 ? [] : Supported(answer);
-            if (given.Length > supported.Length || given.Where(id => !id.Contains("<U+", StringComparison.Ordinal)).Except(supported).Any())
+            if (given.Length > supported.Length
+                || given.Where(id => !id.Contains("<U+", StringComparison.Ordinal)).Except(supported).Any())
             {
                 Assert.Fail($"{string.Join(", ", given)} is not shown to be encrypted by {Encoding.Latin1.GetString(answer)}");
             }
@@ -66,7 +70,8 @@ public sealed class AnswerMutationTests
                 return null;
             }
 
-            ResourcePage page = new ResourcePageReader(ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", "us-east-1", null).Read(xml);
+            ResourcePage page = new ResourcePageReader(ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", "us-east-1", null)
+                .Read(xml);
             xml.ReadToEnd();
             return [.. page.Resources.Where(IsCompliant).Select(resource => resource.Id)];
         }
@@ -94,7 +99,8 @@ public sealed class AnswerMutationTests
     private static RedisResource Read(XElement item)
     {
         // A blank value is an absent one.
-        string? Member(string name) => item.Elements().LastOrDefault(member => member.Name.LocalName == name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+        string? Member(string name) =>
+            item.Elements().LastOrDefault(member => member.Name.LocalName == name)?.Value.Trim() is { Length: > 0 } text ? text : null;
         return new RedisResource
         {
             ResourceType = ResourceType.ReplicationGroup,

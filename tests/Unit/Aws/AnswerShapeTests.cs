@@ -21,26 +21,39 @@ public sealed class AnswerShapeTests : EndpointTest
         ["DescribeServerlessCaches"] = ("ServerlessCaches", one => List(one, ResourceType.ServerlessCache)),
         ["ListTagsForResource"] = ("TagList", one => one.OpenInventory().ListTagsForResourceAsync(Arn, Cancelled)),
         ["DescribeRegions"] = ("regionInfo", one => new AmazonEC2Client(one).DescribeRegionsAsync(Cancelled)),
-        ["ListRolePolicies"] = ("PolicyNames", one => new AmazonIdentityManagementServiceClient(one).ListRolePoliciesAsync("role", Cancelled)),
-        ["ListAttachedRolePolicies"] = ("AttachedPolicies", one => new AmazonIdentityManagementServiceClient(one).ListAttachedRolePoliciesAsync("role", Cancelled)),
+        ["ListRolePolicies"] = ("PolicyNames",
+            one => new AmazonIdentityManagementServiceClient(one).ListRolePoliciesAsync("role", Cancelled)),
+        ["ListAttachedRolePolicies"] =
+            ("AttachedPolicies", one => new AmazonIdentityManagementServiceClient(one).ListAttachedRolePoliciesAsync("role", Cancelled)),
     };
 
     private static readonly Dictionary<string, (string List, Func<AwsConnection, Task> Ask)> s_json = new()
     {
-        ["GetComplianceDetailsByConfigRule, read back"] = ("EvaluationResults", one => one.OpenEvaluationStore().GetComplianceDetailsByConfigRuleAsync("r", ComplianceType.All, null, Cancelled)),
-        ["GetComplianceDetailsByConfigRule, to be shown"] = ("EvaluationResults", one => Config(one).GetResultsAsync("r", null, Cancelled)),
-        ["DescribeAggregateComplianceByConfigRules"] = ("AggregateComplianceByConfigRules", one => Config(one).DescribeAggregateRulesAsync("a", "r", null, Cancelled)),
+        ["GetComplianceDetailsByConfigRule, read back"] =
+            ("EvaluationResults", one => one.OpenEvaluationStore()
+                .GetComplianceDetailsByConfigRuleAsync("r", ComplianceType.All, null, Cancelled)),
+        ["GetComplianceDetailsByConfigRule, to be shown"] =
+            ("EvaluationResults", one => Config(one).GetResultsAsync("r", null, Cancelled)),
+        ["DescribeAggregateComplianceByConfigRules"] =
+            ("AggregateComplianceByConfigRules", one => Config(one).DescribeAggregateRulesAsync("a", "r", null, Cancelled)),
         ["GetAggregateComplianceDetailsByConfigRule"] = ("AggregateEvaluationResults", one =>
-            Config(one).GetAggregateResultsAsync("a", new("r", Described.Account, Region, null), ComplianceType.Compliant, null, Cancelled)),
+            Config(one).GetAggregateResultsAsync(
+                "a", new("r", Described.Account, Region, null), ComplianceType.Compliant, null, Cancelled)),
         ["DescribeConfigRules"] = ("ConfigRules", one => Config(one).ListConfigRuleNamesAsync(Cancelled)),
-        ["DescribeConfigRuleEvaluationStatus"] = ("ConfigRulesEvaluationStatus", one => Config(one).DescribeConfigRuleEvaluationStatusAsync("r", Cancelled)),
+        ["DescribeConfigRuleEvaluationStatus"] =
+            ("ConfigRulesEvaluationStatus", one => Config(one).DescribeConfigRuleEvaluationStatusAsync("r", Cancelled)),
         ["DescribeConfigurationRecorders"] = ("ConfigurationRecorders", one => Config(one).DescribeConfigurationRecorderAsync(Cancelled)),
         ["DescribeDeliveryChannels"] = ("DeliveryChannels", one => Config(one).DescribeDeliveryChannelAsync(Cancelled)),
         ["ListTagsForResource of AWS Config"] = ("Tags", one => Config(one).ListTagsForResourceAsync(Arn, Cancelled)),
-        ["GetOrganizationConfigRuleDetailedStatus"] = ("OrganizationConfigRuleDetailedStatus", one => Config(one).GetOrganizationConfigRuleDetailedStatusAsync("r", Cancelled)),
-        ["ListAccounts"] = ("Accounts", async one => await new AmazonOrganizationsClient(one).ListAccountsAsync(Cancelled).ToListAsync(Cancelled)),
-        ["ListAccountsForParent"] = ("Accounts", async one => await new AmazonOrganizationsClient(one).ListAccountsForParentAsync("ou-1", Cancelled).ToListAsync(Cancelled)),
-        ["ListOrganizationalUnitsForParent"] = ("OrganizationalUnits", one => new AmazonOrganizationsClient(one).ListOrganizationalUnitsForParentAsync("ou-1", Cancelled)),
+        ["GetOrganizationConfigRuleDetailedStatus"] =
+            ("OrganizationConfigRuleDetailedStatus", one => Config(one).GetOrganizationConfigRuleDetailedStatusAsync("r", Cancelled)),
+        ["ListAccounts"] = ("Accounts",
+            async one => await new AmazonOrganizationsClient(one).ListAccountsAsync(Cancelled).ToListAsync(Cancelled)),
+        ["ListAccountsForParent"] =
+            ("Accounts", async one => await new AmazonOrganizationsClient(one).ListAccountsForParentAsync("ou-1", Cancelled)
+                .ToListAsync(Cancelled)),
+        ["ListOrganizationalUnitsForParent"] =
+            ("OrganizationalUnits", one => new AmazonOrganizationsClient(one).ListOrganizationalUnitsForParentAsync("ou-1", Cancelled)),
         ["DescribeLogGroups"] = ("logGroups", one => new AmazonCloudWatchLogsClient(one).DescribeLogGroupAsync("g", Cancelled)),
     };
 
@@ -48,14 +61,16 @@ public sealed class AnswerShapeTests : EndpointTest
     private static readonly Dictionary<string, (string List, Func<AwsConnection, Task> Ask)> s_named = new()
     {
         ["DescribeConfigRules of a name"] = ("ConfigRules", one => Config(one).DescribeConfigRuleAsync("r", Cancelled)),
-        ["DescribeOrganizationConfigRules"] = ("OrganizationConfigRules", one => Config(one).DescribeOrganizationConfigRuleAsync("r", Cancelled)),
+        ["DescribeOrganizationConfigRules"] =
+            ("OrganizationConfigRules", one => Config(one).DescribeOrganizationConfigRuleAsync("r", Cancelled)),
         ["GetPolicy"] = ("Policy", one => new AmazonLambdaClient(one).GetPolicyAsync("f", Cancelled)),
     };
 
     [Fact]
     public async Task A_broken_answer_of_the_Query_protocol_is_no_empty_listing()
     {
-        Assert.Empty(await NotInvalidAsync(s_xml.SelectMany(one => BrokenXml(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
+        Assert.Empty(await NotInvalidAsync(
+            s_xml.SelectMany(one => BrokenXml(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
 
         static IEnumerable<string> BrokenXml(string operation, string list) =>
         [
@@ -77,7 +92,8 @@ public sealed class AnswerShapeTests : EndpointTest
     [Fact]
     public async Task Every_spelling_of_an_empty_list_is_an_empty_listing()
     {
-        Assert.Empty(await FailuresAsync(s_xml.SelectMany(one => EmptyXml(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
+        Assert.Empty(await FailuresAsync(
+            s_xml.SelectMany(one => EmptyXml(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
 
         static IEnumerable<string> EmptyXml(string operation, string list) =>
         [
@@ -92,7 +108,8 @@ public sealed class AnswerShapeTests : EndpointTest
     [Fact]
     public async Task A_broken_answer_of_a_JSON_protocol_is_no_empty_listing()
     {
-        Assert.Empty(await NotInvalidAsync(s_json.Concat(s_named).SelectMany(one => BrokenJson(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
+        Assert.Empty(await NotInvalidAsync(
+            s_json.Concat(s_named).SelectMany(one => BrokenJson(one.Key, one.Value.List).Select(body => (body, one.Value.Ask)))));
 
         static IEnumerable<string> BrokenJson(string operation, string list)
         {
@@ -233,7 +250,8 @@ public sealed class AnswerShapeTests : EndpointTest
     {
         using ConfigEvaluationStore store = connection.OpenEvaluationStore();
         return await store.PutEvaluationsAsync(
-            [new() { ComplianceResourceType = "t", ComplianceResourceId = "a", ComplianceType = ComplianceType.Compliant, OrderingTimestamp = DateTime.UnixEpoch }],
+            [new() { ComplianceResourceType = "t", ComplianceResourceId = "a", ComplianceType = ComplianceType.Compliant,
+                OrderingTimestamp = DateTime.UnixEpoch }],
             "token", testMode: false, Cancelled);
     }
 

@@ -17,7 +17,9 @@ public sealed class AwsFileTests
 
         Assert.Equal(["default", "profile my team", "sso-session corp"], sections.Keys);
         Assert.Equal("us-east-1", sections["default"].Region);
-        Assert.Equal(("eu-west-1", "a = b # not a comment", null), (sections["profile my team"].Region, sections["profile my team"]["credential_process"], sections["profile my team"]["max_concurrent_requests"]));
+        Assert.Equal(("eu-west-1", "a = b # not a comment", null),
+            (sections["profile my team"].Region, sections["profile my team"]["credential_process"],
+                sections["profile my team"]["max_concurrent_requests"]));
     }
 
     [Theory]
@@ -30,13 +32,15 @@ public sealed class AwsFileTests
     [InlineData("[default]\naws_session_token = SECRET\nAWS_SESSION_TOKEN = SECRET2", 3)]
     public async Task A_line_that_is_none_is_told_by_its_number_and_not_quoted_whichever_credentials_are_used(string content, int line)
     {
-        foreach (AwsConnectionSettings settings in new AwsConnectionSettings[] { new(), new() { ProfileName = "default" }, new() { Region = "us-east-1", AccessKey = "a", SecretKey = "b" } })
+        foreach (AwsConnectionSettings settings in new AwsConnectionSettings[] { new(), new() { ProfileName = "default" },
+            new() { Region = "us-east-1", AccessKey = "a", SecretKey = "b" } })
         {
             using TempHome home = new();
             using EnvironmentVariables _ = At(home);
             home.Write(".aws/config", content);
 
-            ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(() => AwsConnection.OpenAsync(settings, Cancelled));
+            ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(
+                () => AwsConnection.OpenAsync(settings, Cancelled));
 
             Assert.Equal((ConnectionFault.AwsFileInvalid, home.Config), (exception.Fault, exception.Target));
             Assert.Contains($"line {line}:", exception.Message, StringComparison.Ordinal);
@@ -53,7 +57,8 @@ public sealed class AwsFileTests
         using EnvironmentVariables _ = At(home);
         string path = Directory.CreateDirectory(Path.Combine(home.Path, file)).FullName;
 
-        ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(() => AwsConnection.OpenAsync(new() { Region = "us-east-1" }, Cancelled));
+        ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(
+            () => AwsConnection.OpenAsync(new() { Region = "us-east-1" }, Cancelled));
 
         Assert.Equal((ConnectionFault.AwsFileUnreadable, path), (exception.Fault, exception.Target));
     }
@@ -65,7 +70,8 @@ public sealed class AwsFileTests
         using EnvironmentVariables _ = At(home);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such device on Windows.");
 
-        ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(() => AwsConnection.OpenAsync(new() { ProfileLocation = "/dev/zero", ProfileName = "audit" }, Cancelled));
+        ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(
+            () => AwsConnection.OpenAsync(new() { ProfileLocation = "/dev/zero", ProfileName = "audit" }, Cancelled));
 
         Assert.Equal(ConnectionFault.AwsFileUnreadable, exception.Fault);
     }
@@ -74,7 +80,8 @@ public sealed class AwsFileTests
     public async Task A_variable_that_is_set_later_in_the_session_counts()
     {
         using TempHome home = new();
-        string other = home.Write("other", "[profile audit]\naws_access_key_id = OTHER\naws_secret_access_key = SECRET\nregion = eu-west-1\n");
+        string other = home.Write(
+            "other", "[profile audit]\naws_access_key_id = OTHER\naws_secret_access_key = SECRET\nregion = eu-west-1\n");
         using (EnvironmentVariables before = At(home))
         {
             await Assert.ThrowsAsync<ConnectionException>(() => AwsConnection.OpenAsync(new() { ProfileName = "audit" }, Cancelled));
@@ -85,11 +92,14 @@ public sealed class AwsFileTests
         Assert.Equal("eu-west-1", (await AwsConnection.OpenAsync(new() { ProfileName = "audit" }, Cancelled)).Region);
     }
 
-    private static readonly string[] s_pieces = ["[default]\n", "[profile a]\n", "region = x\n", "  a = b\n", "# c\n", "[", "]", "=", "\r\n", "\t"];
+    private static readonly string[] s_pieces =
+        ["[default]\n", "[profile a]\n", "region = x\n", "  a = b\n", "# c\n", "[", "]", "=", "\r\n", "\t"];
 
     [Fact]
     public void Whatever_stands_in_a_file_is_read_or_told_by_its_line() =>
-        Gen.Select(Gen.Int[0, s_pieces.Length], Gen.String).Select(piece => piece.Item1 < s_pieces.Length ? s_pieces[piece.Item1] : piece.Item2).Array.Select(string.Concat).Sample(text =>
+        Gen.Select(Gen.Int[0, s_pieces.Length], Gen.String)
+            .Select(piece => piece.Item1 < s_pieces.Length ? s_pieces[piece.Item1] : piece.Item2).Array.Select(string.Concat)
+                .Sample(text =>
         {
             try
             {

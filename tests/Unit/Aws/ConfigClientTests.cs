@@ -39,14 +39,17 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Config.AddRule(Rule, "token");
         foreach (int i in Enumerable.Range(0, 150))
         {
-            Endpoint.Config.Store(Rule, ResourceType.CacheCluster, $"c{i}", i % 2 == 0 ? ComplianceType.Compliant : ComplianceType.NonCompliant);
+            Endpoint.Config.Store(Rule, ResourceType.CacheCluster, $"c{i}", i % 2 == 0 ? ComplianceType.Compliant
+                : ComplianceType.NonCompliant);
         }
 
         Endpoint.Config.Store(Rule, ResourceType.CacheCluster, "retired", ComplianceType.NotApplicable);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], null, Cancelled);
-        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], first.NextToken, Cancelled);
+        TokenPage<StoredEvaluation> first = await store.GetComplianceDetailsByConfigRuleAsync(
+            Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], null, Cancelled);
+        TokenPage<StoredEvaluation> second = await store.GetComplianceDetailsByConfigRuleAsync(
+            Rule, [ComplianceType.Compliant, ComplianceType.NonCompliant], first.NextToken, Cancelled);
 
         Assert.Equal((100, 50, true), (first.Items.Count, second.Items.Count, string.IsNullOrEmpty(second.NextToken)));
         Assert.DoesNotContain((ResourceType.CacheCluster, "retired"), first.Items.Concat(second.Items).Select(one => one.Key));
@@ -63,7 +66,8 @@ public sealed class ConfigClientTests : EndpointTest
             """);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        IReadOnlyList<StoredEvaluation> stored = (await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled)).Items;
+        IReadOnlyList<StoredEvaluation> stored =
+            (await store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled)).Items;
 
         Assert.Equal(
             [
@@ -95,7 +99,8 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Fault = _ => Fault.JsonError(400, "com.amazonaws.config#" + code, "why");
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(
+            () => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
 
         Assert.Equal((expected, code), (failure.Failure, failure.ErrorCode));
     }
@@ -110,7 +115,8 @@ public sealed class ConfigClientTests : EndpointTest
         Endpoint.Fault = _ => Fault.Body(body);
         using ConfigEvaluationStore store = await OpenStoreAsync();
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(
+            () => store.GetComplianceDetailsByConfigRuleAsync(Rule, ComplianceType.All, null, Cancelled));
 
         Assert.Equal(ServiceFailure.InvalidResponse, failure.Failure);
     }
@@ -127,7 +133,8 @@ public sealed class ConfigClientTests : EndpointTest
     }
 
     private async Task<ConfigEvaluationStore> OpenStoreAsync() => (await AwsConnection.OpenAsync(
-        new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled)).OpenEvaluationStore();
+        new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled))
+            .OpenEvaluationStore();
 
     private static ConfigEvaluation Evaluation(string id, string? annotation = null) => new()
     {

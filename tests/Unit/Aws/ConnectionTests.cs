@@ -10,7 +10,8 @@ public sealed class ConnectionTests : EndpointTest
     [InlineData("ap-northeast-1")]
     public async Task The_Region_asked_for_is_the_one_signed_for(string region)
     {
-        await CallAsync(new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url });
+        await CallAsync(new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET",
+            EndpointUrl = Endpoint.Url });
 
         Assert.Equal((region, "elasticache"), (Assert.Single(Endpoint.Calls).Region, Endpoint.Calls[0].Service));
     }
@@ -18,7 +19,8 @@ public sealed class ConnectionTests : EndpointTest
     [Fact]
     public async Task A_session_token_goes_with_its_keys()
     {
-        await CallAsync(new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN", EndpointUrl = Endpoint.Url });
+        await CallAsync(new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN",
+            EndpointUrl = Endpoint.Url });
 
         Assert.Equal(("AKID", "TOKEN"), (Assert.Single(Endpoint.Calls).AccessKey, Endpoint.Calls[0].SessionToken));
     }
@@ -38,10 +40,12 @@ public sealed class ConnectionTests : EndpointTest
     {
         using TempFile file = new("[audit]\naws_access_key_id = PROFILE\naws_secret_access_key = SECRET\nregion = eu-west-1\n");
 
-        AwsConnection given = await OpenAsync(new() { Region = "us-west-2", StoredRegion = "us-east-2", ProfileName = "audit", ProfileLocation = file.Path });
+        AwsConnection given = await OpenAsync(
+            new() { Region = "us-west-2", StoredRegion = "us-east-2", ProfileName = "audit", ProfileLocation = file.Path });
         AwsConnection stored = await OpenAsync(new() { StoredRegion = "us-east-2", ProfileName = "audit", ProfileLocation = file.Path });
 
-        Assert.Equal(("us-west-2", "parameter Region", "us-east-2", "$StoredAWSRegion"), (given.Region, given.RegionSource, stored.Region, stored.RegionSource));
+        Assert.Equal(("us-west-2", "parameter Region", "us-east-2", "$StoredAWSRegion"),
+            (given.Region, given.RegionSource, stored.Region, stored.RegionSource));
     }
 
     [Fact]
@@ -55,16 +59,22 @@ public sealed class ConnectionTests : EndpointTest
         };
 
         Assert.Equal("parameters AccessKey and SecretKey", (await OpenAsync(all)).CredentialSource);
-        Assert.Equal("AWS profile 'audit'", (await OpenAsync(new() { Region = Region, ProfileName = all.ProfileName, ProfileLocation = all.ProfileLocation, Credential = all.Credential })).CredentialSource);
-        Assert.Equal("parameter Credential", (await OpenAsync(new() { Region = Region, Credential = all.Credential, StoredCredential = all.StoredCredential })).CredentialSource);
-        Assert.Equal("$StoredAWSCredentials", (await OpenAsync(new() { Region = Region, StoredCredential = all.StoredCredential })).CredentialSource);
+        Assert.Equal("AWS profile 'audit'",
+            (await OpenAsync(new() { Region = Region, ProfileName = all.ProfileName, ProfileLocation = all.ProfileLocation,
+                Credential = all.Credential })).CredentialSource);
+        Assert.Equal("parameter Credential",
+            (await OpenAsync(new() { Region = Region, Credential = all.Credential,
+                StoredCredential = all.StoredCredential })).CredentialSource);
+        Assert.Equal("$StoredAWSCredentials",
+            (await OpenAsync(new() { Region = Region, StoredCredential = all.StoredCredential })).CredentialSource);
     }
 
     [Fact]
     public async Task Credentials_of_another_SDK_are_asked_anew_for_each_call_so_that_they_stay_fresh()
     {
         int asked = 0;
-        AwsConnectionSettings settings = new() { Region = Region, Credential = new ForeignSdkCredentials(() => $"KEY{++asked}"), EndpointUrl = Endpoint.Url };
+        AwsConnectionSettings settings =
+            new() { Region = Region, Credential = new ForeignSdkCredentials(() => $"KEY{++asked}"), EndpointUrl = Endpoint.Url };
         using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(settings, Cancelled)).OpenInventory();
 
         await inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled);
@@ -76,7 +86,8 @@ public sealed class ConnectionTests : EndpointTest
     public static TheoryData<AwsConnectionSettings, ConnectionFault> Unusable => new()
     {
         { new() { Region = "nowhere-1", AccessKey = "a", SecretKey = "b" }, ConnectionFault.UnknownRegion },
-        { new() { Region = "nowhere-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "http://localhost:1" }, ConnectionFault.UnknownRegion },
+        { new() { Region = "nowhere-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "http://localhost:1" },
+            ConnectionFault.UnknownRegion },
         { new() { AccessKey = "a", SecretKey = "b" }, ConnectionFault.NoRegion },
         { new() { Region = "us-east-1" }, ConnectionFault.NoCredentials },
         { new() { Region = "us-east-1", AccessKey = "a" }, ConnectionFault.IncompleteKeys },
@@ -84,7 +95,8 @@ public sealed class ConnectionTests : EndpointTest
         { new() { Region = "us-east-1", Credential = "text" }, ConnectionFault.InvalidCredentialType },
         { new() { Region = "us-east-1", ProfileName = "nobody" }, ConnectionFault.ProfileNotFound },
         { new() { Region = "us-east-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "localhost:1" }, ConnectionFault.InvalidEndpoint },
-        { new() { Region = "us-east-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "ftp://localhost" }, ConnectionFault.InvalidEndpoint },
+        { new() { Region = "us-east-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "ftp://localhost" },
+            ConnectionFault.InvalidEndpoint },
     };
 
     [Theory]
@@ -99,7 +111,8 @@ public sealed class ConnectionTests : EndpointTest
     [Fact]
     public async Task A_Region_younger_than_the_SDK_is_had_by_an_endpoint_that_names_it()
     {
-        AwsConnection connection = await OpenAsync(new() { Region = "xx-new-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "https://elasticache.xx-new-1.amazonaws.com" });
+        AwsConnection connection = await OpenAsync(
+            new() { Region = "xx-new-1", AccessKey = "a", SecretKey = "b", EndpointUrl = "https://elasticache.xx-new-1.amazonaws.com" });
 
         Assert.Equal("xx-new-1", connection.Region);
     }
@@ -110,7 +123,8 @@ public sealed class ConnectionTests : EndpointTest
     [InlineData("us-gov-west-1", "https://elasticache.us-gov-west-1.amazonaws.com/")]
     public async Task Without_an_endpoint_of_one_s_own_the_Region_s_is_called(string region, string url)
     {
-        using ElastiCacheInventory inventory = (await OpenAsync(new() { Region = region, AccessKey = "a", SecretKey = "b" })).OpenInventory();
+        using ElastiCacheInventory inventory = (await OpenAsync(new() { Region = region, AccessKey = "a", SecretKey = "b" }))
+            .OpenInventory();
 
         Assert.Equal(url, inventory.Endpoint + (inventory.Endpoint.EndsWith('/') ? null : "/"));
     }

@@ -9,7 +9,9 @@ public sealed class CredentialSourceTests : EndpointTest
 {
     private const string Role = "role_arn = arn:aws:iam::222233334444:role/audit\n";
 
-    public static TheoryData<string, Road> Failures => [.. CredentialCase.All.SelectMany(item => Enum.GetValues<Road>().Select(road => new TheoryDataRow<string, Road>(item.Name, road)))];
+    public static TheoryData<string, Road> Failures =>
+        [.. CredentialCase.All.SelectMany(
+            item => Enum.GetValues<Road>().Select(road => new TheoryDataRow<string, Road>(item.Name, road)))];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -31,7 +33,8 @@ public sealed class CredentialSourceTests : EndpointTest
         Assert.Equal(item.Fault, exception.Fault);
         Assert.Contains(road == Road.Default ? "'default'" : "'audit'", exception.Message, StringComparison.Ordinal);
         Assert.Contains(item.Says, exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", exception.Message.Replace("AWS_SECRET_ACCESS_KEY", null, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", exception.Message.Replace("AWS_SECRET_ACCESS_KEY", null, StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(exception.Message, character => char.IsControl(character));
     }
 
@@ -42,10 +45,13 @@ public sealed class CredentialSourceTests : EndpointTest
         { """credential_process = printf '{"Version":1,"AccessKeyId":"%s\101","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2099-01-01T00:00:00+09:00"}' "a b" """, "a bA", "" },
         { $"{Role}source_profile = keys", "ASIA222233334444", "AKIAKEYS AssumeRole" },
         { $"{Role}source_profile = hub", "ASIA222233334444", "AKIAKEYS AssumeRole, ASIA111111111111 AssumeRole" },
-        { $"{Role}source_profile = SELF\naws_access_key_id = KEYS\naws_secret_access_key = SECRET", "ASIA222233334444", "KEYS AssumeRole" },
+        { $"{Role}source_profile = SELF\naws_access_key_id = KEYS\naws_secret_access_key = SECRET", "ASIA222233334444",
+            "KEYS AssumeRole" },
         { $"{Role}web_identity_token_file = HOME/token", "ASIA222233334444", " AssumeRoleWithWebIdentity" },
-        { $"sso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\nsso_account_id = 444444444444\nsso_role_name = Auditor", "ASIA444444444444", " GetRoleCredentials" },
-        { "sso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor", "ASIA444444444444", " CreateToken,  GetRoleCredentials" },
+        { $"sso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\nsso_account_id = 444444444444\nsso_role_name = Auditor",
+            "ASIA444444444444", " GetRoleCredentials" },
+        { "sso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor", "ASIA444444444444",
+            " CreateToken,  GetRoleCredentials" },
         { $"login_session = {TempHome.LoginSession}", "LOGIN", "" },
     };
 
@@ -58,7 +64,8 @@ public sealed class CredentialSourceTests : EndpointTest
             await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
             using TempHome home = new();
             using EnvironmentVariables _ = At(home, road == Road.Variable ? "audit" : null, endpoint.Url);
-            CredentialCase item = new("good", default, settings.Replace("SELF", road == Road.Default ? "default" : "audit", StringComparison.Ordinal));
+            CredentialCase item = new(
+                "good", default, settings.Replace("SELF", road == Road.Default ? "default" : "audit", StringComparison.Ordinal));
             home.Write(".aws/config", item.ConfigFor(road, home));
             home.Write("token", "WEB-TOKEN");
             home.SignIn(DateTime.UtcNow.AddHours(1));
@@ -77,7 +84,8 @@ public sealed class CredentialSourceTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home);
-        home.Write(".aws/config", $"[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n[sso-session corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
+        home.Write(".aws/config",
+            $"[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n[sso-session corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
         string cache = home.SignIn(DateTime.UtcNow.AddHours(-1), "corp");
 
         await CallAsync(new());
@@ -112,7 +120,8 @@ public sealed class CredentialSourceTests : EndpointTest
         });
 
         Assert.Equal(new MfaChallenge("default", "GAHT12345678", "arn:aws:iam::222233334444:role/audit"), Assert.Single(asked));
-        Assert.Equal(("GAHT12345678", "123456"), (Endpoint.Calls[0].Parameters["SerialNumber"], Endpoint.Calls[0].Parameters["TokenCode"]));
+        Assert.Equal(("GAHT12345678", "123456"),
+            (Endpoint.Calls[0].Parameters["SerialNumber"], Endpoint.Calls[0].Parameters["TokenCode"]));
     }
 
     [Fact]
@@ -182,5 +191,6 @@ public sealed class CredentialSourceTests : EndpointTest
     }
 
     private EnvironmentVariables At(TempHome home, string? profile = null, string? url = null) => new(
-        ("HOME", home.Path), ("AWS_CONFIG_FILE", null), ("AWS_SHARED_CREDENTIALS_FILE", null), ("AWS_ENDPOINT_URL", url ?? Endpoint.Url), ("AWS_PROFILE", profile));
+        ("HOME", home.Path), ("AWS_CONFIG_FILE", null), ("AWS_SHARED_CREDENTIALS_FILE", null), ("AWS_ENDPOINT_URL", url ?? Endpoint.Url),
+        ("AWS_PROFILE", profile));
 }

@@ -30,7 +30,8 @@ public sealed class DefaultChainTests : EndpointTest
 
         ConnectionException exception = await FailAsync();
 
-        Assert.Contains($"AWS profile 'default': it does not exist in {home.Config} (does not exist), {home.Credentials} (does not exist)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"AWS profile 'default': it does not exist in {home.Config} (does not exist), {home.Credentials} (does not exist)",
+            exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +68,8 @@ public sealed class DefaultChainTests : EndpointTest
     public async Task A_web_identity_without_a_role_is_an_error()
     {
         using TempHome home = new();
-        using EnvironmentVariables _ = At(home, ("AWS_WEB_IDENTITY_TOKEN_FILE", home.Write("token", "SECRET")), ("AWS_REGION", "us-east-1"));
+        using EnvironmentVariables _ = At(
+            home, ("AWS_WEB_IDENTITY_TOKEN_FILE", home.Write("token", "SECRET")), ("AWS_REGION", "us-east-1"));
 
         ConnectionException exception = await FailAsync();
 
@@ -79,7 +81,8 @@ public sealed class DefaultChainTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home,
-            ("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token"), ("AWS_ROLE_ARN", "arn:aws:iam::333333333333:role/pipeline"), ("AWS_REGION", "us-east-1"));
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token"), ("AWS_ROLE_ARN", "arn:aws:iam::333333333333:role/pipeline"),
+            ("AWS_REGION", "us-east-1"));
 
         Assert.Equal(ConnectionFault.WebIdentityTokenMissing, (await FailAsync()).Fault);
     }
@@ -89,11 +92,13 @@ public sealed class DefaultChainTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home,
-            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", Endpoint.Url + "/container"), ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home.Write("token", "POD-TOKEN\n")), ("AWS_REGION", "us-east-1"));
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", Endpoint.Url + "/container"),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home.Write("token", "POD-TOKEN\n")), ("AWS_REGION", "us-east-1"));
 
         await CallAsync();
 
-        Assert.Equal(["GetContainerCredentials POD-TOKEN", "DescribeCacheClusters SESSION"], Endpoint.Calls.Select(call => $"{call.Operation} {call.SessionToken}"));
+        Assert.Equal(["GetContainerCredentials POD-TOKEN", "DescribeCacheClusters SESSION"],
+            Endpoint.Calls.Select(call => $"{call.Operation} {call.SessionToken}"));
         Assert.Equal("CONTAINER", Endpoint.Calls[1].AccessKey);
     }
 
@@ -115,7 +120,8 @@ public sealed class DefaultChainTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home,
-            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.StartsWith('/') ? Endpoint.Url + url : url), ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile), ("AWS_REGION", "us-east-1"));
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.StartsWith('/') ? Endpoint.Url + url : url),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", tokenFile), ("AWS_REGION", "us-east-1"));
         Endpoint.Fault = _ => int.TryParse(answer, out int status) ? Fault.Html(status) : Fault.Body(answer);
 
         ConnectionException exception = await FailAsync();
@@ -134,7 +140,8 @@ public sealed class DefaultChainTests : EndpointTest
         await CallAsync();
 
         Assert.Equal(("INSTANCE", "ap-northeast-1"), (Endpoint.Calls[^1].AccessKey, Endpoint.Calls[^1].Region));
-        Assert.All(Endpoint.Calls.Where(call => call.Operation == "GetMetadata"), call => Assert.Equal("METADATA-TOKEN", call.SessionToken));
+        Assert.All(Endpoint.Calls.Where(call => call.Operation == "GetMetadata"),
+            call => Assert.Equal("METADATA-TOKEN", call.SessionToken));
     }
 
     [Theory]
@@ -171,12 +178,14 @@ public sealed class DefaultChainTests : EndpointTest
     public async Task Credentials_that_cannot_be_renewed_fail_the_call_with_their_own_reason()
     {
         Queue<TemporaryKeys> keys = new([new(new("A", "S", "T"), DateTime.UtcNow)]);
-        ConnectionException reason = CredentialOrigin.OfProfile("audit").Failure(ConnectionFault.CredentialProcessFailed, "its process ended");
+        ConnectionException reason = CredentialOrigin.OfProfile("audit")
+            .Failure(ConnectionFault.CredentialProcessFailed, "its process ended");
         Amazon.Runtime.AWSCredentials credentials = await TemporaryCredentials.BeginAsync(
             _ => keys.TryDequeue(out TemporaryKeys? next) ? Task.FromResult(next) : throw reason, Cancelled);
         using ElastiCacheInventory inventory = AwsConnection.To(credentials, Amazon.RegionEndpoint.USEast1).OpenInventory();
 
-        ServiceCallException exception = await Assert.ThrowsAsync<ServiceCallException>(() => inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled));
+        ServiceCallException exception = await Assert.ThrowsAsync<ServiceCallException>(
+            () => inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled));
 
         Assert.Equal(ServiceFailure.NoCredentials, exception.Failure);
         Assert.Contains("AWS profile 'audit': its process ended.", exception.Message, StringComparison.Ordinal);
@@ -188,7 +197,8 @@ public sealed class DefaultChainTests : EndpointTest
     {
         Queue<TemporaryKeys> keys = new([new(new("A", "S", "T"), DateTime.UtcNow.AddMinutes(4))]);
         Amazon.Runtime.AWSCredentials credentials = await TemporaryCredentials.BeginAsync(
-            _ => keys.TryDequeue(out TemporaryKeys? next) ? Task.FromResult(next) : throw CredentialOrigin.Environment.Failure(ConnectionFault.LoginRequired, "ended"), Cancelled);
+            _ => keys.TryDequeue(out TemporaryKeys? next) ? Task.FromResult(next)
+                : throw CredentialOrigin.Environment.Failure(ConnectionFault.LoginRequired, "ended"), Cancelled);
 
         Assert.Equal("A", (await credentials.GetCredentialsAsync()).AccessKey);
     }
@@ -197,7 +207,8 @@ public sealed class DefaultChainTests : EndpointTest
     public async Task A_credentials_object_that_gives_no_keys_is_an_error_before_any_call()
     {
         ConnectionException exception = await Assert.ThrowsAsync<ConnectionException>(
-            () => AwsConnection.OpenAsync(new() { Region = Region, Credential = new FailingCredentials("The sign-in has ended") }, Cancelled));
+            () => AwsConnection.OpenAsync(
+                new() { Region = Region, Credential = new FailingCredentials("The sign-in has ended") }, Cancelled));
 
         Assert.Equal(ConnectionFault.CredentialObjectFailed, exception.Fault);
         Assert.Contains("The sign-in has ended", exception.Message, StringComparison.Ordinal);
@@ -213,7 +224,8 @@ public sealed class DefaultChainTests : EndpointTest
     }
 
     private EnvironmentVariables At(TempHome home, params (string Name, string? Value)[] others) => new(
-        [("HOME", home.Path), ("AWS_CONFIG_FILE", null), ("AWS_SHARED_CREDENTIALS_FILE", null), ("AWS_ENDPOINT_URL", Endpoint.Url), .. others]);
+        [("HOME", home.Path), ("AWS_CONFIG_FILE", null), ("AWS_SHARED_CREDENTIALS_FILE", null), ("AWS_ENDPOINT_URL", Endpoint.Url),
+            .. others]);
 
     private sealed class FailingCredentials(string reason)
     {

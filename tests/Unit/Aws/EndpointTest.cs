@@ -21,7 +21,8 @@ public abstract class EndpointTest : IAsyncLifetime
 
     protected async Task<ElastiCacheInventory> OpenAsync(string region = Region) =>
         (await AwsConnection.OpenAsync(
-            new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN", EndpointUrl = Endpoint.Url }, Cancelled)).OpenInventory();
+            new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN",
+                EndpointUrl = Endpoint.Url }, Cancelled)).OpenInventory();
 
     /// <summary>Every resource of one listing, and how the listing failed if it did.</summary>
     protected async Task<(List<Evaluation> Evaluations, List<ServiceCallException> Failures)> AuditAsync(params string[] resourceTypes)

@@ -31,7 +31,8 @@ public sealed class EnvironmentTests : EndpointTest
     [Fact]
     public async Task The_endpoint_given_beats_both()
     {
-        using EnvironmentVariables _ = new(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT_URL_ELASTICACHE", "http://127.0.0.1:9"));
+        using EnvironmentVariables _ = new(
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT_URL_ELASTICACHE", "http://127.0.0.1:9"));
 
         await CallAsync(new() { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url });
 
@@ -43,7 +44,8 @@ public sealed class EnvironmentTests : EndpointTest
     [InlineData("AWS_DEFAULT_REGION")]
     public async Task Keys_and_Region_are_found_in_the_environment(string regionVariable)
     {
-        using EnvironmentVariables _ = new(("AWS_ACCESS_KEY_ID", "ENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "SECRET"), (regionVariable, "eu-central-1"));
+        using EnvironmentVariables _ = new(
+            ("AWS_ACCESS_KEY_ID", "ENVIRONMENT"), ("AWS_SECRET_ACCESS_KEY", "SECRET"), (regionVariable, "eu-central-1"));
 
         await CallAsync(new() { EndpointUrl = Endpoint.Url });
 
@@ -59,7 +61,8 @@ public sealed class EnvironmentTests : EndpointTest
     {
         using EnvironmentVariables _ = new((variable, "true"));
 
-        using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(new() { Region = region, AccessKey = "a", SecretKey = "b" }, Cancelled)).OpenInventory();
+        using ElastiCacheInventory inventory =
+            (await AwsConnection.OpenAsync(new() { Region = region, AccessKey = "a", SecretKey = "b" }, Cancelled)).OpenInventory();
 
         Assert.Equal(url, inventory.Endpoint.TrimEnd('/'));
     }
@@ -82,7 +85,8 @@ public sealed class EnvironmentTests : EndpointTest
     public void The_STS_that_a_profile_s_role_is_had_from_is_the_one_that_the_profile_chooses()
     {
         using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(
-            new Amazon.Runtime.AnonymousAWSCredentials(), Amazon.RegionEndpoint.USEast1, new EndpointVariant(IsFips: true, IsDualstack: false)));
+            new Amazon.Runtime.AnonymousAWSCredentials(), Amazon.RegionEndpoint.USEast1,
+            new EndpointVariant(IsFips: true, IsDualstack: false)));
 
         Assert.Equal("https://sts-fips.us-east-1.amazonaws.com", client.Endpoint.TrimEnd('/'));
     }
@@ -92,9 +96,11 @@ public sealed class EnvironmentTests : EndpointTest
     {
         using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", "true"));
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => CallAsync(new() { Region = "eu-west-1", AccessKey = "a", SecretKey = "b" }));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(
+            () => CallAsync(new() { Region = "eu-west-1", AccessKey = "a", SecretKey = "b" }));
 
-        Assert.Equal((ServiceFailure.NoEndpoint, "elasticache", "DescribeCacheClusters"), (failure.Failure, failure.Service, failure.Operation));
+        Assert.Equal((ServiceFailure.NoEndpoint, "elasticache", "DescribeCacheClusters"),
+            (failure.Failure, failure.Service, failure.Operation));
         Assert.Contains("AWS has no FIPS endpoint for ElastiCache in eu-west-1", failure.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +121,8 @@ public sealed class EnvironmentTests : EndpointTest
     {
         using EnvironmentVariables _ = new((variable, value));
 
-        ConnectionException failure = await Assert.ThrowsAsync<ConnectionException>(() => CallAsync(new() { Region = Region, AccessKey = "a", SecretKey = "b" }));
+        ConnectionException failure = await Assert.ThrowsAsync<ConnectionException>(
+            () => CallAsync(new() { Region = Region, AccessKey = "a", SecretKey = "b" }));
 
         Assert.Equal(ConnectionFault.InvalidEndpointSetting, failure.Fault);
         Assert.Contains(variable, failure.Message, StringComparison.Ordinal);
@@ -132,7 +139,8 @@ public sealed class EnvironmentTests : EndpointTest
         using TempFile file = new($"[audit]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\nregion = us-east-1\n{key}\n");
         using EnvironmentVariables _ = new(("AWS_USE_FIPS_ENDPOINT", variable));
 
-        using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(new() { ProfileName = "audit", ProfileLocation = file.Path }, Cancelled)).OpenInventory();
+        using ElastiCacheInventory inventory =
+            (await AwsConnection.OpenAsync(new() { ProfileName = "audit", ProfileLocation = file.Path }, Cancelled)).OpenInventory();
 
         Assert.Equal(url, inventory.Endpoint);
     }
@@ -155,8 +163,10 @@ public sealed class EnvironmentTests : EndpointTest
 
         await CallAsync(new() { ProfileName = "audit", ProfileLocation = file.Path });
 
-        Assert.Equal(["BASE AssumeRole eu-west-1", "ASIA123456789012 DescribeCacheClusters eu-west-1"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation} {call.Region}"));
-        Assert.Equal(("redis-audit", "nightly"), (Endpoint.Calls[0].Parameters["ExternalId"], Endpoint.Calls[0].Parameters["RoleSessionName"]));
+        Assert.Equal(["BASE AssumeRole eu-west-1", "ASIA123456789012 DescribeCacheClusters eu-west-1"],
+            Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation} {call.Region}"));
+        Assert.Equal(("redis-audit", "nightly"),
+            (Endpoint.Calls[0].Parameters["ExternalId"], Endpoint.Calls[0].Parameters["RoleSessionName"]));
         Assert.Equal("SESSION", Endpoint.Calls[1].SessionToken);
     }
 
@@ -179,7 +189,8 @@ public sealed class EnvironmentTests : EndpointTest
 
         await CallAsync(new() { ProfileName = "audit", ProfileLocation = file.Path });
 
-        Assert.Equal(["BASE AssumeRole", "ASIA111111111111 AssumeRole", "ASIA222222222222 DescribeCacheClusters"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
+        Assert.Equal(["BASE AssumeRole", "ASIA111111111111 AssumeRole", "ASIA222222222222 DescribeCacheClusters"],
+            Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
     }
 
     [Fact]
@@ -187,18 +198,21 @@ public sealed class EnvironmentTests : EndpointTest
     {
         using TempFile token = new("WEB-TOKEN");
         using EnvironmentVariables _ = new(
-            ("AWS_ENDPOINT_URL", Endpoint.Url), ("AWS_WEB_IDENTITY_TOKEN_FILE", token.Path), ("AWS_ROLE_ARN", "arn:aws:iam::333333333333:role/pipeline"), ("AWS_ROLE_SESSION_NAME", "build"));
+            ("AWS_ENDPOINT_URL", Endpoint.Url), ("AWS_WEB_IDENTITY_TOKEN_FILE", token.Path),
+            ("AWS_ROLE_ARN", "arn:aws:iam::333333333333:role/pipeline"), ("AWS_ROLE_SESSION_NAME", "build"));
 
         await CallAsync(new() { Region = Region });
 
-        Assert.Equal([" AssumeRoleWithWebIdentity", "ASIA333333333333 DescribeCacheClusters"], Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
+        Assert.Equal([" AssumeRoleWithWebIdentity", "ASIA333333333333 DescribeCacheClusters"],
+            Endpoint.Calls.Select(call => $"{call.AccessKey} {call.Operation}"));
         Assert.Equal("WEB-TOKEN", Endpoint.Calls[0].Parameters["WebIdentityToken"]);
     }
 
     [Theory]
     [InlineData(1, "SIGNED-IN", "GetRoleCredentials", "DescribeCacheClusters")]
     [InlineData(0, "RENEWED", "CreateToken", "GetRoleCredentials", "DescribeCacheClusters")]
-    public async Task A_user_of_Identity_Center_gets_credentials_by_the_sign_in_that_the_CLI_keeps(int hoursLeft, string token, params string[] operations)
+    public async Task A_user_of_Identity_Center_gets_credentials_by_the_sign_in_that_the_CLI_keeps(
+        int hoursLeft, string token, params string[] operations)
     {
         using TempHome home = new();
         using TempFile file = new("""
@@ -214,7 +228,9 @@ public sealed class EnvironmentTests : EndpointTest
         await CallAsync(new() { Region = Region, ProfileName = "audit", ProfileLocation = file.Path });
 
         Assert.Equal(operations, Endpoint.Calls.Select(call => call.Operation));
-        Assert.Equal(("444444444444", "Auditor", token), Endpoint.Calls.Where(call => call.Operation == "GetRoleCredentials").Select(call => (call.Parameters["account_id"], call.Parameters["role_name"], call.SessionToken)).Single());
+        Assert.Equal(("444444444444", "Auditor", token),
+            Endpoint.Calls.Where(call => call.Operation == "GetRoleCredentials")
+                .Select(call => (call.Parameters["account_id"], call.Parameters["role_name"], call.SessionToken)).Single());
         Assert.Equal("ASIA444444444444", Endpoint.Calls[^1].AccessKey);
     }
 

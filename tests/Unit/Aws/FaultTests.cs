@@ -7,7 +7,8 @@ public sealed class FaultTests : EndpointTest
 {
     private const string Groups = ResourceType.ReplicationGroup;
 
-    public static TheoryData<string> PassingFaults => [nameof(Fault.Throttled), nameof(Fault.InternalError), nameof(Fault.Dropped), nameof(Fault.DroppedHalfWay), nameof(Fault.CutOff)];
+    public static TheoryData<string> PassingFaults =>
+        [nameof(Fault.Throttled), nameof(Fault.InternalError), nameof(Fault.Dropped), nameof(Fault.DroppedHalfWay), nameof(Fault.CutOff)];
 
     [Theory]
     [MemberData(nameof(PassingFaults))]

@@ -23,7 +23,9 @@ public sealed class FleetTests : EndpointTest
         Endpoint.Fault = call => call.Service != "elasticache" ? null
             : call.Account == Throttled || call.Attempt == 1 ? Fault.InternalError : null;
 
-        List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled), .. sound.Select(account => new AccountSettings(account))], RoleName = "audit" }, ResourceType.ReplicationGroup);
+        List<AuditPage> pages = await AuditAsync(
+            new FleetSettings { Accounts = [new(Throttled), .. sound.Select(account => new AccountSettings(account))],
+                RoleName = "audit" }, ResourceType.ReplicationGroup);
 
         Assert.Equal([Throttled], pages.Where(page => page.Failure is not null).Select(page => page.Target.AccountId));
     }
@@ -53,13 +55,15 @@ public sealed class FleetTests : EndpointTest
             return Fault.Throttled;
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AuditAsync(new FleetSettings(), ResourceType.All, Region, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => AuditAsync(new FleetSettings(), ResourceType.All, Region, stop.Token));
     }
 
     [Fact]
     public async Task A_role_is_assumed_once_for_all_Regions_of_an_account()
     {
-        await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", Regions = ["us-east-1", "eu-west-1", "ap-northeast-1"] }, ResourceType.ReplicationGroup);
+        await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit",
+            Regions = ["us-east-1", "eu-west-1", "ap-northeast-1"] }, ResourceType.ReplicationGroup);
 
         Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole");
     }
@@ -67,7 +71,9 @@ public sealed class FleetTests : EndpointTest
     [Fact]
     public async Task An_account_all_of_whose_Regions_are_skipped_is_not_entered()
     {
-        List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.All, Region, Cancelled);
+        List<AuditPage> pages = await AuditAsync(
+            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.All, Region,
+            Cancelled);
 
         Assert.True(Assert.Single(pages).Target.IsSkipped);
         Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "AssumeRole");
@@ -76,7 +82,8 @@ public sealed class FleetTests : EndpointTest
     [Fact]
     public async Task An_account_that_is_named_twice_is_seen_once()
     {
-        List<AuditPage> pages = await AuditAsync(new FleetSettings { Accounts = [new(Throttled), new(Throttled)], RoleName = "audit" }, ResourceType.ReplicationGroup);
+        List<AuditPage> pages = await AuditAsync(
+            new FleetSettings { Accounts = [new(Throttled), new(Throttled)], RoleName = "audit" }, ResourceType.ReplicationGroup);
 
         Assert.Single(pages);
     }
@@ -84,7 +91,9 @@ public sealed class FleetTests : EndpointTest
     [Fact]
     public async Task How_many_scopes_there_are_is_known_before_the_first_where_all_are_named()
     {
-        using AwsFleet fleet = await OpenFleetAsync(new FleetSettings { Accounts = [new(Throttled), new("222222222222")], RoleName = "audit", Regions = ["us-east-1", "eu-west-1"] });
+        using AwsFleet fleet = await OpenFleetAsync(
+            new FleetSettings { Accounts = [new(Throttled), new("222222222222")], RoleName = "audit",
+                Regions = ["us-east-1", "eu-west-1"] });
         await foreach (AuditTarget target in fleet.GetTargetsAsync(Cancelled))
         {
             target.Dispose();
@@ -101,7 +110,8 @@ public sealed class FleetTests : EndpointTest
 
         await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit" }, ResourceType.All, "cn-north-1", Cancelled);
 
-        Assert.Equal($"arn:aws-cn:iam::{Throttled}:role/audit", Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole").Parameters["RoleArn"]);
+        Assert.Equal($"arn:aws-cn:iam::{Throttled}:role/audit",
+            Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole").Parameters["RoleArn"]);
     }
 
     [Fact]
@@ -109,7 +119,8 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.AccountFacts.KeyAliases[Alias] = Key;
 
-        AtRestPolicy resolved = await (await ConnectAsync("us-east-1")).ResolveKeyAliasesAsync(new AtRestPolicy { ApprovedKmsKeyIds = [Alias, "other"] }, Cancelled);
+        AtRestPolicy resolved = await (await ConnectAsync("us-east-1"))
+            .ResolveKeyAliasesAsync(new AtRestPolicy { ApprovedKmsKeyIds = [Alias, "other"] }, Cancelled);
 
         Assert.Equal([Key, "other"], resolved.ApprovedKmsKeyIds);
         Assert.Equal("eu-west-1", Assert.Single(Endpoint.Calls).Region);
@@ -136,7 +147,8 @@ public sealed class FleetTests : EndpointTest
     public async Task An_error_of_EC2_is_read_from_its_own_form()
     {
         Endpoint.Fault = call => call.Operation == "DescribeRegions"
-            ? new Fault(_ => Answer.Xml("<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>Not you.</Message></Error></Errors><RequestID>1</RequestID></Response>", 403))
+            ? new Fault(_ => Answer.Xml(
+                "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>Not you.</Message></Error></Errors><RequestID>1</RequestID></Response>", 403))
             : null;
 
         List<AuditPage> pages = await AuditAsync(new FleetSettings { AllRegions = true }, ResourceType.ReplicationGroup);
@@ -161,7 +173,8 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Organizations.AddAccount("555555555555", "odd", state: state);
 
-        List<AuditPage> pages = await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup);
+        List<AuditPage> pages = await AuditAsync(
+            new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup);
 
         AuditPage page = Assert.Single(pages, page => page.Target.AccountId == "555555555555");
         Assert.Null(page.Failure);
@@ -178,21 +191,27 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Organizations.AddAccount("555555555555", "gone", state: state);
 
-        Assert.DoesNotContain(await AuditAsync(new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup), page => page.Target.AccountId == "555555555555");
+        Assert.DoesNotContain(await AuditAsync(
+            new FleetSettings { Organization = true, RoleName = "audit" }, ResourceType.ReplicationGroup), page =>
+                page.Target.AccountId == "555555555555");
     }
 
     private async Task<AwsConnection> ConnectAsync(string region) => await AwsConnection.OpenAsync(
         new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled);
 
-    private async Task<AwsFleet> OpenFleetAsync(FleetSettings settings, string region = Region) => await AwsFleet.OpenAsync(await ConnectAsync(region), settings, Cancelled);
+    private async Task<AwsFleet> OpenFleetAsync(FleetSettings settings, string region = Region) =>
+        await AwsFleet.OpenAsync(await ConnectAsync(region), settings, Cancelled);
 
-    private Task<List<AuditPage>> AuditAsync(FleetSettings settings, string resourceType) => AuditAsync(settings, [resourceType], Region, Cancelled);
+    private Task<List<AuditPage>> AuditAsync(FleetSettings settings, string resourceType) =>
+        AuditAsync(settings, [resourceType], Region, Cancelled);
 
-    private async Task<List<AuditPage>> AuditAsync(FleetSettings settings, IEnumerable<string> resourceTypes, string region, CancellationToken cancellationToken)
+    private async Task<List<AuditPage>> AuditAsync(
+        FleetSettings settings, IEnumerable<string> resourceTypes, string region, CancellationToken cancellationToken)
     {
         using AwsFleet fleet = await OpenFleetAsync(settings, region);
         List<AuditPage> pages = [];
-        await foreach (AuditPage page in new AtRestAudit(AtRestPolicy.Default, DateTime.UtcNow).RunAsync(fleet.GetTargetsAsync(cancellationToken), resourceTypes, settings.ThrottleLimit, cancellationToken))
+        await foreach (AuditPage page in new AtRestAudit(AtRestPolicy.Default, DateTime.UtcNow)
+            .RunAsync(fleet.GetTargetsAsync(cancellationToken), resourceTypes, settings.ThrottleLimit, cancellationToken))
         {
             pages.Add(page);
         }

@@ -35,7 +35,8 @@ public sealed class ListingTests : EndpointTest
 
         RedisResource cluster = Assert.Single((await inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled)).Resources);
 
-        Assert.Equal(("alone", "7.1.0", "deleting", "false"), (cluster.Id, cluster.EngineVersion, cluster.Status, cluster.AtRestEncryptionEnabled));
+        Assert.Equal(("alone", "7.1.0", "deleting", "false"),
+            (cluster.Id, cluster.EngineVersion, cluster.Status, cluster.AtRestEncryptionEnabled));
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class ListingTests : EndpointTest
 
     [Theory]
     [InlineData(ResourceType.ReplicationGroup, "Action=DescribeReplicationGroups MaxRecords=100 Version=2015-02-02")]
-    [InlineData(ResourceType.CacheCluster, "Action=DescribeCacheClusters MaxRecords=100 ShowCacheClustersNotInReplicationGroups=true Version=2015-02-02")]
+    [InlineData(ResourceType.CacheCluster,
+        "Action=DescribeCacheClusters MaxRecords=100 ShowCacheClustersNotInReplicationGroups=true Version=2015-02-02")]
     [InlineData(ResourceType.ServerlessCache, "Action=DescribeServerlessCaches MaxResults=50 Version=2015-02-02")]
     public async Task The_largest_page_is_asked_for(string resourceType, string parameters)
     {
@@ -59,7 +61,9 @@ public sealed class ListingTests : EndpointTest
 
         await inventory.GetPageAsync(resourceType, null, Cancelled);
 
-        Assert.Equal(parameters, string.Join(' ', Assert.Single(Endpoint.Calls).Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => $"{parameter.Key}={parameter.Value}")));
+        Assert.Equal(parameters, string.Join(
+            ' ', Assert.Single(Endpoint.Calls).Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+                .Select(parameter => $"{parameter.Key}={parameter.Value}")));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class ListingTests : EndpointTest
 
         (List<Evaluation> evaluations, _) = await AuditAsync();
 
-        Assert.Equal(30, evaluations.Select(evaluation => (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId)).Distinct().Count());
+        Assert.Equal(30, evaluations.Select(evaluation => (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId)).Distinct()
+            .Count());
         Assert.Equal(12, Endpoint.Calls.Length);
     }
 
@@ -97,7 +102,9 @@ public sealed class ListingTests : EndpointTest
     public async Task Members_are_not_judged_where_an_endpoint_lists_them_regardless()
     {
         Endpoint.ElastiCache.HonoursNotInReplicationGroups = false;
-        Endpoint.ElastiCache.Add(Region, Described.ReplicationGroup("orders"), Described.CacheCluster("orders-001", memberOf: "orders"), Described.CacheCluster("alone"));
+        Endpoint.ElastiCache.Add(
+            Region, Described.ReplicationGroup("orders"), Described.CacheCluster("orders-001", memberOf: "orders"),
+            Described.CacheCluster("alone"));
 
         (List<Evaluation> evaluations, _) = await AuditAsync();
 
@@ -107,7 +114,9 @@ public sealed class ListingTests : EndpointTest
     [Fact]
     public async Task Text_beyond_ASCII_and_escaped_text_come_through()
     {
-        Endpoint.ElastiCache.Add(Region, Described.ReplicationGroup("a").With("Description", "在庫 <&>").With("KmsKeyId", "鍵-\u00e9\U0001F511 <&> \"'").With("StorageEncryptionType", "sse-kms"));
+        Endpoint.ElastiCache.Add(
+            Region, Described.ReplicationGroup("a").With("Description", "在庫 <&>").With("KmsKeyId", "鍵-\u00e9\U0001F511 <&> \"'")
+                .With("StorageEncryptionType", "sse-kms"));
 
         Evaluation evaluation = Assert.Single((await AuditAsync()).Evaluations);
 
@@ -134,7 +143,8 @@ public sealed class ListingTests : EndpointTest
     [Fact]
     public async Task A_record_without_a_name_is_counted_and_the_others_are_read()
     {
-        Endpoint.ElastiCache.Add(Region, Described.ReplicationGroup("a").With("ReplicationGroupId", null).With("ARN", null), Described.ReplicationGroup("b"));
+        Endpoint.ElastiCache.Add(
+            Region, Described.ReplicationGroup("a").With("ReplicationGroupId", null).With("ARN", null), Described.ReplicationGroup("b"));
         using ElastiCacheInventory inventory = await OpenAsync();
 
         ResourcePage page = await inventory.GetPageAsync(ResourceType.ReplicationGroup, null, Cancelled);

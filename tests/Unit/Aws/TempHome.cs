@@ -42,7 +42,8 @@ internal sealed class TempHome : IDisposable
          "tokenType":"aws_sigv4","refreshToken":"SECRET-REFRESH","idToken":"SECRET-ID","clientId":"arn:aws:signin:::devtools/same-device","dpopKey":"SECRET-KEY"}
         """);
 
-    public static string LoginFile => $".aws/login/cache/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(LoginSession)))}.json";
+    public static string LoginFile =>
+        $".aws/login/cache/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(LoginSession)))}.json";
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -26,7 +26,8 @@ public sealed class Utf8XmlReaderTests
     [InlineData("<a>one\r\ntwo\rthree</a>", "one\ntwo\nthree")]
     [InlineData("<n:a xmlns:n='u' x=\"a > b\"/>", "")]
     [InlineData("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- c --><a> b\n</a>\n", "b")]
-    public void Text_is_read_as_XML_means_it(string xml, string expected) => Assert.Equal(expected, TextOfRoot(Encoding.UTF8.GetBytes(xml)));
+    public void Text_is_read_as_XML_means_it(string xml, string expected) =>
+        Assert.Equal(expected, TextOfRoot(Encoding.UTF8.GetBytes(xml)));
 
     [Theory]
     [InlineData("<a><b></a></b>")]
@@ -51,7 +52,8 @@ public sealed class Utf8XmlReaderTests
 
     [Fact]
     public void Nesting_is_bounded() =>
-        Assert.True(Fails(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)))));
+        Assert.True(Fails(Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)))));
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused() =>
@@ -84,7 +86,8 @@ public sealed class Utf8XmlReaderTests
     [Fact]
     public void A_document_that_breaks_off_never_passes_for_a_whole_one() =>
         (from xml in s_document from length in Gen.Int[0, Math.Max(0, xml.Length - 1)] select (xml, length)).Sample(
-            cut => Assert.True(cut.xml[cut.length..].Trim().Length == 0 || Fails(Encoding.UTF8.GetBytes(cut.xml[..cut.length]))), iter: 3_000);
+            cut => Assert.True(cut.xml[cut.length..].Trim().Length == 0 || Fails(Encoding.UTF8.GetBytes(cut.xml[..cut.length]))),
+            iter: 3_000);
 
     [Fact]
     public void Damaged_bytes_end_in_an_XmlException_or_a_result_and_nothing_else() =>
@@ -99,7 +102,9 @@ public sealed class Utf8XmlReaderTests
 
     private static readonly Gen<string> s_name = OneOf("a", "Status", "n:b", "Id_1", "x-y", "é");
 
-    private static readonly Gen<string> s_text = OneOf("", "x", " spaced out ", "a\r\nb", "&amp;", "&#x65E5;本", "<![CDATA[ <&> ]]>", "<!-- c -->", "<?p i?>", "]", "'\"").Array[0, 4].Select(parts => string.Concat(parts));
+    private static readonly Gen<string> s_text = OneOf(
+        "", "x", " spaced out ", "a\r\nb", "&amp;", "&#x65E5;本", "<![CDATA[ <&> ]]>", "<!-- c -->", "<?p i?>", "]", "'\"").Array[0, 4]
+            .Select(parts => string.Concat(parts));
 
     private static readonly Gen<string> s_attributes = OneOf("", " a='1'", " a=\"'>'\" n:c='&lt;'", "  b = '/' ");
 
@@ -121,7 +126,8 @@ public sealed class Utf8XmlReaderTests
         select isEmpty && content.Length == 0 ? $"<{name}{attributes}{space}/>" : $"<{name}{attributes}>{content}</{name}{space}>";
 
     private static Gen<string> Children(int depth) =>
-        (from child in Element(depth - 1) from space in s_space select space + child + space).Array[1, 3].Select(children => string.Concat(children));
+        (from child in Element(depth - 1) from space in s_space select space + child + space).Array[1, 3]
+            .Select(children => string.Concat(children));
 
     private static void AssertSame(XmlElement expected, Utf8XmlReader reader)
     {

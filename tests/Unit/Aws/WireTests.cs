@@ -6,7 +6,10 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Aws.Tests;
 
-/// <summary>What the wire does to a call: redirects are not followed, what stalls ends, and nothing that is secret comes back in a message.</summary>
+/// <summary>
+/// What the wire does to a call: redirects are not followed, what stalls ends, and nothing that is secret comes back
+/// in a message.
+/// </summary>
 public sealed class WireTests : EndpointTest
 {
     private const string SessionToken = "IQoJb3JpZ2luX2VjEDsaCXVzLWVhc3QtMSJHMEUCIQDabc";
@@ -184,11 +187,17 @@ public sealed class WireTests : EndpointTest
     }
 
     [Theory]
-    [InlineData("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", ServiceFailure.ClockSkewed)]
+    [InlineData("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.",
+        ServiceFailure.ClockSkewed)]
     [InlineData("RequestExpired", "Request has expired.", ServiceFailure.ClockSkewed)]
-    [InlineData("SignatureDoesNotMatch", "Signature expired: 20261126T000000Z is now earlier than 20261126T001000Z (20261126T001500Z - 5 min.)", ServiceFailure.ClockSkewed)]
-    [InlineData("InvalidSignatureException", "Signature not yet current: 20261126T010000Z is still later than 20261126T000500Z (20261126T000000Z + 5 min.)", ServiceFailure.ClockSkewed)]
-    [InlineData("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.", ServiceFailure.InvalidCredentials)]
+    [InlineData("SignatureDoesNotMatch",
+        "Signature expired: 20261126T000000Z is now earlier than 20261126T001000Z (20261126T001500Z - 5 min.)",
+        ServiceFailure.ClockSkewed)]
+    [InlineData("InvalidSignatureException",
+        "Signature not yet current: 20261126T010000Z is still later than 20261126T000500Z (20261126T000000Z + 5 min.)",
+        ServiceFailure.ClockSkewed)]
+    [InlineData("InvalidSignatureException", "The request signature we calculated does not match the signature you provided.",
+        ServiceFailure.InvalidCredentials)]
     [InlineData("ExpiredTokenException", "The security token included in the request is expired", ServiceFailure.ExpiredCredentials)]
     public async Task A_clock_that_is_wrong_is_told_from_credentials_that_are(string code, string message, ServiceFailure expected)
     {
@@ -202,7 +211,8 @@ public sealed class WireTests : EndpointTest
     [Theory]
     [InlineData("You may not.", "elasticache:DescribeReplicationGroups")]
     [InlineData("User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: iam:PassRole on resource: arn:aws:lambda:r:1:function:Fn because no policy allows the iam:PassRole action", "iam:PassRole")]
-    [InlineData("User: x is not authorized to perform: kms:Decrypt, kms:DescribeKey and ec2:DescribeRegions on resource: *", "kms:Decrypt, kms:DescribeKey, ec2:DescribeRegions")]
+    [InlineData("User: x is not authorized to perform: kms:Decrypt, kms:DescribeKey and ec2:DescribeRegions on resource: *",
+        "kms:Decrypt, kms:DescribeKey, ec2:DescribeRegions")]
     public async Task An_access_denied_names_the_actions_that_are_missing(string message, string actions)
     {
         Endpoint.Fault = _ => Fault.Error(403, "AccessDenied", message);
@@ -223,19 +233,22 @@ public sealed class WireTests : EndpointTest
         return connection.To(connection.RegionEndpoint, limits: limits);
     }
 
-    private static AmazonSSOOIDCClient Anonymous(AwsConnection connection) => new(connection.To(connection.RegionEndpoint, new AnonymousAWSCredentials()));
+    private static AmazonSSOOIDCClient Anonymous(AwsConnection connection) =>
+        new(connection.To(connection.RegionEndpoint, new AnonymousAWSCredentials()));
 
     private static async Task<ServiceCallException> FailureAsync(AwsConnection connection)
     {
         using ElastiCacheInventory inventory = connection.OpenInventory();
-        return await Assert.ThrowsAsync<ServiceCallException>(() => inventory.GetPageAsync(ResourceType.ReplicationGroup, null, Cancelled));
+        return await Assert.ThrowsAsync<ServiceCallException>(
+            () => inventory.GetPageAsync(ResourceType.ReplicationGroup, null, Cancelled));
     }
 
     private static async Task PutAsync(AwsConnection connection)
     {
         using ConfigEvaluationStore store = connection.OpenEvaluationStore();
         await store.PutEvaluationsAsync(
-            [new() { ComplianceResourceType = "t", ComplianceResourceId = "a", ComplianceType = ComplianceType.Compliant, OrderingTimestamp = DateTime.UnixEpoch }],
+            [new() { ComplianceResourceType = "t", ComplianceResourceId = "a", ComplianceType = ComplianceType.Compliant,
+                OrderingTimestamp = DateTime.UnixEpoch }],
             ResultToken, testMode: false, Cancelled);
     }
 }

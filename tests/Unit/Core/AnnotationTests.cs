@@ -10,7 +10,8 @@ public sealed class AnnotationTests
     private const string Emoji = "\U0001F512";
 
     private static readonly Gen<string?> s_text = Gen.OneOf(
-        Gen.OneOf<string?>(null, "none", "sse-kms", "true", "false", "deleting", new string('x', 300), string.Concat(Enumerable.Repeat(Emoji, 200))),
+        Gen.OneOf<string?>(null, "none", "sse-kms", "true", "false", "deleting", new string('x', 300),
+            string.Concat(Enumerable.Repeat(Emoji, 200))),
         Gen.String.Select(text => (string?)text));
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class AnnotationTests
     [InlineData("none", "true", ArticlesWords + " (StorageEncryptionType is none although AtRestEncryptionEnabled is true)")]
     [InlineData("none", "yes", ArticlesWords + " (StorageEncryptionType is none although AtRestEncryptionEnabled is 'yes')")]
     [InlineData("sse-kms", "false", "Encrypted at rest: StorageEncryptionType is sse-kms although AtRestEncryptionEnabled is false")]
-    [InlineData("sse-elasticache", "odd", "Encrypted at rest: StorageEncryptionType is sse-elasticache although AtRestEncryptionEnabled is 'odd'")]
+    [InlineData("sse-elasticache", "odd",
+        "Encrypted at rest: StorageEncryptionType is sse-elasticache although AtRestEncryptionEnabled is 'odd'")]
     public void A_disagreement_of_state_and_flag_is_mentioned(string storageEncryptionType, string flag, string expected)
     {
         Assert.Equal(expected, Annotate(storageEncryptionType, flag));
@@ -47,7 +49,8 @@ public sealed class AnnotationTests
     [InlineData(null, null, "neither StorageEncryptionType nor AtRestEncryptionEnabled is reported")]
     public void What_cannot_be_shown_says_why(string? storageEncryptionType, string? flag, string why)
     {
-        Assert.Equal($"Encryption at rest cannot be shown for Amazon ElastiCache cluster: orders ({why})", Annotate(storageEncryptionType, flag));
+        Assert.Equal($"Encryption at rest cannot be shown for Amazon ElastiCache cluster: orders ({why})",
+            Annotate(storageEncryptionType, flag));
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class AnnotationTests
         Assert.Equal(text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     private static string? Annotate(
-        string? storageEncryptionType, string? flag, string resourceType = ResourceType.ReplicationGroup, string? status = "available", string id = "orders")
+        string? storageEncryptionType, string? flag, string resourceType = ResourceType.ReplicationGroup, string? status = "available",
+        string id = "orders")
     {
         RedisResource resource = new()
         {

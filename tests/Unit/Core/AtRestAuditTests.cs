@@ -12,7 +12,8 @@ public sealed class AtRestAuditTests
     /// <summary>Milliseconds after which a test that hangs has failed; one that does not never gets near it.</summary>
     private const int Hang = 20_000;
 
-    private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "DescribeCacheClusters", "Not allowed.", "AccessDenied");
+    private static readonly ServiceCallException s_denied = new(
+        ServiceFailure.AccessDenied, "DescribeCacheClusters", "Not allowed.", "AccessDenied");
 
     private static CancellationToken TestEnd => TestContext.Current.CancellationToken;
 
@@ -77,7 +78,8 @@ public sealed class AtRestAuditTests
     [Fact]
     public async Task Every_page_is_asked_for_once_also_when_it_was_asked_for_early()
     {
-        InMemoryInventory inventory = new InMemoryInventory().With(Group, Page("m1", "a", "b"), Page("m2", "c", "d"), Page(null, "e", "f"));
+        InMemoryInventory inventory = new InMemoryInventory()
+            .With(Group, Page("m1", "a", "b"), Page("m2", "c", "d"), Page(null, "e", "f"));
 
         await RunAsync(inventory, Group);
 
@@ -161,7 +163,8 @@ public sealed class AtRestAuditTests
             .With(Group, Page(null, "a"))
             .With(Cluster, async (_, token) =>
             {
-                await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await Task.Delay(Timeout.Infinite, token)
+                    .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 throw s_denied;
             });
         IAsyncEnumerator<AuditPage> audit = NewAudit().RunAsync(inventory, [Group, Cluster], TestEnd).GetAsyncEnumerator(TestEnd);

@@ -157,10 +157,12 @@ public sealed class AtRestEvaluatorTests
 
         Assert.Equal(
             (resource.ResourceType, resource.Id, resource.Arn, resource.Region, resource.AccountId, resource.Engine),
-            (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId, evaluation.Arn, evaluation.Region, evaluation.AccountId, evaluation.Engine));
+            (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId, evaluation.Arn, evaluation.Region, evaluation.AccountId,
+                evaluation.Engine));
         Assert.Equal(
             (resource.EngineVersion, resource.Status, resource.StorageEncryptionType, resource.AtRestEncryptionEnabled, resource.KmsKeyId),
-            (evaluation.EngineVersion, evaluation.Status, evaluation.StorageEncryptionType, evaluation.AtRestEncryptionEnabled, evaluation.KmsKeyId));
+            (evaluation.EngineVersion, evaluation.Status, evaluation.StorageEncryptionType, evaluation.AtRestEncryptionEnabled,
+                evaluation.KmsKeyId));
     }
 
     /// <summary>Fail closed: the only ways to COMPLIANT are listed here, and no text of any kind finds another.</summary>
@@ -184,7 +186,8 @@ public sealed class AtRestEvaluatorTests
     private static Evaluation Judge(string resourceType, string? storageEncryptionType, string? flag, string? kmsKeyId) =>
         AtRestEvaluator.Evaluate(Resource(resourceType, storageEncryptionType, flag, kmsKeyId, "available"), s_seen);
 
-    private static RedisResource Resource(string resourceType, string? storageEncryptionType, string? flag, string? kmsKeyId, string? status) => new()
+    private static RedisResource Resource(
+        string resourceType, string? storageEncryptionType, string? flag, string? kmsKeyId, string? status) => new()
     {
         ResourceType = resourceType,
         Id = "orders",

@@ -20,7 +20,8 @@ public sealed class AtRestExemptionTests
     {
         Evaluation evaluation = Judge(Exemption(id: "orders-*"));
 
-        Assert.Equal((ComplianceType.NotApplicable, "Exempt until 2026-12-31: moves away"), (evaluation.ComplianceType, evaluation.Annotation));
+        Assert.Equal((ComplianceType.NotApplicable, "Exempt until 2026-12-31: moves away"),
+            (evaluation.ComplianceType, evaluation.Annotation));
     }
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class AtRestExemptionTests
     [InlineData("2027-01-01T00:00:00Z", ComplianceType.NonCompliant)]
     public void It_counts_to_the_end_of_its_last_day(string moment, string verdict)
     {
-        Assert.Equal(verdict, Judge(Exemption(id: "*"), DateTime.Parse(moment, null, System.Globalization.DateTimeStyles.AdjustToUniversal)).ComplianceType);
+        Assert.Equal(verdict, Judge(
+            Exemption(id: "*"), DateTime.Parse(moment, null, System.Globalization.DateTimeStyles.AdjustToUniversal)).ComplianceType);
     }
 
     [Fact]
@@ -50,13 +52,15 @@ public sealed class AtRestExemptionTests
     {
         Evaluation evaluation = Judge(Exemption(id: "*"), s_lastDay.AddDays(1), s_unencrypted with { StorageEncryptionType = "sse-kms" });
 
-        Assert.Equal((ComplianceType.Compliant, "Encrypted at rest (exemption expired on 2026-12-31: moves away)"), (evaluation.ComplianceType, evaluation.Annotation));
+        Assert.Equal((ComplianceType.Compliant, "Encrypted at rest (exemption expired on 2026-12-31: moves away)"),
+            (evaluation.ComplianceType, evaluation.Annotation));
     }
 
     [Fact]
     public void One_that_counts_beats_one_that_has_expired()
     {
-        AtRestPolicy policy = new() { Exemptions = [Exemption(id: "*") with { Expires = s_lastDay.AddYears(-1), Reason = "old" }, Exemption(id: "orders-*")] };
+        AtRestPolicy policy = new() { Exemptions = [Exemption(id: "*") with { Expires = s_lastDay.AddYears(-1), Reason = "old" },
+            Exemption(id: "orders-*")] };
 
         Assert.Equal("Exempt until 2026-12-31: moves away", AtRestEvaluator.Evaluate(s_unencrypted, s_lastDay, policy).Annotation);
     }
@@ -64,13 +68,15 @@ public sealed class AtRestExemptionTests
     [Fact]
     public void What_is_being_deleted_is_not_applicable_for_that_reason()
     {
-        Assert.StartsWith("Not judged: the resource is being deleted", Judge(Exemption(id: "*"), resource: s_unencrypted with { Status = "deleting" }).Annotation);
+        Assert.StartsWith("Not judged: the resource is being deleted",
+            Judge(Exemption(id: "*"), resource: s_unencrypted with { Status = "deleting" }).Annotation);
     }
 
     [Fact]
     public void A_reason_that_is_too_long_is_cut_to_what_AWS_Config_takes()
     {
-        Assert.Equal(Evaluation.MaxAnnotationLength, Judge(Exemption(id: "*") with { Reason = new string('x', 1_000) }).Annotation!.Length);
+        Assert.Equal(Evaluation.MaxAnnotationLength,
+            Judge(Exemption(id: "*") with { Reason = new string('x', 1_000) }).Annotation!.Length);
     }
 
     [Theory]
@@ -122,10 +128,12 @@ public sealed class AtRestExemptionTests
         Assert.Equal(new AtRestExemption { Id = "a", Reason = "r", Expires = s_lastDay }, Read(members));
     }
 
-    private static AtRestExemption Exemption(string? id = null, string? tag = null) => new() { Id = id, Tag = tag, Reason = "moves away", Expires = s_lastDay };
+    private static AtRestExemption Exemption(string? id = null, string? tag = null) =>
+        new() { Id = id, Tag = tag, Reason = "moves away", Expires = s_lastDay };
 
     private static AtRestExemption Read(string members) =>
-        AtRestExemption.Read(members.Split(';').Select(member => member.Split('=', 2)).Select(member => new KeyValuePair<string, string?>(member[0], member[1])));
+        AtRestExemption.Read(members.Split(';').Select(member => member.Split('=', 2))
+            .Select(member => new KeyValuePair<string, string?>(member[0], member[1])));
 
     private static Evaluation Judge(AtRestExemption exemption, DateTime? moment = null, RedisResource? resource = null) =>
         AtRestEvaluator.Evaluate(resource ?? s_unencrypted, moment ?? s_lastDay, new AtRestPolicy { Exemptions = [exemption] });

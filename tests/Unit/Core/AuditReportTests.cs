@@ -3,14 +3,17 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>What a report says of targets that were seen whole, and of those that were not.</summary>
 public sealed class AuditReportTests
 {
-    private static readonly ServiceCallException s_throttled = new(ServiceFailure.Throttled, "DescribeReplicationGroups", "Rate exceeded.", "Throttling");
+    private static readonly ServiceCallException s_throttled = new(
+        ServiceFailure.Throttled, "DescribeReplicationGroups", "Rate exceeded.", "Throttling");
 
     [Fact]
     public void A_scope_seen_whole_counts_by_verdict_and_kind()
     {
         TargetResult row = Target("none", "sse-kms", "sse-kms").ToResult();
 
-        Assert.Equal((TargetStatus.Completed, 2, 0, 1, 3, true), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ReplicationGroupCount, row.IsComplete));
+        Assert.Equal((TargetStatus.Completed, 2, 0, 1, 3, true),
+            (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ReplicationGroupCount,
+                row.IsComplete));
     }
 
     [Fact]
@@ -21,7 +24,9 @@ public sealed class AuditReportTests
 
         TargetResult row = target.ToResult();
 
-        Assert.Equal((TargetStatus.Failed, 0, 2, 1, "Throttled", "Rate exceeded.", false), (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ErrorId, row.ErrorMessage, row.IsComplete));
+        Assert.Equal((TargetStatus.Failed, 0, 2, 1, "Throttled", "Rate exceeded.", false),
+            (row.Status, row.CompliantCount, row.CompliantInIncompleteCount, row.NonCompliantCount, row.ErrorId, row.ErrorMessage,
+                row.IsComplete));
     }
 
     [Fact]
@@ -59,7 +64,9 @@ public sealed class AuditReportTests
         report.Add(Target("none", "sse-kms").ToResult());
         report.Add(failed.ToResult());
 
-        Assert.Equal((2, 1, 1, 3, 1, 1, 1), (report.Count, report.CompleteCount, report.FailedCount, report.ResourceCount, report.CompliantCount, report.CompliantInIncompleteCount, report.NonCompliantCount));
+        Assert.Equal((2, 1, 1, 3, 1, 1, 1),
+            (report.Count, report.CompleteCount, report.FailedCount, report.ResourceCount, report.CompliantCount,
+                report.CompliantInIncompleteCount, report.NonCompliantCount));
     }
 
     [Theory]
@@ -95,7 +102,9 @@ public sealed class AuditReportTests
         TargetTally target = new(new AuditTarget("111111111111", "eu-west-1", null));
         foreach (string type in storageEncryptionTypes)
         {
-            target.Add(AtRestEvaluator.Evaluate(new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = type, StorageEncryptionType = type }, DateTime.UnixEpoch));
+            target.Add(AtRestEvaluator.Evaluate(
+                new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = type, StorageEncryptionType = type },
+                DateTime.UnixEpoch));
         }
 
         return target;

@@ -10,18 +10,25 @@ public sealed class ConfigEventPropertyTests
 {
     /// <summary>How many are tried; a soak sets more (REDISCOMPLIANCE_SOAK=300000).</summary>
     private static readonly int s_count =
-        int.TryParse(Environment.GetEnvironmentVariable("REDISCOMPLIANCE_SOAK"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 3_000;
+        int.TryParse(Environment.GetEnvironmentVariable("REDISCOMPLIANCE_SOAK"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int count) ? count : 3_000;
 
     private static readonly string[] s_pieces =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "false", "0", "9", "99", "1e999", "-1e12", "\"9\"", "\"A, B\"", "\\ud800", "\\u0000", "\\\"", "{}", "[]",
-        "\"atRestEncryptionEnabled\":true", "\"AtRestEncryptionEnabled\":false", "\"storageEncryptionType\":\"none\"", "\"storageEncryptionType\":\"sse-kms\"", "\"9\":true",
-        "\"Engine, ARN\":true", "\"configuration\":", "\"tags\":", "\"\":", "0001-01-01T00:00:00+14:00", "\ud83d", "\u202e", "AWS::ElastiCache::ServerlessCache", "ResourceDeleted",
+        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "false", "0", "9", "99", "1e999", "-1e12", "\"9\"", "\"A, B\"", "\\ud800",
+        "\\u0000", "\\\"", "{}", "[]",
+        "\"atRestEncryptionEnabled\":true", "\"AtRestEncryptionEnabled\":false", "\"storageEncryptionType\":\"none\"",
+        "\"storageEncryptionType\":\"sse-kms\"", "\"9\":true",
+        "\"Engine, ARN\":true", "\"configuration\":", "\"tags\":", "\"\":", "0001-01-01T00:00:00+14:00", "\ud83d", "\u202e",
+        "AWS::ElastiCache::ServerlessCache", "ResourceDeleted",
     ];
 
-    private static readonly string[] s_events = [Event(Configuration()), Event(JsonSerializer.Serialize(Configuration())), JsonSerializer.Serialize(Event(Configuration()))[1..^1]];
+    private static readonly string[] s_events =
+        [Event(Configuration()), Event(JsonSerializer.Serialize(Configuration())),
+            JsonSerializer.Serialize(Event(Configuration()))[1..^1]];
 
-    private static readonly Gen<string> s_mutated = Gen.Select(Gen.OneOf<string>(s_events), Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2_000], Gen.Int[1, 40], Gen.OneOf<string>(s_pieces)).Array[1, 4])
+    private static readonly Gen<string> s_mutated = Gen.Select(
+        Gen.OneOf<string>(s_events), Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2_000], Gen.Int[1, 40], Gen.OneOf<string>(s_pieces)).Array[1, 4])
         .Select((json, edits) => edits.Aggregate(json, Mutate));
 
     [Fact]
@@ -35,11 +42,15 @@ public sealed class ConfigEventPropertyTests
     {
         s_mutated.Sample(json => IsSound(json, text =>
         {
-            ConfigurationItem item = ConfigRuleEvent.Parse(text).ConfigurationItem is { } element ? ConfigurationItem.Read(element) : ConfigurationItem.Parse(text);
+            ConfigurationItem item = ConfigRuleEvent.Parse(text).ConfigurationItem is { } element ? ConfigurationItem.Read(element)
+                : ConfigurationItem.Parse(text);
             Check(item, text);
         }), iter: s_count);
-        Gen.OneOf<string>(Configuration(), "{}").SelectMany(configuration => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 300], Gen.Int[1, 20], Gen.OneOf<string>(s_pieces)).Array[1, 3]
-            .Select(edits => Item(edits.Aggregate(configuration, Mutate)))).Sample(json => IsSound(json, text => Check(ConfigurationItem.Parse(text), text)), iter: s_count);
+        Gen.OneOf<string>(Configuration(), "{}")
+            .SelectMany(configuration =>
+                Gen.Select(Gen.Int[0, 4], Gen.Int[0, 300], Gen.Int[1, 20], Gen.OneOf<string>(s_pieces)).Array[1, 3]
+            .Select(edits => Item(edits.Aggregate(configuration, Mutate)))).Sample(json =>
+                IsSound(json, text => Check(ConfigurationItem.Parse(text), text)), iter: s_count);
     }
 
     private static bool IsSound(string json, Action<string> read)
@@ -70,12 +81,15 @@ public sealed class ConfigEventPropertyTests
         string[] states = Values(configuration, "storageEncryptionType");
         string[] flags = Values(configuration, "atRestEncryptionEnabled");
         bool isSupported = states.Length > 0
-            ? states.All(state => state.Equals("sse-kms", StringComparison.OrdinalIgnoreCase) || state.Equals("sse-elasticache", StringComparison.OrdinalIgnoreCase))
-            : item.ResourceType == ResourceType.ServerlessCache || (flags.Length > 0 && flags.All(flag => flag.Equals("true", StringComparison.OrdinalIgnoreCase)));
+            ? states.All(state => state.Equals("sse-kms", StringComparison.OrdinalIgnoreCase)
+                || state.Equals("sse-elasticache", StringComparison.OrdinalIgnoreCase))
+            : item.ResourceType == ResourceType.ServerlessCache
+                || (flags.Length > 0 && flags.All(flag => flag.Equals("true", StringComparison.OrdinalIgnoreCase)));
         Assert.True(isSupported, json);
     }
 
-    private static JsonElement Unwrap(JsonElement value) => value.ValueKind == JsonValueKind.String ? JsonDocument.Parse(value.GetString()!).RootElement : value;
+    private static JsonElement Unwrap(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? JsonDocument.Parse(value.GetString()!).RootElement : value;
 
     private static string[] Values(JsonElement configuration, string name) => configuration.ValueKind != JsonValueKind.Object ? []
         : [.. configuration.EnumerateObject().Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -106,7 +120,8 @@ public sealed class ConfigEventPropertyTests
     private static string Configuration() =>
         """{"replicationGroupId":"orders","engine":"redis","status":"available","storageEncryptionType":"sse-kms","atRestEncryptionEnabled":true,"kmsKeyId":"k","nested":{"a":[1,2]}}""";
 
-    private static string Item(string configuration) => new StringBuilder("{\"resourceType\":\"AWS::ElastiCache::ReplicationGroup\",\"resourceId\":\"orders\",")
+    private static string Item(string configuration) =>
+        new StringBuilder("{\"resourceType\":\"AWS::ElastiCache::ReplicationGroup\",\"resourceId\":\"orders\",")
         .Append("\"configurationItemStatus\":\"OK\",\"configurationItemCaptureTime\":\"2026-11-22T20:00:00.000Z\",\"configuration\":")
         .Append(configuration).Append(",\"tags\":{\"stage\":\"dev\"}}").ToString();
 

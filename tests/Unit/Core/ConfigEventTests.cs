@@ -59,7 +59,8 @@ public sealed class ConfigEventTests
     [InlineData("\"yesterday\"")]
     public void A_capture_time_out_of_range_is_refused(string time)
     {
-        Assert.Contains("configurationItemCaptureTime", Assert.Throws<ConfigEventException>(() => Item("{}", time: time)).Message, StringComparison.Ordinal);
+        Assert.Contains("configurationItemCaptureTime", Assert.Throws<ConfigEventException>(() => Item("{}", time: time)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +77,8 @@ public sealed class ConfigEventTests
     public void Only_what_a_configuration_says_by_name_and_once_is_evidence(string configuration, string verdict)
     {
         Assert.Equal(verdict, Item(configuration).Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
-        Assert.Equal(verdict, Item(System.Text.Json.JsonSerializer.Serialize(configuration)).Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
+        Assert.Equal(verdict, Item(System.Text.Json.JsonSerializer.Serialize(configuration))
+            .Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public sealed class ConfigEventTests
     [InlineData("Archived")]
     public void A_status_that_is_missing_or_not_known_is_not_taken_for_gone(string status)
     {
-        Assert.Contains("configurationItemStatus", Assert.Throws<ConfigEventException>(() => Item("{}", status)).Message, StringComparison.Ordinal);
+        Assert.Contains("configurationItemStatus", Assert.Throws<ConfigEventException>(() => Item("{}", status)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,13 +17,15 @@ public sealed class ConfigRuleRunTests
 
         await RunAsync([], store);
 
-        Assert.Equal([((ResourceType.Account, Account), ComplianceType.NotApplicable)], store.Stored.Select(stored => (stored.Key, stored.Value)));
+        Assert.Equal([((ResourceType.Account, Account), ComplianceType.NotApplicable)],
+            store.Stored.Select(stored => (stored.Key, stored.Value)));
     }
 
     [Fact]
     public async Task A_reading_back_that_fails_retires_nothing_and_is_a_failure_of_the_run()
     {
-        InMemoryStore store = new() { BeforeReading = () => throw new ServiceCallException(ServiceFailure.Throttled, "GetComplianceDetailsByConfigRule", "throttled") };
+        InMemoryStore store = new() { BeforeReading = () =>
+            throw new ServiceCallException(ServiceFailure.Throttled, "GetComplianceDetailsByConfigRule", "throttled") };
 
         ConfigRuleReport report = await RunAsync(["a"], store.With((Group, "gone")));
 
@@ -36,7 +38,8 @@ public sealed class ConfigRuleRunTests
     {
         Reconciliation reconciliation = new();
         await reconciliation.ReadStoredAsync(new InMemoryStore().With((Group, "a")), "rule", TestContext.Current.CancellationToken);
-        reconciliation.AddFresh(new ConfigEvaluation { ComplianceResourceType = Group, ComplianceResourceId = "a", ComplianceType = ComplianceType.Compliant, OrderingTimestamp = s_eventTime });
+        reconciliation.AddFresh(new ConfigEvaluation { ComplianceResourceType = Group, ComplianceResourceId = "a",
+            ComplianceType = ComplianceType.Compliant, OrderingTimestamp = s_eventTime });
         await reconciliation.ReadStoredAsync(new InMemoryStore().With((Group, "a")), "rule", TestContext.Current.CancellationToken);
 
         Assert.Empty(reconciliation.Retire(DateTime.UtcNow, s_eventTime));
@@ -54,11 +57,13 @@ public sealed class ConfigRuleRunTests
 
     [Theory]
     [MemberData(nameof(Ages))]
-    public async Task Only_what_is_older_than_the_run_is_retired(string stored, int? secondsAfterEvent, int? secondsAfterStart, bool isRetired)
+    public async Task Only_what_is_older_than_the_run_is_retired(
+        string stored, int? secondsAfterEvent, int? secondsAfterStart, bool isRetired)
     {
         DateTime now = DateTime.UtcNow;
         InMemoryStore store = new InMemoryStore().With(new StoredEvaluation(Group, "not-listed", ComplianceType.NonCompliant,
-            secondsAfterEvent is { } afterEvent ? s_eventTime.AddSeconds(afterEvent) : null, secondsAfterStart is { } afterStart ? now.AddSeconds(afterStart) : null));
+            secondsAfterEvent is { } afterEvent ? s_eventTime.AddSeconds(afterEvent) : null, secondsAfterStart is { } afterStart
+                ? now.AddSeconds(afterStart) : null));
 
         ConfigRuleReport report = await RunAsync(["listed"], store);
 
@@ -71,7 +76,8 @@ public sealed class ConfigRuleRunTests
     public async Task Resources_of_another_account_than_the_event_s_end_the_run_before_anything_is_put(string? arn)
     {
         InMemoryStore store = new InMemoryStore().With((Group, "gone"));
-        InMemoryInventory inventory = new InMemoryInventory { AccountId = "222222222222" }.With(Group, new ResourcePage([Resource("theirs", arn)], null));
+        InMemoryInventory inventory = new InMemoryInventory { AccountId = "222222222222" }.With(
+            Group, new ResourcePage([Resource("theirs", arn)], null));
 
         ConnectionException failure = await Assert.ThrowsAsync<ConnectionException>(() => RunAsync(inventory, store));
 
@@ -92,7 +98,9 @@ public sealed class ConfigRuleRunTests
 
     [Fact]
     public void After_any_run_the_store_holds_what_exists_and_nothing_else_that_applies() =>
-        Gen.Select(Gen.String[Gen.Char["abcdef"], 1, 3].HashSet[0, 40], Gen.Select(Gen.OneOf(Gen.Const(Group), Gen.Const(ResourceType.CacheCluster)), Gen.String[Gen.Char["abcdef"], 1, 3]).HashSet[0, 40])
+        Gen.Select(Gen.String[Gen.Char["abcdef"], 1, 3].HashSet[0, 40],
+            Gen.Select(Gen.OneOf(Gen.Const(Group), Gen.Const(ResourceType.CacheCluster)),
+                Gen.String[Gen.Char["abcdef"], 1, 3]).HashSet[0, 40])
             .Sample((existing, stored) =>
             {
                 InMemoryStore store = new InMemoryStore { Fails = (id, before) => before == 0 && id.Length == 2 }.With(stored);
@@ -111,7 +119,8 @@ public sealed class ConfigRuleRunTests
     /// </summary>
     [Fact]
     public void However_two_runs_overlap_nothing_that_lives_is_retired_and_no_finding_is_lost() =>
-        Gen.Select(Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8], Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8], Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8], Gen.Bool, Gen.Bool)
+        Gen.Select(Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8], Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8],
+            Gen.String[Gen.Char["abc"], 1, 2].HashSet[0, 8], Gen.Bool, Gen.Bool)
             .Sample((stored, first, created, newerEndsFirst, replays) =>
             {
                 HashSet<string> now = [.. first, .. created];
@@ -140,7 +149,8 @@ public sealed class ConfigRuleRunTests
                     RunAsync(Inventory([.. now]), store, s_eventTime).GetAwaiter().GetResult();
                 }
 
-                Assert.Equal(now.Order(), store.Stored.Where(result => result.Value == ComplianceType.NonCompliant).Select(result => result.Key.Id).Order());
+                Assert.Equal(now.Order(),
+                    store.Stored.Where(result => result.Value == ComplianceType.NonCompliant).Select(result => result.Key.Id).Order());
             }, iter: 200, threads: 1);
 
     private static Task<ConfigRuleReport> RunAsync(string[] ids, InMemoryStore store) => RunAsync(Inventory(ids), store);
@@ -148,12 +158,16 @@ public sealed class ConfigRuleRunTests
     private static Task<ConfigRuleReport> RunAsync(InMemoryInventory inventory, InMemoryStore store, DateTime? eventTime = null)
     {
         ConfigRuleInvocation invocation = new("rule", Account, "token", eventTime ?? s_eventTime, TestMode: false);
-        return new ConfigRuleRun(inventory, store, new AtRestPolicy { ResourceTypes = [Group] }, invocation) { Delay = (_, _) => Task.CompletedTask }.ExecuteAsync(TestContext.Current.CancellationToken);
+        return new ConfigRuleRun(
+            inventory, store, new AtRestPolicy { ResourceTypes = [Group] }, invocation) { Delay = (_, _) =>
+                Task.CompletedTask }.ExecuteAsync(TestContext.Current.CancellationToken);
     }
 
-    private static InMemoryInventory Inventory(string[] ids, Func<Task>? afterListing = null) => new InMemoryInventory().With(Group, async (_, _) =>
+    private static InMemoryInventory Inventory(string[] ids, Func<Task>? afterListing = null) =>
+        new InMemoryInventory().With(Group, async (_, _) =>
     {
-        ResourcePage page = new([.. ids.Select(id => Resource(id, $"arn:aws:elasticache:eu-central-1:{Account}:replicationgroup:{id}"))], null);
+        ResourcePage page = new([.. ids.Select(id => Resource(id, $"arn:aws:elasticache:eu-central-1:{Account}:replicationgroup:{id}"))],
+            null);
         await (afterListing?.Invoke() ?? Task.CompletedTask);
         return page;
     });

@@ -28,7 +28,8 @@ public sealed class EvaluationPublisherTests
     [Fact]
     public async Task Evaluations_that_fail_once_all_arrive()
     {
-        InMemoryStore store = new() { Fails = (id, before) => before == 0 && int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % 10 < 5 };
+        InMemoryStore store = new() { Fails = (id, before) => before == 0
+            && int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % 10 < 5 };
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 300);
 
@@ -63,14 +64,16 @@ public sealed class EvaluationPublisherTests
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000);
 
-        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => $"{i}").Order(), unpublished.Select(one => one.Evaluation.ComplianceResourceId).Concat(store.Stored.Keys.Select(key => key.Id)).Order());
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => $"{i}").Order(),
+            unpublished.Select(one => one.Evaluation.ComplianceResourceId).Concat(store.Stored.Keys.Select(key => key.Id)).Order());
         Assert.All(unpublished, one => Assert.Equal("denied", one.Failure!.Message));
     }
 
     [Fact]
     public async Task A_failure_that_no_other_call_can_escape_ends_the_calls()
     {
-        InMemoryStore store = new() { BeforePut = (_, _) => throw new ServiceCallException(ServiceFailure.ExpiredCredentials, "PutEvaluations", "expired") };
+        InMemoryStore store = new() { BeforePut = (_, _) =>
+            throw new ServiceCallException(ServiceFailure.ExpiredCredentials, "PutEvaluations", "expired") };
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 5_000);
 
@@ -83,7 +86,8 @@ public sealed class EvaluationPublisherTests
     {
         InMemoryStore store = new() { BeforePut = RefuseServerlessCaches };
 
-        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000, i => i % 4 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster);
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(
+            store, 1_000, i => i % 4 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster);
 
         Assert.Equal(250, unpublished.Count);
         Assert.All(unpublished, one => Assert.True(one.IsRefusedType));
@@ -122,15 +126,18 @@ public sealed class EvaluationPublisherTests
             {
                 if (batch.Any(evaluation => IsBad(evaluation.ComplianceResourceId)))
                 {
-                    throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "1 validation error detected", "ValidationException");
+                    throw new ServiceCallException(
+                        ServiceFailure.Refused, "PutEvaluations", "1 validation error detected", "ValidationException");
                 }
             },
         };
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 300);
 
-        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(IsBad).Order(), unpublished.Select(one => one.Evaluation.ComplianceResourceId).Order());
-        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(id => !IsBad(id)).Order(), store.Stored.Keys.Select(key => key.Id).Order());
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(IsBad).Order(),
+            unpublished.Select(one => one.Evaluation.ComplianceResourceId).Order());
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}").Where(id => !IsBad(id)).Order(),
+            store.Stored.Keys.Select(key => key.Id).Order());
 
         bool IsBad(string id) => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % every == 0;
     }
@@ -138,7 +145,8 @@ public sealed class EvaluationPublisherTests
     [Fact]
     public async Task Where_everything_is_refused_only_the_first_batch_is_taken_apart()
     {
-        InMemoryStore store = new() { BeforePut = (_, _) => throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "no", "ValidationException") };
+        InMemoryStore store = new() { BeforePut = (_, _) =>
+            throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "no", "ValidationException") };
 
         IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 1_000);
 
@@ -164,10 +172,12 @@ public sealed class EvaluationPublisherTests
     {
         InMemoryStore store = new() { BeforePut = RefuseServerlessCaches, Fails = (id, _) => id is "1" or "3" };
 
-        IReadOnlyList<UnpublishedCause> causes = UnpublishedCause.Group(await PublishAsync(store, 258, i => i % 2 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster));
+        IReadOnlyList<UnpublishedCause> causes = UnpublishedCause.Group(
+            await PublishAsync(store, 258, i => i % 2 == 0 ? ResourceType.ServerlessCache : ResourceType.CacheCluster));
 
         Assert.Equal([2, 129], causes.Select(cause => cause.Evaluations.Count).Order());
-        Assert.Contains(causes, cause => cause.ToString().EndsWith($"AWS Config takes no evaluations of {ResourceType.ServerlessCache}.", StringComparison.Ordinal));
+        Assert.Contains(causes, cause => cause.ToString()
+            .EndsWith($"AWS Config takes no evaluations of {ResourceType.ServerlessCache}.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -190,7 +200,8 @@ public sealed class EvaluationPublisherTests
         }
     }
 
-    private static async Task<IReadOnlyList<UnpublishedEvaluation>> PublishAsync(InMemoryStore store, int count, Func<int, string>? typeOf = null)
+    private static async Task<IReadOnlyList<UnpublishedEvaluation>> PublishAsync(
+        InMemoryStore store, int count, Func<int, string>? typeOf = null)
     {
         using EvaluationPublisher publisher = new(store, "token", testMode: false, NoWait);
         for (int i = 0; i < count; i++)

@@ -26,7 +26,8 @@ public sealed class EvaluationTests
     [Fact]
     public void What_is_encrypted_with_a_key_of_unknown_kind_is_encrypted()
     {
-        Assert.Equal("Encrypted", Judge(new RedisResource { ResourceType = ResourceType.CacheCluster, Id = "a", AtRestEncryptionEnabled = "true" }).Encryption);
+        Assert.Equal("Encrypted",
+            Judge(new RedisResource { ResourceType = ResourceType.CacheCluster, Id = "a", AtRestEncryptionEnabled = "true" }).Encryption);
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class EvaluationTests
     [Fact]
     public void One_line_says_all_that_two_audits_can_differ_in()
     {
-        Assert.Equal("COMPLIANT AWS::ElastiCache::ReplicationGroup orders (123456789012 us-east-1) CustomerManaged key-1", Judge(s_group).ToString());
+        Assert.Equal("COMPLIANT AWS::ElastiCache::ReplicationGroup orders (123456789012 us-east-1) CustomerManaged key-1",
+            Judge(s_group).ToString());
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class EvaluationTests
 
         Assert.Equal(line, AtRestEvaluator.Evaluate(s_group, DateTime.UnixEpoch.AddDays(1)).ToString());
         Assert.All(
-            [s_group with { KmsKeyId = "key-2" }, s_group with { KmsKeyId = null }, s_group with { StorageEncryptionType = "none" }, s_group with { Id = "b" },
+            [s_group with { KmsKeyId = "key-2" }, s_group with { KmsKeyId = null }, s_group with { StorageEncryptionType = "none" },
+                s_group with { Id = "b" },
                 s_group with { Region = "eu-west-1" }, s_group with { AccountId = null }, s_group with { Status = "deleting" }],
             other => Assert.NotEqual(line, Judge(other).ToString()));
     }

@@ -102,7 +102,8 @@ public sealed class ExportErrorTests
 
     /// <summary>A query that is misspelt leaves it, as one that rightly matches nothing.</summary>
     [Fact]
-    public void Null_is_said_to_come_of_a_query() => Assert.StartsWith("it holds null, as a --query", ErrorOf("null"), StringComparison.Ordinal);
+    public void Null_is_said_to_come_of_a_query() =>
+        Assert.StartsWith("it holds null, as a --query", ErrorOf("null"), StringComparison.Ordinal);
 
     [Fact]
     public void Invalid_UTF_8_in_what_is_read_is_not_valid_JSON()
@@ -129,7 +130,8 @@ public sealed class ExportErrorTests
     {
         const int Depth = 100_000;
 
-        Assert.StartsWith("it is not valid JSON", ErrorOf(before + new string('[', Depth) + new string(']', Depth) + after), StringComparison.Ordinal);
+        Assert.StartsWith("it is not valid JSON", ErrorOf(before + new string('[', Depth) + new string(']', Depth) + after),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +140,8 @@ public sealed class ExportErrorTests
     [InlineData("""[{"ReplicationGroupId":"#"}]""")]
     public void A_value_over_4_MiB_is_an_error_that_says_so(string json)
     {
-        Assert.EndsWith(" is longer than 4 MiB", ErrorOf(json.Replace("#", new string('x', 4 * 1024 * 1024), StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(" is longer than 4 MiB", ErrorOf(json.Replace("#", new string('x', 4 * 1024 * 1024), StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Wherever a file is cut off: nobody is told that what is left of it is everything.</summary>
@@ -211,6 +214,7 @@ public sealed class ExportErrorTests
     private sealed class BrokenStream(byte[] content) : MemoryStream(content)
     {
         public override int Read(byte[] buffer, int offset, int count) =>
-            base.Read(buffer, offset, count) is > 0 and int read ? read : throw new IOException("The network name is no longer available.");
+            base.Read(buffer, offset, count) is > 0 and int read ? read
+                : throw new IOException("The network name is no longer available.");
     }
 }

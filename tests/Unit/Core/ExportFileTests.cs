@@ -44,7 +44,8 @@ public sealed class ExportFileTests : IDisposable
         Write("b/two.json");
         Write("c/three.json");
         List<string> found = [];
-        foreach (string file in new ExportFolder((folder, _) => _unreadable.Add(folder), _otherNames.Add, default).FindFiles(_folder.FullName))
+        foreach (string file in new ExportFolder((folder, _) => _unreadable.Add(folder), _otherNames.Add, default)
+            .FindFiles(_folder.FullName))
         {
             found.Add(Path.GetFileName(file));
             if (found.Count == 1)
@@ -62,7 +63,9 @@ public sealed class ExportFileTests : IDisposable
     {
         Write("a.json");
 
-        Assert.Throws<OperationCanceledException>(() => new ExportFolder((_, _) => { }, _otherNames.Add, new CancellationToken(canceled: true)).FindFiles(_folder.FullName).ToList());
+        Assert.Throws<OperationCanceledException>(
+            () => new ExportFolder((_, _) => { }, _otherNames.Add, new CancellationToken(canceled: true)).FindFiles(_folder.FullName)
+                .ToList());
     }
 
     [Theory]
@@ -139,7 +142,9 @@ public sealed class ExportFileTests : IDisposable
     {
         string path = Write("long.json", new byte[RegularFile.MaxWholeLength + 1]);
 
-        Assert.Contains("16 MiB", Assert.Throws<ExportFormatException>(() => RegularFile.ReadWhole(path, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("16 MiB",
+            Assert.Throws<ExportFormatException>(() => RegularFile.ReadWhole(path, TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
     }
 
     private static int ReadFirstByte(string path)

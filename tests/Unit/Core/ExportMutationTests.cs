@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>Damaged exports by the hundred thousand: an error of the format, or verdicts that another reader of the same bytes supports.</summary>
+/// <summary>
+/// Damaged exports by the hundred thousand: an error of the format, or verdicts that another reader of the same bytes
+/// supports.
+/// </summary>
 public sealed class ExportMutationTests
 {
     private const int Inputs = 300_000;
@@ -20,7 +23,8 @@ public sealed class ExportMutationTests
     /// <summary>What mutations put in: the characters of JSON, our words, and bytes of no text.</summary>
     private static readonly byte[][] s_pieces =
     [
-        .. new[] { "{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\n", "null", "true", "false", "1", "0", "\"Value\"", "none", "sse-kms", "ReplicationGroupId", "AtRestEncryptionEnabled", "StorageEncryptionType", "CacheClusters", "\"x\":" }
+        .. new[] { "{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\n", "null", "true", "false", "1", "0", "\"Value\"", "none", "sse-kms",
+            "ReplicationGroupId", "AtRestEncryptionEnabled", "StorageEncryptionType", "CacheClusters", "\"x\":" }
             .Select(Encoding.ASCII.GetBytes),
         [0], [0x80], [0xFF], [0xE9, 0x5C], [0x95], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0x1F, 0x8B],
     ];
@@ -46,7 +50,8 @@ public sealed class ExportMutationTests
 
             read++;
             string[] given = [.. resources.Select(resource => AtRestEvaluator.Evaluate(resource, DateTime.UnixEpoch))
-                .Where(evaluation => evaluation.ComplianceType == ComplianceType.Compliant).Select(evaluation => evaluation.ComplianceResourceId)];
+                .Where(evaluation => evaluation.ComplianceType == ComplianceType.Compliant)
+                    .Select(evaluation => evaluation.ComplianceResourceId)];
             compliant += given.Length;
             string[]? supported = given.Length == 0 ? [] : Supported(file);
             if (supported is not null && given.Except(supported).Any())
@@ -55,7 +60,8 @@ public sealed class ExportMutationTests
             }
         }
 
-        Assert.True(read > 1_000 && compliant > 1_000, $"{read} of {Inputs} were read, with {compliant} compliant resources: the mutations are of no use.");
+        Assert.True(read > 1_000 && compliant > 1_000,
+            $"{read} of {Inputs} were read, with {compliant} compliant resources: the mutations are of no use.");
     }
 
     private static byte[] Mutate(Random random, byte[] file)
@@ -71,7 +77,9 @@ public sealed class ExportMutationTests
                 case 1: bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at)); break;
                 case 2: bytes.InsertRange(at, piece); break;
                 case 3: bytes.RemoveRange(at, Math.Min(piece.Length, bytes.Count - at)); bytes.InsertRange(at, piece); break;
-                case 4: bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count), 0).Concat(bytes.Skip(random.Next(bytes.Count)).Take(random.Next(1, 40))).ToArray()); break;
+                case 4: bytes.InsertRange(
+                    at, bytes.GetRange(random.Next(bytes.Count), 0).Concat(bytes.Skip(random.Next(bytes.Count)).Take(random.Next(1, 40)))
+                        .ToArray()); break;
                 default: bytes.RemoveRange(at, random.Next(20) == 0 ? bytes.Count - at : 1); break;
             }
         }
@@ -136,7 +144,8 @@ public sealed class ExportMutationTests
             {
                 ids.AddRange(element.EnumerateObject()
                     .Where(member => member.Name.ToUpperInvariant() is "REPLICATIONGROUPID" or "CACHECLUSTERID" or "SERVERLESSCACHENAME" or "ARN" && member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
-                    .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!).Where(text => text is not null)
+                    .Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : Word(member.Value)!)
+                        .Where(text => text is not null)
                     .Select(text => text.Trim(' ', '\t', '\r', '\n'))
                     .SelectMany(text => new[] { PlainText.Of(text), PlainText.Of(text[(text.LastIndexOf(':') + 1)..]) }));
             }
@@ -150,7 +159,8 @@ public sealed class ExportMutationTests
 
     private static bool IsEncrypted(JsonElement resource)
     {
-        bool hasState = TryGet(resource, "StorageEncryptionType", out JsonElement state) && state.ValueKind != JsonValueKind.Null && Word(state) is not "";
+        bool hasState = TryGet(resource, "StorageEncryptionType", out JsonElement state) && state.ValueKind != JsonValueKind.Null
+            && Word(state) is not "";
         return hasState ? Word(state) is { } word && (Is(word, "sse-kms") || Is(word, "sse-elasticache"))
             : TryGet(resource, "ServerlessCacheName", out _)
                 || (TryGet(resource, "AtRestEncryptionEnabled", out JsonElement flag)
@@ -170,7 +180,8 @@ public sealed class ExportMutationTests
     private static string? Word(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Trim(),
-        JsonValueKind.Object when TryGet(value, "Value", out JsonElement word) => word.ValueKind == JsonValueKind.String ? word.GetString()!.Trim() : null,
+        JsonValueKind.Object when TryGet(value, "Value", out JsonElement word) =>
+            word.ValueKind == JsonValueKind.String ? word.GetString()!.Trim() : null,
         _ => null,
     };
 }

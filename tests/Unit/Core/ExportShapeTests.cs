@@ -22,7 +22,8 @@ public sealed class ExportShapeTests
 
     [Fact]
     public void JSON_lines_are_read_line_by_line() =>
-        Assert.Equal(["a", "b", "c"], Read("{\"ReplicationGroupId\":\"a\"}\n{\"CacheClusterId\":\"b\"}\n{\"ServerlessCacheName\":\"c\"}\n").Ids());
+        Assert.Equal(["a", "b", "c"],
+            Read("{\"ReplicationGroupId\":\"a\"}\n{\"CacheClusterId\":\"b\"}\n{\"ServerlessCacheName\":\"c\"}\n").Ids());
 
     [Fact]
     public void Files_put_one_after_another_keep_their_byte_order_marks()
@@ -35,7 +36,8 @@ public sealed class ExportShapeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void UTF_32_is_read(bool hasMark) => Assert.Equal(["orders"], Read(Groups.In(new UTF32Encoding(bigEndian: hasMark, byteOrderMark: hasMark))).Ids());
+    public void UTF_32_is_read(bool hasMark) =>
+        Assert.Equal(["orders"], Read(Groups.In(new UTF32Encoding(bigEndian: hasMark, byteOrderMark: hasMark))).Ids());
 
     [Theory]
     [InlineData("""{"Value":"sse-kms"}""", "COMPLIANT")]
@@ -221,7 +223,8 @@ public sealed class ExportShapeTests
             byte[] packed = Pack(Groups);
             File.WriteAllBytes(file, [.. packed[..(packed.Length + cut)], .. Encoding.ASCII.GetBytes(behind)]);
 
-            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message, StringComparison.Ordinal);
+            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -47,7 +47,8 @@ public sealed class FleetAuditTests
     public async Task Each_scope_is_disposed_of_at_its_end()
     {
         int disposed = 0;
-        AuditTarget[] targets = [.. Enumerable.Range(0, 5).Select(i => new AuditTarget($"{i}", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed++)))];
+        AuditTarget[] targets = [.. Enumerable.Range(0, 5)
+            .Select(i => new AuditTarget($"{i}", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed++)))];
 
         await PagesAsync(targets);
 
@@ -138,7 +139,8 @@ public sealed class FleetAuditTests
         await fleets.SampleAsync(async fleet =>
         {
             List<string> expected = [];
-            AuditTarget[] targets = [.. fleet.PagesOfTargets.Select((pages, s) => new AuditTarget($"{s}", "eu-west-1", new InMemoryInventory().With(Group, (number, _) =>
+            AuditTarget[] targets = [.. fleet.PagesOfTargets.Select(
+                (pages, s) => new AuditTarget($"{s}", "eu-west-1", new InMemoryInventory().With(Group, (number, _) =>
                 number <= pages ? Task.FromResult(Page($"m{number}", $"{s}-{number}"))
                 : fleet.Faults[s] ? throw s_denied
                 : Task.FromResult(Page(null)))))];

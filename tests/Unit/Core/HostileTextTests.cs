@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>What a record says that was made to deceive whoever reads it: shown as it is, matched as it is, and never compliant by it.</summary>
+/// <summary>
+/// What a record says that was made to deceive whoever reads it: shown as it is, matched as it is, and never
+/// compliant by it.
+/// </summary>
 public sealed class HostileTextTests
 {
     private const string Hostile = "ord\u202eers\u001b[31m\u009b\u2028\u200b\u007f";
@@ -37,7 +40,8 @@ public sealed class HostileTextTests
     public void A_value_that_only_looks_known_is_not(string storageEncryptionType)
     {
         Evaluation evaluation = AtRestEvaluator.Evaluate(
-            Resource((ResourceMember.ReplicationGroupId, "a"), (ResourceMember.StorageEncryptionType, storageEncryptionType), (ResourceMember.AtRestEncryptionEnabled, "true")), DateTime.UnixEpoch);
+            Resource((ResourceMember.ReplicationGroupId, "a"), (ResourceMember.StorageEncryptionType, storageEncryptionType),
+                (ResourceMember.AtRestEncryptionEnabled, "true")), DateTime.UnixEpoch);
 
         Assert.Equal((ComplianceType.NonCompliant, EncryptionState.Unknown), (evaluation.ComplianceType, evaluation.EncryptionState));
     }
@@ -61,16 +65,19 @@ public sealed class HostileTextTests
     public void An_exemption_of_the_very_id_is_one_of_it_and_is_shown_plainly()
     {
         const string id = "ord\u202eers\u001b";
-        Evaluation evaluation = Judge(Resource((ResourceMember.ReplicationGroupId, id)), new() { ["Id"] = id, ["Reason"] = "two\r\nlines \u001b[5m" });
+        Evaluation evaluation = Judge(
+            Resource((ResourceMember.ReplicationGroupId, id)), new() { ["Id"] = id, ["Reason"] = "two\r\nlines \u001b[5m" });
 
-        Assert.Equal((ComplianceType.NotApplicable, "Exempt until 2099-12-31: two lines <U+001B>[5m"), (evaluation.ComplianceType, evaluation.Annotation));
+        Assert.Equal((ComplianceType.NotApplicable, "Exempt until 2099-12-31: two lines <U+001B>[5m"),
+            (evaluation.ComplianceType, evaluation.Annotation));
     }
 
     [Fact]
     public void Two_ids_that_look_alike_are_two_resources()
     {
         OfflineAudit audit = new(AtRestPolicy.Default, DateTime.UnixEpoch);
-        Array.ForEach(s_alike, id => audit.Add(Resource((ResourceMember.ReplicationGroupId, id)) with { Region = "us-east-1", AccountId = "123456789012" }));
+        Array.ForEach(s_alike, id =>
+            audit.Add(Resource((ResourceMember.ReplicationGroupId, id)) with { Region = "us-east-1", AccountId = "123456789012" }));
 
         Assert.Equal(s_alike.Length, audit.Evaluate().Count());
     }
@@ -78,10 +85,14 @@ public sealed class HostileTextTests
     [Fact]
     public async Task A_tag_is_plain_and_matches_no_exemption_of_what_it_looks_like()
     {
-        RedisResource resource = Resource((ResourceMember.ARN, "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a"), (ResourceMember.StorageEncryptionType, "none"));
-        InMemoryInventory inventory = new() { Tags = _ => new Dictionary<string, string> { ["stage\u200b"] = "dev", ["owner"] = Hostile } };
+        RedisResource resource = Resource(
+            (ResourceMember.ARN, "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:a"),
+            (ResourceMember.StorageEncryptionType, "none"));
+        InMemoryInventory inventory =
+            new() { Tags = _ => new Dictionary<string, string> { ["stage\u200b"] = "dev", ["owner"] = Hostile } };
 
-        ResourcePage page = await TagReading.AddTagsAsync(new ResourcePage([resource], null), inventory, _ => true, TestContext.Current.CancellationToken);
+        ResourcePage page = await TagReading.AddTagsAsync(
+            new ResourcePage([resource], null), inventory, _ => true, TestContext.Current.CancellationToken);
 
         Assert.Equal(["stage<U+200B>=dev", $"owner={Shown}"], page.Resources[0].Tags!.Select(tag => $"{tag.Key}={tag.Value}"));
         Assert.Equal(ComplianceType.NonCompliant, Judge(page.Resources[0], new() { ["Tag"] = "stage=dev" }).ComplianceType);
@@ -90,8 +101,10 @@ public sealed class HostileTextTests
     [Fact]
     public void A_stored_result_is_plain_when_it_is_shown()
     {
-        PlainAssert.AllTexts(new StoredResult(Hostile, Hostile, Hostile, Hostile + "\r\n", DateTime.UnixEpoch, Hostile, Hostile).ToEvaluation());
-        PlainAssert.AllTexts(new StoredResult(ResourceType.Account, Hostile, ComplianceType.Compliant, null, DateTime.UnixEpoch, null, Hostile).ToEvaluation());
+        PlainAssert.AllTexts(new StoredResult(Hostile, Hostile, Hostile, Hostile + "\r\n", DateTime.UnixEpoch, Hostile, Hostile)
+            .ToEvaluation());
+        PlainAssert.AllTexts(new StoredResult(
+            ResourceType.Account, Hostile, ComplianceType.Compliant, null, DateTime.UnixEpoch, null, Hostile).ToEvaluation());
     }
 
     [Fact]
@@ -104,7 +117,8 @@ public sealed class HostileTextTests
 
         ConfigEvaluation evaluation = item.Evaluate(AtRestPolicy.Default, leftScope: false);
 
-        Assert.Equal(("ord\u202eers", "Encryption at rest not enabled for Amazon ElastiCache cluster: ord<U+202E>ers"), (evaluation.ComplianceResourceId, evaluation.Annotation));
+        Assert.Equal(("ord\u202eers", "Encryption at rest not enabled for Amazon ElastiCache cluster: ord<U+202E>ers"),
+            (evaluation.ComplianceResourceId, evaluation.Annotation));
         Assert.True(PlainText.IsPlain(evaluation.ToString()));
     }
 
@@ -112,7 +126,8 @@ public sealed class HostileTextTests
     public void The_summary_of_an_account_names_ids_plainly()
     {
         AccountSummary summary = new("123456789012");
-        summary.Add(new ConfigEvaluation { ComplianceResourceType = ResourceType.ReplicationGroup, ComplianceResourceId = Hostile, ComplianceType = ComplianceType.NonCompliant, OrderingTimestamp = DateTime.UnixEpoch });
+        summary.Add(new ConfigEvaluation { ComplianceResourceType = ResourceType.ReplicationGroup, ComplianceResourceId = Hostile,
+            ComplianceType = ComplianceType.NonCompliant, OrderingTimestamp = DateTime.UnixEpoch });
 
         PlainAssert.AllTexts(summary.ToEvaluation(DateTime.UnixEpoch));
     }

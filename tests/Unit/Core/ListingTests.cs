@@ -47,7 +47,8 @@ public sealed class ListingTests
     public async Task A_page_with_nothing_in_scope_still_leads_to_the_next()
     {
         ResourcePage memcachedOnly = new([Resource(Cluster, "sessions", engine: "memcached")], "m1");
-        InMemoryInventory inventory = new InMemoryInventory().With(Cluster, memcachedOnly, new ResourcePage([Resource(Cluster, "a")], null));
+        InMemoryInventory inventory = new InMemoryInventory()
+            .With(Cluster, memcachedOnly, new ResourcePage([Resource(Cluster, "a")], null));
 
         (_, List<Evaluation> evaluations) = await RunAsync(inventory, Cluster);
 
@@ -169,7 +170,8 @@ public sealed class ListingTests
             Assert.Equal(
                 [.. InScope(Group, groups), .. InScope(Cluster, clusters), .. InScope(Serverless, caches)],
                 evaluations.Select(evaluation => (evaluation.ComplianceResourceType, evaluation.ComplianceResourceId))
-                    .OrderBy(key => s_order.IndexOf(key.ComplianceResourceType)).ThenBy(key => key.ComplianceResourceId, StringComparer.Ordinal));
+                    .OrderBy(key => s_order.IndexOf(key.ComplianceResourceType))
+                        .ThenBy(key => key.ComplianceResourceId, StringComparer.Ordinal));
         });
     }
 
@@ -180,5 +182,6 @@ public sealed class ListingTests
             page + 1 < paging.Length ? $"m{page + 1}" : null))];
 
     private static IEnumerable<(string, string)> InScope(string resourceType, int[][] paging) =>
-        paging.SelectMany(records => records).Distinct().Where(record => record % 3 != 0).Order().Select(record => (resourceType, $"id-{record:00}"));
+        paging.SelectMany(records => records).Distinct().Where(record => record % 3 != 0).Order()
+            .Select(record => (resourceType, $"id-{record:00}"));
 }

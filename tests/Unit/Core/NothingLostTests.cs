@@ -92,7 +92,8 @@ public sealed class NothingLostTests
     {
         string Group(string region) => $$"""{"ReplicationGroupId":"a","ARN":"arn:aws:elasticache:{{region}}:123456789012:replicationgroup:a"}""";
         ExportReader reader = new(new MemoryStream(Encoding.UTF8.GetBytes(
-            json.Replace("A]", Group("us-east-1") + "]", StringComparison.Ordinal).Replace("B]", Group("eu-west-1") + "]", StringComparison.Ordinal))));
+            json.Replace("A]", Group("us-east-1") + "]", StringComparison.Ordinal)
+                .Replace("B]", Group("eu-west-1") + "]", StringComparison.Ordinal))));
 
         _ = reader.Read().Count();
 
@@ -114,7 +115,9 @@ public sealed class NothingLostTests
 
     [Fact]
     public void CLIXML_says_how_it_is_read() =>
-        Assert.Contains("Import-Clixml", Assert.Throws<ExportFormatException>(() => Exports.Read("<Objs Version=\"1.1.0.1\"></Objs>")).Message, StringComparison.Ordinal);
+        Assert.Contains("Import-Clixml",
+            Assert.Throws<ExportFormatException>(() => Exports.Read("<Objs Version=\"1.1.0.1\"></Objs>")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_another_command_prints_may_be_deep_and_its_texts_long()
@@ -142,5 +145,6 @@ public sealed class NothingLostTests
 
     [Fact]
     public void An_engine_that_a_policy_leaves_out_is_out_of_scope_by_name() =>
-        Assert.False(new AtRestPolicy { Engines = ["valkey"] }.IsInScope(new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = "a", Engine = "Redis" }));
+        Assert.False(new AtRestPolicy { Engines = ["valkey"] }.IsInScope(
+            new RedisResource { ResourceType = ResourceType.ReplicationGroup, Id = "a", Engine = "Redis" }));
 }

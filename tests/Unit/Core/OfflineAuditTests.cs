@@ -11,7 +11,9 @@ public sealed class OfflineAuditTests
     private readonly ResourceSource _january = new("january.json", new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc));
     private readonly ResourceSource _june = new("june.json", new DateTime(2026, 6, 30, 0, 0, 0, DateTimeKind.Utc));
 
-    private string[] Verdicts => [.. _audit.Evaluate().Select(evaluation => $"{evaluation.ComplianceType} {evaluation.ComplianceResourceId} {evaluation.SourcePath}")];
+    private string[] Verdicts =>
+        [.. _audit.Evaluate().Select(
+            evaluation => $"{evaluation.ComplianceType} {evaluation.ComplianceResourceId} {evaluation.SourcePath}")];
 
     [Fact]
     public void Records_that_agree_are_one_evaluation_by_the_newer()
@@ -35,7 +37,8 @@ public sealed class OfflineAuditTests
         Assert.All(Verdicts, verdict => Assert.StartsWith("NON_COMPLIANT", verdict, StringComparison.Ordinal));
         Assert.Equal(2, Verdicts.Length);
         Assert.Equal(["orders", "carts"], _audit.Conflicts.Select(conflict => conflict.Standing.ComplianceResourceId));
-        Assert.All(_audit.Conflicts, conflict => Assert.Equal([_january, _june], new[] { conflict.Source!, conflict.Other! }.OrderBy(source => source.ObservedAt)));
+        Assert.All(_audit.Conflicts,
+            conflict => Assert.Equal([_january, _june], new[] { conflict.Source!, conflict.Other! }.OrderBy(source => source.ObservedAt)));
     }
 
     [Theory]
@@ -71,13 +74,15 @@ public sealed class OfflineAuditTests
     [InlineData("true", "COMPLIANT Encrypted")]
     public void A_group_that_only_its_members_name_is_found_with_the_worst_of_what_they_say(string flag, string said)
     {
-        Take(_january, Member("orders-001", "orders", "true"), Member("orders-002", "orders", flag), Member("orders-003", "orders", "true"));
+        Take(_january, Member("orders-001", "orders", "true"), Member("orders-002", "orders", flag),
+            Member("orders-003", "orders", "true"));
 
         UndescribedGroup group = Assert.Single(_audit.FindUndescribedGroups());
 
         Assert.Empty(Verdicts);
         Assert.Equal(("orders", said, Arn + "replicationgroup:orders", "january.json"),
-            (group.Id, $"{group.Evaluation.ComplianceType} {group.Evaluation.EncryptionState}", group.Evaluation.Arn, group.Evaluation.SourcePath));
+            (group.Id, $"{group.Evaluation.ComplianceType} {group.Evaluation.EncryptionState}", group.Evaluation.Arn,
+                group.Evaluation.SourcePath));
         Assert.Contains(flag == "true" ? "orders-001" : "orders-002", group.Evaluation.Annotation, StringComparison.Ordinal);
     }
 
@@ -132,8 +137,10 @@ public sealed class OfflineAuditTests
         string[] records = [Group("a", "true"), Group("b", "false"), $$"""{"ReplicationGroupId":"c","ARN":"{{Arn}}replicationgroup:other"}""", """{"ReplicationGroupId":"d","ARN":"junk"}"""];
         Take(_january, records);
 
-        Assert.Equal([Arn + "replicationgroup:a", Arn + "replicationgroup:b", Arn + "replicationgroup:other", "junk"], _audit.Evaluate().Select(evaluation => evaluation.Arn));
-        Assert.All(_audit.Evaluate(), evaluation => Assert.Equal((_january.Path, _january.ObservedAt), (evaluation.SourcePath, evaluation.ObservedAt)));
+        Assert.Equal([Arn + "replicationgroup:a", Arn + "replicationgroup:b", Arn + "replicationgroup:other", "junk"],
+            _audit.Evaluate().Select(evaluation => evaluation.Arn));
+        Assert.All(_audit.Evaluate(),
+            evaluation => Assert.Equal((_january.Path, _january.ObservedAt), (evaluation.SourcePath, evaluation.ObservedAt)));
     }
 
     [Fact]
@@ -150,7 +157,8 @@ public sealed class OfflineAuditTests
 
     private void Take(ResourceSource source, params string[] records)
     {
-        foreach (RedisResource resource in new ExportReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
+        foreach (RedisResource resource in new ExportReader(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
         {
             _audit.Add(resource);
         }

@@ -8,7 +8,8 @@ public sealed class PolicyUseTests
     private readonly ResourceJudge _judge = new(new AtRestPolicy
     {
         ApprovedKmsKeyIds = ["used", "arn:aws:kms:us-east-1:123456789012:key/used", "idle"],
-        Exemptions = [Exemption("ord*"), Exemption("orders"), Exemption("misspelt"), Exemption("over") with { Expires = s_now.AddDays(-1) }],
+        Exemptions = [Exemption("ord*"), Exemption("orders"), Exemption("misspelt"),
+            Exemption("over") with { Expires = s_now.AddDays(-1) }],
     }, s_now);
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class PolicyUseTests
     {
         _judge.Judge(Group("orders") with { Engine = "memcached", KmsKeyId = "used" });
 
-        Assert.Equal((0, 3, 3), (_judge.PolicyUse.ResourceCount, _judge.PolicyUse.UnusedKeys.Count, _judge.PolicyUse.UnusedExemptions.Count));
+        Assert.Equal((0, 3, 3), (_judge.PolicyUse.ResourceCount, _judge.PolicyUse.UnusedKeys.Count,
+            _judge.PolicyUse.UnusedExemptions.Count));
     }
 
     private static RedisResource Group(string id) => new() { ResourceType = ResourceType.ReplicationGroup, Id = id };

@@ -87,7 +87,8 @@ public sealed class ResourceRecordTests
     {
         RedisResource resource = Resource((ResourceMember.ReplicationGroupId, "orders"), (ResourceMember.CacheClusterId, "orders-001"))!;
 
-        Assert.Equal((ResourceType.CacheCluster, "orders-001", "orders"), (resource.ResourceType, resource.Id, resource.ReplicationGroupId));
+        Assert.Equal((ResourceType.CacheCluster, "orders-001", "orders"),
+            (resource.ResourceType, resource.Id, resource.ReplicationGroupId));
     }
 
     [Fact]
@@ -114,13 +115,15 @@ public sealed class ResourceRecordTests
     [InlineData(" \t\r\n")]
     public void A_blank_value_is_an_absent_one(string? blank)
     {
-        Assert.Null(Resource((ResourceMember.ReplicationGroupId, "orders"), (ResourceMember.StorageEncryptionType, blank))!.StorageEncryptionType);
+        Assert.Null(Resource((ResourceMember.ReplicationGroupId, "orders"),
+            (ResourceMember.StorageEncryptionType, blank))!.StorageEncryptionType);
     }
 
     [Fact]
     public void White_space_around_a_value_is_no_part_of_it()
     {
-        Assert.Equal("none", Resource((ResourceMember.ReplicationGroupId, "orders"), (ResourceMember.StorageEncryptionType, " none\n"))!.StorageEncryptionType);
+        Assert.Equal("none", Resource(
+            (ResourceMember.ReplicationGroupId, "orders"), (ResourceMember.StorageEncryptionType, " none\n"))!.StorageEncryptionType);
     }
 
     [Theory]

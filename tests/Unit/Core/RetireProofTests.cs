@@ -54,7 +54,8 @@ public sealed class RetireProofTests
     {
         InMemoryInventory inventory = new InMemoryInventory()
             .With(ResourceType.ReplicationGroup, new ResourcePage([Resource("a")], null))
-            .With(ResourceType.CacheCluster, (_, _) => throw new ServiceCallException(ServiceFailure.AccessDenied, "DescribeCacheClusters", "denied"));
+            .With(ResourceType.CacheCluster,
+                (_, _) => throw new ServiceCallException(ServiceFailure.AccessDenied, "DescribeCacheClusters", "denied"));
 
         (IReadOnlyList<Evaluation> made, _) = await AuditAsync(inventory, ResourceType.All);
 
@@ -98,7 +99,8 @@ public sealed class RetireProofTests
     {
         (IReadOnlyList<Evaluation> made, _) = await AuditAsync(["a"]);
 
-        Assert.Equal(RetireObstacle.OtherPolicy, await FindObstacleAsync(made, rule: new() { [RuleParameters.RequireCustomerManagedKey] = "true" }));
+        Assert.Equal(RetireObstacle.OtherPolicy,
+            await FindObstacleAsync(made, rule: new() { [RuleParameters.RequireCustomerManagedKey] = "true" }));
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class RetireProofTests
     {
         (IReadOnlyList<Evaluation> made, _) = await AuditAsync(["a"]);
 
-        Assert.Equal(RetireObstacle.Old, await FindObstacleAsync(made, now: DateTime.UtcNow + RetireProof.MaxAge + TimeSpan.FromSeconds(1)));
+        Assert.Equal(RetireObstacle.Old,
+            await FindObstacleAsync(made, now: DateTime.UtcNow + RetireProof.MaxAge + TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -117,11 +120,13 @@ public sealed class RetireProofTests
 
         proof.AddEmpty(ledger, Region);
 
-        Assert.Equal(RetireObstacle.None, await proof.FindObstacleAsync(Account, Region, s_default, DateTime.UtcNow, TestContext.Current.CancellationToken));
+        Assert.Equal(RetireObstacle.None,
+            await proof.FindObstacleAsync(Account, Region, s_default, DateTime.UtcNow, TestContext.Current.CancellationToken));
     }
 
     private static async Task<RetireObstacle> FindObstacleAsync(
-        IEnumerable<Evaluation> received, string? account = Account, string region = Region, Dictionary<string, string>? rule = null, DateTime? now = null)
+        IEnumerable<Evaluation> received, string? account = Account, string region = Region, Dictionary<string, string>? rule = null,
+        DateTime? now = null)
     {
         RetireProof proof = new();
         foreach (Evaluation evaluation in received)
@@ -129,12 +134,15 @@ public sealed class RetireProofTests
             proof.Add(evaluation);
         }
 
-        return await proof.FindObstacleAsync(account, region, rule ?? s_default, now ?? DateTime.UtcNow, TestContext.Current.CancellationToken);
+        return await proof.FindObstacleAsync(
+            account, region, rule ?? s_default, now ?? DateTime.UtcNow, TestContext.Current.CancellationToken);
     }
 
-    private static Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(string[] ids) => AuditAsync(Inventory(ids), ResourceType.All);
+    private static Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(string[] ids) =>
+        AuditAsync(Inventory(ids), ResourceType.All);
 
-    private static async Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(InMemoryInventory inventory, IEnumerable<string> types)
+    private static async Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(
+        InMemoryInventory inventory, IEnumerable<string> types)
     {
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         List<Evaluation> made = [];

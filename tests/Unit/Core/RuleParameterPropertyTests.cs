@@ -8,7 +8,8 @@ public sealed class RuleParameterPropertyTests
     private static readonly string[] s_engines = ["redis", "valkey"];
 
     // What JSON and AWS Config's own separators could stumble over.
-    private static readonly Gen<string> s_text = Gen.Char["aZ9-*?=,;:\"'\\{}[] \u00e9\u65e5/"].Array[1, 20].Select(letters => "x" + new string(letters) + "x");
+    private static readonly Gen<string> s_text = Gen.Char["aZ9-*?=,;:\"'\\{}[] \u00e9\u65e5/"].Array[1, 20]
+        .Select(letters => "x" + new string(letters) + "x");
 
     private static readonly Gen<AtRestExemption> s_exemption =
         from id in s_text.Select(text => text.Replace('[', '*').Replace(']', '?'))
@@ -16,7 +17,8 @@ public sealed class RuleParameterPropertyTests
         from which in Gen.Int[1, 3]
         from reason in s_text
         from day in Gen.Int[0, 20_000]
-        select new AtRestExemption { Id = (which & 1) > 0 ? id : null, Tag = (which & 2) > 0 ? tag : null, Reason = reason, Expires = DateTime.UnixEpoch.AddDays(day) };
+        select new AtRestExemption { Id = (which & 1) > 0 ? id : null, Tag = (which & 2) > 0 ? tag : null, Reason = reason,
+            Expires = DateTime.UnixEpoch.AddDays(day) };
 
     private static readonly Gen<AtRestPolicy> s_policy =
         from engines in NonEmptySubset(s_engines)
@@ -24,7 +26,8 @@ public sealed class RuleParameterPropertyTests
         from keys in Gen.Guid.Select(id => id.ToString()).Array[0, 5]
         from required in Gen.Bool
         from exemptions in s_exemption.Array[0, 4]
-        select new AtRestPolicy { Engines = engines, ResourceTypes = types, ApprovedKmsKeyIds = keys, RequireCustomerManagedKey = required, Exemptions = exemptions };
+        select new AtRestPolicy { Engines = engines, ResourceTypes = types, ApprovedKmsKeyIds = keys, RequireCustomerManagedKey = required,
+            Exemptions = exemptions };
 
     [Fact]
     public void Every_policy_reads_back_as_it_was_written()

@@ -5,19 +5,24 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>When tags are read, of what, and what happens where they cannot be.</summary>
 public sealed class TagReadingTests
 {
-    private static readonly AtRestPolicy s_byTag = new() { Exemptions = [new AtRestExemption { Tag = "stage=dev", Reason = "r", Expires = DateTime.MaxValue.Date }] };
+    private static readonly AtRestPolicy s_byTag =
+        new() { Exemptions = [new AtRestExemption { Tag = "stage=dev", Reason = "r", Expires = DateTime.MaxValue.Date }] };
 
-    private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "ListTagsForResource", "Not allowed.", "AccessDenied");
+    private static readonly ServiceCallException s_denied = new(
+        ServiceFailure.AccessDenied, "ListTagsForResource", "Not allowed.", "AccessDenied");
 
     [Fact]
     public async Task An_exemption_by_tag_has_the_tags_of_every_judged_resource_read()
     {
         List<string> read = [];
 
-        (List<Evaluation> evaluations, _) = await AuditAsync(s_byTag, arn => Note(read, arn), Tagged("a"), Tagged("b"), Tagged("pages", engine: "memcached"), Tagged("going", status: "deleting"));
+        (List<Evaluation> evaluations, _) = await AuditAsync(
+            s_byTag, arn => Note(read, arn), Tagged("a"), Tagged("b"), Tagged("pages", engine: "memcached"),
+            Tagged("going", status: "deleting"));
 
         Assert.Equal(["arn:a", "arn:b"], read.Order());
-        Assert.Equal(["NOT_APPLICABLE a", "NOT_APPLICABLE b", "NOT_APPLICABLE going"], evaluations.Select(evaluation => $"{evaluation.ComplianceType} {evaluation.ComplianceResourceId}").Order());
+        Assert.Equal(["NOT_APPLICABLE a", "NOT_APPLICABLE b", "NOT_APPLICABLE going"],
+            evaluations.Select(evaluation => $"{evaluation.ComplianceType} {evaluation.ComplianceResourceId}").Order());
     }
 
     [Fact]
@@ -46,7 +51,8 @@ public sealed class TagReadingTests
     public async Task A_resource_that_has_gone_or_is_being_made_is_judged_without_tags(string errorCode)
     {
         (List<Evaluation> evaluations, List<ServiceCallException?> failures) = await AuditAsync(
-            s_byTag, _ => throw new ServiceCallException(ServiceFailure.Refused, "ListTagsForResource", "Not now.", errorCode), Tagged("a"));
+            s_byTag, _ => throw new ServiceCallException(ServiceFailure.Refused, "ListTagsForResource", "Not now.", errorCode),
+            Tagged("a"));
 
         Assert.Equal(ComplianceType.NonCompliant, Assert.Single(evaluations).ComplianceType);
         Assert.Equal([null], failures);
@@ -55,9 +61,11 @@ public sealed class TagReadingTests
     [Fact]
     public async Task A_run_of_the_rule_whose_tags_cannot_be_read_is_not_complete()
     {
-        InMemoryInventory inventory = new InMemoryInventory { Tags = _ => throw s_denied }.With(Group, new ResourcePage([Tagged("a")], null));
+        InMemoryInventory inventory = new InMemoryInventory { Tags = _ => throw s_denied }.With(
+            Group, new ResourcePage([Tagged("a")], null));
 
-        ConfigRuleReport report = await new ConfigRuleRun(inventory, new InMemoryStore(), s_byTag, new ConfigRuleInvocation("rule", "123456789012", "token", DateTime.UnixEpoch, false))
+        ConfigRuleReport report = await new ConfigRuleRun(
+            inventory, new InMemoryStore(), s_byTag, new ConfigRuleInvocation("rule", "123456789012", "token", DateTime.UnixEpoch, false))
             .ExecuteAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([s_denied], report.Failures);
@@ -82,7 +90,8 @@ public sealed class TagReadingTests
         InMemoryInventory inventory = new InMemoryInventory { Tags = tags }.With(Group, new ResourcePage(resources, null));
         List<Evaluation> evaluations = [];
         List<ServiceCallException?> failures = [];
-        await foreach (AuditPage page in new AtRestAudit(policy, DateTime.UnixEpoch).RunAsync(inventory, [Group], TestContext.Current.CancellationToken))
+        await foreach (AuditPage page in new AtRestAudit(policy, DateTime.UnixEpoch)
+            .RunAsync(inventory, [Group], TestContext.Current.CancellationToken))
         {
             evaluations.AddRange(page.Evaluate());
             failures.Add(page.TagFailure);

@@ -32,7 +32,8 @@ public sealed class TokenPagesTests
 
         ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(async () =>
         {
-            await foreach (IReadOnlyList<int> page in TokenPages.ReadAsync("ListThings", Reader(asked, Page("a", 1), Page("b", 2), Page("a", 3)), Cancelled))
+            await foreach (IReadOnlyList<int> page in TokenPages.ReadAsync(
+                "ListThings", Reader(asked, Page("a", 1), Page("b", 2), Page("a", 3)), Cancelled))
             {
                 items.AddRange(page);
             }
@@ -75,7 +76,8 @@ public sealed class TokenPagesTests
     private static Task<List<int>> ReadAsync(List<string?> asked, params TokenPage<int>[] pages) =>
         TokenPages.ReadAllAsync("ListThings", Reader(asked, pages), Cancelled);
 
-    private static Func<string?, CancellationToken, Task<TokenPage<int>>> Reader(List<string?> asked, params TokenPage<int>[] pages) => (token, _) =>
+    private static Func<string?, CancellationToken, Task<TokenPage<int>>> Reader(List<string?> asked, params TokenPage<int>[] pages) =>
+        (token, _) =>
     {
         asked.Add(token);
         return Task.FromResult(pages[asked.Count - 1]);

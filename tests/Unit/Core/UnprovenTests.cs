@@ -2,36 +2,65 @@ using System.Text;
 
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>What an input does not show is never compliant: what a query left out, what records say differently, what is of another.</summary>
+/// <summary>
+/// What an input does not show is never compliant: what a query left out, what records say differently, what is of
+/// another.
+/// </summary>
 public sealed class UnprovenTests
 {
     private const string Arn = "arn:aws:elasticache:us-east-1:123456789012:";
 
     private readonly OfflineAudit _audit = new(AtRestPolicy.Default, DateTime.UnixEpoch);
 
-    private string[] Verdicts => [.. _audit.Evaluate().Select(evaluation => $"{evaluation.ComplianceType} {evaluation.EncryptionState} {evaluation.ComplianceResourceId}")];
+    private string[] Verdicts =>
+        [.. _audit.Evaluate().Select(
+            evaluation => $"{evaluation.ComplianceType} {evaluation.EncryptionState} {evaluation.ComplianceResourceId}")];
 
     [Theory]
     [InlineData("""[{"CacheClusterId":"m-001","AtRestEncryptionEnabled":true}]""")]
     [InlineData("""{"CacheClusters":[{"CacheClusterId":"m-001","AtRestEncryptionEnabled":true}]}""")]
+    [InlineData("""
+        {"CacheClusters":[{"CacheClusterId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:m-001",
+        "CacheClusterStatus":"available","AtRestEncryptionEnabled":true}]}
+        """)]
+    [InlineData("""
+        {"ServerlessCaches":[{"ServerlessCacheName":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:m-001",
+        "Status":"available","Engine":"redis"}]}
+        """)]
     [InlineData("""[{"ServerlessCacheName":"m-001","Engine":"redis"}]""")]
     [InlineData("""[{"ServerlessCacheName":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:m-001"}]""")]
     [InlineData("""{"ServerlessCaches":[{"ServerlessCacheName":"m-001","KmsKeyId":"k"}]}""")]
-    [InlineData("""[{"ServerlessCacheName":"m-001","ReplicationGroupId":"b","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:b","AtRestEncryptionEnabled":true}]""")]
-    [InlineData("""[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:other","AtRestEncryptionEnabled":true}]""")]
-    [InlineData("""{"ReplicationGroups":[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:snapshot:m-001","AtRestEncryptionEnabled":true}]}""")]
+    [InlineData("""
+        [{"ServerlessCacheName":"m-001","ReplicationGroupId":"b","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:b",
+        "AtRestEncryptionEnabled":true}]
+        """)]
+    [InlineData("""
+        [{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:other",
+        "AtRestEncryptionEnabled":true}]
+        """)]
+    [InlineData("""
+        {"ReplicationGroups":[{"ReplicationGroupId":"m-001","ARN":"arn:aws:elasticache:us-east-1:123456789012:snapshot:m-001",
+        "AtRestEncryptionEnabled":true}]}
+        """)]
     [InlineData("""[{"CacheClusterId":"m-001","ReplicationGroupId":"\u2028","AtRestEncryptionEnabled":true}]""")]
     public void A_record_that_does_not_show_it_is_unknown(string json)
     {
         Evaluation evaluation = AtRestEvaluator.Evaluate(Assert.Single(Exports.Read(json)), default);
 
-        Assert.Equal(("NON_COMPLIANT", EncryptionState.Unknown, "m-001"), (evaluation.ComplianceType, evaluation.EncryptionState, evaluation.ComplianceResourceId));
+        Assert.Equal(("NON_COMPLIANT", EncryptionState.Unknown, "m-001"),
+            (evaluation.ComplianceType, evaluation.EncryptionState, evaluation.ComplianceResourceId));
     }
 
     [Theory]
     [InlineData("""{"CacheClusterId":"a","ReplicationGroupId":null,"AtRestEncryptionEnabled":true}""")]
-    [InlineData("""{"CacheClusterId":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:a","CacheClusterStatus":"available","Engine":"redis","NumCacheNodes":1,"AtRestEncryptionEnabled":true}""")]
-    [InlineData("""{"ServerlessCacheName":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:a","Status":"AVAILABLE","Engine":"redis","CreateTime":"2026-01-01"}""")]
+    [InlineData("""
+        {"CacheClusterId":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:a","CacheClusterStatus":"available",
+        "Engine":"redis","NumCacheNodes":1,"AtRestEncryptionEnabled":true}
+        """)]
+    [InlineData("""
+        {"ServerlessCacheName":"a","ARN":"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:a","Status":"AVAILABLE",
+        "Engine":"redis","CreateTime":"2026-01-01"}
+        """)]
     [InlineData("""{"serverlessCacheName":"a","storageEncryptionType":"sse-elasticache"}""")]
     public void A_record_that_shows_it_is_compliant(string json) =>
         Assert.Equal("COMPLIANT", AtRestEvaluator.Evaluate(Assert.Single(Exports.Read(json)), default).ComplianceType);
@@ -47,7 +76,8 @@ public sealed class UnprovenTests
     [InlineData("deleting", "false", "available", "true", "NON_COMPLIANT Unencrypted a")]
     [InlineData("available", "true", "deleting", "true", "COMPLIANT Encrypted a")]
     [InlineData("available", "true", "available", "null", "NON_COMPLIANT Unknown a")]
-    public void Records_that_contradict_each_other_are_never_compliant_and_always_reported(string status, string flag, string otherStatus, string otherFlag, string verdict)
+    public void Records_that_contradict_each_other_are_never_compliant_and_always_reported(
+        string status, string flag, string otherStatus, string otherFlag, string verdict)
     {
         Take(Group(status, flag), Group(otherStatus, otherFlag));
 
@@ -81,7 +111,8 @@ public sealed class UnprovenTests
     [Fact]
     public void Records_out_of_scope_contradict_nobody()
     {
-        Take(Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":false"), Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":true"));
+        Take(Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":false"),
+            Cluster("\"Engine\":\"memcached\",\"AtRestEncryptionEnabled\":true"));
 
         Assert.Empty(Verdicts);
         Assert.Empty(_audit.Conflicts);
@@ -92,7 +123,8 @@ public sealed class UnprovenTests
     [InlineData(true)]
     public void A_cluster_that_stands_alone_and_is_a_member_is_both(bool isFirst)
     {
-        string member = Cluster("\"ReplicationGroupId\":\"gone\",\"AtRestEncryptionEnabled\":false").Replace("\"ReplicationGroupId\":null,", "", StringComparison.Ordinal);
+        string member = Cluster("\"ReplicationGroupId\":\"gone\",\"AtRestEncryptionEnabled\":false")
+            .Replace("\"ReplicationGroupId\":null,", "", StringComparison.Ordinal);
         string alone = Cluster("\"AtRestEncryptionEnabled\":true");
         Take(isFirst ? [member, alone] : [alone, member]);
 
@@ -143,7 +175,8 @@ public sealed class UnprovenTests
     [InlineData("Reason", "REASON")]
     public void An_exemption_that_says_a_member_twice_is_none(string first, string second)
     {
-        KeyValuePair<string, string?>[] members = [new("Id", "a"), new("Reason", "r"), new("Expires", "2099-01-01"), new(first, "x"), new(second, "y")];
+        KeyValuePair<string, string?>[] members =
+            [new("Id", "a"), new("Reason", "r"), new("Expires", "2099-01-01"), new(first, "x"), new(second, "y")];
 
         Assert.Contains("twice", Assert.Throws<FormatException>(() => AtRestExemption.Read(members)).Message, StringComparison.Ordinal);
     }
@@ -153,7 +186,8 @@ public sealed class UnprovenTests
     [InlineData("""{"Id":"a","Reason":{"x":1},"Expires":"2099-01-01"}""")]
     [InlineData("""{"Id":"a","Id":"b","Reason":"r","Expires":"2099-01-01"}""")]
     public void An_exemption_of_a_rule_parameter_whose_members_are_no_texts_is_none(string exemption) =>
-        Assert.Throws<ConfigEventException>(() => RuleParameters.ToPolicy(new Dictionary<string, string> { ["exemptions"] = $"[{exemption}]" }));
+        Assert.Throws<ConfigEventException>(
+            () => RuleParameters.ToPolicy(new Dictionary<string, string> { ["exemptions"] = $"[{exemption}]" }));
 
     [Theory]
     [InlineData("ServerlessCache", "", ComplianceType.NonCompliant)]
@@ -165,14 +199,17 @@ public sealed class UnprovenTests
     [InlineData("ReplicationGroup", ""","configuration":{"engine":"redis","Engine":"memcached","atRestEncryptionEnabled":false}""", ComplianceType.NonCompliant)]
     [InlineData("ReplicationGroup", ""","configuration":{"storageEncryptionType":"\u2028","atRestEncryptionEnabled":true}""", ComplianceType.NonCompliant)]
     public void A_configuration_item_is_compliant_by_what_it_says_alone(string type, string members, string verdict) =>
-        Assert.Equal(verdict, ConfigurationItem.Parse(Item(type, members)).Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
+        Assert.Equal(verdict, ConfigurationItem.Parse(Item(type, members))
+            .Evaluate(AtRestPolicy.Default, leftScope: false).ComplianceType);
 
     [Theory]
     [InlineData(""","configuration":{"atRestEncryptionEnabled":false},"configuration":{"atRestEncryptionEnabled":true}""", "configuration")]
     [InlineData(""","configurationItemStatus":"ResourceDeleted" """, "configurationItemStatus")]
     [InlineData(""","configuration":{"atRestEncryptionEnabled":false,"atRestEncryptionEnabled":true}""", "atRestEncryptionEnabled")]
     public void What_an_item_says_twice_is_refused_by_its_name(string members, string name) =>
-        Assert.Contains($"{name} twice", Assert.Throws<ConfigEventException>(() => ConfigurationItem.Parse(Item("ReplicationGroup", members))).Message, StringComparison.Ordinal);
+        Assert.Contains($"{name} twice",
+            Assert.Throws<ConfigEventException>(() => ConfigurationItem.Parse(Item("ReplicationGroup", members))).Message,
+            StringComparison.Ordinal);
 
     private static string Item(string type, string members) => $$"""
         { "resourceType": "AWS::ElastiCache::{{type}}", "resourceId": "x", "configurationItemStatus": "OK", "configurationItemCaptureTime": "2026-01-01T00:00:00Z"{{members}} }
@@ -186,7 +223,8 @@ public sealed class UnprovenTests
     private void Take(params string[] records)
     {
         ResourceSource source = new("export.json", null);
-        foreach (RedisResource resource in new ExportReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
+        foreach (RedisResource resource in new ExportReader(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', records))), source, default).Read())
         {
             _audit.Add(resource);
         }

@@ -14,14 +14,17 @@ public sealed class WildcardPropertyTests
     {
         Gen.Select(s_pattern, s_text).Sample((pattern, text) =>
         {
-            string expression = "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
+            string expression = "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)
+                .Replace("\\?", ".", StringComparison.Ordinal) + "$";
 
-            Assert.Equal(Regex.IsMatch(text, expression, RegexOptions.IgnoreCase | RegexOptions.Singleline), Wildcard.IsMatch(pattern, text));
+            Assert.Equal(Regex.IsMatch(text, expression, RegexOptions.IgnoreCase | RegexOptions.Singleline),
+                Wildcard.IsMatch(pattern, text));
         });
     }
 
     /// <summary>A pattern on which a matcher that backtracks into every star would not end in a lifetime.</summary>
     [Fact(Timeout = 20_000)]
     public Task Many_stars_cost_no_more_than_their_number_times_the_text() => Task.Run(() =>
-        Assert.False(Wildcard.IsMatch(string.Concat(Enumerable.Repeat("*a", 500)) + "b", new string('a', 5_000))), TestContext.Current.CancellationToken);
+        Assert.False(Wildcard.IsMatch(string.Concat(Enumerable.Repeat("*a", 500)) + "b", new string('a', 5_000))),
+        TestContext.Current.CancellationToken);
 }

@@ -53,7 +53,8 @@ public sealed class DriftTests : InstallationTest
         await InstallAsync();
         Endpoint.Lambda.FindFunction(FunctionName)!.Statements.Add(new JsonObject
         {
-            ["Sid"] = "theirs", ["Effect"] = "Allow", ["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam::123456789012:role/tester" }, ["Action"] = "lambda:InvokeFunction",
+            ["Sid"] = "theirs", ["Effect"] = "Allow", ["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam::123456789012:role/tester" },
+            ["Action"] = "lambda:InvokeFunction",
         });
         int before = CallsSoFar;
 

@@ -10,7 +10,8 @@ public sealed class FailureTests : InstallationTest
 
     private static readonly bool[] s_both = [false, true];
 
-    public static TheoryData<int, bool> InstallFailures => [.. from call in Enumerable.Range(1, InstallCalls) from isDone in s_both select new TheoryDataRow<int, bool>(call, isDone)];
+    public static TheoryData<int, bool> InstallFailures =>
+        [.. from call in Enumerable.Range(1, InstallCalls) from isDone in s_both select new TheoryDataRow<int, bool>(call, isDone)];
 
     public static TheoryData<int> UninstallFailures => [.. Enumerable.Range(1, UninstallCalls)];
 
@@ -98,7 +99,8 @@ public sealed class FailureTests : InstallationTest
             "with managed policies" => Definition with { UseManagedPolicy = true },
             _ => Definition with
             {
-                MemorySize = 1024, Architecture = "arm64", LogRetentionInDays = 7, Tags = new Dictionary<string, string> { ["Team"] = "audit" },
+                MemorySize = 1024, Architecture = "arm64", LogRetentionInDays = 7,
+                Tags = new Dictionary<string, string> { ["Team"] = "audit" },
                 Policy = new AtRestPolicy { ResourceTypes = [ResourceType.ServerlessCache] },
             },
         };
@@ -138,8 +140,10 @@ public sealed class FailureTests : InstallationTest
         (IReadOnlyList<RulePart> parts, _) = await LookAsync(Definition with { MemorySize = 1024 });
         await InstallAsync(Definition with { MemorySize = 1024 });
 
-        Assert.Equal(["it is not usable: The image cannot be pulled."], Assert.Single(parts, part => part.State == RulePartState.Drifted).Differences);
-        Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts, part => Assert.Equal(RulePartState.Current, part.State));
+        Assert.Equal(["it is not usable: The image cannot be pulled."],
+            Assert.Single(parts, part => part.State == RulePartState.Drifted).Differences);
+        Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts,
+            part => Assert.Equal(RulePartState.Current, part.State));
     }
 
     /// <summary>The state that an installation without failures leaves; the account is empty again then.</summary>

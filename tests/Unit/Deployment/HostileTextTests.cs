@@ -13,14 +13,16 @@ public sealed class HostileTextTests
     {
         RulePart part = new()
         {
-            RuleName = Hostile, AccountId = "1", Region = "r", Part = "Rule", Name = Hostile, Arn = Hostile, State = RulePartState.Drifted, Differences = [Hostile],
+            RuleName = Hostile, AccountId = "1", Region = "r", Part = "Rule", Name = Hostile, Arn = Hostile, State = RulePartState.Drifted,
+            Differences = [Hostile],
         };
 
         PlainAssert.AllTexts(part);
         Assert.True(PlainText.IsPlain(Assert.Single(part.Differences)));
         PlainAssert.AllTexts(new AtRestRule
         {
-            RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part], InstalledVersion = Hostile, ModuleVersion = "1.0.0",
+            RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part],
+            InstalledVersion = Hostile, ModuleVersion = "1.0.0",
             InputParameters = Hostile, LastErrorCode = Hostile, LastErrorMessage = Hostile,
         });
     }

@@ -11,7 +11,8 @@ public sealed class InstallTests : InstallationTest
     {
         string[] parts = await InstallAsync();
 
-        Assert.Equal(["Recorder Unchanged", "LogGroup Created", "Role Created", "Function Created", "Permission Created", "Rule Created"], parts);
+        Assert.Equal(["Recorder Unchanged", "LogGroup Created", "Role Created", "Function Created", "Permission Created", "Rule Created"],
+            parts);
         Assert.Equal(
         [
             "CreateLogGroup", "PutRetentionPolicy", "CreateRole", "PutRolePolicy", "CreateFunction", "AddPermission", "PutConfigRule",
@@ -95,7 +96,8 @@ public sealed class InstallTests : InstallationTest
     {
         int failures = 2;
         Endpoint.Fault = call => call.Operation == "CreateFunction" && failures-- > 0
-            ? Fault.JsonError(400, "InvalidParameterValueException", "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant.") : null;
+            ? Fault.JsonError(400, "InvalidParameterValueException",
+                "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant.") : null;
 
         string[] parts = await InstallAsync();
 
@@ -109,7 +111,8 @@ public sealed class InstallTests : InstallationTest
 
         await InstallAsync(Definition with { RoleArn = "arn:aws:iam::123456789012:role/path/given" });
 
-        Assert.Equal("arn:aws:iam::123456789012:role/path/given", (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Role"]);
+        Assert.Equal("arn:aws:iam::123456789012:role/path/given",
+            (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Role"]);
         Assert.DoesNotContain(Endpoint.Calls, call => call.Service == "iam" && call.Operation != "GetRole");
     }
 
@@ -119,7 +122,8 @@ public sealed class InstallTests : InstallationTest
         Endpoint.IdentityManagement.AddRole("given");
         Endpoint.Lambda.RoleDelay = int.MaxValue;
 
-        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync(Definition with { RoleArn = "arn:aws:iam::123456789012:role/given" }));
+        ServiceCallException failure = await Assert.ThrowsAsync<ServiceCallException>(
+            () => InstallAsync(Definition with { RoleArn = "arn:aws:iam::123456789012:role/given" }));
 
         Assert.Equal("CreateFunction", failure.Operation);
         Assert.Equal(5, Changes.Count(operation => operation == "CreateFunction"));
@@ -130,7 +134,8 @@ public sealed class InstallTests : InstallationTest
     {
         await InstallAsync(Definition with { UseManagedPolicy = true });
 
-        Assert.Equal(["arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess", "arn:aws:iam::aws:policy/service-role/AWSConfigRulesExecutionRole"],
+        Assert.Equal(["arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess",
+            "arn:aws:iam::aws:policy/service-role/AWSConfigRulesExecutionRole"],
             Endpoint.IdentityManagement.FindRole(RoleName)!.Attached);
     }
 
@@ -150,7 +155,8 @@ public sealed class InstallTests : InstallationTest
     {
         await InstallAsync(Definition with { Tags = new Dictionary<string, string> { ["Team"] = "audit" } });
 
-        Assert.Equal(4, Endpoint.Account.Count(line => line.Contains("Team", StringComparison.Ordinal) && line.Contains(RuleDefinition.TagKey, StringComparison.Ordinal)));
+        Assert.Equal(4, Endpoint.Account.Count(
+            line => line.Contains("Team", StringComparison.Ordinal) && line.Contains(RuleDefinition.TagKey, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -175,13 +181,15 @@ public sealed class InstallTests : InstallationTest
     }
 
     [Theory]
-    [InlineData("InvalidInput", "Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.")]
+    [InlineData("InvalidInput",
+        "Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.")]
     [InlineData("EntityAlreadyExists", "Role with name AWSServiceRoleForconfig already exists")]
     public async Task A_service_role_that_turns_out_to_be_there_is_used(string code, string message)
     {
         Endpoint.Fault = call => call.Operation == "CreateServiceLinkedRole" ? Fault.Error(400, code, message) : null;
 
-        string[] parts = await InstallAsync(options: new() { Recorder = new RecorderOptions(Enable: true, "audit-bucket") }, region: "ap-northeast-1");
+        string[] parts = await InstallAsync(
+            options: new() { Recorder = new RecorderOptions(Enable: true, "audit-bucket") }, region: "ap-northeast-1");
 
         Assert.Equal("Recorder Created", parts[0]);
     }
@@ -194,6 +202,7 @@ public sealed class InstallTests : InstallationTest
         await InstallAsync(options: new() { Recorder = new RecorderOptions(Enable: true, "audit-bucket") }, region: "ap-northeast-1");
 
         Assert.Equal(["PutConfigurationRecorder", "PutDeliveryChannel", "StartConfigurationRecorder"],
-            Changes.Where(operation => operation.Contains("Recorder", StringComparison.Ordinal) || operation.Contains("Channel", StringComparison.Ordinal)));
+            Changes.Where(operation => operation.Contains("Recorder", StringComparison.Ordinal)
+                || operation.Contains("Channel", StringComparison.Ordinal)));
     }
 }

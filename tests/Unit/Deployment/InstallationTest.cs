@@ -27,7 +27,8 @@ public abstract class InstallationTest : EndpointTest
     }
 
     /// <summary>Installs; gives «Part Action» of each part. Nothing waits for the clock.</summary>
-    protected async Task<string[]> InstallAsync(RuleDefinition? definition = null, InstallationOptions? options = null, string region = Region)
+    protected async Task<string[]> InstallAsync(
+        RuleDefinition? definition = null, InstallationOptions? options = null, string region = Region)
     {
         using RuleServiceClients site = await OpenSiteAsync(region);
         RuleInstallation installation = await ReadAsync(site, definition, options);
@@ -38,7 +39,8 @@ public abstract class InstallationTest : EndpointTest
     }
 
     /// <summary>Uninstalls; gives «Part Action» of each part.</summary>
-    protected async Task<string[]> UninstallAsync(RuleDefinition? definition = null, InstallationOptions? options = null, string region = Region)
+    protected async Task<string[]> UninstallAsync(
+        RuleDefinition? definition = null, InstallationOptions? options = null, string region = Region)
     {
         using RuleServiceClients site = await OpenSiteAsync(region);
         RuleInstallation installation = await ReadAsync(site, definition, (options ?? new()) with { Recorder = null, IsRemoval = true });
@@ -48,7 +50,8 @@ public abstract class InstallationTest : EndpointTest
     }
 
     /// <summary>The parts as they are, and what is in the way.</summary>
-    protected async Task<(IReadOnlyList<RulePart> Parts, InstallationException[] Obstacles)> LookAsync(RuleDefinition? definition = null, InstallationOptions? options = null)
+    protected async Task<(IReadOnlyList<RulePart> Parts, InstallationException[] Obstacles)> LookAsync(
+        RuleDefinition? definition = null, InstallationOptions? options = null)
     {
         using RuleServiceClients site = await OpenSiteAsync(Region);
         RuleInstallation installation = await ReadAsync(site, definition, options);
@@ -56,11 +59,15 @@ public abstract class InstallationTest : EndpointTest
     }
 
     protected async Task<RuleServiceClients> OpenSiteAsync(string region) => await RuleServiceClients.OpenAsync(
-        await AwsConnection.OpenAsync(new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url }, Cancelled), Cancelled);
+        await AwsConnection.OpenAsync(
+            new AwsConnectionSettings { Region = region, AccessKey = "AKID", SecretKey = "SECRET", EndpointUrl = Endpoint.Url },
+            Cancelled), Cancelled);
 
-    protected static async Task<RuleInstallation> ReadAsync(RuleServiceClients site, RuleDefinition? definition, InstallationOptions? options)
+    protected static async Task<RuleInstallation> ReadAsync(
+        RuleServiceClients site, RuleDefinition? definition, InstallationOptions? options)
     {
-        RuleInstallation installation = new(site.Services, definition ?? Definition, (options ?? new()) with { Delay = (_, _) => Task.CompletedTask });
+        RuleInstallation installation = new(
+            site.Services, definition ?? Definition, (options ?? new()) with { Delay = (_, _) => Task.CompletedTask });
         await installation.ReadAsync(Cancelled);
         return installation;
     }
@@ -75,5 +82,6 @@ public abstract class InstallationTest : EndpointTest
 
     protected int CallsSoFar => Endpoint.Calls.Length;
 
-    protected string[] ChangesSince(int calls) => [.. Endpoint.Calls.Skip(calls).Where(call => call.IsMutating).Select(call => call.Operation)];
+    protected string[] ChangesSince(int calls) =>
+        [.. Endpoint.Calls.Skip(calls).Where(call => call.IsMutating).Select(call => call.Operation)];
 }

@@ -8,7 +8,8 @@ public sealed class OrganizationTests : InstallationTest
 {
     private const string ExecutionRole = "members-role";
 
-    private static RuleDefinition OfOrganization { get; } = Definition with { Organization = new OrganizationScope(ExecutionRole, ["222222222222"]) };
+    private static RuleDefinition OfOrganization { get; } =
+        Definition with { Organization = new OrganizationScope(ExecutionRole, ["222222222222"]) };
 
     public override async ValueTask InitializeAsync()
     {
@@ -42,7 +43,8 @@ public sealed class OrganizationTests : InstallationTest
             """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/members-role","Condition":{"StringEquals":{"aws:ResourceOrgID":"o-a1b2c3d4e5"}}},""",
             policy);
         Assert.DoesNotContain("elasticache:", policy);
-        Assert.Equal(ExecutionRole, (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Environment"]!["Variables"]!["EXECUTION_ROLE_NAME"]);
+        Assert.Equal(ExecutionRole,
+            (string?)Endpoint.Lambda.FindFunction(FunctionName)!.Configuration["Environment"]!["Variables"]!["EXECUTION_ROLE_NAME"]);
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class OrganizationTests : InstallationTest
         await InstallAsync(OfOrganization);
         using RuleServiceClients site = await OpenSiteAsync(Region);
 
-        IReadOnlyList<MemberAccountStatus> members = await site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(RuleName, Cancelled);
+        IReadOnlyList<MemberAccountStatus> members = await site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(
+            RuleName, Cancelled);
 
         Assert.Equal(("111111111111", "CREATE_SUCCESSFUL"), (Assert.Single(members).AccountId, members[0].MemberAccountRuleStatus));
     }
@@ -101,11 +104,13 @@ public sealed class OrganizationTests : InstallationTest
         using RuleServiceClients site = await OpenSiteAsync(Region);
 
         List<string> found = [];
-        await foreach (IReadOnlyList<StoredResult> page in site.Results.ReadAggregateAsync("all", "members-rule", [ComplianceType.Compliant, ComplianceType.NonCompliant], Cancelled))
+        await foreach (IReadOnlyList<StoredResult> page in site.Results.ReadAggregateAsync(
+            "all", "members-rule", [ComplianceType.Compliant, ComplianceType.NonCompliant], Cancelled))
         {
             found.AddRange(page.Select(result => $"{result.AccountId} {result.Region} {result.ResourceId} {result.ComplianceType}"));
         }
 
-        Assert.Equal(["111111111111 us-east-1 closed COMPLIANT", "111111111111 us-east-1 open NON_COMPLIANT", "222222222222 eu-west-1 far COMPLIANT"], found.Order(StringComparer.Ordinal));
+        Assert.Equal(["111111111111 us-east-1 closed COMPLIANT", "111111111111 us-east-1 open NON_COMPLIANT",
+            "222222222222 eu-west-1 far COMPLIANT"], found.Order(StringComparer.Ordinal));
     }
 }

@@ -184,7 +184,8 @@ public sealed class OwnershipTests : InstallationTest
         Endpoint.IdentityManagement.RemoveRole(RoleName);
         await InstallAsync(Definition with { FunctionName = "other-function" });
         (IReadOnlyList<RulePart> parts, _) = await LookAsync();
-        Endpoint.Fault = call => isCutOff && call.Operation == "UpdateFunctionConfiguration" && call.Json["Environment"]!["Variables"]!.AsObject().Count > 0
+        Endpoint.Fault = call => isCutOff && call.Operation == "UpdateFunctionConfiguration"
+            && call.Json["Environment"]!["Variables"]!.AsObject().Count > 0
             ? Fault.AccessDenied : null;
         if (isCutOff)
         {

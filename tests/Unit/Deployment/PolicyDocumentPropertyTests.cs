@@ -6,7 +6,8 @@ namespace RedisCompliance.Deployment.Tests;
 /// <summary>What holds for every policy document that IAM gives back in other words than it was given.</summary>
 public sealed class PolicyDocumentPropertyTests
 {
-    private static readonly Gen<string[]> s_items = Gen.String[Gen.Char.AlphaNumeric, 1, 8].Array[1, 4].Select(items => items.Distinct().ToArray());
+    private static readonly Gen<string[]> s_items = Gen.String[Gen.Char.AlphaNumeric, 1, 8].Array[1, 4]
+        .Select(items => items.Distinct().ToArray());
 
     private static readonly Gen<Statement[]> s_document =
         (from actions in s_items from resources in s_items select new Statement(actions, resources)).Array[1, 3];
@@ -44,11 +45,13 @@ public sealed class PolicyDocumentPropertyTests
         random?.Shuffle(order);
         JsonArray written = [.. order.Select(statement =>
         {
-            (string, JsonNode)[] members = [("Effect", "Allow"), ("Action", Items(statement.Actions, random)), ("Resource", Items(statement.Resources, random))];
+            (string, JsonNode)[] members =
+                [("Effect", "Allow"), ("Action", Items(statement.Actions, random)), ("Resource", Items(statement.Resources, random))];
             random?.Shuffle(members);
             return new JsonObject(members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Item1, member.Item2)));
         })];
-        return new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = written }.ToJsonString(new() { WriteIndented = random is not null });
+        return new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = written }.ToJsonString(
+            new() { WriteIndented = random is not null });
     }
 
     private static JsonNode Items(string[] items, Random? random)

@@ -13,7 +13,8 @@ public sealed class EventTests : FunctionTest
         { Event(("invokingEvent", null)), "no invokingEvent" },
         { Event(("invokingEvent", "{")), "invokingEvent is not JSON" },
         { Event(("resultToken", null)), "no resultToken" },
-        { EventOf(new JsonObject { ["messageType"] = "Hello", ["notificationCreationTime"] = "2026-11-23T03:00:00Z" }), "messageType 'Hello'" },
+        { EventOf(new JsonObject { ["messageType"] = "Hello", ["notificationCreationTime"] = "2026-11-23T03:00:00Z" }),
+            "messageType 'Hello'" },
         { EventOf(new JsonObject { ["messageType"] = "ScheduledNotification" }), "notificationCreationTime" },
         { Event(("ruleParameters", """{"engine":"redis"}""")), "rule parameter engine is not known" },
         { Event(("ruleParameters", """{"engines":"memcached"}""")), "rule parameter engines holds 'memcached'" },
@@ -54,7 +55,8 @@ public sealed class EventTests : FunctionTest
         {
             ["messageType"] = "ConfigurationItemChangeNotification",
             ["notificationCreationTime"] = "2026-11-23T03:00:00Z",
-            ["configurationItem"] = Item(status, new JsonObject { ["replicationGroupId"] = "changed", ["engine"] = "redis", ["atRestEncryptionEnabled"] = false }),
+            ["configurationItem"] = Item(
+                status, new JsonObject { ["replicationGroupId"] = "changed", ["engine"] = "redis", ["atRestEncryptionEnabled"] = false }),
         }, ("eventLeftScope", leftScope));
 
         Assert.Equal([$"{verdict} {Groups} changed"], await InvokeAsync(json));

@@ -30,7 +30,8 @@ public abstract class FunctionTest : IAsyncLifetime
         Endpoint.Config.AddRule(Rule, Token);
         foreach ((string name, string? value) in new (string, string?)[]
         {
-            ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"), ("AWS_SECRET_ACCESS_KEY", "SECRET-OF-LAMBDA"), ("AWS_SESSION_TOKEN", null),
+            ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"), ("AWS_SECRET_ACCESS_KEY", "SECRET-OF-LAMBDA"),
+            ("AWS_SESSION_TOKEN", null),
             ("AWS_ENDPOINT_URL", Endpoint.Url), ("AWS_MAX_ATTEMPTS", "2"), ("ASSUME_ROLE_MODE", null), ("FUNCTION_TIMEOUT_SECONDS", null),
             ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere"), ("AWS_CONFIG_FILE", "/nowhere"), ("AWS_PROFILE", null),
         })

@@ -14,12 +14,15 @@ internal static class LambdaPackage
 
     /// <summary>Invokes the function in a new environment.</summary>
     public static Task<Stream> InvokeAsync(Stream input) =>
-        s_type.GetMethod(HandlerString.Split("::")[2])!.CreateDelegate<Func<Stream, Task<Stream>>>(Activator.CreateInstance(s_type))(input);
+        s_type.GetMethod(HandlerString.Split("::")[2])!.CreateDelegate<Func<Stream, Task<Stream>>>(
+            Activator.CreateInstance(s_type))(input);
 
     private static Type Load()
     {
         string folder = Directory.CreateTempSubdirectory("lambda").FullName;
-        ZipFile.ExtractToDirectory(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Package").Value!, folder);
+        ZipFile.ExtractToDirectory(
+            Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Package").Value!,
+            folder);
         string[] parts = HandlerString.Split("::");
         Assembly assembly = new TaskRoot(folder).LoadFromAssemblyName(new AssemblyName(parts[0]));
         return assembly.GetType(parts[1], throwOnError: true)!;

@@ -23,15 +23,18 @@ public sealed class LeastPrivilegeTests : FunctionTest
     public async Task The_policy_allows_what_the_function_calls_and_nothing_else(string ruleParameters)
     {
         string[] allowed = await AllowedAsync(PolicyOf(ruleParameters));
-        Endpoint.AccountFacts.KeyAliases["arn:aws:kms:us-east-1:123456789012:alias/audit"] = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
-        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("a"), Described.CacheCluster("b"), Described.ServerlessCache("c"));
+        Endpoint.AccountFacts.KeyAliases["arn:aws:kms:us-east-1:123456789012:alias/audit"] =
+            "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
+        Endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("a"), Described.CacheCluster("b"), Described.ServerlessCache("c"));
         Endpoint.Config.AddRule("running", Token);
         Endpoint.Config.Store("running", Groups, "gone", "NON_COMPLIANT");
         int before = Endpoint.Calls.Length;
 
         await InvokeAsync(Event(("configRuleName", "running"), ("ruleParameters", ruleParameters)));
 
-        string[] called = [.. Endpoint.Calls.Skip(before).Select(call => $"{call.Service}:{call.Operation}").Distinct().Order(StringComparer.Ordinal)];
+        string[] called = [.. Endpoint.Calls.Skip(before).Select(call => $"{call.Service}:{call.Operation}").Distinct()
+            .Order(StringComparer.Ordinal)];
         Assert.Equal(called, allowed.Except(s_ofTheRuntime).Order(StringComparer.Ordinal));
     }
 
@@ -47,12 +50,14 @@ public sealed class LeastPrivilegeTests : FunctionTest
     [Fact]
     public async Task In_an_organization_the_member_s_role_of_the_template_allows_what_the_function_calls_there()
     {
-        string template = await File.ReadAllTextAsync(Path.Combine(FindRoot(), "docs", "member-account-role.json"), TestContext.Current.CancellationToken);
+        string template = await File.ReadAllTextAsync(
+            Path.Combine(FindRoot(), "docs", "member-account-role.json"), TestContext.Current.CancellationToken);
         JsonNode role = JsonNode.Parse(template)!["Resources"]!["ExecutionRole"]!["Properties"]!;
 
         string[] allowed = Actions(role["Policies"]![0]!["PolicyDocument"]!);
 
-        Assert.Equal((await AllowedAsync(AtRestPolicy.Default)).Except(s_ofTheRuntime).Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
+        Assert.Equal((await AllowedAsync(AtRestPolicy.Default)).Except(s_ofTheRuntime).Order(StringComparer.Ordinal),
+            allowed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,19 +70,24 @@ public sealed class LeastPrivilegeTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        string[] called = [.. Endpoint.Calls.Skip(before).Where(call => call.AccessKey == "LAMBDA").Select(call => $"{call.Service}:{call.Operation}").Distinct()];
+        string[] called = [.. Endpoint.Calls.Skip(before).Where(call => call.AccessKey == "LAMBDA")
+            .Select(call => $"{call.Service}:{call.Operation}").Distinct()];
         Assert.Equal(called, allowed.Except(s_ofTheRuntime));
     }
 
-    private static AtRestPolicy PolicyOf(string ruleParameters) => RuleParameters.ToPolicy(JsonSerializer.Deserialize<Dictionary<string, string>>(ruleParameters)!);
+    private static AtRestPolicy PolicyOf(string ruleParameters) =>
+        RuleParameters.ToPolicy(JsonSerializer.Deserialize<Dictionary<string, string>>(ruleParameters)!);
 
     /// <summary>Installs the rule; gives the actions that its role has then.</summary>
     private async Task<string[]> AllowedAsync(AtRestPolicy policy, OrganizationScope? organization = null, bool useManagedPolicy = false)
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
-        AwsConnectionSettings settings = new() { Region = "us-east-1", AccessKey = "ADMIN", SecretKey = "SECRET", EndpointUrl = Endpoint.Url };
+        AwsConnectionSettings settings =
+            new() { Region = "us-east-1", AccessKey = "ADMIN", SecretKey = "SECRET", EndpointUrl = Endpoint.Url };
         using RuleServiceClients site = await RuleServiceClients.OpenAsync(await AwsConnection.OpenAsync(settings, cancelled), cancelled);
-        RuleDefinition definition = new() { RuleName = "installed", Policy = policy, Organization = organization, UseManagedPolicy = useManagedPolicy, Package = new FunctionPackage(new byte[] { 1 }, "1") };
+        RuleDefinition definition =
+            new() { RuleName = "installed", Policy = policy, Organization = organization, UseManagedPolicy = useManagedPolicy,
+                Package = new FunctionPackage(new byte[] { 1 }, "1") };
         RuleInstallation installation = new(site.Services, definition, new InstallationOptions { Recorder = null });
         await installation.ReadAsync(cancelled);
         foreach (InstallationChange change in installation.Install())
@@ -85,11 +95,13 @@ public sealed class LeastPrivilegeTests : FunctionTest
             await change.ApplyAsync(cancelled);
         }
 
-        return Actions(JsonNode.Parse(Assert.Single(Endpoint.IdentityManagement.FindRole(RuleDefinition.DefaultRoleName)!.Policies).Value)!);
+        return Actions(JsonNode.Parse(
+            Assert.Single(Endpoint.IdentityManagement.FindRole(RuleDefinition.DefaultRoleName)!.Policies).Value)!);
     }
 
     private static string[] Actions(JsonNode policy) => [.. policy["Statement"]!.AsArray()
-        .SelectMany(statement => statement!["Action"]!.GetValueKind() == JsonValueKind.Array ? statement["Action"]!.AsArray().Select(action => (string)action!) : [(string)statement["Action"]!])];
+        .SelectMany(statement => statement!["Action"]!.GetValueKind() == JsonValueKind.Array
+            ? statement["Action"]!.AsArray().Select(action => (string)action!) : [(string)statement["Action"]!])];
 
     private static string FindRoot()
     {

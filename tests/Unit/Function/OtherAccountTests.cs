@@ -32,7 +32,8 @@ public sealed class OtherAccountTests : FunctionTest
     {
         Environment.SetEnvironmentVariable("ASSUME_ROLE_MODE", "true");
 
-        await FailsWithoutPutAsync(Event(("accountId", Theirs), ("executionRoleArn", "arn:aws:iam::333333333333:role/config")), "333333333333");
+        await FailsWithoutPutAsync(
+            Event(("accountId", Theirs), ("executionRoleArn", "arn:aws:iam::333333333333:role/config")), "333333333333");
 
         Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "AssumeRole");
     }

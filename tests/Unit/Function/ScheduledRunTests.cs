@@ -22,7 +22,8 @@ public sealed class ScheduledRunTests : FunctionTest
         await InvokeAsync(Event());
 
         ConfigService.Result stored = Endpoint.Config.Find(Rule, Groups, "test")!;
-        Assert.Equal(("NON_COMPLIANT", "Encryption at rest not enabled for Amazon ElastiCache cluster: test"), (stored.ComplianceType, stored.Annotation));
+        Assert.Equal(("NON_COMPLIANT", "Encryption at rest not enabled for Amazon ElastiCache cluster: test"),
+            (stored.ComplianceType, stored.Annotation));
     }
 
     [Fact]
@@ -65,9 +66,11 @@ public sealed class ScheduledRunTests : FunctionTest
     [InlineData("2026-11-22T03:00:00.000Z", -60, "NOT_APPLICABLE")]
     [InlineData("2026-11-23T04:00:00.000Z", -60, "NON_COMPLIANT")]
     [InlineData("2026-11-22T03:00:00.000Z", 600, "NON_COMPLIANT")]
-    public async Task What_a_newer_event_or_a_run_since_has_stored_is_kept(string orderingTimestamp, int recordedSecondsAfterStart, string expected)
+    public async Task What_a_newer_event_or_a_run_since_has_stored_is_kept(
+        string orderingTimestamp, int recordedSecondsAfterStart, string expected)
     {
-        Endpoint.Config.Store(Rule, Groups, "not-listed", new ConfigService.Result("NON_COMPLIANT", null, orderingTimestamp, DateTime.UtcNow.AddSeconds(recordedSecondsAfterStart)));
+        Endpoint.Config.Store(Rule, Groups, "not-listed",
+            new ConfigService.Result("NON_COMPLIANT", null, orderingTimestamp, DateTime.UtcNow.AddSeconds(recordedSecondsAfterStart)));
 
         await InvokeAsync(Event());
 
@@ -149,13 +152,16 @@ public sealed class ScheduledRunTests : FunctionTest
     {
         int puts = 0;
         Endpoint.ElastiCache.Add("us-east-1", Enumerable.Range(0, 450).Select(i => Described.ReplicationGroup($"g{i}")));
-        Endpoint.Fault = call => call.Operation == "PutEvaluations" && Interlocked.Increment(ref puts) > 2 ? Fault.JsonError(400, "AccessDeniedException", "denied") : null;
+        Endpoint.Fault = call => call.Operation == "PutEvaluations"
+            && Interlocked.Increment(ref puts) > 2 ? Fault.JsonError(400, "AccessDeniedException", "denied") : null;
 
         await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        IEnumerable<string> named = Log.Select(line => JsonNode.Parse(line)!).Where(line => (string?)line["step"] == "unpublished").SelectMany(line => line["evaluations"]!.AsArray()).Select(name => ((string)name!).Split(' ')[1]);
+        IEnumerable<string> named = Log.Select(line => JsonNode.Parse(line)!).Where(line => (string?)line["step"] == "unpublished")
+            .SelectMany(line => line["evaluations"]!.AsArray()).Select(name => ((string)name!).Split(' ')[1]);
         IEnumerable<string> arrived = Endpoint.Config.Stored(Rule).Select(stored => stored.Split(' ')[2]);
-        Assert.Equal(Enumerable.Range(0, 450).Select(i => $"g{i}").Order(StringComparer.Ordinal), named.Concat(arrived).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 450).Select(i => $"g{i}").Order(StringComparer.Ordinal),
+            named.Concat(arrived).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -166,7 +172,8 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        Assert.Contains("ServerlessCache serverless. AWS Config takes no evaluations of AWS::ElastiCache::ServerlessCache.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ServerlessCache serverless. AWS Config takes no evaluations of AWS::ElastiCache::ServerlessCache.",
+            failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} group"], Endpoint.Config.Stored(Rule));
     }
 
@@ -185,7 +192,10 @@ public sealed class ScheduledRunTests : FunctionTest
     [InlineData("""{"engines":"valkey"}""", $"COMPLIANT {Groups} service")]
     public async Task Rule_parameters_carry_the_policy(string parameters, string verdicts)
     {
-        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("customer", "sse-kms").With("KmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/key-1"), Described.ReplicationGroup("service", engine: "valkey"));
+        Endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("customer", "sse-kms")
+                .With("KmsKeyId", "arn:aws:kms:us-east-1:123456789012:key/key-1"),
+                Described.ReplicationGroup("service", engine: "valkey"));
 
         Assert.Equal(verdicts.Split('|'), await InvokeAsync(Event(("ruleParameters", parameters))));
     }
@@ -197,7 +207,8 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.DoesNotContain(Log, line => line.Contains(Token, StringComparison.Ordinal) || line.Contains("SECRET", StringComparison.Ordinal));
+        Assert.DoesNotContain(Log, line => line.Contains(Token, StringComparison.Ordinal)
+            || line.Contains("SECRET", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -231,6 +242,7 @@ public sealed class ScheduledRunTests : FunctionTest
         EndpointCall assume = Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole");
         Assert.Equal(("arn:aws:iam::123456789012:role/config", "configLambdaExecution", "900"),
             (assume.Parameters["RoleArn"], assume.Parameters["RoleSessionName"], assume.Parameters["DurationSeconds"]));
-        Assert.All(Endpoint.Calls.Where(call => call.Operation != "AssumeRole"), call => Assert.Equal(SecurityTokenService.KeyOf(Described.Account), call.AccessKey));
+        Assert.All(Endpoint.Calls.Where(call => call.Operation != "AssumeRole"),
+            call => Assert.Equal(SecurityTokenService.KeyOf(Described.Account), call.AccessKey));
     }
 }

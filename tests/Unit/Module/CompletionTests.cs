@@ -33,7 +33,8 @@ public sealed class CompletionTests : IAsyncLifetime
     public void What_is_known_without_asking_is_offered(string line, string offer) => Assert.Contains(offer, Complete(line));
 
     [Fact]
-    public void A_name_that_only_S3_knows_is_no_Region() => Assert.Equal(["us-east-1", "us-east-2"], Complete("Get-RedisAtRestCompliance -Region us-east-"));
+    public void A_name_that_only_S3_knows_is_no_Region() =>
+        Assert.Equal(["us-east-1", "us-east-2"], Complete("Get-RedisAtRestCompliance -Region us-east-"));
 
     [Fact]
     public void Profiles_are_offered_from_the_shared_files()
@@ -82,7 +83,8 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         _session.Set("keys", new StoredKeys());
 
-        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -EndpointUrl {_endpoint.Url} -Id ord"));
+        Assert.Equal(["orders"], Complete(
+            $"Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -EndpointUrl {_endpoint.Url} -Id ord"));
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Start-RedisAtRestEvaluation {0} -RuleName ar")]
     public void Rules_are_offered_from_AWS_Config(string line)
     {
-        Assert.Equal(["article-rule"], Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Session.At(_endpoint.Url))));
+        Assert.Equal(["article-rule"],
+            Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Session.At(_endpoint.Url))));
     }
 
     [Fact]

@@ -7,20 +7,26 @@ internal static class Console
 {
     /// <summary>The configuration that the tests were built in.</summary>
     public static string Configuration { get; } =
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release" : "Debug";
 
     /// <summary>After which a process that hangs has failed; one that does not never gets near it.</summary>
     private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs a command in the PowerShell that the repository pins, as a console of 120 columns shows it; ends with 1 if there was an error.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string command, params (string Name, string Value)[] environment) =>
+    /// <summary>
+    /// Runs a command in the PowerShell that the repository pins, as a console of 120 columns shows it; ends with 1
+    /// if there was an error.
+    /// </summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string command, params (string Name, string Value)[] environment) =>
         StartAsync("dotnet",
             ["tool", "exec", "powershell", "--yes", "--", "-NoProfile", "-NonInteractive", "-Command",
                 $"& {{ {command} }} | Out-String -Width 120; exit [int]($Error.Count -gt 0)"],
             [("NO_COLOR", "1"), ("PSModulePath", ModulePathOf(Session.ModuleFolder)), .. environment]);
 
     /// <summary>Runs a program to its end, at the root of the repository.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> StartAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output, string Error)> StartAsync(
+        string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -43,7 +49,8 @@ internal static class Console
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end, or left something behind that keeps its output open.");
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)} did not end, or left something behind that keeps its output open.");
         }
 
         return (process.ExitCode, await output, await error);

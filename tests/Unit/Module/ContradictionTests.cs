@@ -29,7 +29,8 @@ public sealed class ContradictionTests : IDisposable
         Assert.Equal(["NON_COMPLIANT orders"], outcome.Verdicts);
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.StartsWith("ConflictingRecords,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.All(["a.json", "b.json", "2026-01-31 12:00:00Z"], part => Assert.Contains(part, error.Exception.Message, StringComparison.Ordinal));
+        Assert.All(["a.json", "b.json", "2026-01-31 12:00:00Z"],
+            part => Assert.Contains(part, error.Exception.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class ContradictionTests : IDisposable
 
     [Fact]
     public void Several_Regions_do_not_tell_which_one_an_object_without_ARN_is_of() =>
-        Assert.Equal([""], _session.Run("[pscustomobject]@{ ReplicationGroupId = 'a' } | Get-RedisAtRestCompliance -Region eu-west-1, us-east-1").All("Region"));
+        Assert.Equal([""], _session.Run(
+            "[pscustomobject]@{ ReplicationGroupId = 'a' } | Get-RedisAtRestCompliance -Region eu-west-1, us-east-1").All("Region"));
 
     [Fact]
     public void A_query_that_leaves_out_what_every_listing_has_is_one_warning_a_file_and_no_evidence_of_the_key()
@@ -104,9 +106,11 @@ public sealed class ContradictionTests : IDisposable
     public void Exemptions_in_a_code_page_are_an_error_that_says_so()
     {
         string file = Path.Combine(_folder.FullName, "exemptions.list");
-        File.WriteAllBytes(file, [.. "[{\"Id\":\"orders\",\"Reason\":\""u8, 0x8C, 0x9F, 0x8F, 0xD8, .. "\",\"Expires\":\"2099-12-31\"}]"u8]);
+        File.WriteAllBytes(file, [.. "[{\"Id\":\"orders\",\"Reason\":\""u8, 0x8C, 0x9F, 0x8F, 0xD8,
+            .. "\",\"Expires\":\"2099-12-31\"}]"u8]);
 
-        ErrorRecord error = Assert.Single(_session.Run($"Get-RedisAtRestCompliance -Path '{Session.Samples}' -ExemptionPath '{file}'").Errors);
+        ErrorRecord error = Assert.Single(
+            _session.Run($"Get-RedisAtRestCompliance -Path '{Session.Samples}' -ExemptionPath '{file}'").Errors);
 
         Assert.Contains("neither UTF-8 nor UTF-16", error.Exception.Message, StringComparison.Ordinal);
     }

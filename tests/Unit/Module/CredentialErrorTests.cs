@@ -67,7 +67,8 @@ public sealed class CredentialErrorTests : IAsyncLifetime
         _endpoint = await AwsEndpoint.StartAsync();
         string config = Path.Combine(_home.FullName, "config");
         await File.WriteAllTextAsync(config, Config);
-        foreach ((string name, string value) in new[] { ("HOME", _home.FullName), ("AWS_CONFIG_FILE", config), ("AWS_ENDPOINT_URL", _endpoint.Url), ("AWS_PROFILE", string.Empty) })
+        foreach ((string name, string value) in new[] { ("HOME", _home.FullName), ("AWS_CONFIG_FILE", config),
+            ("AWS_ENDPOINT_URL", _endpoint.Url), ("AWS_PROFILE", string.Empty) })
         {
             _before[name] = Environment.GetEnvironmentVariable(name);
             Environment.SetEnvironmentVariable(name, value);
@@ -89,7 +90,8 @@ public sealed class CredentialErrorTests : IAsyncLifetime
     {
         { "procfails", "CredentialProcessFailed", ErrorCategory.AuthenticationError, "Your SAML session has expired", "procfails" },
         { "missingsource", "SourceProfileNotFound", ErrorCategory.ObjectNotFound, "'gone'", "missingsource" },
-        { "audit", "MfaCodeRequired", ErrorCategory.AuthenticationError, "arn:aws:iam::111122223333:mfa/jane", "aws configure export-credentials --profile audit" },
+        { "audit", "MfaCodeRequired", ErrorCategory.AuthenticationError, "arn:aws:iam::111122223333:mfa/jane",
+            "aws configure export-credentials --profile audit" },
         { "dev", "LoginRequired", ErrorCategory.AuthenticationError, "arn:aws:iam::111122223333:user/jane", "aws login --profile dev" },
         { "sso", "SignInRequired", ErrorCategory.AuthenticationError, "https://corp.awsapps.com/start", "aws sso login --profile sso" },
         { "commented", "CommentInValue", ErrorCategory.InvalidData, "region", "AWS CLI" },
@@ -108,7 +110,8 @@ public sealed class CredentialErrorTests : IAsyncLifetime
                 Environment.SetEnvironmentVariable("AWS_PROFILE", isVariable ? profile : string.Empty);
                 using Session session = new();
 
-                Outcome outcome = Session.In(culture, () => session.Run("Get-RedisAtRestCompliance" + (isVariable ? null : $" -ProfileName {profile}")));
+                Outcome outcome = Session.In(
+                    culture, () => session.Run("Get-RedisAtRestCompliance" + (isVariable ? null : $" -ProfileName {profile}")));
 
                 ErrorRecord error = Assert.Single(outcome.Errors);
                 Assert.True(outcome.IsTerminated);
@@ -165,13 +168,16 @@ public sealed class CredentialErrorTests : IAsyncLifetime
 
         Assert.Empty(session.Run("Get-RedisAtRestCompliance -ProfileName twice").Errors);
 
-        Assert.Equal(["111111", "222222"], _endpoint.Calls.Where(call => call.Operation == "AssumeRole").Select(call => call.Parameters["TokenCode"]));
+        Assert.Equal(["111111", "222222"],
+            _endpoint.Calls.Where(call => call.Operation == "AssumeRole").Select(call => call.Parameters["TokenCode"]));
     }
 
     [Fact]
     public void A_wrong_code_is_an_error_of_its_own()
     {
-        _endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.Error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ") : null;
+        _endpoint.Fault = call =>
+            call.Operation == "AssumeRole"
+                ? Fault.Error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ") : null;
         using Session session = new(new AnsweringHost("000000"));
 
         ErrorRecord error = Assert.Single(session.Run("Get-RedisAtRestCompliance -ProfileName audit").Errors);

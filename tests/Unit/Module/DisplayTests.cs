@@ -14,7 +14,8 @@ public sealed class DisplayTests
         using Session session = new();
         string[] viewed = [.. Format().Descendants("TypeName").Select(type => type.Value)];
 
-        string[] returned = [.. session.Run("Get-Command -Module RedisCompliance").Output.SelectMany(command => ((CmdletInfo)command.BaseObject).OutputType).Select(type => type.Name)
+        string[] returned = [.. session.Run("Get-Command -Module RedisCompliance").Output.SelectMany(
+            command => ((CmdletInfo)command.BaseObject).OutputType).Select(type => type.Name)
             .Where(name => name.StartsWith("RedisCompliance.", StringComparison.Ordinal)).Distinct()];
 
         Assert.All(returned, name => Assert.Contains(name, viewed));
@@ -139,7 +140,8 @@ public sealed class DisplayTests
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
         ExampleAccount.Populate(endpoint);
 
-        (int exitCode, string output, string error) = await Console.RunAsync($"$null = Install-RedisAtRestRule -Region us-east-1; {command}",
+        (int exitCode, string output, string error) = await Console.RunAsync(
+            $"$null = Install-RedisAtRestRule -Region us-east-1; {command}",
             ("AWS_ENDPOINT_URL", endpoint.Url), ("AWS_ACCESS_KEY_ID", "AKID"), ("AWS_SECRET_ACCESS_KEY", "SECRET"));
 
         Assert.Equal((0, string.Empty), (exitCode, error));
@@ -150,7 +152,8 @@ public sealed class DisplayTests
     [Fact]
     public async Task The_summary_of_an_account_shows_what_AWS_Config_was_told_and_nothing_else()
     {
-        string[] members = await MembersShownAsync("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName redis-at-rest-process-check -PassThru");
+        string[] members = await MembersShownAsync(
+            "Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName redis-at-rest-process-check -PassThru");
 
         Assert.Equal(["ComplianceResourceType", "ComplianceResourceId", "ComplianceType", "Annotation", "OrderingTimestamp"], members);
     }
@@ -158,7 +161,8 @@ public sealed class DisplayTests
     [Fact]
     public async Task A_finished_evaluation_says_of_which_rule_and_Region_it_was()
     {
-        string[] members = await MembersShownAsync("$null = Install-RedisAtRestRule -Region us-east-1; Start-RedisAtRestEvaluation -Region us-east-1 -Wait");
+        string[] members = await MembersShownAsync(
+            "$null = Install-RedisAtRestRule -Region us-east-1; Start-RedisAtRestEvaluation -Region us-east-1 -Wait");
 
         Assert.Equal(["RuleName", "Region"], members.Take(2));
     }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>Files, objects and exemptions are taken for what they are: nothing is lost without a word, and nothing is taken for more.</summary>
+/// <summary>
+/// Files, objects and exemptions are taken for what they are: nothing is lost without a word, and nothing is taken
+/// for more.
+/// </summary>
 public sealed class FaithfulInputTests : IDisposable
 {
     private const string Lost = """{"ReplicationGroupId":"lost","AtRestEncryptionEnabled":false}""";
@@ -38,10 +41,18 @@ public sealed class FaithfulInputTests : IDisposable
         Assert.Empty(outcome.Errors);
     }
 
-    [Fact]
-    public void What_tells_of_encryption_beside_the_lists_of_an_answer_and_in_none_is_named() =>
-        Assert.Equal(["UnnamedResource"], _session.Run("[pscustomobject]@{ ReplicationGroups = @([pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }); "
-            + "more = @([pscustomobject]@{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }) } | Get-RedisAtRestCompliance 3> $null").Errors.Select(IdOf));
+    [Theory]
+    [InlineData("[pscustomobject]@{ ReplicationGroups = @($known); more = @($lost) }")]
+    [InlineData("@{ 'us-east-1' = @{ ReplicationGroups = @($known) }; more = @($lost) }")]
+    [InlineData("@{ 'us-east-1' = @{ ReplicationGroups = @($known) }; 'eu-west-1' = @{ more = $lost } }")]
+    public void What_tells_of_encryption_beside_the_lists_of_answers_and_in_none_is_named(string input)
+    {
+        Outcome outcome = _session.Run("$known = [pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }; "
+            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | Get-RedisAtRestCompliance 3> $null");
+
+        Assert.Equal(["COMPLIANT known"], outcome.Verdicts);
+        Assert.Equal(["UnnamedResource"], outcome.Errors.Select(IdOf));
+    }
 
     [Fact]
     public void Resources_beside_accounts_are_judged_before_these_are_asked()
@@ -96,7 +107,8 @@ public sealed class FaithfulInputTests : IDisposable
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path {path} -WarningVariable global:warned 3> $null");
 
         Assert.Empty(outcome.Errors);
-        Assert.Contains(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>(), warning => $"{warning}".Contains("notes.txt", StringComparison.Ordinal));
+        Assert.Contains(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>(),
+            warning => $"{warning}".Contains("notes.txt", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -139,7 +151,8 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("StorageEncryptionType = @{ Value = 'sse-kms'; Other = 'none' }")]
     [InlineData("StorageEncryptionType = [pscustomobject]@{ Value = 'sse-kms'; Other = 'none' }")]
     public void An_object_s_value_is_all_of_its_text(string members) =>
-        Assert.Equal(["NON_COMPLIANT a"], _session.Run($"[pscustomobject]@{{ ReplicationGroupId = 'a'; {members} }} | Get-RedisAtRestCompliance 3> $null").Verdicts);
+        Assert.Equal(["NON_COMPLIANT a"],
+            _session.Run($"[pscustomobject]@{{ ReplicationGroupId = 'a'; {members} }} | Get-RedisAtRestCompliance 3> $null").Verdicts);
 
     [Fact]
     public void An_id_with_another_blank_is_another_id() =>
@@ -200,10 +213,12 @@ public sealed class FaithfulInputTests : IDisposable
     {
         string file = Write("a.json", "[]");
 
-        Outcome outcome = _session.Run($"{Group} | Get-RedisAtRestCompliance -ExemptionPath '{file}' -WarningVariable global:warned 3> $null");
+        Outcome outcome = _session.Run(
+            $"{Group} | Get-RedisAtRestCompliance -ExemptionPath '{file}' -WarningVariable global:warned 3> $null");
 
         Assert.Single(outcome.Output);
-        Assert.Contains(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>(), warning => $"{warning}".Contains(file, StringComparison.Ordinal));
+        Assert.Contains(((System.Collections.IEnumerable)_session.Get("warned")!).Cast<object>(),
+            warning => $"{warning}".Contains(file, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -216,7 +231,8 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("@{ Id = $true; Reason = 'r'; Expires = '2099-01-01' }")]
     [InlineData("@{ Id = 'a'; Reason = 42; Expires = '2099-01-01' }")]
     public void An_exemption_s_members_are_texts(string exemption) =>
-        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -Exemption {exemption}").Errors)));
+        Assert.Equal("InvalidExemption",
+            IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -Exemption {exemption}").Errors)));
 
     private const string Group = "[pscustomobject]@{ ReplicationGroupId = 'a'; AtRestEncryptionEnabled = $false }";
 

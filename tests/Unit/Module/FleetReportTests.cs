@@ -8,7 +8,8 @@ public sealed class FleetReportTests : FleetTest
 {
     private const string All = $"{Denied}, {Throttled}, {CutOff}, {Sound}";
 
-    private static readonly string[] s_sums = ["Count", "CompleteCount", "FailedCount", "CompliantCount", "CompliantInIncompleteCount", "NonCompliantCount"];
+    private static readonly string[] s_sums =
+        ["Count", "CompleteCount", "FailedCount", "CompliantCount", "CompliantInIncompleteCount", "NonCompliantCount"];
 
     [Fact]
     public void Each_account_that_fails_is_one_error_that_says_why_and_the_others_complete()
@@ -60,7 +61,9 @@ public sealed class FleetReportTests : FleetTest
 
         Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ResumeFrom $rows -ReportVariable rows");
 
-        Assert.Equal("2 2 4 2 2", Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "CompleteCount", "ResourceCount", "CompliantCount", "NonCompliantCount"));
+        Assert.Equal("2 2 4 2 2",
+            Properties(PSObject.AsPSObject(Session.Get("rows")), "Count", "CompleteCount", "ResourceCount", "CompliantCount",
+                "NonCompliantCount"));
     }
 
     [Theory]
@@ -116,7 +119,8 @@ public sealed class FleetReportTests : FleetTest
         Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
-        Outcome outcome = Session.Run($"$rows | Where-Object Status -EQ Failed | Get-RedisAtRestCompliance {Connection} -RoleName audit -Id closed");
+        Outcome outcome = Session.Run(
+            $"$rows | Where-Object Status -EQ Failed | Get-RedisAtRestCompliance {Connection} -RoleName audit -Id closed");
 
         Assert.Equal([Denied, Throttled, CutOff], outcome.All("AccountId").Order());
     }

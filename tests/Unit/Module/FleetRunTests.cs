@@ -65,7 +65,8 @@ public sealed class FleetRunTests : FleetTest
 
             return null;
         };
-        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ReportVariable global:rows");
+        using PowerShell shell = Session.Prepare(
+            $"Get-RedisAtRestCompliance {Connection} -Organization -AllRegions -RoleName audit -ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         long start = Stopwatch.GetTimestamp();
@@ -93,7 +94,8 @@ public sealed class FleetRunTests : FleetTest
         };
 
         // Two accounts, so that there is a bar to take away as well.
-        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup -ReportVariable global:rows");
+        using PowerShell shell = Session.Prepare(
+            $"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -ResourceType ReplicationGroup -ReportVariable global:rows");
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
         shell.Stop();
@@ -146,7 +148,8 @@ public sealed class FleetRunTests : FleetTest
         Endpoint.Fault = call => call.Operation != "AssumeRole" ? null
             : call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : Fault.Silent;
 
-        Outcome outcome = await Task.Run(() => Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ErrorAction Stop"), TestContext.Current.CancellationToken)
+        Outcome outcome = await Task.Run(
+            () => Audit($"-AccountId {Sound}, {Denied} -RoleName audit -ErrorAction Stop"), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.True(outcome.IsTerminated);

@@ -14,7 +14,8 @@ public sealed class FleetTargetTests : FleetTest
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(8, outcome.Output.Count);
-        Assert.Equal([$"{Denied} eu-west-1", $"{Denied} us-east-1", $"{Sound} eu-west-1", $"{Sound} us-east-1"], Places(outcome).Distinct().Order());
+        Assert.Equal([$"{Denied} eu-west-1", $"{Denied} us-east-1", $"{Sound} eu-west-1", $"{Sound} us-east-1"],
+            Places(outcome).Distinct().Order());
         Assert.Equal([$"arn:aws:iam::{Denied}:role/audit/Reader", $"arn:aws:iam::{Sound}:role/audit/Reader"],
             Endpoint.Calls.Where(call => call.Operation == "AssumeRole").Select(call => call.Parameters["RoleArn"]).Order());
     }
@@ -70,7 +71,8 @@ public sealed class FleetTargetTests : FleetTest
         Endpoint.Organizations.PageSize = 1;
         Endpoint.Organizations.AddAccount(Sound, "shop");
         Endpoint.Organizations.AddAccount(Denied, "never seen");
-        Endpoint.Fault = call => call is { Operation: "ListAccounts", Marker.Length: > 0 } ? Fault.JsonError(400, "AccessDeniedException", "Not you.") : null;
+        Endpoint.Fault = call => call is { Operation: "ListAccounts", Marker.Length: > 0 }
+            ? Fault.JsonError(400, "AccessDeniedException", "Not you.") : null;
 
         Outcome outcome = Audit("-Organization -RoleName audit");
 
@@ -98,7 +100,8 @@ public sealed class FleetTargetTests : FleetTest
     public static TheoryData<string, string> Targets => new()
     {
         { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1'; RoleName = 'Other' }}", $"{Sound} eu-west-1 Other" },
-        { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1, us-east-1' }}", $"{Sound} eu-west-1 audit|{Sound} us-east-1 audit" },
+        { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1, us-east-1' }}",
+            $"{Sound} eu-west-1 audit|{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; State = 'ACTIVE' }}", $"{Sound} us-east-1 audit" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; State = 'SUSPENDED' }}", "" },
         { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = 'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
@@ -115,9 +118,11 @@ public sealed class FleetTargetTests : FleetTest
     {
         Outcome outcome = Session.Run($"{target} | Get-RedisAtRestCompliance {Connection} -RoleName audit -Id closed*");
 
-        string[] roles = [.. Endpoint.Calls.Where(call => call.Operation == "AssumeRole").Select(call => call.Parameters["RoleArn"].Split('/')[^1])];
+        string[] roles = [.. Endpoint.Calls.Where(call => call.Operation == "AssumeRole")
+            .Select(call => call.Parameters["RoleArn"].Split('/')[^1])];
         Assert.Empty(outcome.Errors);
-        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), Places(outcome).Select(place => $"{place} {roles.FirstOrDefault()}").Order());
+        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries),
+            Places(outcome).Select(place => $"{place} {roles.FirstOrDefault()}").Order());
     }
 
     public static TheoryData<string, string> BadRows => new()
@@ -131,7 +136,8 @@ public sealed class FleetTargetTests : FleetTest
     [MemberData(nameof(BadRows))]
     public void A_row_that_cannot_be_is_an_error_and_a_row_of_the_report_beside_the_others(string row, string errorId)
     {
-        Outcome outcome = Session.Run($"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit -ReportVariable rows");
+        Outcome outcome = Session.Run(
+            $"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit -ReportVariable rows");
 
         Assert.StartsWith(errorId + ",", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
@@ -219,15 +225,19 @@ public sealed class FleetTargetTests : FleetTest
     public void The_template_s_role_allows_what_the_audit_calls_in_an_account_and_nothing_else()
     {
         JsonNode template = JsonNode.Parse(File.ReadAllText(Path.Combine(Module.Tests.Session.Root, "docs", "audit-role.json")))!;
-        IEnumerable<string> allowed = template["Resources"]!["AuditRole"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray()
-            .SelectMany(statement => statement!["Action"] is JsonArray several ? several.Select(action => (string)action!) : [(string)statement["Action"]!]);
+        IEnumerable<string> allowed =
+            template["Resources"]!["AuditRole"]!["Properties"]!["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray()
+            .SelectMany(statement => statement!["Action"] is JsonArray several ? several.Select(action => (string)action!)
+                : [(string)statement["Action"]!]);
 
         Audit($"-AccountId {Sound} -RoleName RedisAudit -AllRegions -IncludeTag");
 
-        Assert.Equal(Endpoint.Calls.Where(call => call.Account == Sound).Select(call => $"{call.Service}:{call.Operation}").Distinct().Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
+        Assert.Equal(Endpoint.Calls.Where(call => call.Account == Sound).Select(call => $"{call.Service}:{call.Operation}").Distinct()
+            .Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }
 
-    private static bool IsEvaluation(PSObject item) => item.Properties["ComplianceType"] is not null && item.Properties["Evidence"] is not null;
+    private static bool IsEvaluation(PSObject item) =>
+        item.Properties["ComplianceType"] is not null && item.Properties["Evidence"] is not null;
 
     private static string[] Places(Outcome outcome) => [.. outcome.Output.Select(item => $"{item.Properties["AccountId"].Value} {item.Properties["Region"].Value}")];
 }

@@ -39,7 +39,8 @@ public abstract class FleetTest : IAsyncLifetime, IDisposable
 
     private protected Outcome Audit(string arguments) => Session.Run($"Get-RedisAtRestCompliance {Connection} {arguments}");
 
-    private protected static string Properties(PSObject item, params string[] names) => string.Join(' ', names.Select(name => item.Properties[name].Value));
+    private protected static string Properties(PSObject item, params string[] names) =>
+        string.Join(' ', names.Select(name => item.Properties[name].Value));
 
     protected static PSObject Row(string? accountId, string? region)
     {

@@ -45,7 +45,8 @@ public sealed class HelpTests
 
         string[] explained = [.. Items(help, "parameters", "parameter").Select(parameter =>
             $"{parameter.Properties["name"].Value} {Named(parameter.Properties["type"].Value)} [{parameter.Properties["aliases"].Value}] {(Text(parameter, "description").Length > 2 ? "explained" : "NOT explained")}")];
-        string[] real = [.. command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)).OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter =>
+        string[] real = [.. command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
+            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter =>
             $"{parameter.Name} {parameter.ParameterType.Name} [{(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases))}] explained")];
 
         Assert.Equal(real, explained);
@@ -73,7 +74,8 @@ public sealed class HelpTests
         CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
 
         Assert.Equal(command.OutputType.Select(type => type.Name).Order(StringComparer.Ordinal),
-            Items(help, "returnValues", "returnValue").Select(value => Named(value.Properties["type"].Value)).Order(StringComparer.Ordinal));
+            Items(help, "returnValues", "returnValue").Select(value => Named(value.Properties["type"].Value))
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -114,8 +116,10 @@ public sealed class HelpTests
     {
         null => string.Empty,
         string text => text.Trim(),
-        PSObject[] paragraphs => string.Join('\n', paragraphs.Select(paragraph => paragraph.Properties["Text"]?.Value ?? paragraph.Properties["alert"]?.Value)),
-        PSObject alerts => string.Join('\n', ((Array)alerts.Properties["alert"].Value).Cast<PSObject>().Select(alert => alert.Properties["Text"].Value)),
+        PSObject[] paragraphs => string.Join(
+            '\n', paragraphs.Select(paragraph => paragraph.Properties["Text"]?.Value ?? paragraph.Properties["alert"]?.Value)),
+        PSObject alerts => string.Join(
+            '\n', ((Array)alerts.Properties["alert"].Value).Cast<PSObject>().Select(alert => alert.Properties["Text"].Value)),
         object other => $"{other}",
     };
 

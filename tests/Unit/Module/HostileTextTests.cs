@@ -4,7 +4,10 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>What is read from a file, a service or an object reaches no stream, no property and no screen as what a terminal acts on.</summary>
+/// <summary>
+/// What is read from a file, a service or an object reaches no stream, no property and no screen as what a terminal
+/// acts on.
+/// </summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const string Hostile = "ord\u202eers\u001b[31m\u009b2J\u200b\u2028\u007f";
@@ -74,13 +77,18 @@ public sealed class HostileTextTests : IDisposable
     public async Task What_AWS_says_is_shown_plainly()
     {
         await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
-        endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders", "none", "false").With("Status", "odd\u202e\u009b"), Described.CacheCluster("alone"));
-        endpoint.ElastiCache.Tag($"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:orders", ("stage\u200b", "dev\u009b"));
+        endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("orders", "none", "false").With("Status", "odd\u202e\u009b"),
+            Described.CacheCluster("alone"));
+        endpoint.ElastiCache.Tag(
+            $"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:orders", ("stage\u200b", "dev\u009b"));
         endpoint.Organizations.AddAccount(Described.Account, "shop\u202e\u009b");
         endpoint.Config.AddRule("rule", "token");
         endpoint.Config.Store("rule", "AWS::ElastiCache::ReplicationGroup", Hostile, "NON_COMPLIANT");
-        endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.Error(400, "Odd\u202eCode", "no \u009b2J\u202e") : null;
-        _session.Set("connection", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = endpoint.Url });
+        endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.Error(400, "Odd\u202eCode", "no \u009b2J\u202e")
+            : null;
+        _session.Set("connection",
+            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = endpoint.Url });
 
         Everything everything = Run("""
             Get-RedisAtRestCompliance @connection -IncludeTag -Verbose
@@ -115,11 +123,13 @@ public sealed class HostileTextTests : IDisposable
 
     /// <summary>All that a script left.</summary>
     private sealed record Everything(
-        IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose, IReadOnlyList<string> Warnings, IReadOnlyList<string> Progress)
+        IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose, IReadOnlyList<string> Warnings,
+        IReadOnlyList<string> Progress)
     {
         public void AssertPlain()
         {
-            IEnumerable<string> texts = Verbose.Concat(Warnings).Concat(Progress).Concat(Output.SelectMany(Texts)).Concat(Errors.SelectMany(Texts));
+            IEnumerable<string> texts = Verbose.Concat(Warnings).Concat(Progress).Concat(Output.SelectMany(Texts))
+                .Concat(Errors.SelectMany(Texts));
 
             Assert.All(texts, text => Assert.DoesNotContain(text, character =>
                 char.IsControl(character) || char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.Format
@@ -127,7 +137,8 @@ public sealed class HostileTextTests : IDisposable
         }
 
         private static IEnumerable<string> Texts(PSObject item) => item.Properties
-            .SelectMany(property => property.Value is IDictionary table ? table.Keys.Cast<object>().Concat(table.Values.Cast<object>()) : [property.Value])
+            .SelectMany(property => property.Value is IDictionary table ? table.Keys.Cast<object>().Concat(table.Values.Cast<object>())
+                : [property.Value])
             .Append(item).Select(value => $"{value}");
 
         /// <summary>What the views of an error show, and Get-Error with it.</summary>

@@ -44,7 +44,8 @@ public sealed class InputCasesTests : IDisposable
     [Fact]
     public void Members_beside_an_export_of_groups_that_has_theirs_are_judged_with_it()
     {
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json, $inputs/text-on-the-pipeline.json");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json, $inputs/text-on-the-pipeline.json");
 
         Assert.Equal(["COMPLIANT orders", "NON_COMPLIANT legacy"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -68,7 +69,8 @@ public sealed class InputCasesTests : IDisposable
     [InlineData("arn:aws:elasticache:us-east-1:111122223333:replicationgroup:leg*")]
     public void A_group_that_is_exempt_need_not_be_described(string id)
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json -Exemption @{{ Id = '{id}'; Reason = 'r'; Expires = '2099-12-31' }}");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance -Path $inputs/members-without-their-group.json -Exemption @{{ Id = '{id}'; Reason = 'r'; Expires = '2099-12-31' }}");
 
         Assert.Equal(["NOT_APPLICABLE legacy"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -105,7 +107,8 @@ public sealed class InputCasesTests : IDisposable
     [InlineData("[datetime]'2026-01-01'")]
     public void A_value_whose_shape_cannot_be_read_is_unknown_and_never_absent(string value)
     {
-        Outcome outcome = _session.Run($"[pscustomobject]@{{ ReplicationGroupId = 'a'; AtRestEncryptionEnabled = $true; StorageEncryptionType = {value} }} | Get-RedisAtRestCompliance");
+        Outcome outcome = _session.Run(
+            $"[pscustomobject]@{{ ReplicationGroupId = 'a'; AtRestEncryptionEnabled = $true; StorageEncryptionType = {value} }} | Get-RedisAtRestCompliance");
 
         Assert.Equal(["NON_COMPLIANT a"], outcome.Verdicts);
         Assert.Equal(["Unknown"], outcome.All("EncryptionState"));
@@ -116,7 +119,8 @@ public sealed class InputCasesTests : IDisposable
     [InlineData("$lines | Get-RedisAtRestCompliance", "COMPLIANT orders")]
     [InlineData("$raw | Get-RedisAtRestCompliance", "COMPLIANT orders")]
     [InlineData("$file | Get-RedisAtRestCompliance", "COMPLIANT orders")]
-    [InlineData("$ExecutionContext.SessionState.Path.GetResolvedPSPathFromPSPath($file.FullName) | Get-RedisAtRestCompliance", "COMPLIANT orders")]
+    [InlineData("$ExecutionContext.SessionState.Path.GetResolvedPSPathFromPSPath($file.FullName) | Get-RedisAtRestCompliance",
+        "COMPLIANT orders")]
     [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($file)) | Get-RedisAtRestCompliance", "COMPLIANT orders")]
     [InlineData("Get-RedisAtRestCompliance -Path $inputs/one-bare-group.json", null)]
     public void Text_and_files_of_every_way_are_judged(string script, string? beside)
@@ -148,7 +152,8 @@ public sealed class InputCasesTests : IDisposable
 
         Assert.Equal(["COMPLIANT orders", "NON_COMPLIANT legacy"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
-        Assert.Contains("5 file(s) of other commands (manifest.json, describe-cache-subnet-groups.json", warnings[^1], StringComparison.Ordinal);
+        Assert.Contains("5 file(s) of other commands (manifest.json, describe-cache-subnet-groups.json", warnings[^1],
+            StringComparison.Ordinal);
         Assert.Contains("MemberClusters, TransitEncryptionEnabled", Assert.Single(warnings[..^1]), StringComparison.Ordinal);
     }
 
@@ -209,7 +214,8 @@ public sealed class InputCasesTests : IDisposable
     [InlineData("$input", "AccountId = '123456789012'; Region = 'us-east-1'; RoleName = @('a', 'b')")]
     public void A_row_of_targets_with_a_value_that_cannot_be_read_is_an_error(string source, string members)
     {
-        Outcome outcome = _session.Run($"{source} = @{{ {members} }}; $input | Get-RedisAtRestCompliance".Replace("$input", "$row", StringComparison.Ordinal));
+        Outcome outcome = _session.Run(
+            $"{source} = @{{ {members} }}; $input | Get-RedisAtRestCompliance".Replace("$input", "$row", StringComparison.Ordinal));
 
         Assert.Equal(["NotAnAccount"], Errors(outcome));
     }
@@ -226,7 +232,8 @@ public sealed class InputCasesTests : IDisposable
     }
 
     /// <summary>As ConvertFrom-Json makes them, which the engine alone does not have.</summary>
-    private static object Objects(string file, bool asTable) => ToObject(JsonNode.Parse(File.ReadAllText(Path.Combine(s_inputs, file)))!, asTable)!;
+    private static object Objects(string file, bool asTable) =>
+        ToObject(JsonNode.Parse(File.ReadAllText(Path.Combine(s_inputs, file)))!, asTable)!;
 
     private static object? ToObject(JsonNode? node, bool asTable)
     {
@@ -235,7 +242,8 @@ public sealed class InputCasesTests : IDisposable
             case JsonArray array:
                 return array.Select(item => ToObject(item, asTable)).ToArray();
             case JsonObject members when asTable:
-                return new System.Collections.Hashtable(members.ToDictionary(member => member.Key, member => ToObject(member.Value, asTable)), StringComparer.Ordinal);
+                return new System.Collections.Hashtable(
+                    members.ToDictionary(member => member.Key, member => ToObject(member.Value, asTable)), StringComparer.Ordinal);
             case JsonObject members:
                 PSObject item = new();
                 foreach ((string name, JsonNode? value) in members)
@@ -245,7 +253,8 @@ public sealed class InputCasesTests : IDisposable
 
                 return item;
             default:
-                return node?.GetValueKind() switch { JsonValueKind.True => true, JsonValueKind.False => false, null => null, _ => node.ToString() };
+                return node?.GetValueKind() switch { JsonValueKind.True => true, JsonValueKind.False => false, null => null,
+                    _ => node.ToString() };
         }
     }
 

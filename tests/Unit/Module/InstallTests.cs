@@ -49,7 +49,8 @@ public sealed class InstallTests : RuleTest
 
         byte[] package = File.ReadAllBytes(Path.Combine(Session.ModuleFolder, "function", "RedisCompliance.Function.zip"));
 
-        Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(package)), Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.CodeSha256);
+        Assert.Equal(Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(package)),
+            Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.CodeSha256);
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class InstallTests : RuleTest
     [Fact]
     public void A_step_that_fails_is_named_with_what_is_there_by_then_and_how_to_go_on()
     {
-        Endpoint.Fault = call => call.Operation == "CreateFunction" ? Fault.JsonError(403, "AccessDeniedException", "User is not authorized to perform: lambda:CreateFunction") : null;
+        Endpoint.Fault = call => call.Operation == "CreateFunction"
+            ? Fault.JsonError(403, "AccessDeniedException", "User is not authorized to perform: lambda:CreateFunction") : null;
 
         Outcome outcome = Session.Run("Install-RedisAtRestRule @connection");
 
@@ -147,12 +149,14 @@ public sealed class InstallTests : RuleTest
     [Fact]
     public void Waiting_that_fails_says_that_everything_is_installed()
     {
-        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus"
+            ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
 
         Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait");
 
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.StartsWith("Everything is installed, and its results could not be waited for: DescribeConfigRuleEvaluationStatus", error.Exception.Message);
+        Assert.StartsWith("Everything is installed, and its results could not be waited for: DescribeConfigRuleEvaluationStatus",
+            error.Exception.Message);
         Assert.Contains("config:DescribeConfigRuleEvaluationStatus", error.ErrorDetails.RecommendedAction);
         Assert.EndsWith("Get-RedisAtRestRule tells when the results are in.", error.ErrorDetails.RecommendedAction);
     }
@@ -167,7 +171,8 @@ public sealed class InstallTests : RuleTest
             Session.Run("Install-RedisAtRestRule @connection");
         }
 
-        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+        Endpoint.Fault = call => call.Operation == "DescribeConfigRuleEvaluationStatus"
+            ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
 
         Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait -MaximumExecutionFrequency Six_Hours");
 
@@ -230,7 +235,8 @@ public sealed class InstallTests : RuleTest
         Session.Run("Install-RedisAtRestRule @connection");
         Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Timeout"] = 3;
 
-        Outcome outcome = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object { $_.Part; $_.Differences }");
+        Outcome outcome = Session.Run(
+            "(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object { $_.Part; $_.Differences }");
 
         Assert.Equal(["Function", "Timeout is 3, not 300"], outcome.Output.Select(line => $"{line}"));
     }

@@ -34,7 +34,8 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     {
         Outcome outcome = Audit();
 
-        Assert.Equal(["COMPLIANT orders", "COMPLIANT search", "COMPLIANT sessions", "NON_COMPLIANT alone", "NON_COMPLIANT legacy"], outcome.Verdicts);
+        Assert.Equal(["COMPLIANT orders", "COMPLIANT search", "COMPLIANT sessions", "NON_COMPLIANT alone", "NON_COMPLIANT legacy"],
+            outcome.Verdicts);
         Assert.Empty(outcome.Errors);
     }
 
@@ -148,9 +149,12 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     {
         Outcome outcome = Audit("-Verbose");
 
-        Assert.Contains(outcome.Verbose, line => line.Contains("us-east-1", StringComparison.Ordinal) && line.Contains(_endpoint.Url, StringComparison.Ordinal));
-        Assert.Contains(outcome.Verbose, line => line.StartsWith("AWS::ElastiCache::ReplicationGroup: 3 resources", StringComparison.Ordinal));
-        Assert.DoesNotContain(outcome.Verbose, line => line.Contains("SECRET", StringComparison.Ordinal) || line.Contains("AKID", StringComparison.Ordinal));
+        Assert.Contains(outcome.Verbose, line => line.Contains("us-east-1", StringComparison.Ordinal)
+            && line.Contains(_endpoint.Url, StringComparison.Ordinal));
+        Assert.Contains(outcome.Verbose,
+            line => line.StartsWith("AWS::ElastiCache::ReplicationGroup: 3 resources", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Verbose, line => line.Contains("SECRET", StringComparison.Ordinal)
+            || line.Contains("AKID", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders"), Described.CacheCluster("alone"), Described.ServerlessCache("search"));
+        _endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("orders"), Described.CacheCluster("alone"), Described.ServerlessCache("search"));
     }
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
@@ -27,12 +28,14 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
         { "-Region us-east-1", "NoCredentials", ErrorCategory.AuthenticationError, null },
         { "-Region us-east-1 -ProfileName nobody", "ProfileNotFound", ErrorCategory.ObjectNotFound, "nobody" },
         { "-Region us-east-1 -Credential 'a string'", "InvalidCredentialType", ErrorCategory.InvalidType, null },
-        { "-Region us-east-1 -AccessKey a -SecretKey b -EndpointUrl ftp://localhost", "InvalidEndpoint", ErrorCategory.InvalidArgument, "ftp://localhost" },
+        { "-Region us-east-1 -AccessKey a -SecretKey b -EndpointUrl ftp://localhost", "InvalidEndpoint", ErrorCategory.InvalidArgument,
+            "ftp://localhost" },
     };
 
     [Theory]
     [MemberData(nameof(BadConnections))]
-    public void A_connection_that_cannot_be_is_one_terminating_error(string arguments, string errorId, ErrorCategory category, object? target)
+    public void A_connection_that_cannot_be_is_one_terminating_error(
+        string arguments, string errorId, ErrorCategory category, object? target)
     {
         Outcome outcome = _session.Run("Get-RedisAtRestCompliance " + arguments);
 
@@ -93,7 +96,8 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_redirect_is_an_error_that_names_the_host()
     {
-        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.Redirect(307, "https://portal.example/login") : null;
+        _endpoint.Fault = call =>
+            call.Operation == "DescribeServerlessCaches" ? Fault.Redirect(307, "https://portal.example/login") : null;
 
         ErrorRecord error = Assert.Single(Audit().Errors);
 
@@ -124,7 +128,8 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(LastingFaults))]
-    public void A_listing_that_fails_on_a_later_page_keeps_what_it_read_and_says_that_it_is_not_all(string fault, string errorId, ErrorCategory category)
+    public void A_listing_that_fails_on_a_later_page_keeps_what_it_read_and_says_that_it_is_not_all(
+        string fault, string errorId, ErrorCategory category)
     {
         _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("never-seen"));
         _endpoint.ElastiCache.PageSize = 1;

@@ -26,7 +26,8 @@ public sealed partial class MessageTests
     public void Every_message_is_of_use(string project)
     {
         string code = string.Concat(Directory.EnumerateFiles(Path.Combine(Session.Root, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .Select(File.ReadAllText));
 
         Assert.All(Read(project, "Messages.resx").Keys, key => Assert.Matches($@"\bMessages\.{key}\b", code));
     }
@@ -68,13 +69,16 @@ public sealed partial class MessageTests
     {
         using Session session = new();
 
-        Outcome outcome = Session.In("ja-JP", () => session.Run("Get-RedisAtRestCompliance -Region us-east-1 -ApprovedKmsKey alias/audit"));
+        Outcome outcome = Session.In(
+            "ja-JP", () => session.Run("Get-RedisAtRestCompliance -Region us-east-1 -ApprovedKmsKey alias/audit"));
 
-        Assert.Contains("'alias/audit' は、アカウントとリージョンのないエイリアスです", Assert.Single(outcome.Errors).ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("'alias/audit' は、アカウントとリージョンのないエイリアスです", Assert.Single(outcome.Errors).ErrorDetails.Message,
+            StringComparison.Ordinal);
     }
 
     private static SortedDictionary<string, string> Read(string project, string file) => new(
-        XDocument.Load(Path.Combine(Session.Root, "src", project, file)).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value),
+        XDocument.Load(Path.Combine(Session.Root, "src", project, file)).Root!.Elements("data")
+            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value),
         StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{\d+\}")]

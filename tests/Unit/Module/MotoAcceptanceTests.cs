@@ -22,7 +22,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
 
         int port = FreePort();
         _url = $"http://127.0.0.1:{port}";
-        _moto = Process.Start(new ProcessStartInfo(s_command, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _moto = Process.Start(new ProcessStartInfo(
+            s_command, ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _moto.BeginErrorReadLine();
         _moto.BeginOutputReadLine();
         using HttpClient http = new();
@@ -43,8 +44,10 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     public async Task An_account_of_moto_is_audited_and_what_moto_lacks_is_an_error_beside_it()
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
-        await CreateAsync("CreateReplicationGroup", "ReplicationGroupId=closed&ReplicationGroupDescription=a&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=2&AtRestEncryptionEnabled=true");
-        await CreateAsync("CreateReplicationGroup", "ReplicationGroupId=open&ReplicationGroupDescription=b&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=1&AtRestEncryptionEnabled=false");
+        await CreateAsync("CreateReplicationGroup",
+            "ReplicationGroupId=closed&ReplicationGroupDescription=a&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=2&AtRestEncryptionEnabled=true");
+        await CreateAsync("CreateReplicationGroup",
+            "ReplicationGroupId=open&ReplicationGroupDescription=b&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=1&AtRestEncryptionEnabled=false");
         await CreateAsync("CreateCacheCluster", "CacheClusterId=alone&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
         await CreateAsync("CreateCacheCluster", "CacheClusterId=pages&Engine=memcached&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
         using Session session = new();
@@ -99,7 +102,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
 
     private async Task CallConfigAsync(string operation, string json)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, _url) { Content = new StringContent(json, null, "application/x-amz-json-1.1") };
+        using HttpRequestMessage request = new(
+            HttpMethod.Post, _url) { Content = new StringContent(json, null, "application/x-amz-json-1.1") };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "StarlingDoveService." + operation);
         await SendAsync(request, "config");
     }

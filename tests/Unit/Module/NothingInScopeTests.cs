@@ -19,7 +19,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
         _endpoint.Config.AddRule("process-check", "of-no-use");
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
         _endpoint.Config.Store("process-check", "AWS::::Account", Described.Account, "NON_COMPLIANT");
-        _session.Set("connection", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        _session.Set("connection",
+            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
         _session.Set("event1", $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}""");
     }
 
@@ -29,14 +30,16 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection")]
-    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule + " -RetireStale @connection")]
+    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule
+        + " -RetireStale @connection")]
     [InlineData("function Audit { Get-RedisAtRestCompliance @connection }; Audit | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection")]
     public void Seen_whole_it_is_said_of_the_account_and_stale_results_are_retired(string pipeline)
     {
         Outcome outcome = _session.Run(pipeline);
 
         Assert.Empty(outcome.Errors);
-        Assert.Equal([$"NOT_APPLICABLE AWS::::Account {Described.Account}", $"NOT_APPLICABLE {Groups} gone"], _endpoint.Config.Stored(Rule));
+        Assert.Equal([$"NOT_APPLICABLE AWS::::Account {Described.Account}", $"NOT_APPLICABLE {Groups} gone"],
+            _endpoint.Config.Stored(Rule));
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     {
         _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
 
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | Where-Object ComplianceType -eq NON_COMPLIANT | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | Where-Object ComplianceType -eq NON_COMPLIANT | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -76,7 +80,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     {
         _endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
 
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("EmptyInput,", StringComparison.Ordinal));
         Assert.Equal([$"NON_COMPLIANT {Groups} gone"], _endpoint.Config.Stored(Rule));
@@ -95,9 +100,11 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
             _endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
         }
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ConfigRuleName process-check @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ConfigRuleName process-check @connection");
 
-        Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.Contains("PublishConfigEvaluation", StringComparison.Ordinal));
+        Assert.Contains(outcome.Errors,
+            error => error.FullyQualifiedErrorId.Contains("PublishConfigEvaluation", StringComparison.Ordinal));
         Assert.Equal("NON_COMPLIANT", _endpoint.Config.Find("process-check", "AWS::::Account", Described.Account)!.ComplianceType);
     }
 }

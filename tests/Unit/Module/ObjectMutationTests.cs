@@ -24,7 +24,8 @@ public sealed class ObjectMutationTests : IDisposable
         Outcome outcome = _session.Run("$input | Get-RedisAtRestCompliance 3> $null", [.. objects]);
 
         Assert.Equal(Inputs, outcome.Output.Count);
-        string[] compliant = [.. outcome.Output.Where(item => (string)item.Properties["ComplianceType"].Value == "COMPLIANT").Select(item => (string)item.Properties["ComplianceResourceId"].Value)];
+        string[] compliant = [.. outcome.Output.Where(item => (string)item.Properties["ComplianceType"].Value == "COMPLIANT")
+            .Select(item => (string)item.Properties["ComplianceResourceId"].Value)];
         Assert.True(compliant.Length > Inputs / 100, $"{compliant.Length} compliant: the mutations are of no use.");
         Assert.DoesNotContain(compliant, id => !IsShown(byId[id]));
     }
@@ -79,9 +80,12 @@ public sealed class ObjectMutationTests : IDisposable
     private static object? Plain(object? value)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return plain is Hashtable table && table.Cast<DictionaryEntry>().SingleOrDefault(entry => string.Equals($"{entry.Key}", "value", StringComparison.OrdinalIgnoreCase)).Value is { } word
+        return plain is Hashtable table
+            && table.Cast<DictionaryEntry>()
+                .SingleOrDefault(entry => string.Equals($"{entry.Key}", "value", StringComparison.OrdinalIgnoreCase)).Value is { } word
             && (word is PSObject inner ? inner.BaseObject : word) is string { Length: > 0 } text ? text : plain;
     }
 
-    private static object? Member(PSObject item, string name) => item.BaseObject is Hashtable table ? table[name] : item.Properties[name]?.Value;
+    private static object? Member(PSObject item, string name) =>
+        item.BaseObject is Hashtable table ? table[name] : item.Properties[name]?.Value;
 }

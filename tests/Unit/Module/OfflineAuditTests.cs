@@ -43,7 +43,8 @@ public sealed class OfflineAuditTests : IDisposable
 
     [Fact]
     public void Region_selects_among_exported_resources() =>
-        Assert.Equal(["COMPLIANT closed"], _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{Write(Groups)}' -Region eu-west-1").Verdicts);
+        Assert.Equal(["COMPLIANT closed"],
+            _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{Write(Groups)}' -Region eu-west-1").Verdicts);
 
     [Theory]
     [InlineData("utf-8", false)]
@@ -56,7 +57,8 @@ public sealed class OfflineAuditTests : IDisposable
         Encoding chosen = Encoding.GetEncoding(encoding);
         File.WriteAllBytes(file, [.. mark ? chosen.GetPreamble() : [], .. chosen.GetBytes(Groups)]);
 
-        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{file}'").Verdicts);
+        Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"],
+            _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{file}'").Verdicts);
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         dynamic manifest = session.Run($"Test-ModuleManifest '{Path.Combine(package.Installed, "RedisCompliance.psd1")}'").Output.Single();
         XElement metadata = XDocument.Load(Path.Combine(package.Installed, "RedisCompliance.nuspec")).Root!.Elements().Single();
         string Said(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
-        string[] tags = [.. ((IEnumerable<string>)manifest.Tags), .. ((IDictionary<string, System.Management.Automation.CmdletInfo>)manifest.ExportedCmdlets).Keys.SelectMany(name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }), "PSModule", "PSIncludes_Cmdlet"];
+        string[] tags = [.. ((IEnumerable<string>)manifest.Tags),
+            .. ((IDictionary<string, System.Management.Automation.CmdletInfo>)manifest.ExportedCmdlets).Keys.SelectMany(
+                name => new[] { "PSCmdlet_" + name, "PSCommand_" + name }), "PSModule", "PSIncludes_Cmdlet"];
 
         Assert.Equal((manifest.Version.ToString(), manifest.Description), (Said("version"), Said("description")));
         Assert.Equal(tags.Order(StringComparer.Ordinal), Said("tags").Split(' ').Order(StringComparer.Ordinal));
@@ -24,7 +26,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     {
         string notices = File.ReadAllText(Path.Combine(package.Installed, "THIRD-PARTY-NOTICES.txt"));
 
-        Assert.All(Assemblies().Where(name => !name.StartsWith("RedisCompliance", StringComparison.Ordinal)), name => Assert.Contains(name, notices, StringComparison.Ordinal));
+        Assert.All(Assemblies().Where(name => !name.StartsWith("RedisCompliance", StringComparison.Ordinal)),
+            name => Assert.Contains(name, notices, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -44,7 +47,9 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(["AWSSDK.Core"], Assemblies().Where(name => name.StartsWith("AWSSDK", StringComparison.Ordinal)).Distinct());
     }
 
-    private IEnumerable<string> Assemblies() => Directory.EnumerateFiles(package.Installed, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file));
+    private IEnumerable<string> Assemblies() =>
+        Directory.EnumerateFiles(package.Installed, "*.dll", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileNameWithoutExtension(file));
 
     /// <summary>The package, made once and unpacked as it is installed.</summary>
     public sealed class Package : IAsyncLifetime
@@ -57,7 +62,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         {
             // Without a build node: one that stays for later builds would keep our end of its output open, and us waiting.
             (int exitCode, string output, _) = await Console.StartAsync("dotnet",
-                ["pack", Path.Combine(Session.Root, "src", "RedisCompliance.Module"), "--no-build", "--configuration", Console.Configuration, "--output", _folder.FullName,
+                ["pack", Path.Combine(Session.Root, "src", "RedisCompliance.Module"), "--no-build", "--configuration",
+                    Console.Configuration, "--output", _folder.FullName,
                     "-maxcpucount:1", "-nodeReuse:false"]);
             Assert.True(exitCode == 0, output);
             string file = _folder.EnumerateFiles("*.nupkg").Single().FullName;

@@ -22,7 +22,8 @@ public sealed class ParameterTests : IDisposable
         Assert.True(outcome.IsTerminated);
         string id = Assert.Single(outcome.Errors).FullyQualifiedErrorId;
         Assert.StartsWith("ParameterWithoutEffect,", id, StringComparison.Ordinal);
-        Assert.StartsWith(argument.Split(' ')[0] + " is for an audit of AWS.", outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(argument.Split(' ')[0] + " is for an audit of AWS.", outcome.Errors[0].Exception.Message,
+            StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }
 
@@ -32,7 +33,8 @@ public sealed class ParameterTests : IDisposable
     [InlineData("'*:ProfileN*'")]
     public void A_default_for_every_call_does_not_keep_files_from_being_read(string key)
     {
-        Outcome outcome = _session.Run($"$PSDefaultParameterValues[{key}] = 'nobody'; Get-RedisAtRestCompliance -LiteralPath '{Session.Samples}'");
+        Outcome outcome = _session.Run(
+            $"$PSDefaultParameterValues[{key}] = 'nobody'; Get-RedisAtRestCompliance -LiteralPath '{Session.Samples}'");
 
         Assert.Empty(outcome.Errors);
         Assert.NotEmpty(outcome.Output);
@@ -79,6 +81,22 @@ public sealed class ParameterTests : IDisposable
 
         Assert.True(outcome.IsTerminated);
         Assert.Equal("NON_COMPLIANT open", _session.Get("seen"));
+    }
+
+    [Fact]
+    public async Task An_exemption_of_an_object_is_of_use_although_the_accounts_beside_it_have_no_such_resource()
+    {
+        await using AwsEndpoint endpoint = await AwsEndpoint.StartAsync();
+
+        Outcome outcome = _session.Run($$"""
+            '123456789012', [pscustomobject]@{ ReplicationGroupId = 'open'; AtRestEncryptionEnabled = $false } |
+                Get-RedisAtRestCompliance {{Session.At(endpoint.Url)}} -Exemption @{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }, @{ Id = 'gone'; Reason = 'r'; Expires = '2099-12-31' } -WarningVariable warned 3> $null | Out-Null
+            $warned
+            """);
+
+        string warning = Assert.Single(
+            outcome.Output.Select(text => $"{text}"), text => text.Contains("xemption", StringComparison.Ordinal));
+        Assert.Contains("gone", warning, StringComparison.Ordinal);
     }
 
     public void Dispose() => _session.Dispose();

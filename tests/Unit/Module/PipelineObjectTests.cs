@@ -12,7 +12,8 @@ public sealed class PipelineObjectTests : IDisposable
     [Fact]
     public void Objects_of_Get_ECReplicationGroup_are_judged_by_their_properties()
     {
-        ReplicationGroup group = new() { ReplicationGroupId = "orders", Engine = "redis", StorageEncryptionType = new("sse-kms"), KmsKeyId = "key-1", AtRestEncryptionEnabled = false };
+        ReplicationGroup group = new() { ReplicationGroupId = "orders", Engine = "redis", StorageEncryptionType = new("sse-kms"),
+            KmsKeyId = "key-1", AtRestEncryptionEnabled = false };
 
         Outcome outcome = _session.Run("$input | Get-RedisAtRestCompliance", group);
 

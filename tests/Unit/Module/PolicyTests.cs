@@ -38,8 +38,11 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         _endpoint.AccountFacts.KeyAliases[Alias] = Key;
         _endpoint.Config.AddRecorder();
         _endpoint.Config.AddRule(Rule, Token);
-        _session.Set("connection", new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        foreach ((string name, string value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"), ("AWS_SECRET_ACCESS_KEY", "SECRET"), ("AWS_ENDPOINT_URL", _endpoint.Url) })
+        _session.Set("connection",
+            new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET",
+                ["EndpointUrl"] = _endpoint.Url });
+        foreach ((string name, string value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"),
+            ("AWS_SECRET_ACCESS_KEY", "SECRET"), ("AWS_ENDPOINT_URL", _endpoint.Url) })
         {
             _environment[name] = Environment.GetEnvironmentVariable(name);
             Environment.SetEnvironmentVariable(name, value);
@@ -61,7 +64,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     public static TheoryData<string, string[]> Policies => new()
     {
         { "", [
-            "alone NON_COMPLIANT " + Unencrypted + "alone", "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
+            "alone NON_COMPLIANT " + Unencrypted + "alone",
+            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
             "open NON_COMPLIANT " + Unencrypted + "open", "own-key COMPLIANT ", "serverless COMPLIANT ", "service-key COMPLIANT "] },
         { "-Engine valkey", ["serverless COMPLIANT ", "service-key COMPLIANT "] },
         { "-Engine valkey -RequireCustomerManagedKey", [
@@ -70,9 +74,11 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
             "serverless NON_COMPLIANT Encrypted at rest, but not with an approved KMS key (another-key): serverless",
             "service-key NON_COMPLIANT Encrypted at rest, but not with an approved KMS key: service-key"] },
         { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }}", [
-            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')", "open NOT_APPLICABLE Exempt until 2099-12-31: r", "own-key COMPLIANT "] },
+            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
+            "open NOT_APPLICABLE Exempt until 2099-12-31: r", "own-key COMPLIANT "] },
         { "-ResourceType ReplicationGroup -Engine redis -Exemption @{ Tag = 'stage=d*'; Reason = 'scratch, \u5efa\u6bd4 \"only\"'; Expires = '2099-12-31' }", [
-            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')", "open NOT_APPLICABLE Exempt until 2099-12-31: scratch, \u5efa\u6bd4 \"only\"", "own-key COMPLIANT "] },
+            "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
+            "open NOT_APPLICABLE Exempt until 2099-12-31: scratch, \u5efa\u6bd4 \"only\"", "own-key COMPLIANT "] },
         { "-ResourceType CacheCluster -Exemption @{ Id = 'arn:aws:elasticache:*:cluster:al*'; Reason = 'r'; Expires = '2026-01-31' }", [
             "alone NON_COMPLIANT " + Unencrypted + "alone (exemption expired on 2026-01-31: r)"] },
     };
@@ -82,12 +88,14 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     public async Task One_policy_gives_one_verdict_in_the_cmdlet_through_Publish_and_in_the_function(string policy, string[] expected)
     {
         Outcome audit = _session.Run($"Get-RedisAtRestCompliance @connection {policy}");
-        Outcome published = _session.Run($"Get-RedisAtRestCompliance @connection {policy} | Publish-ConfigEvaluation -ResultToken {Token} @connection");
+        Outcome published = _session.Run(
+            $"Get-RedisAtRestCompliance @connection {policy} | Publish-ConfigEvaluation -ResultToken {Token} @connection");
         string[] inConfig = Stored();
         string ruleEvent = InstallAndRun(policy);
         string[] ofFunction = await RunFunctionAsync(ruleEvent);
         _session.Set("event", ruleEvent);
-        Outcome byEvent = _session.Run("Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningAction Stop");
+        Outcome byEvent = _session.Run(
+            "Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningAction Stop");
 
         Assert.Empty(audit.Errors.Concat(published.Errors).Concat(byEvent.Errors));
         Assert.Equal(expected, audit.Output.Select(item => $"{item.Properties["ComplianceResourceId"].Value} {item.Properties["ComplianceType"].Value} {item.Properties["Annotation"].Value}").Order(StringComparer.Ordinal));
@@ -101,12 +109,14 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     {
         _session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
 
-        Outcome outcome = _session.Run("$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable warned -WarningAction SilentlyContinue; $warned");
+        Outcome outcome = _session.Run(
+            "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable warned -WarningAction SilentlyContinue; $warned");
 
         Assert.Contains("a different policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
     }
 
-    private const string Misspelt = "-ApprovedKmsKey another-key, no-such-key -Exemption @{ Id = 'opne'; Reason = 'r1'; Expires = '2099-12-31' }, "
+    private const string Misspelt =
+        "-ApprovedKmsKey another-key, no-such-key -Exemption @{ Id = 'opne'; Reason = 'r1'; Expires = '2099-12-31' }, "
         + "@{ Tag = 'stage=prod'; Reason = 'r2'; Expires = '2099-12-31' }, @{ Id = 'open'; Reason = 'r3'; Expires = '2099-12-31' }";
 
     [Fact]
@@ -163,7 +173,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     }
 
     private string[] WarningsOf(string command, string pipe = "") =>
-        [.. _session.Run($"$null = {command} -WarningVariable warned -WarningAction SilentlyContinue {pipe}; $warned").Output.Select(warning => $"{warning}")];
+        [.. _session.Run($"$null = {command} -WarningVariable warned -WarningAction SilentlyContinue {pipe}; $warned").Output.Select(
+            warning => $"{warning}")];
 
     [Fact]
     public void An_event_and_a_policy_of_one_s_own_exclude_each_other()
@@ -176,7 +187,10 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         Assert.StartsWith("PolicyTwice,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    /// <summary>Installs the rule with the policy; gives the event by which AWS Config runs it, with the parameters that the rule has then.</summary>
+    /// <summary>
+    /// Installs the rule with the policy; gives the event by which AWS Config runs it, with the parameters that the
+    /// rule has then.
+    /// </summary>
     private string InstallAndRun(string policy)
     {
         Assert.Empty(_session.Run($"Install-RedisAtRestRule @connection {policy}").Errors);

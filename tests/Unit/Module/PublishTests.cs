@@ -16,7 +16,9 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint = await AwsEndpoint.StartAsync();
         _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"), Described.ReplicationGroup("open", "none", "false"));
         _endpoint.Config.AddRule(Rule, "token");
-        _session.Set("connection", new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        _session.Set("connection",
+            new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET",
+                ["EndpointUrl"] = _endpoint.Url });
     }
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
@@ -36,7 +38,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     [Fact]
     public void WhatIf_sends_nothing()
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale -WhatIf @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale -WhatIf @connection");
 
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Service == "config");
@@ -59,7 +62,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     {
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
         Assert.Equal("2 1 0 2", Counts(outcome));
@@ -73,7 +77,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     {
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.StartsWith("IncompleteInput", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -85,7 +90,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Equal(["OtherAccount", "IncompleteInput"], outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -128,7 +134,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         const string Event = """{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}""";
         _session.Set("configEvent", Event);
 
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -Event $configEvent -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -Event $configEvent -RetireStale @connection");
 
         Assert.Equal([Rule], outcome.All("ConfigRuleName"));
         Assert.Equal("2026-11-23T03:00:00.000Z", _endpoint.Config.Find(Rule, Groups, "open")!.OrderingTimestamp);
@@ -155,7 +162,9 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken other @connection");
 
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.Equal(["closed", "open"], ((object[])error.TargetObject).Select(item => (string)PSObject.AsPSObject(item).Properties["ComplianceResourceId"].Value).Order());
+        Assert.Equal(["closed", "open"],
+            ((object[])error.TargetObject).Select(item => (string)PSObject.AsPSObject(item).Properties["ComplianceResourceId"].Value)
+                .Order());
         Assert.StartsWith("InvalidResultToken,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("0 0 2 1", Counts(outcome));
     }
@@ -208,7 +217,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.RefusedTypes.Add("AWS::ElastiCache::ServerlessCache");
         _endpoint.ElastiCache.Add("us-east-1", Described.ServerlessCache("serverless"));
 
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -PassThru @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -PassThru @connection");
 
         Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Verdicts);
         Assert.StartsWith("ResourceTypeRefused,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -20,15 +20,19 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"), Described.ReplicationGroup("open", "none", "false"), Described.ReplicationGroup("open2", "none", "false"));
+        _endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("closed"), Described.ReplicationGroup("open", "none", "false"),
+            Described.ReplicationGroup("open2", "none", "false"));
         foreach ((string rule, string token) in new[] { (Rule, "token"), (OtherRule, "other-token") })
         {
             _endpoint.Config.AddRule(rule, token);
             Array.ForEach(["closed", "open", "open2", "gone"], id => _endpoint.Config.Store(rule, Groups, id, "NON_COMPLIANT"));
         }
 
-        _session.Set("connection", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("other", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = SecurityTokenService.KeyOf("222222222222"), ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        _session.Set("connection",
+            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        _session.Set("other", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = SecurityTokenService.KeyOf("222222222222"),
+            ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
         _session.Set("event1", Event());
     }
 
@@ -42,7 +46,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [InlineData("$a = Get-RedisAtRestCompliance @connection; $a | " + ToRule)]
     [InlineData("$a = Get-RedisAtRestCompliance @connection; Publish-ConfigEvaluation -InputObject $a -InvokingEvent $event1 -RetireStale @connection")]
     [InlineData("Get-RedisAtRestCompliance @connection | ForEach-Object { $_ } | " + ToRule)]
-    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule + " -RetireStale @connection")]
+    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule
+        + " -RetireStale @connection")]
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1, eu-west-1 @keys | Where-Object Region -eq us-east-1 | " + ToRule)]
     public void What_a_whole_audit_does_not_see_is_retired(string pipeline)
     {
@@ -51,7 +56,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
         Outcome outcome = _session.Run(pipeline);
 
         Assert.Empty(outcome.Errors);
-        Assert.Equal([$"COMPLIANT {Groups} closed", $"NON_COMPLIANT {Groups} open", $"NON_COMPLIANT {Groups} open2", $"NOT_APPLICABLE {Groups} gone"], _endpoint.Config.Stored(Rule));
+        Assert.Equal([$"COMPLIANT {Groups} closed", $"NON_COMPLIANT {Groups} open", $"NON_COMPLIANT {Groups} open2",
+            $"NOT_APPLICABLE {Groups} gone"], _endpoint.Config.Stored(Rule));
     }
 
     [Theory]
@@ -66,11 +72,14 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("$a = Get-RedisAtRestCompliance @connection; $a[0] | " + ToRule, "IncompleteInput")]
-    [InlineData("$a = Get-RedisAtRestCompliance @connection; $b = Get-RedisAtRestCompliance @connection; $a[0], $b[1], $a[2] | " + ToRule, "IncompleteInput")]
+    [InlineData("$a = Get-RedisAtRestCompliance @connection; $b = Get-RedisAtRestCompliance @connection; $a[0], $b[1], $a[2] | " + ToRule,
+        "IncompleteInput")]
     [InlineData("Get-RedisAtRestCompliance -Id * @connection | " + ToRule, "IncompleteInput")]
     [InlineData("Get-RedisAtRestCompliance -RequireCustomerManagedKey @connection | " + ToRule, "OtherPolicy")]
-    [InlineData("Get-RedisAtRestCompliance -Engine redis @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule + " -RetireStale @connection", "OtherPolicy")]
-    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + OtherRule + " -RetireStale @connection", "OtherRule")]
+    [InlineData("Get-RedisAtRestCompliance -Engine redis @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule
+        + " -RetireStale @connection", "OtherPolicy")]
+    [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + OtherRule
+        + " -RetireStale @connection", "OtherRule")]
     public void Nothing_is_retired_for_an_audit_that_is_not_one_whole_audit_by_the_rule_s_policy(string pipeline, string errorId) =>
         RefusesToRetire(pipeline, errorId);
 
@@ -79,7 +88,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     {
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("OtherAccount,", StringComparison.Ordinal));
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -88,7 +98,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_empty_audit_of_another_account_says_nothing_of_this_one()
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        Outcome outcome = _session.Run(
+            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -97,7 +108,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_event_of_another_account_than_the_credentials_ends_the_command()
     {
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @other");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @other");
 
         Assert.True(outcome.IsTerminated || outcome.Errors.Count == 1);
         Assert.StartsWith("OtherAccount,", outcome.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -108,7 +120,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void What_was_recorded_after_an_audit_in_a_variable_is_kept_and_said()
     {
         _session.Run("$a = Get-RedisAtRestCompliance @connection");
-        _endpoint.Config.Store(Rule, Groups, "created-since", new ConfigService.Result("NON_COMPLIANT", null, "2020-01-01T00:00:00.000Z", DateTime.UtcNow));
+        _endpoint.Config.Store(Rule, Groups, "created-since",
+            new ConfigService.Result("NON_COMPLIANT", null, "2020-01-01T00:00:00.000Z", DateTime.UtcNow));
 
         Outcome outcome = _session.Run("$a | " + ToRule);
 
@@ -119,7 +132,9 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void What_a_newer_event_has_put_is_kept()
     {
-        _endpoint.Config.Store(Rule, Groups, "of-a-newer-event", new ConfigService.Result("NON_COMPLIANT", null, "2026-11-25T00:00:00.000Z", new DateTime(2026, 11, 25, 0, 0, 5, DateTimeKind.Utc)));
+        _endpoint.Config.Store(Rule, Groups, "of-a-newer-event",
+            new ConfigService.Result(
+                "NON_COMPLIANT", null, "2026-11-25T00:00:00.000Z", new DateTime(2026, 11, 25, 0, 0, 5, DateTimeKind.Utc)));
 
         _session.Run("Get-RedisAtRestCompliance -InvokingEvent $event1 @connection | " + ToRule);
 
@@ -129,7 +144,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Who_knows_that_copies_are_everything_can_say_so()
     {
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -AssumeComplete -Confirm:$false @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -AssumeComplete -Confirm:$false @connection");
 
         Assert.Empty(outcome.Errors);
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -150,9 +166,11 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_evaluation_that_was_altered_is_not_published()
     {
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', 'COMPLIANT')); $_ } | Publish-ConfigEvaluation -ResultToken token @connection");
+        Outcome outcome = _session.Run(
+            "Get-RedisAtRestCompliance @connection | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', 'COMPLIANT')); $_ } | Publish-ConfigEvaluation -ResultToken token @connection");
 
-        Assert.All(outcome.Errors, error => Assert.StartsWith("AlteredEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(outcome.Errors,
+            error => Assert.StartsWith("AlteredEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.Equal("NON_COMPLIANT", _endpoint.Config.Find(Rule, Groups, "open")!.ComplianceType);
     }
 
@@ -161,8 +179,10 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
         Outcome outcome = _session.Run(pipeline);
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith(errorId + ",", StringComparison.Ordinal));
-        Assert.DoesNotContain(_endpoint.Calls.Where(call => call.Operation == "PutEvaluations").SelectMany(call => call.Json["Evaluations"]!.AsArray()),
-            evaluation => (string?)evaluation!["ComplianceType"] == "NOT_APPLICABLE" && (string?)evaluation["ComplianceResourceId"] is "closed" or "open2" or "gone");
+        Assert.DoesNotContain(_endpoint.Calls.Where(call => call.Operation == "PutEvaluations")
+            .SelectMany(call => call.Json["Evaluations"]!.AsArray()),
+            evaluation => (string?)evaluation!["ComplianceType"] == "NOT_APPLICABLE"
+                && (string?)evaluation["ComplianceResourceId"] is "closed" or "open2" or "gone");
     }
 
     private static string Event() =>

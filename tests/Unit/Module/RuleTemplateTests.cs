@@ -15,8 +15,10 @@ public sealed partial class RuleTemplateTests : RuleTest
 
         using JsonDocument template = JsonDocument.Parse($"{Assert.Single(outcome.Output)}");
         JsonElement resources = template.RootElement.GetProperty("Resources");
-        Assert.Equal(["Function", "LogGroup", "Permission", "Role", "Rule"], resources.EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal));
-        Assert.Equal("One_Hour", resources.GetProperty("Rule").GetProperty("Properties").GetProperty("Source").GetProperty("SourceDetails")[0].GetProperty("MaximumExecutionFrequency").GetString());
+        Assert.Equal(["Function", "LogGroup", "Permission", "Role", "Rule"],
+            resources.EnumerateObject().Select(resource => resource.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("One_Hour", resources.GetProperty("Rule").GetProperty("Properties").GetProperty("Source")
+            .GetProperty("SourceDetails")[0].GetProperty("MaximumExecutionFrequency").GetString());
         Assert.Empty(Endpoint.Calls);
     }
 
@@ -38,7 +40,8 @@ public sealed partial class RuleTemplateTests : RuleTest
         JsonObject function = Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration;
         // The note of Install is of Install alone.
         Assert.True(function["Environment"]!["Variables"]!.AsObject().Remove("REDIS_COMPLIANCE_INSTALLATION"));
-        foreach (string member in (string[])["FunctionName", "Description", "Runtime", "Handler", "MemorySize", "Timeout", "Architectures", "Environment"])
+        foreach (string member in (string[])["FunctionName", "Description", "Runtime", "Handler", "MemorySize", "Timeout", "Architectures",
+            "Environment"])
         {
             AssertSame(function[member]!.ToJsonString(), resources["Function"]!["Properties"]![member]!);
         }
@@ -60,7 +63,8 @@ public sealed partial class RuleTemplateTests : RuleTest
     private static void AssertSame(string expected, JsonNode template)
     {
         string resolved = Substitution().Replace(template.ToJsonString(), "$1")
-            .Replace("${AWS::Partition}", "aws").Replace("${AWS::Region}", "us-east-1").Replace("${AWS::AccountId}", "123456789012").Replace("${OrganizationId}", "o-a1b2c3d4e5");
+            .Replace("${AWS::Partition}", "aws").Replace("${AWS::Region}", "us-east-1").Replace("${AWS::AccountId}", "123456789012")
+                .Replace("${OrganizationId}", "o-a1b2c3d4e5");
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(resolved)), $"{expected}\n{resolved}");
     }
 

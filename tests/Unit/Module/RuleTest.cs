@@ -19,7 +19,8 @@ public abstract class RuleTest : IAsyncLifetime, IDisposable
         Endpoint = await AwsEndpoint.StartAsync();
         Endpoint.Config.AddRecorder();
         Endpoint.AddOrganization();
-        Session.Set("connection", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = Endpoint.Url });
+        Session.Set("connection",
+            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = Endpoint.Url });
         Session.Set("keys", new Hashtable { ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = Endpoint.Url });
     }
 

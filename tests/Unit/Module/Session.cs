@@ -16,7 +16,8 @@ internal sealed class Session : IDisposable
     /// <param name="host">The user who sits before it; null for nobody.</param>
     public Session(PSHost? host = null)
     {
-        _runspace = host is null ? RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2()) : RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+        _runspace = host is null ? RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2())
+            : RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
         _runspace.Open();
         Run($"Import-Module '{Path.Combine(ModuleFolder, "RedisCompliance.psd1")}' -ErrorAction Stop");
     }
@@ -24,12 +25,14 @@ internal sealed class Session : IDisposable
     public static string Root { get; } = Metadata("Root");
 
     /// <summary>The module under test: the staged one, or the one that was installed from the package.</summary>
-    public static string ModuleFolder { get; } = Environment.GetEnvironmentVariable("REDISCOMPLIANCE_MODULE") is { Length: > 0 } installed ? installed : Metadata("StagedModule");
+    public static string ModuleFolder { get; } = Environment.GetEnvironmentVariable("REDISCOMPLIANCE_MODULE") is { Length: > 0 } installed
+        ? installed : Metadata("StagedModule");
 
     public static string Samples { get; } = Path.Combine(Root, "samples", "inventory");
 
     /// <summary>The arguments that reach an endpoint of one's own.</summary>
-    public static string At(string url, string region = "us-east-1") => $"-Region {region} -AccessKey AKID -SecretKey SECRET -EndpointUrl {url}";
+    public static string At(string url, string region = "us-east-1") =>
+        $"-Region {region} -AccessKey AKID -SecretKey SECRET -EndpointUrl {url}";
 
     /// <summary>Does something with the user interface in another language.</summary>
     public static T In<T>(string culture, Func<T> act)
@@ -77,7 +80,8 @@ internal sealed class Session : IDisposable
             terminating = exception.ErrorRecord;
         }
 
-        return new Outcome(output, [.. shell.Streams.Error, .. terminating is null ? Array.Empty<ErrorRecord>() : [terminating]], terminating is not null,
+        return new Outcome(output, [.. shell.Streams.Error, .. terminating is null ? Array.Empty<ErrorRecord>() : [terminating]],
+            terminating is not null,
             [.. shell.Streams.Verbose.Select(record => record.Message)], [.. shell.Streams.Progress]);
     }
 
@@ -89,7 +93,8 @@ internal sealed class Session : IDisposable
 
 /// <summary>What a script gave.</summary>
 internal sealed record Outcome(
-    Collection<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool IsTerminated, IReadOnlyList<string> Verbose, IReadOnlyList<ProgressRecord> Progress)
+    Collection<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, bool IsTerminated, IReadOnlyList<string> Verbose,
+    IReadOnlyList<ProgressRecord> Progress)
 {
     /// <summary>The evaluations as «COMPLIANT id», sorted, so that the order of arrival does not matter.</summary>
     public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} {evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];

@@ -11,7 +11,8 @@ public sealed class UninstallTests : RuleTest
         Session.Run("Install-RedisAtRestRule @connection");
         int before = Mutating.Count();
 
-        Outcome outcome = Session.Run("Uninstall-RedisAtRestRule @connection -WhatIf; Uninstall-RedisAtRestRule @connection -Force -WhatIf");
+        Outcome outcome = Session.Run(
+            "Uninstall-RedisAtRestRule @connection -WhatIf; Uninstall-RedisAtRestRule @connection -Force -WhatIf");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(before, Mutating.Count());
@@ -25,7 +26,8 @@ public sealed class UninstallTests : RuleTest
         string[] before = Endpoint.Account;
         Session.Run($"Install-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope}");
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope} | Uninstall-RedisAtRestRule -Force @keys");
+        Outcome outcome = Session.Run(
+            $"Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope} | Uninstall-RedisAtRestRule -Force @keys");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(before, Endpoint.Account);

@@ -7,7 +7,8 @@ namespace RedisCompliance.Module.Tests;
 public sealed class UpgradeTests : RuleTest
 {
     private const string FunctionName = "redis-encrypted-at-rest-check-function";
-    private const string Everything = "-MemorySize 1024 -FunctionTimeoutSec 60 -Architecture arm64 -LogRetentionInDays 7 -Description 'What we ask' "
+    private const string Everything =
+        "-MemorySize 1024 -FunctionTimeoutSec 60 -Architecture arm64 -LogRetentionInDays 7 -Description 'What we ask' "
         + "-MaximumExecutionFrequency Six_Hours -Engine valkey -RequireCustomerManagedKey -Tag @{ Team = 'audit' } "
         + "-Exemption @{ Id = 'cache'; Reason = 'holds nothing'; Expires = '2099-01-01' }";
 
@@ -65,7 +66,8 @@ public sealed class UpgradeTests : RuleTest
         Function.Configuration["MemorySize"] = 128;
         Endpoint.Config.FindRule(Rule)!["InputParameters"] = "{}";
 
-        Outcome drifted = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object Differences");
+        Outcome drifted = Session.Run(
+            "(Get-RedisAtRestRule @connection).Parts | Where-Object State -eq Drifted | ForEach-Object Differences");
         Session.Run("Install-RedisAtRestRule @connection");
 
         Assert.Equal("MemorySize is 128, not 1024", $"{drifted.Output[0]}");
@@ -86,7 +88,8 @@ public sealed class UpgradeTests : RuleTest
         Variables["REDIS_COMPLIANCE_INSTALLATION"] = note.ToJsonString();
 
         Outcome before = Session.Run("Get-RedisAtRestRule @connection");
-        Outcome told = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object Part -eq Function | ForEach-Object Differences");
+        Outcome told = Session.Run(
+            "(Get-RedisAtRestRule @connection).Parts | Where-Object Part -eq Function | ForEach-Object Differences");
         Session.Run("Install-RedisAtRestRule @connection");
         Outcome after = Session.Run("Get-RedisAtRestRule @connection");
 
@@ -136,7 +139,8 @@ public sealed class UpgradeTests : RuleTest
     [Fact]
     public void Exemptions_that_do_not_fit_are_refused_before_anything_is_made_with_how_many_would()
     {
-        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Exemption @(1..40 | ForEach-Object { @{ Id = \"cache-$_\"; Reason = 'holds nothing'; Expires = '2099-01-01' } })");
+        Outcome outcome = Session.Run(
+            "Install-RedisAtRestRule @connection -Exemption @(1..40 | ForEach-Object { @{ Id = \"cache-$_\"; Reason = 'holds nothing'; Expires = '2099-01-01' } })");
 
         Assert.StartsWith("RuleParametersTooLong", outcome.Errors[^1].FullyQualifiedErrorId);
         Assert.Matches("The first 1[0-9] of the 40 exemptions would fit", outcome.Errors[^1].Exception.Message);

@@ -29,7 +29,8 @@ internal sealed class AwsProfiles
     public string Places => string.Join(", ", _callSlots);
 
     /// <summary>Reads the files.</summary>
-    /// <param name="credentialsPath">The credentials file, where it is not in its usual place; a config file beside it counts then.</param>
+    /// <param name="credentialsPath">The credentials file, where it is not in its usual place; a config file beside it
+    /// counts then.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ConnectionException">One cannot be read, or not be understood.</exception>
     public static async Task<AwsProfiles> ReadAsync(string? credentialsPath, CancellationToken cancellationToken)

@@ -24,7 +24,8 @@ internal static class EnvironmentKeys
     }
 
     /// <summary>Credentials of keys.</summary>
-    public static AWSCredentials Create(string accessKey, string secretKey, string? sessionToken) => string.IsNullOrWhiteSpace(sessionToken)
+    public static AWSCredentials Create(string accessKey, string secretKey, string? sessionToken) =>
+        string.IsNullOrWhiteSpace(sessionToken)
         ? new BasicAWSCredentials(accessKey, secretKey)
         : new SessionAWSCredentials(accessKey, secretKey, sessionToken);
 }

@@ -102,7 +102,8 @@ internal static class InstanceMetadata
     private static Uri Address(CredentialOrigin origin)
     {
         string address = EnvironmentVariable.Get("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-            ?? (string.Equals(EnvironmentVariable.Get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), "IPv6", StringComparison.OrdinalIgnoreCase)
+            ?? (string.Equals(EnvironmentVariable.Get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), "IPv6",
+                StringComparison.OrdinalIgnoreCase)
                 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
         return AwsConnection.IsHttpUrl(address) ? new Uri(address)
             : throw origin.Failure(ConnectionFault.InstanceCredentialsFailed, Messages.InvalidEndpoint.With(address));

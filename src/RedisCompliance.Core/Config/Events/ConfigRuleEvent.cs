@@ -161,7 +161,8 @@ public sealed class ConfigRuleEvent
         Dictionary<string, string> read = new(StringComparer.Ordinal);
         foreach (JsonProperty parameter in parameters.EnumerateObject())
         {
-            read[parameter.Name] = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : parameter.Value.GetRawText();
+            read[parameter.Name] = parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()!
+                : parameter.Value.GetRawText();
         }
 
         return read;

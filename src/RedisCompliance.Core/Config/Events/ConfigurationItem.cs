@@ -71,7 +71,10 @@ public sealed class ConfigurationItem
         };
     }
 
-    /// <remarks>AWS Config API Reference, ConfigurationItem.configurationItemStatus. What it does not list is not taken for gone.</remarks>
+    /// <remarks>
+    /// AWS Config API Reference, ConfigurationItem.configurationItemStatus. What it does not list is not taken for
+    /// gone.
+    /// </remarks>
     private static bool ReadExists(string status) => status switch
     {
         "OK" or "ResourceDiscovered" => true,

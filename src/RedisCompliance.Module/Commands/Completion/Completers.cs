@@ -23,7 +23,8 @@ public abstract class NameCompleter : IArgumentCompleter
         WildcardPattern begun = new(WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
         IEnumerable<string> names = Names(fakeBoundParameters).Where(PlainText.IsPlain).Where(begun.IsMatch).Distinct();
         return [.. names.OrderBy(name => name, StringComparer.Ordinal).Select(name =>
-            new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name, CompletionResultType.ParameterValue, name))];
+            new CompletionResult(IsPlain(name) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'", name,
+                CompletionResultType.ParameterValue, name))];
     }
 
     /// <summary>Asks for the names.</summary>
@@ -63,7 +64,8 @@ public abstract class NameCompleter : IArgumentCompleter
 /// <summary>Completes the names of Regions, from the SDK's table.</summary>
 public sealed class RegionCompleter : NameCompleter
 {
-    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) => Task.FromResult(Completions.Regions);
+    private protected override Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken) =>
+        Task.FromResult(Completions.Regions);
 }
 
 /// <summary>Completes the names of profiles, from the shared AWS files.</summary>
@@ -101,7 +103,8 @@ internal static class GivenConnection
             Region = Text(given, "Region"),
             StoredRegion = AwsToolsSession.StoredRegion(session),
             ProfileName = Text(given, "ProfileName"),
-            ProfileLocation = Text(given, "ProfileLocation") is { } location ? session.Path.GetUnresolvedProviderPathFromPSPath(location) : null,
+            ProfileLocation = Text(given, "ProfileLocation") is { } location ? session.Path.GetUnresolvedProviderPathFromPSPath(location)
+                : null,
             AccessKey = Text(given, "AccessKey"),
             SecretKey = Text(given, "SecretKey"),
             SessionToken = Text(given, "SessionToken"),

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a report.</summary>
+/// <summary>
+/// Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a
+/// report.
+/// </summary>
 internal sealed class FileSource(OfflineAudit audit, InputReport report, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -26,7 +29,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
         else
         {
-            report.Error("PathNotFound", ErrorCategory.ObjectNotFound, asGiven, Messages.PathNotFound.With(path), Messages.AdvicePathNotFound);
+            report.Error("PathNotFound", ErrorCategory.ObjectNotFound, asGiven, Messages.PathNotFound.With(path),
+                Messages.AdvicePathNotFound);
         }
     }
 
@@ -56,7 +60,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
         catch (ExportFormatException exception)
         {
-            report.Error("TextNotAnExport", ErrorCategory.InvalidData, Messages.ThePipeline, Messages.TextNotAnExport.With(exception.Message), Messages.AdviceTextNotAnExport, exception);
+            report.Error("TextNotAnExport", ErrorCategory.InvalidData, Messages.ThePipeline,
+                Messages.TextNotAnExport.With(exception.Message), Messages.AdviceTextNotAnExport, exception);
         }
     }
 
@@ -65,7 +70,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     {
         if (_foundOneByOne.Read == 0 && !_foundOneByOne.IsEmpty)
         {
-            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline, Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
+            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline,
+                Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
         }
         else if (!_foundOneByOne.IsEmpty)
         {
@@ -74,7 +80,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         foreach (string file in _partialExports)
         {
-            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file), Messages.AdvicePartialExport);
+            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
+                Messages.AdvicePartialExport);
         }
     }
 
@@ -114,7 +121,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         if (passed.Read == 0)
         {
             report.Error("FolderWithoutExports", ErrorCategory.ObjectNotFound, asGiven,
-                passed.IsEmpty ? Messages.FolderWithoutFiles.With(path) : Messages.FolderWithoutExports.With(path, passed.Describe()), Messages.AdviceFolderWithoutExports);
+                passed.IsEmpty ? Messages.FolderWithoutFiles.With(path) : Messages.FolderWithoutExports.With(path, passed.Describe()),
+                Messages.AdviceFolderWithoutExports);
         }
         else if (!passed.IsEmpty)
         {
@@ -146,7 +154,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         {
             passed.Add(file);
         }
-        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file) && reader?.BeginsAsExport != true)
+        catch (ExportFormatException) when (passed is not null && audit.Taken == before && !ExportFolder.HasNameOfExport(file)
+            && reader?.BeginsAsExport != true)
         {
             passed.AddOtherName(file);
         }
@@ -155,12 +164,15 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
             passed?.AddRead();
             int count = audit.Taken - before;
             report.Error("NotAnExport", ErrorCategory.InvalidData, file,
-                Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null), Messages.AdviceNotAnExport, exception);
+                Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null),
+                Messages.AdviceNotAnExport, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {
             passed?.AddRead();
-            report.Error("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message), Messages.AdviceFileNotReadable, exception);
+            report.Error("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message),
+                Messages.AdviceFileNotReadable, exception);
         }
     }
 
@@ -194,7 +206,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         if (reader.UnnamedCount > 0)
         {
-            report.Error("UnnamedResource", ErrorCategory.InvalidData, where, Messages.UnnamedResource.With(reader.UnnamedCount, where), Messages.AdviceUnnamedResource);
+            report.Error("UnnamedResource", ErrorCategory.InvalidData, where, Messages.UnnamedResource.With(reader.UnnamedCount, where),
+                Messages.AdviceUnnamedResource);
         }
 
         if (reader.OtherCount > 0)

@@ -130,13 +130,13 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
 
     private void End(TargetTally tally, bool isFleet)
     {
-        TargetResult row = reporter.End(tally);
+        TargetResult row = reporter.End(tally, out bool isRefused);
         if (tally.Target.Warning is not null)
         {
             cmdlet.WriteWarning(tally.Target.Warning);
         }
 
-        if (tally.Failures.Count > 0 && !reporter.Refused.Any(refused => refused.Tally == tally))
+        if (tally.Failures.Count > 0 && !isRefused)
         {
             ReportFailed(tally, row, isFleet);
         }
@@ -166,7 +166,10 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
         }
     }
 
-    /// <summary>Credentials that no target accepted end the cmdlet; where one accepted them, each that did not is an error of its own.</summary>
+    /// <summary>
+    /// Credentials that no target accepted end the cmdlet; where one accepted them, each that did not is an error of
+    /// its own.
+    /// </summary>
     private void ReportRefused(LiveRequest request, string region)
     {
         if (reporter.AreAllRefused)

@@ -15,7 +15,8 @@ internal static class ObjectMembers
 
     /// <summary>The names of the object's members.</summary>
     public static IEnumerable<string> Names(PSObject input) =>
-        input.BaseObject is IDictionary table ? table.Keys.Cast<object>().Select(key => $"{key}") : input.Properties.Select(property => property.Name);
+        input.BaseObject is IDictionary table ? table.Keys.Cast<object>().Select(key => $"{key}")
+            : input.Properties.Select(property => property.Name);
 
     /// <summary>A member's value without what PowerShell has wrapped around it; null where there is none.</summary>
     public static object? Value(PSObject input, string name) => Find(input, name).Value;
@@ -71,10 +72,14 @@ internal static class ObjectMembers
         }
 
         PSObject members = PSObject.AsPSObject(value);
-        return Names(members).Take(2).Count() == 1 && Unwrap(Value(members, "Value")) is string word && PlainText.Trim(word) is not null ? word : null;
+        return Names(members).Take(2).Count() == 1 && Unwrap(Value(members, "Value")) is string word
+            && PlainText.Trim(word) is not null ? word : null;
     }
 
-    /// <summary>The table that a dictionary is which is no IDictionary, such as an ExpandoObject; null for a list of anything else.</summary>
+    /// <summary>
+    /// The table that a dictionary is which is no IDictionary, such as an ExpandoObject; null for a list of anything
+    /// else.
+    /// </summary>
     public static Hashtable? TableOf(IEnumerable several)
     {
         Hashtable table = new(StringComparer.Ordinal);

@@ -19,11 +19,6 @@ internal sealed class ObjectSource(
     /// <summary>Arrays in arrays, as nobody has them who does not mean to.</summary>
     private const int MaxDepth = 8;
 
-    private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
-
-    private static readonly (string Name, MemberNames Flag)[] s_witnesses =
-        [.. Enumerable.Range(MemberNameTable.WitnessesFrom, MemberNameTable.Count - MemberNameTable.WitnessesFrom).Select(index => ($"{(MemberNames)(1 << index)}", (MemberNames)(1 << index)))];
-
     private static readonly (string Name, string? ResourceType)[] s_lists =
     [
         ("ReplicationGroups", ResourceType.ReplicationGroup), ("CacheClusters", ResourceType.CacheCluster),
@@ -32,7 +27,8 @@ internal sealed class ObjectSource(
 
     private static readonly (string Name, string ResourceType)[] s_single =
     [
-        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster), ("ServerlessCache", ResourceType.ServerlessCache),
+        ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster),
+        ("ServerlessCache", ResourceType.ServerlessCache),
     ];
 
     private readonly ResourceSource _source = new(null, null);
@@ -64,7 +60,8 @@ internal sealed class ObjectSource(
 
         if (_evaluations > 0)
         {
-            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations), Messages.AdviceNotAResource);
+            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations),
+                Messages.AdviceNotAResource);
         }
 
         if (_strays > 0)
@@ -94,7 +91,8 @@ internal sealed class ObjectSource(
             case PathInfo path:
                 readPath(path.Provider.Name == "FileSystem" ? path.ProviderPath : path.Path);
                 break;
-            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth && ObjectMembers.TableOf(several) is { } table:
+            case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth
+                && ObjectMembers.TableOf(several) is { } table:
                 Read(PSObject.AsPSObject(table), place.Deeper());
                 break;
             case IEnumerable several and not (IDictionary or System.Xml.XmlNode) when place.Depth < MaxDepth:
@@ -126,11 +124,11 @@ internal sealed class ObjectSource(
 
         bool isKnown = TryReadResource(input, place.ResourceType);
         isKnown |= TryReadAnswer(input, place);
-        int strays = 0;
-        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place, ref strays))
+        if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place))
         {
             report.Error("NotAResource", ErrorCategory.InvalidType, input,
-                Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName), Messages.AdviceNotAResource);
+                Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName),
+                Messages.AdviceNotAResource);
         }
     }
 
@@ -180,24 +178,7 @@ internal sealed class ObjectSource(
 
     private bool TryReadResource(PSObject input, string? resourceType)
     {
-        ResourceRecord record = default;
-        foreach (ResourceMember member in s_members)
-        {
-            string name = $"{member}";
-            if (ObjectMembers.Has(input, name))
-            {
-                SetMember(ref record, member, ObjectMembers.Value(input, name));
-            }
-        }
-
-        foreach ((string name, MemberNames flag) in s_witnesses)
-        {
-            // A table of several kinds of records has the others' columns too, without values.
-            bool isThere = (flag & MemberNames.OfAnother) != 0 ? ObjectMembers.Value(input, name) is not (null or DBNull or "") : ObjectMembers.Has(input, name);
-            record.SetPresent(isThere ? flag : MemberNames.None);
-        }
-
-        if (record.ToResource(resourceType, region, _source, _last) is not { } resource)
+        if (ObjectRecord.Read(input).ToResource(resourceType, region, _source, _last) is not { } resource)
         {
             return false;
         }
@@ -207,26 +188,10 @@ internal sealed class ObjectSource(
         return true;
     }
 
-    /// <summary>A flag may be a boolean or a number, and a version a number; all others are words.</summary>
-    private static void SetMember(ref ResourceRecord record, ResourceMember member, object? value)
-    {
-        bool isOfKind = value is null or DBNull or string || member switch
-        {
-            ResourceMember.AtRestEncryptionEnabled => true,
-            ResourceMember.EngineVersion => value is not bool,
-            _ => value is Enum or not IConvertible,
-        };
-        if (isOfKind && ObjectMembers.TryText(value, out string? text))
-        {
-            record.Set(member, text);
-        }
-        else
-        {
-            record.SetUnreadable(member);
-        }
-    }
-
-    /// <summary>A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a resource.</summary>
+    /// <summary>
+    /// A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a
+    /// resource.
+    /// </summary>
     private bool TryReadAnswer(PSObject input, Place place)
     {
         RedisResource? before = _last;
@@ -249,7 +214,8 @@ internal sealed class ObjectSource(
 
         // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
         string? read = null;
-        if (!isAnswer && ObjectMembers.Has(input, "Count") && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
+        if (!isAnswer && ObjectMembers.Has(input, "Count")
+            && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
         {
             read = "value";
             isAnswer = ReadList(input, wrapped, place, place.ResourceType);
@@ -259,20 +225,18 @@ internal sealed class ObjectSource(
         {
             bool hasToken = (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null;
             _pages.Note(hasToken, listed, ReferenceEquals(_last, before) ? null : _last);
-        }
 
-        // Beside its lists, an answer may have those of other Regions or accounts.
-        int strays = 0;
-        if (isAnswer)
-        {
-            TryReadTable(input, place, ref strays, read);
-            _strays += strays;
+            // Beside its lists, an answer may have those of other Regions or accounts.
+            _strays += ReadTable(input, place, read).Strays;
         }
 
         return isAnswer;
     }
 
-    /// <summary>The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is null.</summary>
+    /// <summary>
+    /// The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is
+    /// null.
+    /// </summary>
     private bool ReadList(PSObject answer, object? list, Place place, string? resourceType)
     {
         if (list is null)
@@ -284,56 +248,62 @@ internal sealed class ObjectSource(
         return true;
     }
 
-    /// <summary>A table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
-    /// <param name="input">The object.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="strays">Counts what tells of encryption and stands in no list of resources.</param>
-    /// <param name="read">A member that was read as a list; null for none.</param>
-    private bool TryReadTable(PSObject input, Place place, ref int strays, string? read = null)
+    private bool TryReadTable(PSObject input, Place place)
     {
-        if (place.Depth >= MaxDepth || input.BaseObject is not (PSCustomObject or IDictionary))
-        {
-            return false;
-        }
-
-        bool isTable = false;
-        bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
-        foreach (string name in ObjectMembers.Names(input).Where(IsOpen).ToArray())
-        {
-            object? value = ObjectMembers.Value(input, name);
-            foreach (object? item in value is IEnumerable several and not (string or IDictionary) ? several : new[] { value })
-            {
-                isTable |= item is not null && TryReadEntry(PSObject.AsPSObject(item), place.Deeper(), ref strays);
-            }
-        }
-
+        (bool isTable, int strays) = ReadTable(input, place);
+        _strays += isTable ? strays : 0;
         return isTable;
     }
 
-    private bool TryReadEntry(PSObject entry, Place place, ref int strays)
+    /// <summary>Reads a table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="read">A member that was read as a list; null for none.</param>
+    /// <returns>Whether answers are in it, and how many records tell of encryption and stand in no list of resources.</returns>
+    private (bool IsTable, int Strays) ReadTable(PSObject input, Place place, string? read = null)
     {
-        if (entry.BaseObject is not (PSCustomObject or IDictionary))
+        bool isTable = false;
+        int strays = 0;
+        if (place.Depth < MaxDepth && input.BaseObject is PSCustomObject or IDictionary)
         {
-            return false;
+            bool IsOpen(string name) => !IsListName(name) && !string.Equals(name, read, StringComparison.OrdinalIgnoreCase);
+            foreach (PSObject entry in ObjectMembers.Names(input).Where(IsOpen).ToArray()
+                .SelectMany(name => Entries(ObjectMembers.Value(input, name))))
+            {
+                (bool isOfTable, int more) = ReadEntry(entry, place.Deeper());
+                isTable |= isOfTable;
+                strays += more;
+            }
         }
 
-        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed && HasObjects(listed)))
-        {
-            return TryReadAnswer(entry, place);
-        }
-
-        bool isOfAnother = s_witnesses.Any(witness => (witness.Flag & MemberNames.OfAnother) != 0 && ObjectMembers.Value(entry, witness.Name) is not null);
-        bool tellsState = ObjectMembers.Has(entry, "AtRestEncryptionEnabled") || ObjectMembers.Has(entry, "StorageEncryptionType");
-        strays += tellsState && !isOfAnother ? 1 : 0;
-        return TryReadTable(entry, place, ref strays);
+        return (isTable, strays);
     }
+
+    private (bool IsTable, int Strays) ReadEntry(PSObject entry, Place place)
+    {
+        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed
+            && HasObjects(listed)))
+        {
+            return (TryReadAnswer(entry, place), 0);
+        }
+
+        (bool isTable, int strays) = ReadTable(entry, place);
+        return (isTable, strays + (ObjectRecord.TellsState(entry) ? 1 : 0));
+    }
+
+    /// <summary>The objects of a value: its items, or the value itself.</summary>
+    private static IEnumerable<PSObject> Entries(object? value) =>
+        (value is IEnumerable several and not (string or IDictionary) ? several.Cast<object?>() : [value])
+            .OfType<object>().Select(PSObject.AsPSObject).Where(entry => entry.BaseObject is PSCustomObject or IDictionary);
 
     /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
     private static bool HasObjects(object listed) =>
-        listed is not string && (listed is IDictionary or not IEnumerable || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
+        listed is not string && (listed is IDictionary or not IEnumerable
+            || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
 
     private static bool IsListName(string name) =>
-        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A file of Get-ChildItem that has gone through a job or a remote session.</summary>
     private bool TryReadSavedFile(PSObject input)

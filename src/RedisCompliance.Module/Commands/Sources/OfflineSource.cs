@@ -21,7 +21,8 @@ internal sealed class OfflineSource
     /// <param name="tryAddTarget">Takes an object for an account or Region to audit live; says whether it is one.</param>
     /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
     public OfflineSource(
-        AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse, Func<PSObject, bool> tryAddTarget, string? region)
+        AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse,
+        Func<PSObject, bool> tryAddTarget, string? region)
     {
         (_cmdlet, _output, _policy) = (cmdlet, output, policy);
         InputReport report = new(output.WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
@@ -143,7 +144,8 @@ internal sealed class OfflineSource
                 : _cmdlet.GetResolvedProviderPathFromPSPath(path, out provider);
             if (provider.Name != "FileSystem")
             {
-                ReportPath("NotAFile", ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name), Messages.AdviceNotAFile);
+                ReportPath("NotAFile", ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name),
+                    Messages.AdviceNotAFile);
                 return [];
             }
 
@@ -163,17 +165,21 @@ internal sealed class OfflineSource
             or UnauthorizedAccessException)
         {
             ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message,
-                isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? Messages.AdvicePathNotFound : Messages.AdviceNoFileMatches, exception);
+                isLiteral || !WildcardPattern.ContainsWildcardCharacters(path)
+                    ? Messages.AdvicePathNotFound : Messages.AdviceNoFileMatches, exception);
         }
 
         return [];
     }
 
     private void ReportNoMatch(string path, Exception? cause) =>
-        ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path), Messages.AdviceNoFileMatches, cause);
+        ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path), Messages.AdviceNoFileMatches,
+            cause);
 
-    private void ReportPath(string errorId, ErrorCategory category, string target, string message, string recommendedAction, Exception? cause = null) =>
-        _output.WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target, recommendedAction));
+    private void ReportPath(string errorId, ErrorCategory category, string target, string message, string recommendedAction,
+        Exception? cause = null) =>
+        _output.WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target,
+            recommendedAction));
 
     private void OrStop(Action act)
     {

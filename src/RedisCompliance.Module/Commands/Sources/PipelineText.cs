@@ -27,7 +27,8 @@ internal sealed class PipelineText
     /// <summary>Whether a line is of a text of another kind, such as YAML or a table, and no path.</summary>
     public static bool IsProse(string line) =>
         line.Length > 0 && (char.IsWhiteSpace(line[0]) || line[0] is '-' or '+' or '|' or '#' or '<'
-            || line.IndexOfAny(['"', '{', '}', '[', ']', '|', '<', '>', '\t', '\n', ',']) >= 0 || line.Contains(": ") || line[line.Length - 1] == ':');
+            || line.IndexOfAny(['"', '{', '}', '[', ']', '|', '<', '>', '\t', '\n', ',']) >= 0 || line.Contains(": ")
+                || line[line.Length - 1] == ':');
 
     /// <summary>Takes a line.</summary>
     /// <returns>The text, if it ends with this line.</returns>

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Collects the accounts and Regions that objects of the pipeline name. A wrong one is an error and a row of the report.</summary>
+/// <summary>
+/// Collects the accounts and Regions that objects of the pipeline name. A wrong one is an error and a row of the
+/// report.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that runs.</param>
 /// <param name="output">Takes the errors.</param>
 /// <param name="reporter">Takes the rows.</param>
@@ -28,7 +31,8 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
             }
             else if (FleetRegions.FindUnknown(row.Regions, cmdlet.EndpointUrl) is { } unknown)
             {
-                Refuse(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId), Messages.AdviceUnknownRegion);
+                Refuse(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId),
+                    Messages.AdviceUnknownRegion);
             }
             else
             {
@@ -37,7 +41,8 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
         }
         catch (FormatException exception)
         {
-            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, "NotAnAccount", exception.Message, Messages.AdviceNotAnAccount);
+            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, "NotAnAccount", exception.Message,
+                Messages.AdviceNotAnAccount);
         }
 
         return true;

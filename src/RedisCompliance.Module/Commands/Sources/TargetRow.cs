@@ -10,7 +10,8 @@ namespace RedisCompliance.Commands.Sources;
 /// <param name="Regions">Its Regions; none for those of the whole audit.</param>
 /// <param name="RoleName">The role to assume in it.</param>
 /// <param name="ExternalId">The external id that the role asks for.</param>
-internal sealed record TargetRow(string AccountId, string? Name = null, IReadOnlyList<string>? Regions = null, string? RoleName = null, string? ExternalId = null)
+internal sealed record TargetRow(
+    string AccountId, string? Name = null, IReadOnlyList<string>? Regions = null, string? RoleName = null, string? ExternalId = null)
 {
     public const string AccountIdPattern = @"^[0-9]{12}\z";
 
@@ -47,14 +48,17 @@ internal sealed record TargetRow(string AccountId, string? Name = null, IReadOnl
 
         // A Region alone is one of the caller's account; beside anything else, a column of accounts is missing or misspelt.
         bool isRegion = input.TypeNames.Any(name => name.EndsWith(".AWSRegion", StringComparison.Ordinal));
-        if (accountId is null && !isRegion && ObjectMembers.Names(input).Except(s_members, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } others)
+        if (accountId is null && !isRegion
+            && ObjectMembers.Names(input).Except(s_members, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } others)
         {
             throw new FormatException(Messages.RowWithoutAccount.With(string.Join(", ", others)));
         }
 
-        return new TargetRow(accountId ?? string.Empty, accountId is null ? null : Text(input, "AccountName") ?? Text(input, "Name"), regions, Text(input, "RoleName"), Text(input, "ExternalId"))
+        return new TargetRow(accountId ?? string.Empty, accountId is null ? null : Text(input, "AccountName")
+            ?? Text(input, "Name"), regions, Text(input, "RoleName"), Text(input, "ExternalId"))
         {
-            IsActive = (Text(input, "State") ?? Text(input, "Status")) is not ("SUSPENDED" or "PENDING_CLOSURE" or "CLOSED" or "PENDING_ACTIVATION"),
+            IsActive = (Text(input, "State")
+                ?? Text(input, "Status")) is not ("SUSPENDED" or "PENDING_CLOSURE" or "CLOSED" or "PENDING_ACTIVATION"),
         };
     }
 

@@ -51,7 +51,8 @@ internal sealed class ModelEndpoint : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         string[] target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
         WireRequest request = new(context.Request.Method, target[0], target.Length > 1 ? "?" + target[1] : string.Empty,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray());
         if (RequestCheck.Identify(request) is not { } operation)
         {

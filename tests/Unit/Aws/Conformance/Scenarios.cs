@@ -102,7 +102,8 @@ internal static class Scenarios
 
         Get("PutEvaluations", async (ConfigRulesClient client, CancellationToken cancelled) =>
         {
-            List<ConfigEvaluation> failed = await client.PutEvaluationsAsync([.. Enumerable.Repeat(s_evaluation, 100)], "token", true, cancelled);
+            List<ConfigEvaluation> failed = await client.PutEvaluationsAsync(
+                [.. Enumerable.Repeat(s_evaluation, 100)], "token", true, cancelled);
             return failed.Select(evaluation => evaluation.ComplianceResourceId).ToArray();
         }, "[\"of-ComplianceResourceId\"]"),
         Do<ConfigRulesClient>("PutExternalEvaluation", (client, cancelled) =>

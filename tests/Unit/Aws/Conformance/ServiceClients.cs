@@ -9,7 +9,8 @@ internal static class ServiceClients
 
     public static IReadOnlyList<Type> All { get; } =
     [
-        .. s_assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ServiceClient)))
+        .. s_assemblies.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ServiceClient)))
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 

@@ -22,7 +22,8 @@ internal sealed class InMemoryStore : IEvaluationStore
     public ConcurrentDictionary<(string Type, string Id), StoredEvaluation> Results { get; } = [];
 
     /// <summary>The verdicts by type and id.</summary>
-    public IReadOnlyDictionary<(string Type, string Id), string> Stored => Results.ToDictionary(result => result.Key, result => result.Value.ComplianceType!);
+    public IReadOnlyDictionary<(string Type, string Id), string> Stored =>
+        Results.ToDictionary(result => result.Key, result => result.Value.ComplianceType!);
 
     public ConcurrentQueue<IReadOnlyList<ConfigEvaluation>> Batches { get; } = [];
 
@@ -65,7 +66,10 @@ internal sealed class InMemoryStore : IEvaluationStore
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             BeforePut(number, evaluations);
-            List<ConfigEvaluation> failed = [.. evaluations.Where(evaluation => Fails(evaluation.ComplianceResourceId, Puts.AddOrUpdate(evaluation.ComplianceResourceId, 1, (_, seen) => seen + 1) - 1))];
+            List<ConfigEvaluation> failed =
+                [.. evaluations.Where(evaluation =>
+                    Fails(evaluation.ComplianceResourceId,
+                        Puts.AddOrUpdate(evaluation.ComplianceResourceId, 1, (_, seen) => seen + 1) - 1))];
             foreach (ConfigEvaluation evaluation in evaluations.Except(failed))
             {
                 Put(evaluation);
@@ -82,7 +86,8 @@ internal sealed class InMemoryStore : IEvaluationStore
         }
     }
 
-    public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PutExternalEvaluationAsync(string configRuleName, ConfigEvaluation evaluation, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     public async Task<TokenPage<StoredEvaluation>> GetComplianceDetailsByConfigRuleAsync(
         string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken)
@@ -95,7 +100,8 @@ internal sealed class InMemoryStore : IEvaluationStore
             _listing = [.. Results.Values.Where(result => complianceTypes.Contains(result.ComplianceType))];
         }
 
-        return new TokenPage<StoredEvaluation>([.. _listing!.Skip(start).Take(PageSize)], start + PageSize < _listing!.Count ? $"{start + PageSize}" : null);
+        return new TokenPage<StoredEvaluation>(
+            [.. _listing!.Skip(start).Take(PageSize)], start + PageSize < _listing!.Count ? $"{start + PageSize}" : null);
     }
 
 
@@ -119,7 +125,9 @@ internal sealed class InMemoryStore : IEvaluationStore
 
     private void Put(ConfigEvaluation evaluation)
     {
-        StoredEvaluation result = new(evaluation.ComplianceResourceType, evaluation.ComplianceResourceId, evaluation.ComplianceType, evaluation.OrderingTimestamp, Now());
+        StoredEvaluation result = new(
+            evaluation.ComplianceResourceType, evaluation.ComplianceResourceId, evaluation.ComplianceType, evaluation.OrderingTimestamp,
+            Now());
         Results.AddOrUpdate(result.Key, result, (_, stored) => stored.OrderingTimestamp > result.OrderingTimestamp ? stored : result);
     }
 }

@@ -17,7 +17,8 @@ internal static class Inventories
         new([.. ids.Select(id => Resource(Group, id))], nextMarker);
 
     /// <summary>Lists the inventory to the end, as a cmdlet does: every page, and all evaluations of it.</summary>
-    public static async Task<(List<AuditPage> Pages, List<Evaluation> Evaluations)> RunAsync(IRedisInventory inventory, params string[] resourceTypes)
+    public static async Task<(List<AuditPage> Pages, List<Evaluation> Evaluations)> RunAsync(
+        IRedisInventory inventory, params string[] resourceTypes)
     {
         List<AuditPage> pages = [];
         List<Evaluation> evaluations = [];

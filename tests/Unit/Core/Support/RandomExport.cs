@@ -33,7 +33,8 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
     private static readonly Gen<object?> s_junk = Gen.Recursive<object?>((depth, inner) =>
     {
         Gen<object?> scalar = Gen.OneOf(
-            s_text.Select(text => (object?)text), Gen.Int.Select(number => (object?)number), Gen.Bool.Select(flag => (object?)flag), Gen.Const((object?)null));
+            s_text.Select(text => (object?)text), Gen.Int.Select(number => (object?)number), Gen.Bool.Select(flag => (object?)flag),
+            Gen.Const((object?)null));
         return depth > 4 ? scalar : Gen.OneOf(
             scalar,
             inner.Array[0, 3].Select(items => (object?)items),
@@ -42,9 +43,11 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
     });
 
     /// <summary>A resource of a given type with what an export says of it, and without what it does not.</summary>
-    private static Gen<RedisResource> ResourceOf(string resourceType) => Gen.Select(s_text, Gen.Bool, s_flag, s_optional.Array[6]).Select((id, hasArn, flag, texts) =>
+    private static Gen<RedisResource> ResourceOf(string resourceType) =>
+        Gen.Select(s_text, Gen.Bool, s_flag, s_optional.Array[6]).Select((id, hasArn, flag, texts) =>
     {
-        string kind = resourceType == ResourceType.ReplicationGroup ? "replicationgroup" : resourceType == ResourceType.CacheCluster ? "cluster" : "serverlesscache";
+        string kind = resourceType == ResourceType.ReplicationGroup ? "replicationgroup" : resourceType == ResourceType.CacheCluster
+            ? "cluster" : "serverlesscache";
         return new RedisResource
         {
             ResourceType = resourceType,
@@ -68,13 +71,15 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
         bool isCluster = resource.ResourceType == ResourceType.CacheCluster;
         (string Name, object? Value)[] members =
         [
-            (isCluster ? "CacheClusterId" : resource.ResourceType == ResourceType.ServerlessCache ? "ServerlessCacheName" : "ReplicationGroupId", resource.Id),
+            (isCluster ? "CacheClusterId" : resource.ResourceType == ResourceType.ServerlessCache ? "ServerlessCacheName"
+                : "ReplicationGroupId", resource.Id),
             ("ARN", resource.Arn),
             ("Engine", resource.Engine),
             ("EngineVersion", resource.EngineVersion),
             (isCluster ? "CacheClusterStatus" : "Status", resource.Status),
             ("StorageEncryptionType", resource.StorageEncryptionType),
-            ("AtRestEncryptionEnabled", bool.TryParse(resource.AtRestEncryptionEnabled, out bool flag) ? flag : resource.AtRestEncryptionEnabled),
+            ("AtRestEncryptionEnabled", bool.TryParse(resource.AtRestEncryptionEnabled, out bool flag) ? flag
+                : resource.AtRestEncryptionEnabled),
             ("KmsKeyId", resource.KmsKeyId),
             .. isCluster ? [("ReplicationGroupId", resource.ReplicationGroupId)] : Array.Empty<(string, object?)>(),
         ];
@@ -85,9 +90,12 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
             .Select(all => all.ToDictionary());
     }
 
-    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_groups = ListOf(ResourceType.ReplicationGroup);
-    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_clusters = ListOf(ResourceType.CacheCluster);
-    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_caches = ListOf(ResourceType.ServerlessCache);
+    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_groups = ListOf(
+        ResourceType.ReplicationGroup);
+    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_clusters = ListOf(
+        ResourceType.CacheCluster);
+    private static readonly Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> s_caches = ListOf(
+        ResourceType.ServerlessCache);
 
     /// <summary>One document of the three lists, with something else before and after them.</summary>
     public static Gen<RandomExport> Any { get; } =
@@ -104,7 +112,8 @@ internal sealed record RandomExport(IReadOnlyList<RedisResource> Resources, byte
                 };
                 string json = JsonSerializer.Serialize(document, style);
                 return new RandomExport(
-                    [.. groups.Concat(clusters).Concat(caches).Select(item => item.Resource)], json.In(Exports.Encodings[encoding]), encoding, json);
+                    [.. groups.Concat(clusters).Concat(caches).Select(item => item.Resource)], json.In(Exports.Encodings[encoding]),
+                    encoding, json);
             });
 
     private static Gen<(RedisResource Resource, Dictionary<string, object?> Members)[]> ListOf(string resourceType) =>

@@ -25,38 +25,39 @@ internal static class AuditComparison
         {
             reference.Findings.TryGetValue(after.Key, out Finding? before);
             (string change, string? reason) = Tell(before, after, reference.Coverage, difference.Coverage);
-            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime : after.EvidenceTime;
+            after.Since = before is not null
+                && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime : after.EvidenceTime;
             after.Change = change == ComplianceChangeType.Unchanged ? null : change;
             changes.Add(Make(change, reason, before, after));
         }
 
         foreach (Finding before in reference.Findings.Values.Where(before => !difference.Findings.ContainsKey(before.Key)))
         {
-            bool isAudited = difference.Coverage.IsComplete(before.AccountId, before.Region);
-            changes.Add(Make(
-                isAudited ? ComplianceChangeType.Gone : ComplianceChangeType.NotAudited,
-                isAudited ? null : Missing(difference.Coverage, before), before, null));
+            string? obstacle = WhyNotGone(difference, before);
+            changes.Add(Make(obstacle is null ? ComplianceChangeType.Gone : ComplianceChangeType.NotAudited, obstacle, before, null));
         }
 
         changes.AddRange(difference.Coverage.Unaudited.Select(OfTarget));
         return [.. changes.OrderBy(change => Order(change.Change)).ThenBy(change => change.AccountId, StringComparer.Ordinal)
-            .ThenBy(change => change.Region, StringComparer.Ordinal).ThenBy(change => change.ComplianceResourceId, StringComparer.Ordinal)];
+            .ThenBy(change => change.Region, StringComparer.Ordinal)
+                .ThenBy(change => change.ComplianceResourceId, StringComparer.Ordinal)];
     }
 
     private static (string Change, string? Reason) Tell(Finding? before, Finding after, Coverage earlier, Coverage later)
     {
         if (before is null)
         {
-            bool isProven = earlier.IsComplete(after.AccountId, after.Region);
-            return (ComplianceChangeType.New, isProven ? null : "Nothing shows that the earlier audit had seen everything there.");
+            return (ComplianceChangeType.New, earlier.WouldShow(after) ? null : "Nothing shows that the earlier audit had seen everything there.");
         }
 
         return (VerdictOf(before), VerdictOf(after)) switch
         {
             (Verdict.Failed, Verdict.Passed) when later.IsFailed(after.AccountId, after.Region) =>
                 (ComplianceChangeType.NotAudited, "It was found compliant in a target that could not be audited completely."),
-            (Verdict.Failed, Verdict.Passed) => (ComplianceChangeType.Fixed, null),
-            (Verdict.Passed, Verdict.Failed) => (ComplianceChangeType.Regressed, null),
+            (Verdict.Failed, Verdict.Passed) when after.IsDated && before.IsDated && after.EvidenceTime < before.EvidenceTime =>
+                (ComplianceChangeType.NotAudited, "The evidence of its being compliant is older than the earlier audit's."),
+            (Verdict.Failed, Verdict.Passed) => (ComplianceChangeType.Fixed, OtherPolicy() ?? Unproven()),
+            (Verdict.Passed, Verdict.Failed) => (ComplianceChangeType.Regressed, OtherPolicy()),
             (Verdict.Exempt, Verdict.Failed) or (Verdict.Exempt, Verdict.Passed) => OfExemption(before, after),
             (not Verdict.Exempt, Verdict.Exempt) => (ComplianceChangeType.NewlyExempt, null),
             (not Verdict.None, Verdict.None) => (ComplianceChangeType.BeingDeleted, null),
@@ -64,6 +65,10 @@ internal static class AuditComparison
             _ when IsKeyChanged(before, after) => (ComplianceChangeType.KeyChanged, null),
             _ => (ComplianceChangeType.Unchanged, null),
         };
+
+        string? OtherPolicy() => later.IsOfOtherPolicy(earlier, after.AccountId, after.Region) ? "The two audits asked for different policies." : null;
+
+        string? Unproven() => later.IsComplete(after.AccountId, after.Region) ? null : "Nothing shows that the later audit has seen everything there.";
     }
 
     /// <summary>The last day tells whether an exemption has expired or was taken back.</summary>
@@ -75,7 +80,8 @@ internal static class AuditComparison
     /// <summary>Only what both audits know can have changed: of a stored result and of a standalone cluster, the key is unknown.</summary>
     private static bool IsKeyChanged(Finding before, Finding after) =>
         (IsKnown(before.EncryptionState) && IsKnown(after.EncryptionState) && before.EncryptionState != after.EncryptionState)
-        || (IsKnown(before.KeyKind) && IsKnown(after.KeyKind) && (before.KeyKind != after.KeyKind || IsOther(before.KmsKeyId, after.KmsKeyId)));
+        || (IsKnown(before.KeyKind) && IsKnown(after.KeyKind)
+            && (before.KeyKind != after.KeyKind || IsOther(before.KmsKeyId, after.KmsKeyId)));
 
     /// <summary>An id and the ARN of a key may name the same.</summary>
     private static bool IsOther(string? before, string? after) =>
@@ -85,10 +91,14 @@ internal static class AuditComparison
 
     private static bool IsKnown(string word) => word != KeyKind.Unknown;
 
-    private static string Missing(Coverage coverage, Finding before) => coverage.IsFailed(before.AccountId, before.Region)
-        ? "Its account and Region could not be audited completely."
-        : coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
-        : "Its account and Region are not among those that were audited.";
+    /// <summary>Why a resource that the later audit does not have may be there all the same; null where it cannot.</summary>
+    private static string? WhyNotGone(AuditSnapshot later, Finding before) =>
+        later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."
+        : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
+        : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."
+        : !later.Coverage.WouldShow(before) ? "The later audit did not ask for resources of its type and engine."
+        : before.IsDated && later.SeenAt < before.EvidenceTime ? "The later audit is older than the earlier one."
+        : null;
 
     private static ComplianceChange OfTarget(UnauditedTarget target) => new()
     {

@@ -11,17 +11,31 @@ internal sealed class AuditSnapshot
     /// <summary>What was audited.</summary>
     public Coverage Coverage { get; } = new();
 
+    /// <summary>The newest moment that the audit tells of, UTC; null where it tells of none.</summary>
+    public DateTime? SeenAt { get; private set; }
+
     /// <summary>Takes a finding; of two that contradict each other, the worse stands.</summary>
     public void Add(Finding finding)
     {
+        if (finding.IsDated)
+        {
+            See(finding.EvidenceTime);
+        }
+
         if (!_findings.TryGetValue(finding.Key, out Finding? known))
         {
             _findings.Add(finding.Key, finding);
             Coverage.Add(finding);
+            return;
         }
-        else if (finding.Status < known.Status)
+
+        if (finding.Status != known.Status)
         {
-            _findings[finding.Key] = finding;
+            Coverage.AddContradiction(finding);
+            _findings[finding.Key] = finding.Status < known.Status ? finding : known;
         }
     }
+
+    /// <summary>Takes a moment at which the audit was made.</summary>
+    public void See(DateTime? moment) => SeenAt = SeenAt is null || moment > SeenAt ? moment : SeenAt;
 }

@@ -12,7 +12,8 @@ internal sealed record UnauditedTarget(string? AccountId, string? AccountName, s
     public string Uid => $"redis-compliance/audit/{AccountId ?? "-"}/{Region ?? "-"}";
 
     /// <summary>Account and Region, as far as they are known.</summary>
-    public string Name => string.Join(" ", new[] { AccountId, Region }.OfType<string>()) is { Length: > 0 } name ? name : "unknown account";
+    public string Name => string.Join(
+        " ", new[] { AccountId, Region }.OfType<string>()) is { Length: > 0 } name ? name : "unknown account";
 }
 
 /// <summary>What the rows of an audit say of a report's completeness.</summary>
@@ -34,8 +35,7 @@ internal enum CoverageState
 /// </summary>
 internal sealed class Coverage
 {
-    private readonly Dictionary<(string?, string?), int> _received = [];
-    private readonly Dictionary<(string?, string?), bool> _complete = [];
+    private readonly Dictionary<(string?, string?), Target> _targets = [];
     private readonly List<UnauditedTarget> _unaudited = [];
 
     /// <summary>What could not be audited.</summary>
@@ -47,19 +47,31 @@ internal sealed class Coverage
     /// <summary>Whether the report is of everything.</summary>
     public CoverageState State { get; private set; } = CoverageState.Unknown;
 
-    /// <summary>Counts a finding that came.</summary>
+    /// <summary>How many resources were found compliant in targets that were not audited completely: what is missing may say otherwise.</summary>
+    public int CompliantInIncompleteCount => _targets.Values.Where(target => target.IsComplete == false).Sum(target => target.CompliantCount);
+
+    /// <summary>Counts a finding that came, each resource once.</summary>
     public void Add(Finding finding)
     {
-        (string?, string?) target = Of(finding.AccountId, finding.Region);
-        _received[target] = _received.TryGetValue(target, out int count) ? count + 1 : 1;
+        Target target = At(finding.AccountId, finding.Region);
+        target.ReceivedCount++;
+        target.CompliantCount += finding.Status == FindingStatus.Compliant ? 1 : 0;
     }
+
+    /// <summary>Notes that the input contradicts itself about a resource.</summary>
+    public void AddContradiction(Finding finding) => At(finding.AccountId, finding.Region).Contradicted.Add(finding.Id);
 
     /// <summary>Takes the rows, once all findings came.</summary>
     /// <param name="rows">The rows; null where there are none to be had.</param>
     /// <param name="notBegun">How many targets were never begun; null where a stopped audit does not know.</param>
-    /// <param name="isFiltered">Whether the audit was asked to leave something out.</param>
-    public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0, bool isFiltered = false)
+    public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
+        foreach (KeyValuePair<(string? AccountId, string? Region), Target> target in _targets.Where(target => target.Value.Contradicted.Count > 0))
+        {
+            Note(target.Key.AccountId, target.Key.Region,
+                $"The input contradicts itself about {target.Value.Contradicted.Count} resources: {string.Join(", ", target.Value.Contradicted.Take(5))}.");
+        }
+
         if (rows is null)
         {
             return;
@@ -68,55 +80,117 @@ internal sealed class Coverage
         Targets = rows;
         foreach (TargetResult row in rows)
         {
-            string? reason = ReasonOf(row);
-            (string?, string?) target = Of(row.AccountId, row.Region);
-            _complete[target] = reason is null && (!_complete.TryGetValue(target, out bool before) || before);
-            if (reason is not null)
-            {
-                _unaudited.Add(new UnauditedTarget(PlainText.Of(row.AccountId), PlainText.Of(row.AccountName), PlainText.Of(row.Region), PlainText.OneLine(reason), PlainText.Of(row.ErrorId)));
-            }
+            Add(row);
         }
 
         if (notBegun != 0)
         {
-            _unaudited.Add(new UnauditedTarget(null, null, null, notBegun is { } count ? $"The audit was stopped: {count} targets were never begun." : "The audit was stopped: an unknown number of targets were never begun.", null));
+            Note(null, null, notBegun is { } count ? $"The audit was stopped: {count} targets were never begun."
+                : "The audit was stopped: an unknown number of targets were never begun.");
         }
 
-        if (isFiltered)
+        foreach ((string? accountId, string? region) in _targets.Where(target => target.Value.IsComplete is null).Select(target => target.Key))
         {
-            _unaudited.Add(new UnauditedTarget(null, null, null, "The audit was asked for a part: by id, type, verdict, or what an earlier audit left.", null));
-            _complete.Clear();
-        }
-
-        foreach ((string? accountId, string? region) in _received.Keys.Where(target => !_complete.ContainsKey(target) && !isFiltered))
-        {
-            _unaudited.Add(new UnauditedTarget(accountId, null, region, "No row of the audit's report names it: nothing tells whether all of its resources are here.", null));
+            Note(accountId, region, "No row of the audit's report names it: nothing tells whether all of its resources are here.");
         }
 
         State = rows.Count == 0 ? CoverageState.Unknown : _unaudited.Count > 0 ? CoverageState.Incomplete : CoverageState.Complete;
     }
 
     /// <summary>Whether everything in an account and Region was audited; false also where nothing says so.</summary>
-    public bool IsComplete(string? accountId, string? region) => _complete.TryGetValue(Of(accountId, region), out bool complete) && complete;
+    public bool IsComplete(string? accountId, string? region) => Find(accountId, region)?.IsComplete == true;
 
     /// <summary>Whether an audit of the account and Region, or of the account as such, failed.</summary>
     public bool IsFailed(string? accountId, string? region) =>
-        (_complete.TryGetValue(Of(accountId, region), out bool complete) && !complete)
-        || (_complete.TryGetValue(Of(accountId, null), out bool whole) && !whole);
+        Find(accountId, region)?.IsComplete == false || Find(accountId, null)?.IsComplete == false;
 
-    private string? ReasonOf(TargetResult row)
+    /// <summary>Whether the resource would be among the findings if it still were there: its target was audited, and its like was asked for.</summary>
+    public bool WouldShow(Finding finding) =>
+        Find(finding.AccountId, finding.Region) is { IsComplete: true } target && target.Policies.Any(policy => Asks(policy, finding));
+
+    /// <summary>Whether two audits asked different things of an account and Region, as far as both tell.</summary>
+    public bool IsOfOtherPolicy(Coverage other, string? accountId, string? region) =>
+        Find(accountId, region) is { Policies.Count: > 0 } ours && other.Find(accountId, region) is { Policies.Count: > 0 } theirs
+        && !ours.Policies.SetEquals(theirs.Policies);
+
+    private void Add(TargetResult row)
     {
-        _received.TryGetValue(Of(row.AccountId, row.Region), out int received);
-        return row.Status switch
+        Target target = At(row.AccountId, row.Region);
+        string? reason = ReasonOf(row, target.ReceivedCount);
+        target.IsComplete = reason is null && target.IsComplete != false;
+        target.Policies.Add(row.Policy ?? string.Empty);
+        if (reason is not null)
         {
-            TargetStatus.Completed or TargetStatus.Skipped when received == row.ResourceCount => null,
-            TargetStatus.Completed => $"The audit found {row.ResourceCount} resources, and {received} of them are in this report.",
-            TargetStatus.Skipped => $"Left out, because an earlier audit has seen it; of its {row.ResourceCount} resources, {received} are in this report.",
-            TargetStatus.Stopped => row.ErrorMessage is null ? "The audit was stopped before its end." : $"The audit was stopped before its end. {row.ErrorMessage}",
-            TargetStatus.Failed => row.ErrorMessage ?? "The audit failed.",
-            _ => $"The audit's status is unknown: {row.Status}.",
-        };
+            _unaudited.Add(new UnauditedTarget(PlainText.Of(row.AccountId), PlainText.Of(row.AccountName), PlainText.Of(row.Region),
+                PlainText.OneLine(reason), PlainText.Of(row.ErrorId)));
+        }
+
+        if (RuleParameters.TryParse(row.Policy)?.TryGetValue(RuleParameters.ResourceTypes, out string? types) == true)
+        {
+            Note(null, null, $"The audit was asked for a part alone: {types}.");
+        }
+    }
+
+    private void Note(string? accountId, string? region, string reason)
+    {
+        UnauditedTarget note = new(PlainText.Of(accountId), null, PlainText.Of(region), PlainText.OneLine(reason), null);
+        if (!_unaudited.Contains(note))
+        {
+            _unaudited.Add(note);
+        }
+    }
+
+    private static bool Asks(string policy, Finding finding)
+    {
+        try
+        {
+            AtRestPolicy asked = RuleParameters.ToPolicy(RuleParameters.TryParse(policy) ?? throw new ConfigEventException(ConfigEventFault.InvalidRuleParameter, policy));
+            return asked.ResourceTypes.Contains(finding.ResourceType)
+                && (asked.Engines.Count == AtRestPolicy.Default.Engines.Count || asked.Engines.Contains(finding.Engine?.ToLowerInvariant() ?? string.Empty));
+        }
+        catch (ConfigEventException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ReasonOf(TargetResult row, int received) => row.Status switch
+    {
+        TargetStatus.Completed or TargetStatus.Skipped when received == row.ResourceCount => null,
+        TargetStatus.Completed => $"The audit found {row.ResourceCount} resources, and {received} of them are in this report.",
+        TargetStatus.Skipped =>
+            $"Left out, because an earlier audit has seen it; of its {row.ResourceCount} resources, {received} are in this report.",
+        TargetStatus.Stopped => row.ErrorMessage is null
+            ? "The audit was stopped before its end." : $"The audit was stopped before its end. {row.ErrorMessage}",
+        TargetStatus.Failed => row.ErrorMessage ?? "The audit failed.",
+        _ => $"The audit's status is unknown: {row.Status}.",
+    };
+
+    private Target? Find(string? accountId, string? region) => _targets.TryGetValue(Of(accountId, region), out Target? target) ? target : null;
+
+    private Target At(string? accountId, string? region)
+    {
+        if (!_targets.TryGetValue(Of(accountId, region), out Target? target))
+        {
+            _targets.Add(Of(accountId, region), target = new Target());
+        }
+
+        return target;
     }
 
     private static (string?, string?) Of(string? accountId, string? region) => (accountId, region?.ToLowerInvariant());
+
+    private sealed class Target
+    {
+        public int ReceivedCount { get; set; }
+
+        public int CompliantCount { get; set; }
+
+        /// <summary>Null where no row names it.</summary>
+        public bool? IsComplete { get; set; }
+
+        public HashSet<string> Policies { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string> Contradicted { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -39,7 +39,8 @@ internal sealed class Finding
     /// <summary>Makes a finding of an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="since">Since when its status stands by an earlier report; null where there is none.</param>
-    public Finding(Evaluation evaluation, DateTime? since = null)
+    /// <param name="isDated">Whether its time is that of the evaluation, and not that of its being read.</param>
+    public Finding(Evaluation evaluation, DateTime? since = null, bool isDated = true)
     {
         ResourceType = PlainText.Of(evaluation.ComplianceResourceType);
         Id = PlainText.Of(evaluation.ComplianceResourceId);
@@ -61,9 +62,12 @@ internal sealed class Finding
         Encryption = PlainText.Of(evaluation.Encryption);
         OrderingTimestamp = Utc(evaluation.OrderingTimestamp);
         ObservedAt = evaluation.ObservedAt is { } observed ? Utc(observed) : null;
-        Tags = evaluation.Tags is null ? [] : [.. evaluation.Tags.Select(tag => new KeyValuePair<string, string>(PlainText.Of(tag.Key), PlainText.OneLine(tag.Value ?? string.Empty)))];
+        Tags = evaluation.Tags is null ? []
+            : [.. evaluation.Tags.Select(
+                tag => new KeyValuePair<string, string>(PlainText.Of(tag.Key), PlainText.OneLine(tag.Value ?? string.Empty)))];
         Status = StatusOf(evaluation);
         Since = since;
+        IsDated = isDated;
     }
 
     public FindingStatus Status { get; }
@@ -123,6 +127,9 @@ internal sealed class Finding
     /// <summary>Of when the evidence is, UTC: a file's is as old as the file.</summary>
     public DateTime EvidenceTime => ObservedAt is { } observed && observed < OrderingTimestamp ? observed : OrderingTimestamp;
 
+    /// <summary>Whether <see cref="EvidenceTime"/> is known.</summary>
+    public bool IsDated { get; }
+
     /// <summary>Whether it fails the policy.</summary>
     public bool IsFailure => Status <= FindingStatus.NonCompliant;
 
@@ -131,7 +138,8 @@ internal sealed class Finding
 
     /// <summary>The last day of its exemption; null where it has none.</summary>
     public DateTime? ExemptUntil => Status == FindingStatus.Exempt && DateTime.TryParseExact(
-        Annotation!.Substring(ExemptPrefix.Length).Split(':')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day) ? day : null;
+        Annotation!.Substring(ExemptPrefix.Length).Split(':')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day) ? day : null;
 
     /// <summary>What names the resource, in every audit alike.</summary>
     public FindingKey Key => new(AccountId, Region?.ToLowerInvariant(), ResourceType, Id);
@@ -144,7 +152,9 @@ internal sealed class Finding
 
     private static FindingStatus StatusOf(Evaluation evaluation) => evaluation.ComplianceType switch
     {
-        RedisCompliance.ComplianceType.Compliant => FindingStatus.Compliant,
+        // What contradicts itself is not compliant; a file may have been changed by hand.
+        RedisCompliance.ComplianceType.Compliant =>
+            evaluation.EncryptionState == RedisCompliance.EncryptionState.Unencrypted ? FindingStatus.Unknown : FindingStatus.Compliant,
         RedisCompliance.ComplianceType.NotApplicable => evaluation.Annotation?.StartsWith(ExemptPrefix, StringComparison.Ordinal) == true
             ? FindingStatus.Exempt : FindingStatus.NotApplicable,
         _ when evaluation.Evidence == EncryptionEvidence.StoredEvaluation => FindingStatus.NonCompliant,
@@ -156,8 +166,13 @@ internal sealed class Finding
         },
     };
 
-    private static DateTime Utc(DateTime time) => time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
+    private static DateTime Utc(DateTime time) =>
+        time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
 }
 
 /// <summary>What names a resource.</summary>
-internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id);
+internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id)
+{
+    /// <summary>Half of the SHA-256 of the names: two that are not the same are never taken for it.</summary>
+    public Guid ToDigest() => new([.. Digest.Of($"{AccountId}\n{Region}\n{ResourceType}\n{Id}").Take(16)]);
+}

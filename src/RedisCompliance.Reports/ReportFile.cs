@@ -11,6 +11,7 @@ internal sealed class ReportFile : IDisposable
     private readonly ReportWriter _writer;
     private readonly AuditSnapshot? _reference;
     private readonly AuditSnapshot? _held;
+    private readonly Dictionary<Guid, FindingStatus> _written = [];
     private readonly string? _path;
 
     /// <summary>Begins a report in a file.</summary>
@@ -19,7 +20,8 @@ internal sealed class ReportFile : IDisposable
     /// <param name="options">What it is to be like.</param>
     /// <param name="reference">The earlier audit to hold it against; then the findings are held until the end. Null for none.</param>
     public ReportFile(string path, string format, ReportOptions options, AuditSnapshot? reference = null)
-        : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose), format, options, reference) => _path = path;
+        : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
+            FileOptions.DeleteOnClose), format, options, reference) => _path = path;
 
     /// <summary>Begins a report whose findings are kept in a stream.</summary>
     public ReportFile(Stream body, string format, ReportOptions options, AuditSnapshot? reference = null)
@@ -46,19 +48,34 @@ internal sealed class ReportFile : IDisposable
             return;
         }
 
-        Coverage.Add(finding);
-        Write(finding);
+        // A digest of each, so that a report that streams takes next to no memory.
+        Guid key = finding.Key.ToDigest();
+        if (!_written.TryGetValue(key, out FindingStatus known))
+        {
+            _written.Add(key, finding.Status);
+            Coverage.Add(finding);
+            Write(finding);
+        }
+        else if (finding.Status != known)
+        {
+            Coverage.AddContradiction(finding);
+            if (finding.Status < known)
+            {
+                _written[key] = finding.Status;
+                Write(finding);
+            }
+        }
     }
 
     /// <summary>Writes the report to its file.</summary>
-    public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0, bool isFiltered = false)
+    public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
         string whole = Beside(_path!);
         try
         {
             using (FileStream output = new(whole, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024))
             {
-                Complete(output, rows, notBegun, isFiltered);
+                Complete(output, rows, notBegun);
             }
 
             if (File.Exists(_path))
@@ -78,9 +95,9 @@ internal sealed class ReportFile : IDisposable
     }
 
     /// <summary>Writes the report to a stream.</summary>
-    public void Complete(Stream output, IReadOnlyList<TargetResult>? rows, int? notBegun = 0, bool isFiltered = false)
+    public void Complete(Stream output, IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
-        Coverage.Complete(rows, notBegun, isFiltered);
+        Coverage.Complete(rows, notBegun);
         IReadOnlyList<ComplianceChange>? changes = null;
         if (_held is not null)
         {

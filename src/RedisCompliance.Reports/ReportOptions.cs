@@ -35,7 +35,8 @@ public static class ReportFormat
     public static string? Find(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();
-        return name.EndsWith(".ocsf.json", StringComparison.Ordinal) || name.EndsWith(".ocsf", StringComparison.Ordinal) || name.EndsWith(".jsonl", StringComparison.Ordinal) ? Ocsf
+        return name.EndsWith(".ocsf.json", StringComparison.Ordinal) || name.EndsWith(".ocsf", StringComparison.Ordinal)
+            || name.EndsWith(".jsonl", StringComparison.Ordinal) ? Ocsf
             : name.EndsWith(".asff.json", StringComparison.Ordinal) || name.EndsWith(".asff", StringComparison.Ordinal) ? Asff
             : name.EndsWith(".sarif.json", StringComparison.Ordinal) ? Sarif
             : Path.GetExtension(name) switch

@@ -16,7 +16,8 @@ internal sealed class ReportSummary
     public int ResourceCount { get; private set; }
 
     /// <summary>How many fail the policy.</summary>
-    public int FailureCount => this[FindingStatus.Unencrypted] + this[FindingStatus.WrongKey] + this[FindingStatus.Unknown] + this[FindingStatus.NonCompliant];
+    public int FailureCount =>
+        this[FindingStatus.Unencrypted] + this[FindingStatus.WrongKey] + this[FindingStatus.Unknown] + this[FindingStatus.NonCompliant];
 
     /// <summary>Counts by account and Region.</summary>
     public SortedDictionary<string, int[]> ByTarget { get; } = new(StringComparer.Ordinal);

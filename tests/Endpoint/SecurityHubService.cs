@@ -48,7 +48,8 @@ public sealed class SecurityHubService
     {
         lock (_lock)
         {
-            return !IsEnabled ? Endpoint.Answer.JsonError("InvalidAccessException", $"Account {call.Account} is not subscribed to AWS Security Hub", 401)
+            return !IsEnabled ? Endpoint.Answer.JsonError(
+                "InvalidAccessException", $"Account {call.Account} is not subscribed to AWS Security Hub", 401)
                 : call.Operation == "BatchImportFindings" ? Import(call)
                 : Get(call);
         }
@@ -91,7 +92,8 @@ public sealed class SecurityHubService
 
     private static string? Check(EndpointCall call, JsonObject finding) =>
         (string)finding["AwsAccountId"]! != call.Account ? "AccessDenied"
-        : (string)finding["ProductArn"]! != $"arn:aws:securityhub:{call.Region}:{call.Account}:product/{call.Account}/default" ? "InvalidInput"
+        : (string)finding["ProductArn"]! != $"arn:aws:securityhub:{call.Region}:{call.Account}:product/{call.Account}/default"
+            ? "InvalidInput"
         : null;
 
     private Answer Get(EndpointCall call)
@@ -99,9 +101,11 @@ public sealed class SecurityHubService
         JsonObject filters = call.Json["Filters"]!.AsObject();
         bool Matches(JsonObject finding) => filters.Where(filter => filter.Key != "Region").All(filter =>
             filter.Value!.AsArray().Any(one => (string)one!["Value"]! == (string?)finding[filter.Key]));
-        JsonObject[] found = [.. _findings.Where(finding => finding.Key.Region == call.Region && Matches(finding.Value)).OrderBy(finding => finding.Key.Id, StringComparer.Ordinal).Select(finding => finding.Value)];
+        JsonObject[] found = [.. _findings.Where(finding => finding.Key.Region == call.Region && Matches(finding.Value))
+            .OrderBy(finding => finding.Key.Id, StringComparer.Ordinal).Select(finding => finding.Value)];
         int start = int.Parse((string?)call.Json["NextToken"] ?? "0", null);
-        JsonObject answer = new() { ["Findings"] = new JsonArray([.. found.Skip(start).Take(PageSize).Select(finding => finding.DeepClone())]) };
+        JsonObject answer = new() { ["Findings"] = new JsonArray(
+            [.. found.Skip(start).Take(PageSize).Select(finding => finding.DeepClone())]) };
         if (start + PageSize < found.Length)
         {
             answer["NextToken"] = $"{start + PageSize}";

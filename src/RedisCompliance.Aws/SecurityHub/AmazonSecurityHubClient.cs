@@ -6,7 +6,8 @@ namespace RedisCompliance.Aws.SecurityHub;
 /// The operations of AWS Security Hub CSPM that are used. Names as in AWSSDK.SecurityHub, whose place it takes.
 /// </summary>
 /// <remarks>AWS Security Hub API Reference, version 2018-10-26.</remarks>
-internal sealed class AmazonSecurityHubClient(AwsConnection connection) : ServiceClient(connection, new AmazonSecurityHubConfig(connection))
+internal sealed class AmazonSecurityHubClient(
+    AwsConnection connection) : ServiceClient(connection, new AmazonSecurityHubConfig(connection))
 {
     // The largest page that GetFindings gives.
     private const int MaxResults = 100;
@@ -14,7 +15,8 @@ internal sealed class AmazonSecurityHubClient(AwsConnection connection) : Servic
     private static readonly RestRequestMarshaller s_marshaller = new("SecurityHub");
 
     /// <summary>Imports findings that are written already, at most a hundred.</summary>
-    public Task<ImportAnswer> BatchImportFindingsAsync(IReadOnlyList<ReadOnlyMemory<byte>> findings, CancellationToken cancellationToken) =>
+    public Task<ImportAnswer> BatchImportFindingsAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> findings, CancellationToken cancellationToken) =>
         CallAsync("BatchImportFindings", new RestRequest("POST", "/findings/import", [], json =>
         {
             json.WriteStartArray("Findings");
@@ -27,7 +29,8 @@ internal sealed class AmazonSecurityHubClient(AwsConnection connection) : Servic
         }), ReadImport, cancellationToken);
 
     /// <summary>One page of the active findings of a generator in the account and Region.</summary>
-    public Task<TokenPage<StoredFinding>> GetFindingsAsync(string generatorId, string accountId, string region, string? nextToken, CancellationToken cancellationToken) =>
+    public Task<TokenPage<StoredFinding>> GetFindingsAsync(
+        string generatorId, string accountId, string region, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync("GetFindings", new RestRequest("POST", "/findings", [], json =>
         {
             json.WriteStartObject("Filters");
@@ -41,7 +44,8 @@ internal sealed class AmazonSecurityHubClient(AwsConnection connection) : Servic
             {
                 json.WriteString("NextToken", nextToken);
             }
-        }), answer => new TokenPage<StoredFinding>([.. answer.RequiredItems("Findings").Select(ReadFinding)], answer.Text("NextToken")), cancellationToken);
+        }), answer => new TokenPage<StoredFinding>([.. answer.RequiredItems("Findings").Select(ReadFinding)], answer.Text("NextToken")),
+            cancellationToken);
 
     private Task<T> CallAsync<T>(string operation, RestRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
@@ -61,20 +65,24 @@ internal sealed class AmazonSecurityHubClient(AwsConnection connection) : Servic
     private static ImportAnswer ReadImport(JsonElement answer) => new(
         answer.Number("SuccessCount") ?? throw JsonMembers.Missing("SuccessCount"),
         answer.Number("FailedCount") ?? throw JsonMembers.Missing("FailedCount"),
-        [.. answer.Items("FailedFindings").Select(failed => new FailedFinding(failed.RequiredText("Id"), failed.RequiredText("ErrorCode"), failed.RequiredText("ErrorMessage")))]);
+        [.. answer.Items("FailedFindings")
+            .Select(failed => new FailedFinding(
+                failed.RequiredText("Id"), failed.RequiredText("ErrorCode"), failed.RequiredText("ErrorMessage")))]);
 
     private static StoredFinding ReadFinding(JsonElement finding)
     {
         JsonElement resource = finding.RequiredItems("Resources").FirstOrDefault();
         return resource.ValueKind != JsonValueKind.Object ? throw JsonMembers.Missing("Resources") : new StoredFinding(
             finding.RequiredText("Id"), finding.RequiredText("Title"), resource.RequiredText("Type"), resource.RequiredText("Id"),
-            Time(finding, "CreatedAt") ?? throw JsonMembers.Missing("CreatedAt"), Time(finding, "UpdatedAt") ?? throw JsonMembers.Missing("UpdatedAt"),
+            Time(finding, "CreatedAt") ?? throw JsonMembers.Missing("CreatedAt"), Time(finding, "UpdatedAt")
+                ?? throw JsonMembers.Missing("UpdatedAt"),
             Time(finding, "LastObservedAt"));
     }
 
     /// <summary>The format has its times as text.</summary>
     private static DateTime? Time(JsonElement finding, string name) => finding.Text(name) is { } text
-        ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal).UtcDateTime
+        ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal).UtcDateTime
         : null;
 
     private sealed class AmazonSecurityHubConfig(AwsConnection connection) : ServiceConfig(connection, "SecurityHub", "securityhub")

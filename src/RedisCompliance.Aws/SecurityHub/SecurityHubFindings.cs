@@ -20,7 +20,8 @@ public sealed record FailedFinding(string Id, string ErrorCode, string ErrorMess
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="UpdatedAt">When it was imported last, UTC.</param>
 /// <param name="LastObservedAt">Of when its evidence is, UTC.</param>
-public sealed record StoredFinding(string Id, string Title, string ResourceType, string ResourceId, DateTime CreatedAt, DateTime UpdatedAt, DateTime? LastObservedAt);
+public sealed record StoredFinding(
+    string Id, string Title, string ResourceType, string ResourceId, DateTime CreatedAt, DateTime UpdatedAt, DateTime? LastObservedAt);
 
 /// <summary>A finding to import, as it is sent.</summary>
 /// <param name="Id">Its id, once in a call.</param>
@@ -66,8 +67,10 @@ public sealed class SecurityHubFindings : IDisposable
 
     /// <summary>The active findings of a generator in an account and this Region, a page at a time.</summary>
     /// <exception cref="ServiceCallException">A page could not be had.</exception>
-    public IAsyncEnumerable<IReadOnlyList<StoredFinding>> ReadAsync(string generatorId, string accountId, CancellationToken cancellationToken) =>
-        TokenPages.ReadAsync("GetFindings", (token, stop) => _client.GetFindingsAsync(generatorId, accountId, Region, token, stop), cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<StoredFinding>> ReadAsync(
+        string generatorId, string accountId, CancellationToken cancellationToken) =>
+        TokenPages.ReadAsync("GetFindings", (token, stop) => _client.GetFindingsAsync(generatorId, accountId, Region, token, stop),
+            cancellationToken);
 
     /// <summary>Imports findings: in calls of a hundred at most, and those that fail again.</summary>
     /// <param name="findings">The findings, each id once.</param>
@@ -83,7 +86,8 @@ public sealed class SecurityHubFindings : IDisposable
         {
             if (finding.Json.Length > MaxFindingLength)
             {
-                failed.Add(new FailedFinding(finding.Id, "TooLarge", Messages.FindingTooLarge.With(finding.Json.Length, MaxFindingLength)));
+                failed.Add(new FailedFinding(
+                    finding.Id, "TooLarge", Messages.FindingTooLarge.With(finding.Json.Length, MaxFindingLength)));
                 continue;
             }
 
@@ -114,7 +118,8 @@ public sealed class SecurityHubFindings : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             CallCount++;
-            ImportAnswer answer = await _client.BatchImportFindingsAsync([.. batch.Select(finding => finding.Json)], cancellationToken).ConfigureAwait(false);
+            ImportAnswer answer = await _client.BatchImportFindingsAsync([.. batch.Select(finding => finding.Json)], cancellationToken)
+                .ConfigureAwait(false);
             HashSet<string> sent = [.. batch.Select(finding => finding.Id)];
             Dictionary<string, FailedFinding> named = [];
             foreach (FailedFinding one in answer.Failed.Where(one => sent.Contains(one.Id)))
@@ -133,7 +138,8 @@ public sealed class SecurityHubFindings : IDisposable
             if (attempt == MaxAttempts)
             {
                 return [.. batch.Where(finding => isWhichUnknown || named.ContainsKey(finding.Id))
-                    .Select(finding => named.TryGetValue(finding.Id, out FailedFinding? one) ? one : new FailedFinding(finding.Id, "Unnamed", Messages.FindingFailureUnnamed))];
+                    .Select(finding => named.TryGetValue(finding.Id, out FailedFinding? one) ? one
+                        : new FailedFinding(finding.Id, "Unnamed", Messages.FindingFailureUnnamed))];
             }
 
             // To import one again that has arrived changes nothing.

@@ -90,7 +90,8 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
 
     private static void Complete(AuditInput input, AuditSnapshot audit, bool isLive)
     {
-        (IReadOnlyList<TargetResult>? rows, int? notBegun, bool isFiltered) = input.Complete(isLive);
-        audit.Coverage.Complete(rows, notBegun, isFiltered);
+        (IReadOnlyList<TargetResult>? rows, int? notBegun) = input.Complete(isLive);
+        audit.See(input.ReportedAt);
+        audit.Coverage.Complete(rows, notBegun);
     }
 }

@@ -80,7 +80,9 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         string format = Format ?? FindFormat();
         if (File.Exists(_file) && !Force)
         {
-            ThrowTerminatingError(ErrorRecords.Create(new IOException(Messages.FileExists.With(_file)), "FileExists", ErrorCategory.ResourceExists, _file, Messages.AdviceFileExists));
+            ThrowTerminatingError(ErrorRecords.Create(
+                new IOException(Messages.FileExists.With(_file)), "FileExists", ErrorCategory.ResourceExists, _file,
+                Messages.AdviceFileExists));
         }
 
         if (ShouldProcess(_file, Messages.ActionWriteReport))
@@ -117,11 +119,12 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
             return;
         }
 
-        (IReadOnlyList<TargetResult>? rows, int? notBegun, bool isFiltered) = _input.Complete(isLive: true);
-        OrNotWritten(() => _report.Complete(rows, notBegun, isFiltered));
+        (IReadOnlyList<TargetResult>? rows, int? notBegun) = _input.Complete(isLive: true);
+        OrNotWritten(() => _report.Complete(rows, notBegun));
         if (_report.Coverage.State != CoverageState.Complete)
         {
-            WriteWarning(_report.Coverage.State == CoverageState.Unknown ? Messages.ReportCoverageUnknown : Messages.ReportIncomplete.With(_report.Coverage.Unaudited.Count));
+            WriteWarning(_report.Coverage.State == CoverageState.Unknown ? Messages.ReportCoverageUnknown
+                : Messages.ReportIncomplete.With(_report.Coverage.Unaudited.Count));
         }
 
         if (_report.LeftOutCount > 0)
@@ -155,7 +158,8 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
             return format;
         }
 
-        ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.UnknownReportFormat.With(System.IO.Path.GetFileName(_file))),
+        ThrowTerminatingError(ErrorRecords.Create(
+            new ArgumentException(Messages.UnknownReportFormat.With(System.IO.Path.GetFileName(_file))),
             "UnknownReportFormat", ErrorCategory.InvalidArgument, _file, Messages.AdviceUnknownReportFormat));
         throw new InvalidOperationException();
     }
@@ -174,8 +178,9 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
             input.Read(item);
         }
 
-        (IReadOnlyList<TargetResult>? rows, int? notBegun, bool isFiltered) = input.Complete(isLive: false);
-        reference.Coverage.Complete(rows, notBegun, isFiltered);
+        (IReadOnlyList<TargetResult>? rows, int? notBegun) = input.Complete(isLive: false);
+        reference.See(input.ReportedAt);
+        reference.Coverage.Complete(rows, notBegun);
         return reference;
     }
 
@@ -187,7 +192,8 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            ThrowTerminatingError(ErrorRecords.Create(exception, "FileNotWritten", ErrorCategory.WriteError, _file, Messages.AdviceFileNotWritten));
+            ThrowTerminatingError(ErrorRecords.Create(
+                exception, "FileNotWritten", ErrorCategory.WriteError, _file, Messages.AdviceFileNotWritten));
         }
     }
 }

@@ -58,12 +58,14 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
 
         using SecurityHubSession session = SecurityHubSession.Open(this, Region);
         Dictionary<FindingKey, (Finding Finding, PSObject Source)> own = [];
-        foreach (KeyValuePair<FindingKey, (Finding Finding, PSObject Source)> one in _findings.Where(one => IsOf(session, one.Value.Finding, one.Value.Source)))
+        foreach (KeyValuePair<FindingKey, (Finding Finding, PSObject Source)> one in _findings.Where(
+            one => IsOf(session, one.Value.Finding, one.Value.Source)))
         {
             own.Add(one.Key, one.Value);
         }
 
-        if (!ShouldProcess(Messages.SecurityHubIn.With(session.Region), ArchiveStale ? Messages.ActionImportAndArchive.With(own.Count) : Messages.ActionImport.With(own.Count)))
+        if (!ShouldProcess(Messages.SecurityHubIn.With(session.Region), ArchiveStale ? Messages.ActionImportAndArchive.With(own.Count)
+            : Messages.ActionImport.With(own.Count)))
         {
             return;
         }
@@ -122,7 +124,8 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
     {
         if (finding.AccountId != session.AccountId)
         {
-            Refuse(source, finding.AccountId is null ? Messages.AccountMissing : Messages.OtherAccount.With(finding.AccountId, session.AccountId), "OtherAccount", Messages.AdviceOtherAccount);
+            Refuse(source, finding.AccountId is null ? Messages.AccountMissing
+                : Messages.OtherAccount.With(finding.AccountId, session.AccountId), "OtherAccount", Messages.AdviceOtherAccount);
             return false;
         }
 
@@ -144,7 +147,9 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
 
         try
         {
-            RetireObstacle obstacle = Wait(new ValueTask<RetireObstacle>(_proof.FindObstacleAsync(session.AccountId, session.Region, null, DateTime.UtcNow, StopToken)));
+            RetireObstacle obstacle = Wait(
+                new ValueTask<RetireObstacle>(
+                    _proof.FindObstacleAsync(session.AccountId, session.Region, null, DateTime.UtcNow, StopToken)));
             if (obstacle == RetireObstacle.None)
             {
                 return true;
@@ -152,7 +157,8 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
 
             WriteError(ErrorRecords.Create(
                 new InvalidOperationException($"{Messages.NothingArchived} {PublishConfigEvaluationCommand.Reason(obstacle)}"),
-                obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy", _ => "IncompleteInput" },
+                obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy",
+                    _ => "IncompleteInput" },
                 ErrorCategory.InvalidOperation, session.Region, Messages.AdviceIncompleteAudit));
         }
         catch (ServiceCallException exception)

@@ -86,7 +86,8 @@ internal sealed record AsffFinding
             Severity = severity,
             Status = status,
             ReasonCode = finding.Status.ToString().ToUpperInvariant(),
-            Recommendation = finding.IsFailure ? new ReportTexts(System.Globalization.CultureInfo.InvariantCulture).WhatToDo(finding.Status, finding.Type) : null,
+            Recommendation = finding.IsFailure
+                ? new ReportTexts(System.Globalization.CultureInfo.InvariantCulture).WhatToDo(finding.Status, finding.Type) : null,
             CreatedAt = createdAt ?? finding.Since ?? finding.EvidenceTime,
             UpdatedAt = updatedAt,
             ObservedAt = finding.EvidenceTime,
@@ -94,7 +95,8 @@ internal sealed record AsffFinding
             Tags = finding.Tags,
             Details =
             [
-                ("ResourceType", finding.ResourceType), ("ResourceId", finding.Id), ("Engine", finding.Engine), ("EncryptionState", finding.EncryptionState),
+                ("ResourceType", finding.ResourceType), ("ResourceId", finding.Id), ("Engine", finding.Engine),
+                ("EncryptionState", finding.EncryptionState),
                 ("Evidence", finding.Evidence), ("KeyKind", finding.KeyKind), ("KmsKeyId", finding.KmsKeyId),
             ],
         };

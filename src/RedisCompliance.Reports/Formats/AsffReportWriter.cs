@@ -37,7 +37,8 @@ internal sealed class AsffReportWriter(ReportOptions options, Stream body) : Rep
             }
         }
 
-        foreach (ComplianceChange gone in end.Changes?.Where(change => change is { Change: ComplianceChangeType.Gone, AccountId: not null, Region: not null }) ?? [])
+        foreach (ComplianceChange gone in end.Changes?.Where(
+            change => change is { Change: ComplianceChangeType.Gone, AccountId: not null, Region: not null }) ?? [])
         {
             first.Write(OfGone(gone).Write);
         }

@@ -11,8 +11,10 @@ internal sealed class CsvReportWriter : ReportWriter
 {
     private static readonly string[] s_columns =
     [
-        "Finding", "ComplianceType", "AccountId", "Region", "ComplianceResourceType", "ComplianceResourceId", "Engine", "EngineVersion", "Encryption",
-        "EncryptionState", "Evidence", "KeyKind", "KmsKeyId", "StorageEncryptionType", "AtRestEncryptionEnabled", "Status", "Annotation", "Arn", "Tags",
+        "Finding", "ComplianceType", "AccountId", "Region", "ComplianceResourceType", "ComplianceResourceId", "Engine", "EngineVersion",
+        "Encryption",
+        "EncryptionState", "Evidence", "KeyKind", "KmsKeyId", "StorageEncryptionType", "AtRestEncryptionEnabled", "Status", "Annotation",
+        "Arn", "Tags",
         "OrderingTimestamp", "ObservedAt", "Since", "Change", "ErrorId",
     ];
 
@@ -22,8 +24,10 @@ internal sealed class CsvReportWriter : ReportWriter
         : base(options, body) => _rows = new StreamWriter(body, new UTF8Encoding(false), 16 * 1024, leaveOpen: true);
 
     public override void Add(Finding finding) => WriteRow(_rows,
-        finding.Status.ToString(), finding.ComplianceType, finding.AccountId, finding.Region, finding.ResourceType, finding.Id, finding.Engine, finding.EngineVersion,
-        finding.Encryption, finding.EncryptionState, finding.Evidence, finding.KeyKind, finding.KmsKeyId, finding.StorageEncryptionType, finding.AtRestEncryptionEnabled,
+        finding.Status.ToString(), finding.ComplianceType, finding.AccountId, finding.Region, finding.ResourceType, finding.Id,
+        finding.Engine, finding.EngineVersion,
+        finding.Encryption, finding.EncryptionState, finding.Evidence, finding.KeyKind, finding.KmsKeyId, finding.StorageEncryptionType,
+        finding.AtRestEncryptionEnabled,
         finding.ResourceStatus, finding.Annotation, finding.Arn, string.Join("; ", finding.Tags.Select(tag => $"{tag.Key}={tag.Value}")),
         JsonText.Iso(finding.OrderingTimestamp), finding.ObservedAt is { } observed ? JsonText.Iso(observed) : null,
         finding.Since is { } since ? JsonText.Iso(since) : null, finding.Change, null);
@@ -40,15 +44,18 @@ internal sealed class CsvReportWriter : ReportWriter
 
         if (end.Coverage.State == CoverageState.Unknown)
         {
-            WriteUnaudited(head, null, null, Messages.ResourceManager.GetString(nameof(Messages.CoverageUnknown), CultureInfo.InvariantCulture), null);
+            WriteUnaudited(head, null, null,
+                Messages.ResourceManager.GetString(nameof(Messages.CoverageUnknown), CultureInfo.InvariantCulture), null);
         }
 
         head.Flush();
         CopyBody(output);
-        foreach (ComplianceChange gone in end.Changes?.Where(change => change.ComplianceType is null && change.ReferenceComplianceType is not null) ?? [])
+        foreach (ComplianceChange gone in end.Changes?.Where(
+            change => change.ComplianceType is null && change.ReferenceComplianceType is not null) ?? [])
         {
             string?[] cells = new string?[s_columns.Length];
-            (cells[0], cells[2], cells[3], cells[4], cells[5]) = (gone.Change, gone.AccountId, gone.Region, gone.ComplianceResourceType, gone.ComplianceResourceId);
+            (cells[0], cells[2], cells[3], cells[4], cells[5]) =
+                (gone.Change, gone.AccountId, gone.Region, gone.ComplianceResourceType, gone.ComplianceResourceId);
             (cells[16], cells[22]) = (gone.Reason, gone.Change);
             WriteRow(head, cells);
         }
@@ -88,7 +95,8 @@ internal sealed class CsvReportWriter : ReportWriter
         }
 
         // Also behind blanks, which some programs take away first.
-        bool isFormula = text!.TrimStart() is [('=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20'), ..] || text[0] is '\t' or '\r';
+        bool isFormula = text!.TrimStart() is [('=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20'), ..]
+            || text[0] is '\t' or '\r';
         string safe = isFormula ? "'" + text : text;
         rows.Write('"');
         rows.Write(safe.Replace("\"", "\"\""));

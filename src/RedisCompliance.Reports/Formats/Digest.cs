@@ -19,5 +19,6 @@ internal static class Digest
     }
 
     /// <summary>Its first bytes in hexadecimal digits.</summary>
-    public static string HexOf(string text, int bytes) => string.Concat(Of(text).Take(bytes).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    public static string HexOf(string text, int bytes) =>
+        string.Concat(Of(text).Take(bytes).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
 }

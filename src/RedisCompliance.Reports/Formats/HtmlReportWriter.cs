@@ -25,8 +25,10 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteNumberValue((int)finding.Status);
         foreach (string? text in new[]
         {
-            finding.AccountId, finding.Region, finding.Type, finding.Id, finding.Engine, finding.EngineVersion, finding.EncryptionState, finding.Evidence, finding.KeyKind,
-            finding.KmsKeyId, finding.StorageEncryptionType, finding.AtRestEncryptionEnabled, finding.Annotation, finding.Arn, finding.ResourceStatus,
+            finding.AccountId, finding.Region, finding.Type, finding.Id, finding.Engine, finding.EngineVersion, finding.EncryptionState,
+            finding.Evidence, finding.KeyKind,
+            finding.KmsKeyId, finding.StorageEncryptionType, finding.AtRestEncryptionEnabled, finding.Annotation, finding.Arn,
+            finding.ResourceStatus,
             finding.Since is { } since ? Day(since) : null, JsonText.Iso(finding.EvidenceTime), finding.Change,
             string.Join("; ", finding.Tags.Select(tag => $"{tag.Key}={tag.Value}")),
         })
@@ -96,7 +98,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         if (coverage.Unaudited.Count > 0)
         {
             page.Write($"<p>{Text(nameof(Messages.CoverageIncomplete))}</p>\n");
-            WriteTableHead(page, nameof(Messages.NotAudited), [nameof(Messages.ColumnAccount), nameof(Messages.ColumnName), nameof(Messages.ColumnRegion), nameof(Messages.ColumnWhy)]);
+            WriteTableHead(page, nameof(Messages.NotAudited),
+                [nameof(Messages.ColumnAccount), nameof(Messages.ColumnName), nameof(Messages.ColumnRegion), nameof(Messages.ColumnWhy)]);
             foreach (UnauditedTarget target in coverage.Unaudited)
             {
                 page.Write($"<tr><th scope=\"row\">{Encode(target.AccountId ?? "–")}</th><td>{Encode(target.AccountName)}</td><td>{Encode(target.Region ?? "–")}</td><td>{Encode(target.Reason)}</td></tr>\n");
@@ -114,7 +117,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         int unaudited = end.Coverage.Unaudited.Count;
         page.Write($"<li class=\"tile{(end.Coverage.State == CoverageState.Complete ? null : " bad")}\"><a href=\"#not-audited\"><strong id=\"tile-not-audited\">{(end.Coverage.State == CoverageState.Unknown ? "?" : Number(unaudited))}</strong> {Text(nameof(Messages.NotAudited))}</a></li>\n");
         page.Write($"<li class=\"tile\"><button type=\"button\" data-status=\"\"><strong>{Number(end.Summary.ResourceCount)}</strong> {Text(nameof(Messages.TileResources))}</button></li>\n");
-        foreach (FindingStatus status in ReportSummary.Statuses.Where(status => status is FindingStatus.Unencrypted or FindingStatus.WrongKey or FindingStatus.Unknown or FindingStatus.Exempt or FindingStatus.Compliant
+        foreach (FindingStatus status in ReportSummary.Statuses.Where(
+            status => status is FindingStatus.Unencrypted or FindingStatus.WrongKey or FindingStatus.Unknown or FindingStatus.Exempt or FindingStatus.Compliant
             || end.Summary[status] > 0))
         {
             page.Write($"<li class=\"tile s{(int)status}\"><button type=\"button\" data-status=\"{(int)status}\"><strong>{Number(end.Summary[status])}</strong> {Encode(_texts.StatusOf(status))}</button></li>\n");
@@ -137,7 +141,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         if (told.Length > 0)
         {
             WriteTableHead(page, nameof(Messages.Changes),
-                [nameof(Messages.ColumnChange), nameof(Messages.ColumnAccount), nameof(Messages.ColumnRegion), nameof(Messages.ColumnType), nameof(Messages.ColumnId), nameof(Messages.ColumnBefore), nameof(Messages.ColumnAfter), nameof(Messages.ColumnWhy)]);
+                [nameof(Messages.ColumnChange), nameof(Messages.ColumnAccount), nameof(Messages.ColumnRegion), nameof(Messages.ColumnType),
+                    nameof(Messages.ColumnId), nameof(Messages.ColumnBefore), nameof(Messages.ColumnAfter), nameof(Messages.ColumnWhy)]);
             foreach (ComplianceChange change in told.Take(MaxListed))
             {
                 page.Write($"<tr><th scope=\"row\">{Encode(_texts.ChangeOf(change.Change))}</th><td>{Encode(change.AccountId)}</td><td>{Encode(change.Region)}</td><td>{Encode(change.Type)}</td><td>{Encode(change.Id)}</td>"
@@ -185,8 +190,10 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         page.Write($"<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Text(nameof(Messages.TileResources))}\"><table id=\"table\">\n<thead><tr>");
         foreach ((string name, int column) in new[]
         {
-            (nameof(Messages.ColumnStatus), 0), (nameof(Messages.ColumnAccount), 1), (nameof(Messages.ColumnRegion), 2), (nameof(Messages.ColumnType), 3), (nameof(Messages.ColumnId), 4),
-            (nameof(Messages.ColumnEngine), 5), (nameof(Messages.ColumnKey), 9), (nameof(Messages.ColumnSince), 16), (nameof(Messages.ColumnChange), 18),
+            (nameof(Messages.ColumnStatus), 0), (nameof(Messages.ColumnAccount), 1), (nameof(Messages.ColumnRegion), 2),
+            (nameof(Messages.ColumnType), 3), (nameof(Messages.ColumnId), 4),
+            (nameof(Messages.ColumnEngine), 5), (nameof(Messages.ColumnKey), 9), (nameof(Messages.ColumnSince), 16),
+            (nameof(Messages.ColumnChange), 18),
         })
         {
             page.Write($"<th scope=\"col\" data-column=\"{column.ToString(CultureInfo.InvariantCulture)}\"><button type=\"button\">{Text(name)}</button></th>");
@@ -213,10 +220,14 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteEndObject();
         foreach ((string key, string name) in new[]
         {
-            ("status", nameof(Messages.ColumnStatus)), ("account", nameof(Messages.ColumnAccount)), ("region", nameof(Messages.ColumnRegion)), ("type", nameof(Messages.ColumnType)), ("id", nameof(Messages.ColumnId)),
-            ("engine", nameof(Messages.ColumnEngine)), ("verdict", nameof(Messages.ColumnVerdict)), ("whyLabel", nameof(Messages.ColumnWhy)), ("evidence", nameof(Messages.ColumnEvidence)), ("key", nameof(Messages.ColumnKey)),
-            ("do", nameof(Messages.ColumnDo)), ("arn", nameof(Messages.ColumnArn)), ("tags", nameof(Messages.ColumnTags)), ("observed", nameof(Messages.ColumnObserved)), ("since", nameof(Messages.ColumnSince)),
-            ("change", nameof(Messages.ColumnChange)), ("life", nameof(Messages.ColumnLife)), ("details", nameof(Messages.Details)), ("copied", nameof(Messages.Copied)), ("count", nameof(Messages.CountOf)), ("page", nameof(Messages.PageOf)),
+            ("status", nameof(Messages.ColumnStatus)), ("account", nameof(Messages.ColumnAccount)),
+            ("region", nameof(Messages.ColumnRegion)), ("type", nameof(Messages.ColumnType)), ("id", nameof(Messages.ColumnId)),
+            ("engine", nameof(Messages.ColumnEngine)), ("verdict", nameof(Messages.ColumnVerdict)),
+            ("whyLabel", nameof(Messages.ColumnWhy)), ("evidence", nameof(Messages.ColumnEvidence)), ("key", nameof(Messages.ColumnKey)),
+            ("do", nameof(Messages.ColumnDo)), ("arn", nameof(Messages.ColumnArn)), ("tags", nameof(Messages.ColumnTags)),
+            ("observed", nameof(Messages.ColumnObserved)), ("since", nameof(Messages.ColumnSince)),
+            ("change", nameof(Messages.ColumnChange)), ("life", nameof(Messages.ColumnLife)), ("details", nameof(Messages.Details)),
+            ("copied", nameof(Messages.Copied)), ("count", nameof(Messages.CountOf)), ("page", nameof(Messages.PageOf)),
         })
         {
             json.WriteString(key, _texts[name]);

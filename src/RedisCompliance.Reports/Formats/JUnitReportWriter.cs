@@ -13,7 +13,8 @@ internal sealed class JUnitReportWriter : ReportWriter
 {
     private static readonly XmlWriterSettings s_settings = new()
     {
-        Encoding = new UTF8Encoding(false), ConformanceLevel = ConformanceLevel.Fragment, OmitXmlDeclaration = true, CloseOutput = false, Indent = true,
+        Encoding = new UTF8Encoding(false), ConformanceLevel = ConformanceLevel.Fragment, OmitXmlDeclaration = true, CloseOutput = false,
+        Indent = true,
     };
 
     private readonly XmlWriter _cases;
@@ -35,7 +36,8 @@ internal sealed class JUnitReportWriter : ReportWriter
                 WriteOutcome(_cases, "skipped", finding.Status.ToString(), finding.Annotation ?? finding.Status.ToString(), null);
                 break;
             default:
-                WriteOutcome(_cases, "failure", finding.Status.ToString(), finding.Annotation ?? finding.Status.ToString(), Detail(finding));
+                WriteOutcome(_cases, "failure", finding.Status.ToString(), finding.Annotation
+                    ?? finding.Status.ToString(), Detail(finding));
                 break;
         }
 
@@ -46,7 +48,9 @@ internal sealed class JUnitReportWriter : ReportWriter
     {
         _cases.Flush();
         int errors = end.Coverage.Unaudited.Count + (end.Coverage.State == CoverageState.Unknown ? 1 : 0);
-        string counts = string.Format(CultureInfo.InvariantCulture, "tests=\"{0}\" failures=\"{1}\" errors=\"{2}\"", end.Summary.ResourceCount + errors, end.Summary.FailureCount, errors);
+        string counts = string.Format(
+            CultureInfo.InvariantCulture, "tests=\"{0}\" failures=\"{1}\" errors=\"{2}\"", end.Summary.ResourceCount + errors,
+            end.Summary.FailureCount, errors);
         output.WriteText($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<testsuites name=\"RedisCompliance\" {counts}>\n");
         output.WriteText($"<testsuite name=\"Encryption at rest of ElastiCache\" {counts} skipped=\"{end.Summary[FindingStatus.Exempt] + end.Summary[FindingStatus.NotApplicable]}\" "
             + $"time=\"0\" timestamp=\"{Options.GeneratedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)}\">\n");

@@ -31,8 +31,10 @@ internal sealed class MarkdownReportWriter : ReportWriter
         if (_listed < MaxRows)
         {
             _listed++;
-            WriteRow(_rows, Options.Texts.StatusOf(finding.Status), Code(finding.AccountId), Code(finding.Region), Escape(finding.Type), Code(finding.Id),
-                Escape(finding.Encryption), Escape(finding.Annotation), Escape(finding.Since?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+            WriteRow(_rows, Options.Texts.StatusOf(finding.Status), Code(finding.AccountId), Code(finding.Region), Escape(finding.Type),
+                Code(finding.Id),
+                Escape(finding.Encryption), Escape(finding.Annotation),
+                Escape(finding.Since?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
         }
     }
 
@@ -50,13 +52,16 @@ internal sealed class MarkdownReportWriter : ReportWriter
             WriteRow(head, texts.StatusOf(status), end.Summary[status].ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        WriteRow(head, texts[nameof(Messages.TileResources)], end.Summary.ResourceCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        WriteRow(head, texts[nameof(Messages.TileResources)],
+            end.Summary.ResourceCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
         WriteChanges(head, texts, end.Changes);
         if (_failures > 0)
         {
             head.Write($"\n## {texts[nameof(Messages.Failures)]}\n\n");
-            WriteRow(head, texts[nameof(Messages.ColumnStatus)], texts[nameof(Messages.ColumnAccount)], texts[nameof(Messages.ColumnRegion)], texts[nameof(Messages.ColumnType)],
-                texts[nameof(Messages.ColumnId)], texts[nameof(Messages.ColumnEncryption)], texts[nameof(Messages.ColumnWhy)], texts[nameof(Messages.ColumnSince)]);
+            WriteRow(head, texts[nameof(Messages.ColumnStatus)], texts[nameof(Messages.ColumnAccount)],
+                texts[nameof(Messages.ColumnRegion)], texts[nameof(Messages.ColumnType)],
+                texts[nameof(Messages.ColumnId)], texts[nameof(Messages.ColumnEncryption)], texts[nameof(Messages.ColumnWhy)],
+                texts[nameof(Messages.ColumnSince)]);
             WriteRow(head, [.. Enumerable.Repeat("---", 8)]);
         }
 
@@ -112,12 +117,14 @@ internal sealed class MarkdownReportWriter : ReportWriter
             return;
         }
 
-        WriteRow(head, texts[nameof(Messages.ColumnChange)], texts[nameof(Messages.ColumnAccount)], texts[nameof(Messages.ColumnRegion)], texts[nameof(Messages.ColumnType)],
+        WriteRow(head, texts[nameof(Messages.ColumnChange)], texts[nameof(Messages.ColumnAccount)], texts[nameof(Messages.ColumnRegion)],
+            texts[nameof(Messages.ColumnType)],
             texts[nameof(Messages.ColumnId)], texts[nameof(Messages.ColumnWhy)]);
         WriteRow(head, [.. Enumerable.Repeat("---", 6)]);
         foreach (ComplianceChange change in told.Take(MaxRows))
         {
-            WriteRow(head, texts.ChangeOf(change.Change), Code(change.AccountId), Code(change.Region), Escape(change.Type), Code(change.Id), Escape(Annotations.Shorten(change.Reason ?? string.Empty, MaxReason)));
+            WriteRow(head, texts.ChangeOf(change.Change), Code(change.AccountId), Code(change.Region), Escape(change.Type),
+                Code(change.Id), Escape(Annotations.Shorten(change.Reason ?? string.Empty, MaxReason)));
         }
 
         WriteMore(head, texts, told.Length);

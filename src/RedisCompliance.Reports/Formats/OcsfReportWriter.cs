@@ -22,14 +22,17 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
         };
         _events.Write(json => Write(json, new Event
         {
-            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < finding.EvidenceTime ? Update : Create : Update,
+            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < finding.EvidenceTime ? Update : Create
+                : Update,
             Time = finding.EvidenceTime,
             FirstSeen = finding.Since,
             Uid = finding.Uid,
             Title = TitleOf(finding.Status),
             Message = finding.Annotation ?? finding.ToTitle(),
-            Severity = finding.Status switch { FindingStatus.Unencrypted => 4, FindingStatus.WrongKey or FindingStatus.Unknown or FindingStatus.NonCompliant => 3, _ => 1 },
-            Status = finding.Status switch { FindingStatus.Exempt => 3, FindingStatus.Compliant => 4, FindingStatus.NotApplicable => 4, _ => 1 },
+            Severity = finding.Status switch { FindingStatus.Unencrypted => 4,
+                FindingStatus.WrongKey or FindingStatus.Unknown or FindingStatus.NonCompliant => 3, _ => 1 },
+            Status = finding.Status switch { FindingStatus.Exempt => 3, FindingStatus.Compliant => 4, FindingStatus.NotApplicable => 4,
+                _ => 1 },
             ComplianceId = complianceId,
             Compliance = compliance,
             AccountId = finding.AccountId,
@@ -87,9 +90,11 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
         _ => "Encryption at rest of ElastiCache cannot be shown",
     };
 
-    private void WriteUnaudited(JsonItems events, string? accountId, string? region, string uid, string message) => events.Write(json => Write(json, new Event
+    private void WriteUnaudited(JsonItems events, string? accountId, string? region, string uid, string message) =>
+        events.Write(json => Write(json, new Event
     {
-        Activity = Create, Time = Options.GeneratedAt, Uid = uid, Title = "ElastiCache could not be audited completely", Message = message, Severity = 3, Status = 1,
+        Activity = Create, Time = Options.GeneratedAt, Uid = uid, Title = "ElastiCache could not be audited completely", Message = message,
+        Severity = 3, Status = 1,
         ComplianceId = 2, Compliance = "Warning", AccountId = accountId, Region = region, ResourceType = ResourceType.Account,
         ResourceUid = accountId ?? "unknown", ResourceName = accountId ?? "unknown", Partition = AwsNames.PartitionOf(null, region),
     }));
@@ -99,8 +104,10 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
         string uid = $"redis-compliance/at-rest/{gone.AccountId ?? "-"}/{gone.Region ?? "-"}/{gone.Type}/{gone.Id}";
         events.Write(json => Write(json, new Event
         {
-            Activity = Close, Time = Options.GeneratedAt, Uid = uid, Title = "ElastiCache resource does not exist any more", Message = $"{gone.Type} {gone.Id} does not exist any more.",
-            Severity = 1, Status = 4, ComplianceId = 99, Compliance = "Gone", AccountId = gone.AccountId, Region = gone.Region, ResourceType = gone.ComplianceResourceType,
+            Activity = Close, Time = Options.GeneratedAt, Uid = uid, Title = "ElastiCache resource does not exist any more",
+            Message = $"{gone.Type} {gone.Id} does not exist any more.",
+            Severity = 1, Status = 4, ComplianceId = 99, Compliance = "Gone", AccountId = gone.AccountId, Region = gone.Region,
+            ResourceType = gone.ComplianceResourceType,
             ResourceUid = uid, ResourceName = gone.Id, Partition = AwsNames.PartitionOf(null, gone.Region),
         }));
     }

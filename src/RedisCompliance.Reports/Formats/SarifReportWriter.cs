@@ -19,15 +19,20 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
 
     private static readonly Rule[] s_rules =
     [
-        new(NotAudited, "NotAudited", "ElastiCache could not be audited", "An account in a Region could not be audited completely. Nothing is known of what was not seen.",
+        new(NotAudited, "NotAudited", "ElastiCache could not be audited",
+            "An account in a Region could not be audited completely. Nothing is known of what was not seen.",
             "Mend what the message names and audit again. What was not seen is neither compliant nor gone.", "error", "7.0"),
-        new("redis-at-rest-unencrypted", "Unencrypted", "ElastiCache data is not encrypted at rest", "The data that the resource keeps at rest is not encrypted in effect.",
+        new("redis-at-rest-unencrypted", "Unencrypted", "ElastiCache data is not encrypted at rest",
+            "The data that the resource keeps at rest is not encrypted in effect.",
             "Encryption is fixed at creation: restore a backup to an encrypted resource. Durability (Valkey 9.0 or later) switches it on in place.", "error", "7.5"),
-        new("redis-at-rest-wrong-key", "WrongKey", "ElastiCache data is encrypted with a key that the policy refuses", "The data is encrypted at rest, and not with a key that the policy approves.",
+        new("redis-at-rest-wrong-key", "WrongKey", "ElastiCache data is encrypted with a key that the policy refuses",
+            "The data is encrypted at rest, and not with a key that the policy approves.",
             "The key is fixed at creation: restore a backup with an approved key.", "warning", "5.0"),
-        new("redis-at-rest-unknown", "Unknown", "Encryption at rest of ElastiCache cannot be shown", "What AWS or the export reports does not tell whether the data is encrypted at rest.",
+        new("redis-at-rest-unknown", "Unknown", "Encryption at rest of ElastiCache cannot be shown",
+            "What AWS or the export reports does not tell whether the data is encrypted at rest.",
             "Describe the resource with a current AWS CLI or SDK and audit again.", "warning", "5.0"),
-        new("redis-at-rest-non-compliant", "NonCompliant", "AWS Config stores the resource as not compliant", "A stored result of AWS Config says that the resource is not compliant.",
+        new("redis-at-rest-non-compliant", "NonCompliant", "AWS Config stores the resource as not compliant",
+            "A stored result of AWS Config says that the resource is not compliant.",
             "Audit the resource itself to see what the verdict rests on.", "warning", "5.0"),
     ];
 
@@ -53,7 +58,8 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         _written++;
         int rule = (int)finding.Status + 1;
         _results.Write(json => WriteResult(json, rule, finding.Annotation ?? s_rules[rule].Short,
-            Location("aws", finding.AccountId, finding.Region, finding.Type, finding.Id), finding.Arn ?? finding.Uid, finding.Uid, finding.Change));
+            Location("aws", finding.AccountId, finding.Region, finding.Type, finding.Id), finding.Arn
+                ?? finding.Uid, finding.Uid, finding.Change));
     }
 
     public override void Complete(ReportEnd end, Stream output)
@@ -93,29 +99,34 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         int room = MaxResults - MaxFindings - 2;
         foreach (UnauditedTarget target in coverage.Unaudited.Take(room))
         {
-            WriteNotAudited(items, $"{target.Name} could not be audited completely. {target.Reason}", Location("aws", target.AccountId, target.Region), target.Uid);
+            WriteNotAudited(items, $"{target.Name} could not be audited completely. {target.Reason}",
+                Location("aws", target.AccountId, target.Region), target.Uid);
         }
 
         if (coverage.Unaudited.Count > room)
         {
-            WriteNotAudited(items, $"{coverage.Unaudited.Count - room} more targets could not be audited completely.", "aws/more", "redis-compliance/audit/more");
+            WriteNotAudited(items, $"{coverage.Unaudited.Count - room} more targets could not be audited completely.", "aws/more",
+                "redis-compliance/audit/more");
         }
 
         if (coverage.State == CoverageState.Unknown)
         {
-            WriteNotAudited(items, "Nothing tells whether everything was audited: the evaluations came without a report of targets.", "aws/coverage", "redis-compliance/audit/coverage");
+            WriteNotAudited(items, "Nothing tells whether everything was audited: the evaluations came without a report of targets.",
+                "aws/coverage", "redis-compliance/audit/coverage");
         }
 
         if (_leftOut > 0)
         {
-            WriteNotAudited(items, $"{_leftOut} more findings are left out: a run holds {MaxResults} results.", "aws/left-out", "redis-compliance/audit/left-out");
+            WriteNotAudited(items, $"{_leftOut} more findings are left out: a run holds {MaxResults} results.", "aws/left-out",
+                "redis-compliance/audit/left-out");
         }
     }
 
     private static void WriteNotAudited(JsonItems items, string text, string location, string uid) =>
         items.Write(json => WriteResult(json, 0, text, location, uid, uid, null));
 
-    private static void WriteResult(Utf8JsonWriter json, int rule, string message, string location, string name, string uid, string? change)
+    private static void WriteResult(
+        Utf8JsonWriter json, int rule, string message, string location, string name, string uid, string? change)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", s_rules[rule].Id);
@@ -218,7 +229,9 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
     }
 
     /// <summary>A relative path of those parts; what a path or URI would take for something else is escaped.</summary>
-    private static string Location(params string?[] parts) => string.Join("/", parts.Where((part, i) => part is not null || i < 3).Select(part => part is null or "." or ".." ? "-" : Uri.EscapeDataString(part)));
+    private static string Location(params string?[] parts) =>
+        string.Join("/", parts.Where((part, i) => part is not null || i < 3)
+            .Select(part => part is null or "." or ".." ? "-" : Uri.EscapeDataString(part)));
 
     private static string Fingerprint(string text) => Digest.HexOf(text, 8) + ":1";
 

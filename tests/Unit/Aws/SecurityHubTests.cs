@@ -10,7 +10,8 @@ public sealed class SecurityHubTests : EndpointTest
 
     public static TheoryData<string> Texts =>
     [
-        "orders", "</script>", "\u001b[31m", "a\u2028b", new string('x', 600), new string('\u65E5', 256), "\ud83d\ude00", "=1", "\"quoted\"", "|",
+        "orders", "</script>", "\u001b[31m", "a\u2028b", new string('x', 600), new string('\u65E5', 256), "\ud83d\ude00", "=1",
+        "\"quoted\"", "|",
     ];
 
     internal static AsffFinding Finding(string id, DateTime? updatedAt = null, bool isArchived = false) => AsffFinding.Of(
@@ -61,7 +62,8 @@ public sealed class SecurityHubTests : EndpointTest
         Assert.InRange(json.RootElement.GetProperty("Id").GetString()!.Length, 1, 512);
         Assert.InRange(json.RootElement.GetProperty("Title").GetString()!.Length, 1, 256);
         Assert.InRange(json.RootElement.GetProperty("Description").GetString()!.Length, 1, 1024);
-        Assert.InRange(json.RootElement.GetProperty("Remediation").GetProperty("Recommendation").GetProperty("Text").GetString()!.Length, 1, 512);
+        Assert.InRange(json.RootElement.GetProperty("Remediation").GetProperty("Recommendation").GetProperty("Text").GetString()!.Length,
+            1, 512);
         Assert.Equal(50, json.RootElement.GetProperty("Resources")[0].GetProperty("Tags").EnumerateObject().Count());
     }
 
@@ -89,7 +91,8 @@ public sealed class SecurityHubTests : EndpointTest
         byte[] padded = [.. Enumerable.Repeat((byte)' ', length)];
         Write(Finding("orders")).Span.CopyTo(padded);
 
-        IReadOnlyList<FailedFinding> failed = await hub.ImportAsync([new WrittenFinding("big", padded), Written(Finding("carts"))], Cancelled);
+        IReadOnlyList<FailedFinding> failed = await hub.ImportAsync(
+            [new WrittenFinding("big", padded), Written(Finding("carts"))], Cancelled);
 
         Assert.Equal(failures, failed.Count);
         Assert.All(failed, one => Assert.Equal("big", one.Id));
@@ -102,13 +105,17 @@ public sealed class SecurityHubTests : EndpointTest
     public async Task What_fails_is_sent_again_and_at_last_named(bool namesFailures)
     {
         Endpoint.SecurityHub.NamesFailures = namesFailures;
-        Endpoint.SecurityHub.Fails = (id, attempt) => id.EndsWith("/never", StringComparison.Ordinal) || (id.EndsWith("/later", StringComparison.Ordinal) && attempt < 3) ? "InternalError" : null;
+        Endpoint.SecurityHub.Fails = (id, attempt) =>
+            id.EndsWith("/never", StringComparison.Ordinal)
+                || (id.EndsWith("/later", StringComparison.Ordinal) && attempt < 3) ? "InternalError" : null;
         using SecurityHubFindings hub = new(await ConnectAsync());
 
-        IReadOnlyList<FailedFinding> failed = await hub.ImportAsync([Written(Finding("sound")), Written(Finding("later")), Written(Finding("never"))], Cancelled);
+        IReadOnlyList<FailedFinding> failed = await hub.ImportAsync(
+            [Written(Finding("sound")), Written(Finding("later")), Written(Finding("never"))], Cancelled);
 
         // Where nobody says which, each of them may be the one.
-        Assert.Equal(namesFailures ? ["never InternalError"] : ["sound Unnamed", "later Unnamed", "never Unnamed"], failed.Select(one => $"{one.Id.Split('/')[^1]} {one.ErrorCode}"));
+        Assert.Equal(namesFailures ? ["never InternalError"] : ["sound Unnamed", "later Unnamed", "never Unnamed"],
+            failed.Select(one => $"{one.Id.Split('/')[^1]} {one.ErrorCode}"));
         Assert.Equal(3, hub.CallCount);
         Assert.Equal(["later", "sound"], Endpoint.SecurityHub.Lines.Select(line => line.Split(' ')[^1]));
     }
@@ -118,7 +125,8 @@ public sealed class SecurityHubTests : EndpointTest
     {
         Endpoint.SecurityHub.PageSize = 2;
         using SecurityHubFindings hub = new(await ConnectAsync());
-        await hub.ImportAsync([.. Enumerable.Range(0, 5).Select(i => Written(Finding($"group-{i}"))), Written(Finding("old", isArchived: true))], Cancelled);
+        await hub.ImportAsync([.. Enumerable.Range(0, 5).Select(i => Written(Finding($"group-{i}"))),
+            Written(Finding("old", isArchived: true))], Cancelled);
 
         List<StoredFinding> stored = [];
         await foreach (IReadOnlyList<StoredFinding> page in hub.ReadAsync(AsffFinding.GeneratorId, Account, Cancelled))
@@ -127,11 +135,14 @@ public sealed class SecurityHubTests : EndpointTest
         }
 
         Assert.Equal(["group-0", "group-1", "group-2", "group-3", "group-4"], stored.Select(one => one.Id.Split('/')[^1]));
-        Assert.All(stored, one => Assert.Equal((new DateTime(2026, 11, 25, 0, 0, 0, DateTimeKind.Utc), new DateTime(2026, 11, 25, 1, 0, 0, DateTimeKind.Utc)), (one.CreatedAt, one.UpdatedAt)));
+        Assert.All(stored, one =>
+            Assert.Equal((new DateTime(2026, 11, 25, 0, 0, 0, DateTimeKind.Utc), new DateTime(2026, 11, 25, 1, 0, 0, DateTimeKind.Utc)),
+                (one.CreatedAt, one.UpdatedAt)));
     }
 
     private Task<AwsConnection> ConnectAsync() => AwsConnection.OpenAsync(
-        new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN", EndpointUrl = Endpoint.Url }, Cancelled);
+        new AwsConnectionSettings { Region = Region, AccessKey = "AKID", SecretKey = "SECRET", SessionToken = "TOKEN",
+            EndpointUrl = Endpoint.Url }, Cancelled);
 
     private static WrittenFinding Written(AsffFinding finding) => new(finding.Id, Write(finding));
 }

@@ -33,7 +33,8 @@ public sealed class ReportTests : FleetTest
     [Fact]
     public void A_live_audit_in_the_same_pipeline_tells_what_could_not_be_audited()
     {
-        Endpoint.Fault = call => call.Operation == "AssumeRole" && call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : null;
+        Endpoint.Fault = call => call.Operation == "AssumeRole"
+            && call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : null;
 
         Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -Region us-east-1 -ErrorAction SilentlyContinue | Export-RedisAtRestReport '{In("r.json")}'");
 
@@ -60,7 +61,8 @@ public sealed class ReportTests : FleetTest
             """);
 
         Assert.Empty(outcome.Errors);
-        Assert.Equal(["Complete", "Complete", "Incomplete", "Complete", "Unknown"], s_reports.Select(name => (string)Read(name)["Coverage"]!));
+        Assert.Equal(["Complete", "Complete", "Incomplete", "Complete", "Unknown"],
+            s_reports.Select(name => (string)Read(name)["Coverage"]!));
         Assert.Equal(Findings("kept.json"), Findings("read.json"));
         Assert.Equal(Findings("kept.json"), Findings("again.json"));
     }
@@ -82,7 +84,8 @@ public sealed class ReportTests : FleetTest
     {
         Session.Set("evaluations", Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}'").Output);
 
-        Outcome outcome = Session.Run($"{string.Format(null, save, In(name))}; Compare-RedisAtRestCompliance '{In(name)}' $evaluations -IncludeUnchanged");
+        Outcome outcome = Session.Run(
+            $"{string.Format(null, save, In(name))}; Compare-RedisAtRestCompliance '{In(name)}' $evaluations -IncludeUnchanged");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(["Unchanged"], outcome.All("Change").Distinct());
@@ -99,7 +102,8 @@ public sealed class ReportTests : FleetTest
         Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue | Compare-RedisAtRestCompliance '{In("before.json")}'");
 
         Assert.Equal(
-            ["NotAudited eu-west-1 -", "NotAudited eu-west-1 closed", "NotAudited eu-west-1 open", "New us-east-1 added", "Fixed us-east-1 open", "Gone us-east-1 closed"],
+            ["NotAudited eu-west-1 -", "NotAudited eu-west-1 closed", "NotAudited eu-west-1 open", "New us-east-1 added",
+                "Fixed us-east-1 open", "Gone us-east-1 closed"],
             outcome.Output.Select(change => Properties(change, "Change", "Region", "Id")));
     }
 
@@ -113,7 +117,8 @@ public sealed class ReportTests : FleetTest
             Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("3.json")}' -CompareTo '{In("2.json")}'
             """);
 
-        Assert.Equal(Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!), Read("3.json")["Findings"]!.AsArray().Select(finding => (string)finding!["Since"]!));
+        Assert.Equal(Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!),
+            Read("3.json")["Findings"]!.AsArray().Select(finding => (string)finding!["Since"]!));
         Assert.Empty(Read("3.json")["Changes"]!.AsArray());
     }
 
@@ -122,9 +127,11 @@ public sealed class ReportTests : FleetTest
     [InlineData("Export-RedisAtRestReport '{0}'", "there.html", "FileExists", ErrorCategory.ResourceExists)]
     [InlineData("Export-RedisAtRestReport '{0}'", "nowhere/r.html", "FileNotWritten", ErrorCategory.WriteError)]
     [InlineData("Export-RedisAtRestReport '{0}' -CompareTo nowhere.json", "r.html", "ReportFileNotReadable", ErrorCategory.ReadError)]
-    [InlineData("Export-RedisAtRestReport '{0}' -CompareTo '{0}/../there.html'", "r.html", "ReportFileNotReadable", ErrorCategory.ReadError)]
+    [InlineData("Export-RedisAtRestReport '{0}' -CompareTo '{0}/../there.html'", "r.html", "ReportFileNotReadable",
+        ErrorCategory.ReadError)]
     [InlineData("Compare-RedisAtRestCompliance '{0}'", "damaged.json", "ReportFileNotReadable", ErrorCategory.ReadError)]
-    public void What_is_wrong_ends_the_command_with_an_error_of_its_own(string command, string name, string errorId, ErrorCategory category)
+    public void What_is_wrong_ends_the_command_with_an_error_of_its_own(
+        string command, string name, string errorId, ErrorCategory category)
     {
         File.WriteAllText(In("there.html"), "kept");
         File.WriteAllText(In("damaged.json"), "{ \"Findings\": [");

@@ -9,16 +9,24 @@ public sealed class ComparisonTests
     [
         ("-", "failed", "New"), ("-", "passed", "New"), ("-", "exempt", "New"), ("-", "deleting", "New"),
         ("failed", "-", "Gone"), ("passed", "-", "Gone"), ("exempt", "-", "Gone"), ("deleting", "-", "Gone"),
-        ("failed", "failed", "Unchanged"), ("failed", "passed", "Fixed"), ("failed", "exempt", "NewlyExempt"), ("failed", "deleting", "BeingDeleted"),
+        ("failed", "failed", "Unchanged"), ("failed", "passed", "Fixed"), ("failed", "exempt", "NewlyExempt"),
+        ("failed", "deleting", "BeingDeleted"),
         ("failed", "wrong key", "KeyChanged"), ("failed", "unknown", "Unchanged"), ("failed", "stored failed", "Unchanged"),
-        ("passed", "failed", "Regressed"), ("passed", "passed", "Unchanged"), ("passed", "exempt", "NewlyExempt"), ("passed", "deleting", "BeingDeleted"),
-        ("passed", "unknown", "Regressed"), ("passed", "wrong key", "Regressed"), ("passed", "passed by key 1", "KeyChanged"), ("passed", "stored passed", "Unchanged"),
-        ("passed by key 1", "passed by key 2", "KeyChanged"), ("passed by key 1", "passed by id 1", "Unchanged"), ("passed by key 1", "stored passed", "Unchanged"),
+        ("passed", "failed", "Regressed"), ("passed", "passed", "Unchanged"), ("passed", "exempt", "NewlyExempt"),
+        ("passed", "deleting", "BeingDeleted"),
+        ("passed", "unknown", "Regressed"), ("passed", "wrong key", "Regressed"), ("passed", "passed by key 1", "KeyChanged"),
+        ("passed", "stored passed", "Unchanged"),
+        ("passed by key 1", "passed by key 2", "KeyChanged"), ("passed by key 1", "passed by id 1", "Unchanged"),
+        ("passed by key 1", "stored passed", "Unchanged"),
         ("stored passed", "passed by key 1", "Unchanged"), ("stored passed", "failed", "Regressed"), ("stored failed", "passed", "Fixed"),
-        ("exempt", "failed", "ExemptionRemoved"), ("exempt", "failed, expired", "ExemptionExpired"), ("exempt until yesterday", "failed", "ExemptionExpired"),
-        ("exempt", "passed", "ExemptionRemoved"), ("exempt", "passed, expired", "ExemptionExpired"), ("exempt", "exempt", "Unchanged"), ("exempt", "deleting", "BeingDeleted"),
-        ("deleting", "failed", "New"), ("deleting", "passed", "New"), ("deleting", "exempt", "NewlyExempt"), ("deleting", "deleting", "Unchanged"),
-        ("unknown", "passed", "Fixed"), ("unknown", "failed", "Unchanged"), ("wrong key", "passed", "Fixed"), ("wrong key", "failed", "KeyChanged"),
+        ("exempt", "failed", "ExemptionRemoved"), ("exempt", "failed, expired", "ExemptionExpired"),
+        ("exempt until yesterday", "failed", "ExemptionExpired"),
+        ("exempt", "passed", "ExemptionRemoved"), ("exempt", "passed, expired", "ExemptionExpired"), ("exempt", "exempt", "Unchanged"),
+        ("exempt", "deleting", "BeingDeleted"),
+        ("deleting", "failed", "New"), ("deleting", "passed", "New"), ("deleting", "exempt", "NewlyExempt"),
+        ("deleting", "deleting", "Unchanged"),
+        ("unknown", "passed", "Fixed"), ("unknown", "failed", "Unchanged"), ("wrong key", "passed", "Fixed"),
+        ("wrong key", "failed", "KeyChanged"),
     ];
 
     public static TheoryData<string, string, string> Transitions => [.. s_transitions];
@@ -33,7 +41,8 @@ public sealed class ComparisonTests
         ComplianceChange told = Assert.Single(AuditComparison.Compare(reference, difference));
 
         Assert.Equal(change, told.Change);
-        Assert.Equal((before == "-" ? null : Make(before, s_before)!.ComplianceType, after == "-" ? null : Make(after, s_before)!.ComplianceType), (told.ReferenceComplianceType, told.ComplianceType));
+        Assert.Equal((before == "-" ? null : Make(before, s_before)!.ComplianceType, after == "-" ? null
+            : Make(after, s_before)!.ComplianceType), (told.ReferenceComplianceType, told.ComplianceType));
     }
 
     [Theory]
@@ -42,18 +51,24 @@ public sealed class ComparisonTests
     {
         AuditSnapshot reference = Whole(before, s_before);
         Evaluation[] seen = Make(after, Sample.Moment) is { } one ? [one] : [];
-        TargetResult[][] failed = [[Sample.Row(seen.Length, TargetStatus.Failed, "AccessDenied")], [Sample.Row(seen.Length, TargetStatus.Stopped)], [Sample.Row(seen.Length + 1)], [Sample.Row(seen.Length + 1, TargetStatus.Skipped)]];
-        TargetResult[]?[] unknown = [null, [], [Sample.Row(0, account: null)], [Sample.Row(0, TargetStatus.Failed, "denied", region: null)], [Sample.Row(0, region: "eu-west-1")]];
+        TargetResult[][] failed =
+            [[Sample.Row(seen.Length, TargetStatus.Failed, "AccessDenied")], [Sample.Row(seen.Length, TargetStatus.Stopped)],
+                [Sample.Row(seen.Length + 1)], [Sample.Row(seen.Length + 1, TargetStatus.Skipped)]];
+        TargetResult[]?[] unknown =
+            [null, [], [Sample.Row(0, account: null)], [Sample.Row(0, TargetStatus.Failed, "denied", region: null)],
+                [Sample.Row(0, region: "eu-west-1")]];
 
         Assert.All(failed, rows =>
         {
             IReadOnlyList<ComplianceChange> told = AuditComparison.Compare(reference, Written.Audit(seen, rows));
             Assert.DoesNotContain(told, item => item.Change is ComplianceChangeType.Gone or ComplianceChangeType.Fixed);
             Assert.Equal(ComplianceChangeType.NotAudited, told[0].Change);
-            Assert.True(change is not ("Gone" or "Fixed") || told.Any(item => item is { Id: "orders", Change: ComplianceChangeType.NotAudited, Reason: not null }));
+            Assert.True(change is not ("Gone" or "Fixed")
+                || told.Any(item => item is { Id: "orders", Change: ComplianceChangeType.NotAudited, Reason: not null }));
         });
         Assert.All(unknown, rows =>
-            Assert.DoesNotContain(AuditComparison.Compare(reference, Written.Audit(seen, rows)), item => item.Change == ComplianceChangeType.Gone));
+            Assert.DoesNotContain(AuditComparison.Compare(reference, Written.Audit(seen, rows)),
+                item => item.Change == ComplianceChangeType.Gone));
     }
 
     [Fact]
@@ -61,14 +76,18 @@ public sealed class ComparisonTests
     {
         AuditSnapshot reference = Written.Audit([Sample.Passed("orders")], [Sample.Row(1)]);
 
-        Assert.All([Written.Audit([], [Sample.Row(0)], isFiltered: true), Written.Audit([], [], notBegun: 2), Written.Audit([], [Sample.Row(0, region: "eu-west-1")], notBegun: null)],
-            audit => Assert.DoesNotContain(AuditComparison.Compare(reference, audit), change => change.Change == ComplianceChangeType.Gone));
+        Assert.All([Written.Audit([], [Sample.Row(0)], isFiltered: true), Written.Audit([], [], notBegun: 2),
+            Written.Audit([], [Sample.Row(0, region: "eu-west-1")], notBegun: null)],
+            audit => Assert.DoesNotContain(
+                AuditComparison.Compare(reference, audit), change => change.Change == ComplianceChangeType.Gone));
     }
 
     [Fact]
     public void What_needs_attention_stands_first()
     {
-        AuditSnapshot reference = Written.Audit([Sample.Passed("a"), Sample.Evaluation("b"), Sample.Passed("c"), Sample.Passed("gone"), Sample.Passed("x", region: "eu-west-1")],
+        AuditSnapshot reference = Written.Audit(
+            [Sample.Passed("a"), Sample.Evaluation("b"), Sample.Passed("c"), Sample.Passed("gone"),
+                Sample.Passed("x", region: "eu-west-1")],
             [Sample.Row(4), Sample.Row(1, region: "eu-west-1")]);
         AuditSnapshot difference = Written.Audit([Sample.Evaluation("a"), Sample.Passed("b"), Sample.Passed("c"), Sample.Passed("n")],
             [Sample.Row(4), Sample.Row(0, TargetStatus.Failed, "denied", region: "eu-west-1")]);
@@ -81,9 +100,13 @@ public sealed class ComparisonTests
     [Fact]
     public void Since_is_carried_from_audit_to_audit_as_long_as_the_verdict_stands()
     {
-        AuditSnapshot first = Written.Audit([Sample.Evaluation("orders", at: Sample.Moment), Sample.Passed("search", at: Sample.Moment)], [Sample.Row(2)]);
-        AuditSnapshot second = Written.Audit([Sample.Evaluation("orders", at: Sample.Moment.AddDays(1)), Sample.Evaluation("search", at: Sample.Moment.AddDays(1))], [Sample.Row(2)]);
-        AuditSnapshot third = Written.Audit([Sample.WrongKey("orders"), Sample.Passed("search", at: Sample.Moment.AddDays(2))], [Sample.Row(2)]);
+        AuditSnapshot first = Written.Audit(
+            [Sample.Evaluation("orders", at: Sample.Moment), Sample.Passed("search", at: Sample.Moment)], [Sample.Row(2)]);
+        AuditSnapshot second = Written.Audit(
+            [Sample.Evaluation("orders", at: Sample.Moment.AddDays(1)), Sample.Evaluation("search", at: Sample.Moment.AddDays(1))],
+            [Sample.Row(2)]);
+        AuditSnapshot third = Written.Audit(
+            [Sample.WrongKey("orders"), Sample.Passed("search", at: Sample.Moment.AddDays(2))], [Sample.Row(2)]);
 
         AuditComparison.Compare(first, second);
         IReadOnlyList<ComplianceChange> told = AuditComparison.Compare(second, third);
@@ -107,7 +130,8 @@ public sealed class ComparisonTests
     {
         "-" => null,
         "failed" => Sample.Evaluation("orders", at: at),
-        "failed, expired" => Sample.Evaluation("orders", at: at, annotation: "Encryption at rest not enabled (exemption expired on 2026-11-24: migration)"),
+        "failed, expired" => Sample.Evaluation(
+            "orders", at: at, annotation: "Encryption at rest not enabled (exemption expired on 2026-11-24: migration)"),
         "passed" => Sample.Passed("orders", at: at),
         "passed, expired" => Sample.Passed("orders", at: at, annotation: "Encrypted at rest (exemption expired on 2026-11-24: migration)"),
         "passed by key 1" => Sample.Passed("orders", KeyKind.CustomerManaged, "arn:aws:kms:ap-northeast-1:111122223333:key/1", at),

@@ -15,10 +15,13 @@ public sealed class FormatTests
 {
     private static readonly Evaluation[] s_hostile = [.. Sample.Hostile.SelectMany((text, i) => new[]
     {
-        Sample.Evaluation(text, annotation: text, tags: new Dictionary<string, string> { [text] = text }), Sample.Passed($"id-{i}", KeyKind.CustomerManaged, text, annotation: text), Sample.Exempt(text + i, text),
+        Sample.Evaluation(text, annotation: text, tags: new Dictionary<string, string> { [text] = text }),
+        Sample.Passed($"id-{i}", KeyKind.CustomerManaged, text, annotation: text), Sample.Exempt(text + i, text),
     })];
 
-    private static readonly TargetResult[] s_failed = [Sample.Row(0, TargetStatus.Failed, "User: x is not authorized </script> | `x`", "444455556666"), Sample.Row(0, TargetStatus.Failed, "AssumeRole", null, null)];
+    private static readonly TargetResult[] s_failed =
+        [Sample.Row(0, TargetStatus.Failed, "User: x is not authorized </script> | `x`", "444455556666"),
+            Sample.Row(0, TargetStatus.Failed, "AssumeRole", null, null)];
 
     private static readonly string[] s_numbers = ["startLine", "startColumn", "endLine", "endColumn"];
 
@@ -53,9 +56,11 @@ public sealed class FormatTests
     [Fact]
     public void Ocsf_closes_what_is_gone_and_updates_what_is_known()
     {
-        AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Evaluation("orders", at: Sample.Moment.AddDays(-3))], [Sample.Row(2)]);
+        AuditSnapshot reference = Written.Audit(
+            [Sample.Passed("gone"), Sample.Evaluation("orders", at: Sample.Moment.AddDays(-3))], [Sample.Row(2)]);
 
-        JsonObject[] events = Events(Written.Text("Ocsf", [Sample.Evaluation("orders"), Sample.Evaluation("new")], [Sample.Row(2)], reference));
+        JsonObject[] events = Events(
+            Written.Text("Ocsf", [Sample.Evaluation("orders"), Sample.Evaluation("new")], [Sample.Row(2)], reference));
 
         Assert.Equal(["Close gone 200303", "Update orders 200302", "Create new 200301"],
             events.Select(item => $"{item["activity_name"]} {item["resources"]![0]!["name"]} {item["type_uid"]}"));
@@ -68,21 +73,25 @@ public sealed class FormatTests
         AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Passed("orders")], [Sample.Row(2)]);
         foreach (JsonObject sarif in new[]
         {
-            Sarif([.. Sample.OfEachStatus, .. s_hostile], s_failed), Sarif([], [Sample.Row(0)]), Sarif([], null), Sarif([Sample.Evaluation("orders")], [Sample.Row(1)], reference),
+            Sarif([.. Sample.OfEachStatus, .. s_hostile], s_failed), Sarif([], [Sample.Row(0)]), Sarif([], null),
+            Sarif([Sample.Evaluation("orders")], [Sample.Row(1)], reference),
         })
         {
             Valid(schema, sarif);
             JsonNode driver = sarif["runs"]![0]!["tool"]!["driver"]!;
             Assert.All(driver["rules"]!.AsArray(), rule => Assert.All(
-                [rule!["id"], rule["name"], rule["shortDescription"]!["text"], rule["fullDescription"]!["text"], rule["help"]!["text"]], text => Assert.InRange(((string)text!).Length, 1, 1024)));
-            Assert.All(driver["rules"]!.AsArray(), rule => Assert.Contains("security", rule!["properties"]!["tags"]!.AsArray().Select(tag => (string)tag!)));
+                [rule!["id"], rule["name"], rule["shortDescription"]!["text"], rule["fullDescription"]!["text"], rule["help"]!["text"]],
+                text => Assert.InRange(((string)text!).Length, 1, 1024)));
+            Assert.All(driver["rules"]!.AsArray(),
+                rule => Assert.Contains("security", rule!["properties"]!["tags"]!.AsArray().Select(tag => (string)tag!)));
             Assert.All(sarif["runs"]![0]!["results"]!.AsArray(), result =>
             {
                 Assert.NotEmpty((string)result!["message"]!["text"]!);
                 Assert.Equal(16 + 2, ((string)result["partialFingerprints"]!["primaryLocationLineHash"]!).Length);
                 JsonNode place = result["locations"]![0]!["physicalLocation"]!;
                 string uri = (string)place["artifactLocation"]!["uri"]!;
-                Assert.True(Uri.TryCreate(uri, UriKind.Relative, out _) && !uri.StartsWith('/') && !uri.Contains(':') && !uri.Split('/').Contains(".."), uri);
+                Assert.True(Uri.TryCreate(uri, UriKind.Relative, out _) && !uri.StartsWith('/') && !uri.Contains(':')
+                    && !uri.Split('/').Contains(".."), uri);
                 Assert.Equal(["1", "1", "1", "1"], s_numbers.Select(name => $"{place["region"]![name]}"));
                 Assert.Equal((string)result["ruleId"]!, (string)driver["rules"]![(int)result["ruleIndex"]!]!["id"]!);
             });
@@ -92,12 +101,14 @@ public sealed class FormatTests
     [Fact]
     public void Sarif_has_failures_alone_and_the_same_fingerprints_in_every_run()
     {
-        string[] Prints(Evaluation[] evaluations) => [.. Sarif(evaluations, [Sample.Row(evaluations.Length)])["runs"]![0]!["results"]!.AsArray()
+        string[] Prints(Evaluation[] evaluations) =>
+            [.. Sarif(evaluations, [Sample.Row(evaluations.Length)])["runs"]![0]!["results"]!.AsArray()
             .Select(result => $"{result!["ruleId"]} {result["partialFingerprints"]!["primaryLocationLineHash"]}")];
 
         string[] first = Prints(Sample.OfEachStatus);
 
-        Assert.Equal(["redis-at-rest-unencrypted", "redis-at-rest-wrong-key", "redis-at-rest-unknown", "redis-at-rest-non-compliant"], first.Select(print => print.Split(' ')[0]));
+        Assert.Equal(["redis-at-rest-unencrypted", "redis-at-rest-wrong-key", "redis-at-rest-unknown", "redis-at-rest-non-compliant"],
+            first.Select(print => print.Split(' ')[0]));
         Assert.Equal(first, Prints([.. Sample.OfEachStatus.Reverse()]).Reverse());
         Assert.Equal(first.Length, first.Distinct().Count());
     }
@@ -108,7 +119,8 @@ public sealed class FormatTests
     [InlineData(SarifReportWriter.MaxFindings + 5, 1_200, 25_000, 5)]
     public void Sarif_stays_within_what_GitHub_takes_of_a_run(int findings, int targets, int results, int leftOut)
     {
-        (byte[] bytes, int left) = Written.Report("Sarif", Enumerable.Range(0, findings).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('x', 256))),
+        (byte[] bytes, int left) = Written.Report(
+            "Sarif", Enumerable.Range(0, findings).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('x', 256))),
             [Sample.Row(findings), .. Enumerable.Range(0, targets).Select(i => Sample.Row(0, TargetStatus.Failed, "denied", $"{i:D12}"))]);
         using MemoryStream packed = new();
         using (GZipStream zip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -127,7 +139,8 @@ public sealed class FormatTests
         AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Passed("orders")], [Sample.Row(2)]);
         foreach (string text in new[]
         {
-            Written.Text("JUnit", [.. Sample.OfEachStatus, .. s_hostile], s_failed), Written.Text("JUnit", []), Written.Text("JUnit", [Sample.Evaluation("orders")], [Sample.Row(1)], reference),
+            Written.Text("JUnit", [.. Sample.OfEachStatus, .. s_hostile], s_failed), Written.Text("JUnit", []),
+            Written.Text("JUnit", [Sample.Evaluation("orders")], [Sample.Row(1)], reference),
         })
         {
             var document = XDocument.Parse(text);
@@ -145,12 +158,17 @@ public sealed class FormatTests
     [Fact]
     public void JUnit_skips_what_is_exempt_and_has_an_error_first_for_what_could_not_be_audited()
     {
-        var document = XDocument.Parse(Written.Text("JUnit", Sample.OfEachStatus, [Sample.Row(7), Sample.Row(0, TargetStatus.Failed, "denied", region: "eu-west-1")]));
+        var document = XDocument.Parse(
+            Written.Text("JUnit", Sample.OfEachStatus,
+                [Sample.Row(7), Sample.Row(0, TargetStatus.Failed, "denied", region: "eu-west-1")]));
 
         Assert.Equal(
             [
-                "111122223333.eu-west-1 audit error", "111122223333.ap-northeast-1.ReplicationGroup orders failure", "111122223333.ap-northeast-1.ReplicationGroup sessions failure",
-                "111122223333.ap-northeast-1.ReplicationGroup carts failure", "111122223333.ap-northeast-1.ReplicationGroup stored failure", "111122223333.ap-northeast-1.ReplicationGroup legacy skipped",
+                "111122223333.eu-west-1 audit error", "111122223333.ap-northeast-1.ReplicationGroup orders failure",
+                "111122223333.ap-northeast-1.ReplicationGroup sessions failure",
+                "111122223333.ap-northeast-1.ReplicationGroup carts failure",
+                "111122223333.ap-northeast-1.ReplicationGroup stored failure",
+                "111122223333.ap-northeast-1.ReplicationGroup legacy skipped",
                 "111122223333.ap-northeast-1.ReplicationGroup old skipped", "111122223333.ap-northeast-1.ReplicationGroup search ",
             ],
             document.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value} {test.Attribute("name")!.Value} {test.Elements().FirstOrDefault()?.Name}"));
@@ -176,19 +194,23 @@ public sealed class FormatTests
         List<List<string>> rows = Cells(Written.Text("Csv", Sample.OfEachStatus, [Sample.Row(7), s_failed[0]]).TrimStart('\uFEFF'));
         JsonNode json = JsonNode.Parse(Written.Text("Json", Sample.OfEachStatus, [Sample.Row(7), s_failed[0]]))!;
 
-        Assert.Equal(["Finding", "NotAudited", "Unencrypted", "WrongKey", "Unknown", "NonCompliant", "Exempt", "NotApplicable", "Compliant"], rows.Select(row => row[0]));
+        Assert.Equal(["Finding", "NotAudited", "Unencrypted", "WrongKey", "Unknown", "NonCompliant", "Exempt", "NotApplicable",
+            "Compliant"], rows.Select(row => row[0]));
         Assert.Equal("Incomplete", (string)json["Coverage"]!);
         Assert.Equal("444455556666", (string)json["NotAudited"]![0]!["AccountId"]!);
         Assert.Equal(7, (int)json["Summary"]!["Resources"]!);
         Assert.Equal(rows.Skip(2).Select(row => row[0]), json["Findings"]!.AsArray().Select(finding => (string)finding!["Finding"]!));
-        Assert.True(Array.IndexOf([.. json.AsObject().Select(member => member.Key)], "NotAudited") < Array.IndexOf([.. json.AsObject().Select(member => member.Key)], "Findings"));
+        Assert.True(Array.IndexOf([.. json.AsObject().Select(member => member.Key)], "NotAudited") < Array.IndexOf(
+            [.. json.AsObject().Select(member => member.Key)], "Findings"));
     }
 
     [Theory]
     [MemberData(nameof(Formats))]
     public void What_could_not_be_audited_stands_before_every_resource(string format)
     {
-        string text = Written.Text(format, [Sample.Passed("first-resource"), Sample.Evaluation("second-resource")], [Sample.Row(2), Sample.Row(0, TargetStatus.Failed, "denied by policy", "444455556666")]);
+        string text = Written.Text(
+            format, [Sample.Passed("first-resource"), Sample.Evaluation("second-resource")],
+            [Sample.Row(2), Sample.Row(0, TargetStatus.Failed, "denied by policy", "444455556666")]);
 
         int resource = text.IndexOf("second-resource", StringComparison.Ordinal);
         Assert.InRange(text.IndexOf("444455556666", StringComparison.Ordinal), 1, resource);
@@ -229,13 +251,16 @@ public sealed class FormatTests
     public void Markdown_has_no_markup_of_data_and_stays_within_a_step_s_summary()
     {
         string text = Written.Text("Markdown", s_hostile, s_failed);
-        byte[] many = Written.Bytes("Markdown", Enumerable.Range(0, 20_000).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('|', 256))),
-            [Sample.Row(20_000), .. Enumerable.Range(0, 5_000).Select(i => Sample.Row(0, TargetStatus.Failed, new string('<', 100), $"{i:D12}"))]);
+        byte[] many = Written.Bytes(
+            "Markdown", Enumerable.Range(0, 20_000).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('|', 256))),
+            [Sample.Row(20_000), .. Enumerable.Range(0, 5_000)
+                .Select(i => Sample.Row(0, TargetStatus.Failed, new string('<', 100), $"{i:D12}"))]);
 
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
         Assert.DoesNotContain("](", text, StringComparison.Ordinal);
         Assert.DoesNotContain("javascript:", text, StringComparison.Ordinal);
-        Assert.All(text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)), line => Assert.InRange(line.Split(" | ").Length, 2, 8));
+        Assert.All(text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)),
+            line => Assert.InRange(line.Split(" | ").Length, 2, 8));
         Assert.InRange(many.Length, 1, 1024 * 1024);
         Assert.Contains("19850 more", Encoding.UTF8.GetString(many), StringComparison.Ordinal);
     }
@@ -270,7 +295,8 @@ public sealed class FormatTests
     private static JsonObject Sarif(Evaluation[] evaluations, TargetResult[]? rows, AuditSnapshot? reference = null) =>
         JsonNode.Parse(Written.Text("Sarif", evaluations, rows, reference))!.AsObject();
 
-    private static JsonObject[] Events(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+    private static JsonObject[] Events(string lines) =>
+        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>SARIF's schema is of draft 4, of which it uses nothing that draft 7 has not but the name of its id.</summary>
     private static JsonSchema Schema(string file) => JsonSchema.FromText(
@@ -280,7 +306,8 @@ public sealed class FormatTests
 
     private static void Valid(JsonSchema schema, JsonNode item)
     {
-        EvaluationResults results = schema.Evaluate(JsonSerializer.SerializeToElement(item), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        EvaluationResults results = schema.Evaluate(
+            JsonSerializer.SerializeToElement(item), new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(results.IsValid, string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
             .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")));
     }

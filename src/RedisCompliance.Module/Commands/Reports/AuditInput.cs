@@ -21,6 +21,10 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
     private readonly List<TargetResult> _rows = [];
     private bool _hasRows;
     private int? _notBegun = 0;
+    private int _unreadable;
+
+    /// <summary>When the newest report of the input was made, UTC; null where there is none.</summary>
+    public DateTime? ReportedAt { get; private set; }
 
     /// <summary>Reads an object, or the file that it names.</summary>
     public void Read(PSObject input)
@@ -33,13 +37,10 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
             case FileInfo file:
                 ReadFile(file.FullName);
                 return;
-            case AuditReport report:
-                Add(report);
-                return;
-            case IEnumerable several and not IDictionary:
+            case IEnumerable several and not (IDictionary or AuditReport):
                 foreach (object? item in several)
                 {
-                    Read(PSObject.AsPSObject(item));
+                    Read(PSObject.AsPSObject(item ?? string.Empty));
                 }
 
                 return;
@@ -58,7 +59,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
 
     /// <summary>What the input says of its targets, once all of it is in.</summary>
     /// <param name="isLive">Whether the audit of the same pipeline counts, though no evaluation came of it.</param>
-    public (IReadOnlyList<TargetResult>? Rows, int? NotBegun, bool IsFiltered) Complete(bool isLive)
+    public (IReadOnlyList<TargetResult>? Rows, int? NotBegun) Complete(bool isLive)
     {
         if (!_hasRows && isLive && _ledgers.Count == 0 && LatestAudit.EndedAfter(_now) is { } latest)
         {
@@ -71,14 +72,19 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
             {
                 if (ledger.Report is null)
                 {
-                    return (null, 0, false);
+                    return (null, 0);
                 }
 
                 Add(ledger.Report);
             }
         }
 
-        return (_hasRows ? _rows : null, _notBegun, _ledgers.Any(ledger => ledger.IsFiltered));
+        if (_hasRows && _unreadable > 0)
+        {
+            _rows.Add(EvaluationReader.Failed(null, null, $"{_unreadable} objects or reports of the input do not tell what they should.", null));
+        }
+
+        return (_hasRows ? _rows : null, _notBegun);
     }
 
     private void Add(AuditReport report)
@@ -100,6 +106,12 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
                 }
 
                 AddRows(EvaluationReader.ReadTargets(input));
+                ReportedAt = EvaluationReader.ReadTime(input) is { } made && !(made < ReportedAt) ? made : ReportedAt;
+                _unreadable += EvaluationReader.IsCovered(input) ? 0 : 1;
+            }
+            else if (input.BaseObject is AuditReport report)
+            {
+                Add(report);
             }
             else if (EvaluationReader.IsTarget(input))
             {
@@ -121,8 +133,10 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
         }
         catch (ArgumentException exception)
         {
+            _unreadable++;
             cmdlet.WriteError(ErrorRecords.Create(
-                new ArgumentException(Messages.NotAnEvaluation.With(ObjectMembers.Text(input, "ComplianceResourceId") ?? input.BaseObject.GetType().Name, exception.Message), exception),
+                new ArgumentException(Messages.NotAnEvaluation.With(
+                    ObjectMembers.Text(input, "ComplianceResourceId") ?? input.BaseObject.GetType().Name, exception.Message), exception),
                 "NotAnEvaluation", ErrorCategory.InvalidData, input, Messages.AdviceNotAnEvaluation));
         }
     }
@@ -144,19 +158,37 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
         {
             foreach (PSObject item in Open(file))
             {
-                Read(item);
+                ReadItem(item);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidDataException or ExportFormatException
+        catch (Exception exception)
+            when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidDataException or ExportFormatException
             or DecoderFallbackException or System.Xml.XmlException or RuntimeException and not PipelineStoppedException)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception), "ReportFileNotReadable", ErrorCategory.ReadError, file,
+                new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception),
+                "ReportFileNotReadable", ErrorCategory.ReadError, file,
                 Messages.AdviceReportFileNotReadable));
+        }
+    }
+
+    /// <summary>What a file holds is data: a text in it is no name of another file.</summary>
+    private void ReadItem(PSObject item)
+    {
+        if (item.BaseObject is IEnumerable several and not (string or IDictionary))
+        {
+            foreach (object? one in several)
+            {
+                ReadItem(PSObject.AsPSObject(one ?? string.Empty));
+            }
+        }
+        else
+        {
+            ReadOne(item);
         }
     }
 
@@ -167,16 +199,18 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
         _ => ReadJson(file),
     };
 
-    private string Text(string file) => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(RegularFile.ReadWhole(file, cancellationToken, MaxFileLength));
+    private string Text(string file) =>
+        new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(RegularFile.ReadWhole(file, cancellationToken, MaxFileLength));
 
     private IEnumerable<PSObject> ReadJson(string file)
     {
-        using var document = JsonDocument.Parse(RegularFile.ReadWhole(file, cancellationToken, MaxFileLength), new JsonDocumentOptions { MaxDepth = 16 });
+        using var document = JsonDocument.Parse(
+            RegularFile.ReadWhole(file, cancellationToken, MaxFileLength), new JsonDocumentOptions { MaxDepth = 16 });
         if (document.RootElement.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement item in document.RootElement.EnumerateArray())
             {
-                yield return PSObject.AsPSObject(ToObject(item));
+                yield return PSObject.AsPSObject(ToObject(item) ?? string.Empty);
             }
         }
         else

@@ -10,7 +10,8 @@ namespace RedisCompliance.Commands.Reports;
 /// </summary>
 internal static class EvaluationReader
 {
-    private static readonly string[] s_statuses = [TargetStatus.Completed, TargetStatus.Failed, TargetStatus.Stopped, TargetStatus.Skipped];
+    private static readonly string[] s_statuses =
+        [TargetStatus.Completed, TargetStatus.Failed, TargetStatus.Stopped, TargetStatus.Skipped];
 
     /// <summary>Reads an evaluation.</summary>
     /// <exception cref="ArgumentException">It is none. Says why.</exception>
@@ -48,15 +49,19 @@ internal static class EvaluationReader
                 SourcePath = Text(input, "SourcePath"),
                 ObservedAt = Time(input, "ObservedAt"),
             },
-            Time(input, "Since"));
+            Time(input, "Since"),
+            isDated: Text(input, "OrderingTimestamp") is not null);
     }
 
     /// <summary>Whether the object is a whole report in JSON.</summary>
-    public static bool IsReport(PSObject input) => input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReportVersion") && ObjectMembers.Has(input, "Findings");
+    public static bool IsReport(PSObject input) =>
+        input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReportVersion") && ObjectMembers.Has(input, "Findings");
 
     /// <summary>Whether the object is a row of an audit's report.</summary>
     public static bool IsTarget(PSObject input) =>
-        input.BaseObject is TargetResult || (input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReplicationGroupCount") && ObjectMembers.Has(input, "Status"));
+        input.BaseObject is TargetResult
+            || (input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReplicationGroupCount")
+                && ObjectMembers.Has(input, "Status"));
 
     /// <summary>Whether the object is a row of a CSV report that is of no resource, and the row of a target that it means.</summary>
     public static bool IsRemark(PSObject input, out TargetResult? target)
@@ -84,7 +89,8 @@ internal static class EvaluationReader
             return ours;
         }
 
-        string? status = s_statuses.FirstOrDefault(known => string.Equals(known, Text(input, "Status"), StringComparison.OrdinalIgnoreCase));
+        string? status = s_statuses.FirstOrDefault(
+            known => string.Equals(known, Text(input, "Status"), StringComparison.OrdinalIgnoreCase));
         return status is null || !ObjectMembers.Has(input, "ReplicationGroupCount")
             ? throw new ArgumentException(Messages.NotATarget)
             : new TargetResult
@@ -114,11 +120,18 @@ internal static class EvaluationReader
             yield return ReadTarget(row);
         }
 
-        foreach (PSObject remark in Items(report, "NotAudited").Where(remark => Text(remark, "AccountId") is null && Text(remark, "Region") is null))
+        foreach (PSObject remark in Items(report, "NotAudited")
+            .Where(remark => Text(remark, "AccountId") is null && Text(remark, "Region") is null))
         {
             yield return Failed(null, null, Text(remark, "Reason"), null);
         }
     }
+
+    /// <summary>When a JSON report was made, UTC; null where it does not say.</summary>
+    public static DateTime? ReadTime(PSObject report) => Time(report, "GeneratedAt");
+
+    /// <summary>Whether a JSON report knows what its audit covered, be it everything or not.</summary>
+    public static bool IsCovered(PSObject report) => Text(report, "Coverage") is "Complete" or "Incomplete";
 
     /// <summary>The items of a member that is a list, or one item of it.</summary>
     public static IEnumerable<PSObject> Items(PSObject input, string name) => ObjectMembers.Value(input, name) switch
@@ -129,22 +142,26 @@ internal static class EvaluationReader
         { } one => [PSObject.AsPSObject(one)],
     };
 
-    private static TargetResult Failed(string? accountId, string? region, string? reason, string? errorId) =>
+    /// <summary>A row of something that could not be audited.</summary>
+    public static TargetResult Failed(string? accountId, string? region, string? reason, string? errorId) =>
         new() { AccountId = accountId, Region = region, Status = TargetStatus.Failed, ErrorMessage = reason, ErrorId = errorId };
 
     private static string? Text(PSObject input, string name) =>
-        ObjectMembers.TryText(input, name, out string? text) ? Unquoted(text) : throw new ArgumentException(Messages.MemberUnreadable.With(name));
+        ObjectMembers.TryText(input, name, out string? text) ? Unquoted(text)
+            : throw new ArgumentException(Messages.MemberUnreadable.With(name));
 
     /// <summary>A cell of a CSV report that a spreadsheet would have taken for a formula has a quote before it.</summary>
     private static string? Unquoted(string? text) =>
-        text is ['\'', ..] && text.Substring(1).TrimStart() is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? text.Substring(1) : text;
+        text is ['\'', ..] && text.Substring(1)
+            .TrimStart() is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? text.Substring(1) : text;
 
     /// <summary>Spreadsheets and JSON take an account for a number, and its zeros away.</summary>
     private static string? AccountId(PSObject input) =>
         Text(input, "AccountId") is { } account ? account.All(char.IsDigit) ? account.PadLeft(12, '0') : account : null;
 
     private static int Number(PSObject input, string name) =>
-        int.TryParse(Text(input, name) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new ArgumentException(Messages.MemberUnreadable.With(name));
+        int.TryParse(Text(input, name) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : throw new ArgumentException(Messages.MemberUnreadable.With(name));
 
     private static DateTime? Time(PSObject input, string name)
     {
@@ -156,7 +173,8 @@ internal static class EvaluationReader
     private static Dictionary<string, string>? ReadTags(object? tags) => tags switch
     {
         IDictionary table => table.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}"),
-        PSObject members when members.BaseObject is PSCustomObject => members.Properties.ToDictionary(tag => tag.Name, tag => $"{tag.Value}"),
+        PSObject members when members.BaseObject is PSCustomObject =>
+            members.Properties.ToDictionary(tag => tag.Name, tag => $"{tag.Value}"),
         _ => null,
     };
 }

@@ -15,7 +15,8 @@ public abstract class ReportCmdlet : PSCmdlet, IDisposable
     /// <param name="target">What it is done to.</param>
     /// <param name="action">What is done.</param>
     /// <returns>Whether to do it.</returns>
-    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(PlainText.OneLine(target), PlainText.OneLine(action));
+    public new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(PlainText.OneLine(target), PlainText.OneLine(action));
 
     /// <summary>Set when the pipeline stops.</summary>
     internal CancellationToken StopToken => _stopping.Token;

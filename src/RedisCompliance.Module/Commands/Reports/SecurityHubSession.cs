@@ -53,7 +53,8 @@ internal sealed class SecurityHubSession : IDisposable
     {
         try
         {
-            foreach (StoredFinding stored in StoredPages.Read(_cmdlet, _hub.ReadAsync(AsffFinding.GeneratorId, AccountId, _cmdlet.StopToken)))
+            foreach (StoredFinding stored in StoredPages.Read(
+                _cmdlet, _hub.ReadAsync(AsffFinding.GeneratorId, AccountId, _cmdlet.StopToken)))
             {
                 _stored[stored.Id] = stored;
             }
@@ -81,14 +82,17 @@ internal sealed class SecurityHubSession : IDisposable
             return;
         }
 
+        // What was found compliant beside something that could not be audited is not fixed for that.
         _stored.Remove(asff.Id);
-        if (stored.LastObservedAt > finding.EvidenceTime)
+        if (stored.LastObservedAt > finding.EvidenceTime
+            || (!finding.IsFailure && source is PSObject { BaseObject: Evaluation { LedgerEntry: { IsComplete: false } } }))
         {
             _kept++;
             return;
         }
 
-        _outgoing.Add((asff with { CreatedAt = stored.CreatedAt, UpdatedAt = After(stored), IsArchived = mayArchive && !finding.IsFailure }, source));
+        _outgoing.Add((asff with { CreatedAt = stored.CreatedAt, UpdatedAt = After(stored), IsArchived = mayArchive
+            && !finding.IsFailure }, source));
     }
 
     /// <summary>Archives what Security Hub has and the input has not, unless it is newer than the audit.</summary>
@@ -131,7 +135,8 @@ internal sealed class SecurityHubSession : IDisposable
         IReadOnlyList<FailedFinding> failed = [];
         try
         {
-            failed = _cmdlet.Wait(new ValueTask<IReadOnlyList<FailedFinding>>(_hub.ImportAsync(_outgoing.Select(Write), _cmdlet.StopToken)));
+            failed = _cmdlet.Wait(new ValueTask<IReadOnlyList<FailedFinding>>(
+                _hub.ImportAsync(_outgoing.Select(Write), _cmdlet.StopToken)));
         }
         catch (ServiceCallException exception)
         {
@@ -148,7 +153,10 @@ internal sealed class SecurityHubSession : IDisposable
         {
             object[] target = [.. cause.Select(one => sources[one.Id])];
             _cmdlet.WriteError(ErrorRecords.Create(
-                new InvalidOperationException(Messages.FindingsNotImported.With(target.Length, string.Join(", ", cause.Select(one => one.Id).Take(5)), cause.Key.ErrorCode, cause.Key.ErrorMessage)),
+                new InvalidOperationException(
+                    Messages.FindingsNotImported.With(
+                        target.Length, string.Join(", ", cause.Select(one => one.Id).Take(5)), cause.Key.ErrorCode,
+                        cause.Key.ErrorMessage)),
                 "FindingFailed", ErrorCategory.WriteError, target, Messages.AdviceFindingFailed));
         }
 
@@ -182,6 +190,7 @@ internal sealed class SecurityHubSession : IDisposable
     }
 
     private static ErrorRecord Record(ServiceCallException exception, string region) => exception.ErrorCode == "InvalidAccessException"
-        ? ErrorRecords.Create(exception, "SecurityHubNotEnabled", ErrorCategory.ResourceUnavailable, region, Messages.AdviceSecurityHubNotEnabled)
+        ? ErrorRecords.Create(exception, "SecurityHubNotEnabled", ErrorCategory.ResourceUnavailable, region,
+            Messages.AdviceSecurityHubNotEnabled)
         : ErrorRecords.From(exception, region);
 }

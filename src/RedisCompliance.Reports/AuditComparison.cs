@@ -47,7 +47,8 @@ internal static class AuditComparison
     {
         if (before is null)
         {
-            return (ComplianceChangeType.New, earlier.WouldShow(after) ? null : "Nothing shows that the earlier audit had seen everything there.");
+            return (ComplianceChangeType.New, earlier.WouldShow(after) ? null
+                : "Nothing shows that the earlier audit had seen everything there.");
         }
 
         return (VerdictOf(before), VerdictOf(after)) switch
@@ -66,9 +67,11 @@ internal static class AuditComparison
             _ => (ComplianceChangeType.Unchanged, null),
         };
 
-        string? OtherPolicy() => later.IsOfOtherPolicy(earlier, after.AccountId, after.Region) ? "The two audits asked for different policies." : null;
+        string? OtherPolicy() => later.IsOfOtherPolicy(earlier, after.AccountId, after.Region)
+            ? "The two audits asked for different policies." : null;
 
-        string? Unproven() => later.IsComplete(after.AccountId, after.Region) ? null : "Nothing shows that the later audit has seen everything there.";
+        string? Unproven() => later.IsComplete(after.AccountId, after.Region) ? null
+            : "Nothing shows that the later audit has seen everything there.";
     }
 
     /// <summary>The last day tells whether an exemption has expired or was taken back.</summary>

@@ -35,6 +35,8 @@ internal enum CoverageState
 /// </summary>
 internal sealed class Coverage
 {
+    private const int MaxPolicies = 5;
+
     private readonly Dictionary<(string?, string?), Target> _targets = [];
     private readonly List<UnauditedTarget> _unaudited = [];
 
@@ -48,7 +50,13 @@ internal sealed class Coverage
     public CoverageState State { get; private set; } = CoverageState.Unknown;
 
     /// <summary>How many resources were found compliant in targets that were not audited completely: what is missing may say otherwise.</summary>
-    public int CompliantInIncompleteCount => _targets.Values.Where(target => target.IsComplete == false).Sum(target => target.CompliantCount);
+    public int CompliantInIncompleteCount =>
+        _targets.Values.Where(target => target.IsComplete == false).Sum(target => target.CompliantCount);
+
+    /// <summary>What the audit asked, as its rows tell it; null for everything, by the default policy.</summary>
+    public string? Asked => string.Join(
+        " · ", Targets.Select(row => row.Policy).Where(policy => policy is not null).Distinct().Take(MaxPolicies))
+        is { Length: > 0 } asked ? PlainText.OneLine(asked) : null;
 
     /// <summary>Counts a finding that came, each resource once.</summary>
     public void Add(Finding finding)
@@ -66,7 +74,8 @@ internal sealed class Coverage
     /// <param name="notBegun">How many targets were never begun; null where a stopped audit does not know.</param>
     public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
-        foreach (KeyValuePair<(string? AccountId, string? Region), Target> target in _targets.Where(target => target.Value.Contradicted.Count > 0))
+        foreach (KeyValuePair<(string? AccountId, string? Region), Target> target in _targets.Where(
+            target => target.Value.Contradicted.Count > 0))
         {
             Note(target.Key.AccountId, target.Key.Region,
                 $"The input contradicts itself about {target.Value.Contradicted.Count} resources: {string.Join(", ", target.Value.Contradicted.Take(5))}.");
@@ -89,7 +98,8 @@ internal sealed class Coverage
                 : "The audit was stopped: an unknown number of targets were never begun.");
         }
 
-        foreach ((string? accountId, string? region) in _targets.Where(target => target.Value.IsComplete is null).Select(target => target.Key))
+        foreach ((string? accountId, string? region) in _targets.Where(target => target.Value.IsComplete is null)
+            .Select(target => target.Key))
         {
             Note(accountId, region, "No row of the audit's report names it: nothing tells whether all of its resources are here.");
         }
@@ -144,9 +154,11 @@ internal sealed class Coverage
     {
         try
         {
-            AtRestPolicy asked = RuleParameters.ToPolicy(RuleParameters.TryParse(policy) ?? throw new ConfigEventException(ConfigEventFault.InvalidRuleParameter, policy));
+            AtRestPolicy asked = RuleParameters.ToPolicy(
+                RuleParameters.TryParse(policy) ?? throw new ConfigEventException(ConfigEventFault.InvalidRuleParameter, policy));
             return asked.ResourceTypes.Contains(finding.ResourceType)
-                && (asked.Engines.Count == AtRestPolicy.Default.Engines.Count || asked.Engines.Contains(finding.Engine?.ToLowerInvariant() ?? string.Empty));
+                && (asked.Engines.Count == AtRestPolicy.Default.Engines.Count
+                    || asked.Engines.Contains(finding.Engine?.ToLowerInvariant() ?? string.Empty));
         }
         catch (ConfigEventException)
         {
@@ -166,7 +178,8 @@ internal sealed class Coverage
         _ => $"The audit's status is unknown: {row.Status}.",
     };
 
-    private Target? Find(string? accountId, string? region) => _targets.TryGetValue(Of(accountId, region), out Target? target) ? target : null;
+    private Target? Find(string? accountId, string? region) =>
+        _targets.TryGetValue(Of(accountId, region), out Target? target) ? target : null;
 
     private Target At(string? accountId, string? region)
     {

@@ -4,7 +4,12 @@ namespace RedisCompliance.Reports;
 /// <param name="Summary">The counts.</param>
 /// <param name="Coverage">What was audited and what not.</param>
 /// <param name="Changes">What has changed since an earlier report; null where it was held against none.</param>
-internal sealed record ReportEnd(ReportSummary Summary, Coverage Coverage, IReadOnlyList<ComplianceChange>? Changes);
+internal sealed record ReportEnd(ReportSummary Summary, Coverage Coverage, IReadOnlyList<ComplianceChange>? Changes)
+{
+    /// <summary>How many resources count as that; what is compliant in a target that was not audited completely counts apart.</summary>
+    public int CountOf(FindingStatus status) =>
+        Summary[status] - (status == FindingStatus.Compliant ? Coverage.CompliantInIncompleteCount : 0);
+}
 
 /// <summary>
 /// Writes one format. Findings are written as they come, into the body; what could not be audited stands before them all

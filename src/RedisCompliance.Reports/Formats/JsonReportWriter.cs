@@ -26,7 +26,7 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteString("GeneratedAt", JsonText.Iso(Options.GeneratedAt));
         json.WriteString("Coverage", end.Coverage.State.ToString());
         WriteUnaudited(json, end.Coverage);
-        WriteSummary(json, end.Summary);
+        WriteSummary(json, end);
         WriteTargets(json, end.Coverage);
         WriteChanges(json, end.Changes);
         json.WriteStartArray("Findings");
@@ -99,14 +99,16 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteEndArray();
     }
 
-    private static void WriteSummary(Utf8JsonWriter json, ReportSummary summary)
+    private static void WriteSummary(Utf8JsonWriter json, ReportEnd end)
     {
         json.WriteStartObject("Summary");
-        json.WriteNumber("Resources", summary.ResourceCount);
+        json.WriteNumber("Resources", end.Summary.ResourceCount);
         foreach (FindingStatus status in ReportSummary.Statuses)
         {
-            json.WriteNumber(status.ToString(), summary[status]);
+            json.WriteNumber(status.ToString(), end.CountOf(status));
         }
+
+        json.WriteNumber("CompliantInIncomplete", end.Coverage.CompliantInIncompleteCount);
 
         json.WriteEndObject();
     }

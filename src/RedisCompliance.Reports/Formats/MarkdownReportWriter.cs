@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RedisCompliance.Reports.Formats;
@@ -34,7 +35,7 @@ internal sealed class MarkdownReportWriter : ReportWriter
             WriteRow(_rows, Options.Texts.StatusOf(finding.Status), Code(finding.AccountId), Code(finding.Region), Escape(finding.Type),
                 Code(finding.Id),
                 Escape(finding.Encryption), Escape(finding.Annotation),
-                Escape(finding.Since?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+                Escape(finding.Since?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
     }
 
@@ -44,16 +45,27 @@ internal sealed class MarkdownReportWriter : ReportWriter
         ReportTexts texts = Options.Texts;
         using StreamWriter head = new(output, new UTF8Encoding(false), 1024, leaveOpen: true);
         head.Write($"# {Escape(Options.Title ?? texts[nameof(Messages.Title)])}\n\n");
+        if (end.Coverage.Asked is { } asked)
+        {
+            head.Write($"{texts[nameof(Messages.Asked)]} {Code(asked)}\n\n");
+        }
+
         WriteUnaudited(head, texts, end.Coverage);
         WriteRow(head, [texts[nameof(Messages.ColumnStatus)], texts[nameof(Messages.TileResources)]]);
         WriteRow(head, "---", "---:");
-        foreach (FindingStatus status in ReportSummary.Statuses.Where(status => end.Summary[status] > 0))
+        foreach (FindingStatus status in ReportSummary.Statuses.Where(status => end.CountOf(status) > 0))
         {
-            WriteRow(head, texts.StatusOf(status), end.Summary[status].ToString(System.Globalization.CultureInfo.InvariantCulture));
+            WriteRow(head, texts.StatusOf(status), end.CountOf(status).ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (end.Coverage.CompliantInIncompleteCount > 0)
+        {
+            WriteRow(head, texts[nameof(Messages.CompliantInIncomplete)],
+                end.Coverage.CompliantInIncompleteCount.ToString(CultureInfo.InvariantCulture));
         }
 
         WriteRow(head, texts[nameof(Messages.TileResources)],
-            end.Summary.ResourceCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            end.Summary.ResourceCount.ToString(CultureInfo.InvariantCulture));
         WriteChanges(head, texts, end.Changes);
         if (_failures > 0)
         {
@@ -159,7 +171,7 @@ internal sealed class MarkdownReportWriter : ReportWriter
             }
             else
             {
-                escaped.Append("&#").Append(((int)letter).ToString(System.Globalization.CultureInfo.InvariantCulture)).Append(';');
+                escaped.Append("&#").Append(((int)letter).ToString(CultureInfo.InvariantCulture)).Append(';');
             }
         }
 

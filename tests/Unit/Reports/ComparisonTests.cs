@@ -72,14 +72,63 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void A_stopped_or_filtered_audit_makes_nothing_gone()
+    public void A_stopped_audit_or_one_of_another_place_makes_nothing_gone()
     {
         AuditSnapshot reference = Written.Audit([Sample.Passed("orders")], [Sample.Row(1)]);
 
-        Assert.All([Written.Audit([], [Sample.Row(0)], isFiltered: true), Written.Audit([], [], notBegun: 2),
-            Written.Audit([], [Sample.Row(0, region: "eu-west-1")], notBegun: null)],
+        Assert.All(
+            [
+                Written.Audit([], [], notBegun: 2), Written.Audit([], [Sample.Row(0, region: "eu-west-1")], notBegun: null),
+                Written.Audit([Sample.Passed("other"), Sample.Passed("other")], [Sample.Row(2)]),
+            ],
             audit => Assert.DoesNotContain(
                 AuditComparison.Compare(reference, audit), change => change.Change == ComplianceChangeType.Gone));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("""{"requireCustomerManagedKey":"true"}""", true)]
+    [InlineData("""{"engines":"valkey"}""", true)]
+    [InlineData("""{"engines":"redis"}""", false)]
+    [InlineData("""{"resourceTypes":"AWS::ElastiCache::ReplicationGroup"}""", true)]
+    [InlineData("""{"resourceTypes":"AWS::ElastiCache::ServerlessCache"}""", false)]
+    [InlineData("""{"of another version":"x"}""", false)]
+    [InlineData("not JSON", false)]
+    public void What_was_not_asked_for_is_not_gone(string? policy, bool isGone)
+    {
+        AuditSnapshot reference = Written.Audit([Sample.Passed("orders")], [Sample.Row(1)]);
+        TargetResult row = new() { AccountId = Sample.Account, Region = Sample.Region, Status = TargetStatus.Completed, Policy = policy };
+
+        ComplianceChange change = AuditComparison.Compare(reference, Written.Audit([], [row])).Single(change => change.Id == "orders");
+
+        Assert.Equal(isGone ? ComplianceChangeType.Gone : ComplianceChangeType.NotAudited, change.Change);
+        Assert.Equal(isGone, change.Reason is null);
+    }
+
+    [Fact]
+    public void An_audit_that_is_older_than_the_earlier_one_makes_nothing_gone_or_fixed()
+    {
+        AuditSnapshot reference = Written.Audit([Sample.Evaluation("orders"), Sample.Passed("carts")], [Sample.Row(2)]);
+        AuditSnapshot difference = Written.Audit([Sample.Passed("orders", at: s_before)], [Sample.Row(1)]);
+
+        Assert.Equal(["NotAudited carts", "NotAudited orders"],
+            AuditComparison.Compare(reference, difference).Select(change => $"{change.Change} {change.Id}"));
+    }
+
+    [Fact]
+    public void A_verdict_that_changed_with_the_policy_says_so()
+    {
+        TargetResult row = new()
+        {
+            AccountId = Sample.Account, Region = Sample.Region, Status = TargetStatus.Completed, ReplicationGroupCount = 1,
+            Policy = """{"requireCustomerManagedKey":"true"}""",
+        };
+
+        ComplianceChange change = Assert.Single(AuditComparison.Compare(
+            Written.Audit([Sample.WrongKey("orders")], [row]), Written.Audit([Sample.Passed("orders")], [Sample.Row(1)])));
+
+        Assert.Equal(ComplianceChangeType.Fixed, change.Change);
+        Assert.Contains("different policies", change.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -230,6 +230,50 @@ public sealed class FormatTests
         Assert.True(format is "Asff" or "Json" || unknown.Contains("Nothing tells whether", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_resource_that_comes_twice_counts_once_and_covers_for_no_other()
+    {
+        JsonNode json = JsonNode.Parse(Written.Text("Json", [Sample.Passed("orders"), Sample.Passed("orders")], [Sample.Row(2)]))!;
+
+        Assert.Equal("Incomplete", (string)json["Coverage"]!);
+        Assert.Equal(1, (int)json["Summary"]!["Resources"]!);
+        Assert.Contains("found 2 resources, and 1 of them", (string)json["NotAudited"]![0]!["Reason"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_two_evaluations_that_contradict_each_other_the_failure_is_never_lost(bool isFailureFirst)
+    {
+        Evaluation[] both = isFailureFirst ? [Sample.Evaluation("orders"), Sample.Passed("orders")]
+            : [Sample.Passed("orders"), Sample.Evaluation("orders")];
+
+        JsonNode json = JsonNode.Parse(Written.Text("Json", both, [Sample.Row(1)]))!;
+
+        Assert.Equal("Incomplete", (string)json["Coverage"]!);
+        Assert.Contains(json["Findings"]!.AsArray(), finding => (string)finding!["Finding"]! == "Unencrypted");
+        Assert.Contains("contradicts itself about 1 resources: orders", (string)json["NotAudited"]![0]!["Reason"]!,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_found_compliant_beside_something_that_could_not_be_audited_is_counted_apart()
+    {
+        TargetResult[] rows = [Sample.Row(2, TargetStatus.Failed, "denied"), Sample.Row(1, region: "eu-west-1")];
+        Evaluation[] evaluations = [Sample.Passed("orders"), Sample.Evaluation("carts"), Sample.Passed("search", region: "eu-west-1")];
+
+        JsonNode summary = JsonNode.Parse(Written.Text("Json", evaluations, rows))!["Summary"]!;
+
+        Assert.Equal("1 1 1", $"{summary["Compliant"]} {summary["CompliantInIncomplete"]} {summary["Unencrypted"]}");
+        Assert.Contains("<strong>1</strong> Compliant, target incomplete", Written.Text("Html", evaluations, rows),
+            StringComparison.Ordinal);
+        Assert.Contains("| Compliant, target incomplete | 1 |", Written.Text("Markdown", evaluations, rows), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_verdict_that_the_evidence_contradicts_is_not_compliant() => Assert.Equal(
+        FindingStatus.Unknown, new Finding(Sample.Evaluation("orders", ComplianceType.Compliant)).Status);
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_report_is_the_same_twice_and_holds_no_control_characters(string format)

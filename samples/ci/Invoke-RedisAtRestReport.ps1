@@ -7,8 +7,9 @@
     something is wrong, so that what follows must run whatever this ends with:
 
     0  Everything was audited, and nothing fails.
-    1  Not everything could be audited, or nothing at all: nobody knows. PowerShell also ends with 1 when a script cannot run.
+    1  Not everything could be audited: nobody knows. PowerShell also ends with 1 when a script cannot run.
     2  Everything was audited, and something is not compliant.
+    3  Everything was audited, and nothing is there: an empty account, or the wrong one.
 .PARAMETER Region
     The Regions to audit, with the credentials of the job. Several in one text, separated by commas, will do.
 .PARAMETER Folder
@@ -46,4 +47,4 @@ foreach ($name in 'report.html', 'summary.md', 'junit.xml', 'results.sarif', 're
 $written = Get-Content -Raw (Join-Path $Folder 'report.json') | ConvertFrom-Json
 $failures = @($written.Findings | Where-Object ComplianceType -NotIn 'COMPLIANT', 'NOT_APPLICABLE')
 Write-Output "$($written.Summary.Resources) resources, $($failures.Count) not compliant, coverage $($written.Coverage)"
-exit $(if ($written.Coverage -ne 'Complete') { 1 } elseif ($failures) { 2 } else { 0 })
+exit $(if ($written.Coverage -ne 'Complete') { 1 } elseif ($failures) { 2 } elseif (-not $written.Findings) { 3 } else { 0 })

@@ -95,7 +95,7 @@ internal static class AuditComparison
     private static bool IsKnown(string word) => word != KeyKind.Unknown;
 
     /// <summary>Why a resource that the later audit does not have may be there all the same; null where it cannot.</summary>
-    private static string? WhyNotGone(AuditSnapshot later, Finding before) =>
+    public static string? WhyNotGone(AuditSnapshot later, Finding before) =>
         later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."
         : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
         : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."

@@ -36,6 +36,22 @@ internal sealed class AuditSnapshot
         }
     }
 
+    /// <summary>
+    /// Takes what an earlier report has kept of an audit before it, because it could not audit it itself: known, and not
+    /// counted as seen.
+    /// </summary>
+    public void Carry(Finding finding)
+    {
+        if (!_findings.ContainsKey(finding.Key))
+        {
+            _findings.Add(finding.Key, finding);
+        }
+    }
+
+    /// <summary>What this audit knows and a later one could not audit; the later one's report keeps it for the next.</summary>
+    public IEnumerable<Finding> FindCarried(AuditSnapshot later) => _findings.Values.Where(
+        finding => !later.Findings.ContainsKey(finding.Key) && AuditComparison.WhyNotGone(later, finding) is not null);
+
     /// <summary>Takes a moment at which the audit was made.</summary>
     public void See(DateTime? moment) => SeenAt = SeenAt is null || moment > SeenAt ? moment : SeenAt;
 }

@@ -108,7 +108,8 @@ internal sealed class ReportFile : IDisposable
             }
         }
 
-        _writer.Complete(new ReportEnd(_summary, Coverage, changes), output);
+        Finding[] carried = _held is null ? [] : [.. _reference!.FindCarried(_held)];
+        _writer.Complete(new ReportEnd(_summary, Coverage, changes, carried), output);
     }
 
     /// <summary>Lets go of what was kept.</summary>

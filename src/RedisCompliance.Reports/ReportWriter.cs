@@ -4,7 +4,9 @@ namespace RedisCompliance.Reports;
 /// <param name="Summary">The counts.</param>
 /// <param name="Coverage">What was audited and what not.</param>
 /// <param name="Changes">What has changed since an earlier report; null where it was held against none.</param>
-internal sealed record ReportEnd(ReportSummary Summary, Coverage Coverage, IReadOnlyList<ComplianceChange>? Changes)
+/// <param name="Carried">What that report knows of resources that could not be audited this time.</param>
+internal sealed record ReportEnd(
+    ReportSummary Summary, Coverage Coverage, IReadOnlyList<ComplianceChange>? Changes, IReadOnlyList<Finding> Carried)
 {
     /// <summary>How many resources count as that; what is compliant in a target that was not audited completely counts apart.</summary>
     public int CountOf(FindingStatus status) =>

@@ -44,7 +44,7 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
     protected override void BeginProcessing()
     {
         _reference = new AuditSnapshot();
-        AuditInput input = new(this, _reference.Add, StopToken);
+        AuditInput input = new(this, _reference.Add, _reference.Carry, StopToken);
         ReadRows(input, ReferenceReport);
         foreach (PSObject item in ReferenceObject ?? [])
         {
@@ -53,7 +53,7 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
 
         Complete(input, _reference, isLive: false);
         _difference = new AuditSnapshot();
-        _input = new AuditInput(this, _difference.Add, StopToken);
+        _input = new AuditInput(this, _difference.Add, null, StopToken);
         ReadRows(_input, DifferenceReport);
     }
 

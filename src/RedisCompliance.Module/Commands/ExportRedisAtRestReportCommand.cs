@@ -95,7 +95,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
             }, ReadReference()));
         }
 
-        _input = new AuditInput(this, finding => _report?.Add(finding), StopToken);
+        _input = new AuditInput(this, finding => _report?.Add(finding), null, StopToken);
         if (Report is not null)
         {
             _input.ReadRows(Report);
@@ -172,7 +172,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         }
 
         AuditSnapshot reference = new();
-        AuditInput input = new(this, reference.Add, StopToken);
+        AuditInput input = new(this, reference.Add, reference.Carry, StopToken);
         foreach (PSObject item in CompareTo)
         {
             input.Read(item);

@@ -39,6 +39,17 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
             output.WriteText("\n");
         }
 
+        output.WriteText("],\n\"Carried\": [");
+        using (JsonItems carried = new(output))
+        {
+            foreach (Finding finding in end.Carried)
+            {
+                finding.Since ??= finding.EvidenceTime;
+                finding.Change = null;
+                carried.Write(one => Write(one, finding));
+            }
+        }
+
         output.WriteText("]\n}\n");
     }
 

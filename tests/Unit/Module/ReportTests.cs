@@ -122,6 +122,25 @@ public sealed class ReportTests : FleetTest
         Assert.Empty(Read("3.json")["Changes"]!.AsArray());
     }
 
+    [Fact]
+    public void What_could_not_be_audited_once_keeps_its_beginning()
+    {
+        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 | Export-RedisAtRestReport '{In("1.json")}'");
+        Endpoint.Fault = call => call.Region == "eu-west-1" ? Fault.AccessDenied : null;
+        string next = $"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue"
+            + " | Export-RedisAtRestReport '{0}' -CompareTo '{1}'";
+        Session.Run(string.Format(null, next, In("2.json"), In("1.json")));
+        Session.Run(string.Format(null, next, In("3.json"), In("2.json")));
+        Endpoint.Fault = null;
+        Session.Run(string.Format(null, next, In("4.json"), In("3.json")));
+
+        Assert.Equal(2, Read("3.json")["Carried"]!.AsArray().Count);
+        Assert.Empty(Read("4.json")["Changes"]!.AsArray());
+        Assert.Equal(
+            Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!).Order(StringComparer.Ordinal),
+            Read("4.json")["Findings"]!.AsArray().Select(finding => (string)finding!["Since"]!).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("Export-RedisAtRestReport '{0}'", "r.pdf", "UnknownReportFormat", ErrorCategory.InvalidArgument)]
     [InlineData("Export-RedisAtRestReport '{0}'", "there.html", "FileExists", ErrorCategory.ResourceExists)]
@@ -154,6 +173,65 @@ public sealed class ReportTests : FleetTest
 
         Assert.StartsWith("NotAnEvaluation,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(13, Findings("r.json").Length);
+    }
+
+    [Theory]
+    [InlineData("[ 'report-2.json' ]")]
+    [InlineData("[ 'self.json', null, 1, [ 'self.json' ] ]")]
+    [InlineData("'self.json'")]
+    public void A_text_in_a_file_is_no_name_of_another_file(string json)
+    {
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Export-RedisAtRestReport '{In("report-2.json")}'");
+        Session.SetLocation(_folder.FullName.Replace("[", "`[", StringComparison.Ordinal).Replace("]", "`]", StringComparison.Ordinal));
+        File.WriteAllText(In("self.json"), json.Replace('\'', '"'));
+
+        Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance @() '{In("self.json")}'");
+
+        Assert.NotEmpty(outcome.Errors);
+        Assert.All(outcome.Errors, error => Assert.StartsWith("NotAnEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ AccountId = '444455556666'; Region = 'eu-west-1'; Status = 'Faild'; ReplicationGroupCount = 0 }")]
+    [InlineData("[pscustomobject]@{ AccountId = '123456789012'; ComplianceResourceId = 'cut off' }")]
+    public void What_cannot_be_read_of_the_input_is_not_left_out_of_the_account(string lost)
+    {
+        Session.Run($"{{ Get-RedisAtRestCompliance {Connection} -Region us-east-1 -ReportVariable rows; $rows; {lost} }}.Invoke() "
+            + $"| Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal("Incomplete", (string)Read("r.json")["Coverage"]!);
+        Assert.Equal(2, Findings("r.json").Length);
+    }
+
+    [Fact]
+    public void A_report_that_does_not_know_what_it_covers_spoils_one_that_does()
+    {
+        Session.Run($$"""
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 | Export-RedisAtRestReport '{{In("whole.json")}}'
+            @() | Export-RedisAtRestReport '{{In("nothing.json")}}'
+            '{{In("whole.json")}}', '{{In("nothing.json")}}' | Export-RedisAtRestReport '{{In("both.json")}}'
+            '{{In("nothing.json")}}' | Export-RedisAtRestReport '{{In("again.json")}}'
+            """);
+
+        Assert.Equal(["Complete", "Unknown", "Incomplete", "Unknown"],
+            new[] { "whole.json", "nothing.json", "both.json", "again.json" }.Select(name => (string)Read(name)["Coverage"]!));
+    }
+
+    [Theory]
+    [InlineData("-Engine redis")]
+    [InlineData("-ResourceType ServerlessCache")]
+    [InlineData("-Id closed")]
+    public void An_audit_that_was_asked_for_a_part_makes_nothing_gone_also_when_it_comes_from_a_file(string part)
+    {
+        Outcome outcome = Session.Run($$"""
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 | Export-RedisAtRestReport '{{In("before.json")}}'
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 {{part}} | Export-RedisAtRestReport '{{In("part.json")}}'
+            Compare-RedisAtRestCompliance '{{In("before.json")}}' '{{In("part.json")}}'
+            """);
+
+        Assert.NotEmpty(outcome.Output);
+        Assert.Equal(["NotAudited"], outcome.All("Change").Distinct());
     }
 
     [Fact]

@@ -93,6 +93,19 @@ public sealed class SecurityHubTests : FleetTest
     }
 
     [Fact]
+    public void What_is_found_compliant_beside_a_listing_that_failed_stays_a_failure()
+    {
+        Publish();
+        Endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("open")];
+        Endpoint.Fault = call => call.Operation == "DescribeCacheClusters" ? Fault.AccessDenied : null;
+
+        Outcome outcome = Publish();
+
+        Assert.Equal("0 0 1 0 0", Counts(outcome));
+        Assert.Equal(["ACTIVE FAILED HIGH open"], Hub);
+    }
+
+    [Fact]
     public void A_finding_that_is_newer_than_the_evidence_stays()
     {
         Session.Run($"$old = Get-RedisAtRestCompliance {At}");

@@ -11,8 +11,9 @@ namespace RedisCompliance.Commands.Reports;
 /// </summary>
 /// <param name="cmdlet">Whose input it is.</param>
 /// <param name="take">Takes a finding.</param>
+/// <param name="carry">Takes what an earlier report has kept of an audit before it; null where that is of no use.</param>
 /// <param name="cancellationToken">Ends the reading of a file.</param>
-internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, CancellationToken cancellationToken)
+internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<Finding>? carry, CancellationToken cancellationToken)
 {
     private const int MaxFileLength = 256 * 1024 * 1024;
 
@@ -103,6 +104,11 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Cancella
                 foreach (PSObject finding in EvaluationReader.Items(input, "Findings"))
                 {
                     take(EvaluationReader.ReadFinding(finding, _now));
+                }
+
+                foreach (PSObject finding in carry is null ? [] : EvaluationReader.Items(input, "Carried"))
+                {
+                    carry!(EvaluationReader.ReadFinding(finding, _now));
                 }
 
                 AddRows(EvaluationReader.ReadTargets(input));

@@ -49,7 +49,8 @@ internal static class Exemptions
         catch (FormatException exception)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException($"{which}: {exception.Message}.", exception), "InvalidExemption", ErrorCategory.InvalidArgument,
+                new ArgumentException($"{which}: {exception.Message}.", exception), ErrorId.InvalidExemption,
+                ErrorCategory.InvalidArgument,
                 target, Messages.AdviceInvalidExemption));
             throw;
         }
@@ -88,7 +89,8 @@ internal static class Exemptions
         if (!File.Exists(file))
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.PathNotFound.With(file)), "ExemptionFileNotFound", ErrorCategory.ObjectNotFound, path,
+                new ItemNotFoundException(Messages.PathNotFound.With(file)), ErrorId.ExemptionFileNotFound,
+                ErrorCategory.ObjectNotFound, path,
                 Messages.AdvicePathNotFound));
         }
 
@@ -115,7 +117,7 @@ internal static class Exemptions
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, Why(exception)), exception),
-                "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
+                ErrorId.ExemptionFileNotReadable, ErrorCategory.InvalidData, file,
                 Messages.AdviceExemptionFile));
             throw;
         }

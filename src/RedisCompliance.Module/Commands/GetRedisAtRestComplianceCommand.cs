@@ -171,7 +171,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         foreach (string id in _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), ErrorId.ResourceNotFound, ErrorCategory.ObjectNotFound, id,
                 Messages.AdviceResourceNotFound));
         }
 
@@ -218,7 +218,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null
             || ExemptionPath is not null)
         {
-            Refuse(Messages.PolicyTwice, "PolicyTwice", null, Messages.AdvicePolicyTwice);
+            Refuse(Messages.PolicyTwice, ErrorId.PolicyTwice, null, Messages.AdvicePolicyTwice);
         }
 
         try

@@ -184,7 +184,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
         string message = Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)
             + (exemptions.Count > 0 ? " " + Messages.ExemptionsThatFit.With(fitting, exemptions.Count) : null);
         ThrowTerminatingError(ErrorRecords.Create(
-            new ArgumentException(message), "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey,
+            new ArgumentException(message), ErrorId.RuleParametersTooLong, ErrorCategory.InvalidArgument, ApprovedKmsKey,
             Messages.AdviceRuleParametersTooLong));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class AuditSnapshot
     {
         if (!_findings.ContainsKey(finding.Key))
         {
-            _findings.Add(finding.Key, finding);
+            _findings[finding.Key] = finding;
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         if (File.Exists(_file) && !Force)
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                new IOException(Messages.FileExists.With(_file)), "FileExists", ErrorCategory.ResourceExists, _file,
+                new IOException(Messages.FileExists.With(_file)), ErrorId.FileExists, ErrorCategory.ResourceExists, _file,
                 Messages.AdviceFileExists));
         }
 
@@ -130,7 +130,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         if (_report.LeftOutCount > 0)
         {
             WriteError(ErrorRecords.Create(new InvalidOperationException(Messages.FindingsLeftOut.With(_report.LeftOutCount, _file)),
-                "FindingsLeftOut", ErrorCategory.LimitsExceeded, _file, Messages.AdviceFindingsLeftOut));
+                ErrorId.FindingsLeftOut, ErrorCategory.LimitsExceeded, _file, Messages.AdviceFindingsLeftOut));
         }
 
         if (PassThru)
@@ -160,7 +160,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
 
         ThrowTerminatingError(ErrorRecords.Create(
             new ArgumentException(Messages.UnknownReportFormat.With(System.IO.Path.GetFileName(_file))),
-            "UnknownReportFormat", ErrorCategory.InvalidArgument, _file, Messages.AdviceUnknownReportFormat));
+            ErrorId.UnknownReportFormat, ErrorCategory.InvalidArgument, _file, Messages.AdviceUnknownReportFormat));
         throw new InvalidOperationException();
     }
 
@@ -193,7 +193,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                exception, "FileNotWritten", ErrorCategory.WriteError, _file, Messages.AdviceFileNotWritten));
+                exception, ErrorId.FileNotWritten, ErrorCategory.WriteError, _file, Messages.AdviceFileNotWritten));
         }
     }
 }

@@ -102,7 +102,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
         }
         catch (ArgumentException exception)
         {
-            Refuse(input, exception.Message, "NotAnEvaluation", Messages.AdviceNotAnEvaluation);
+            Refuse(input, exception.Message, ErrorId.NotAnEvaluation, Messages.AdviceNotAnEvaluation);
             return;
         }
 
@@ -125,13 +125,13 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
         if (finding.AccountId != session.AccountId)
         {
             Refuse(source, finding.AccountId is null ? Messages.AccountMissing
-                : Messages.OtherAccount.With(finding.AccountId, session.AccountId), "OtherAccount", Messages.AdviceOtherAccount);
+                : Messages.OtherAccount.With(finding.AccountId, session.AccountId), ErrorId.OtherAccount, Messages.AdviceOtherAccount);
             return false;
         }
 
         if (!string.Equals(finding.Region, session.Region, StringComparison.OrdinalIgnoreCase))
         {
-            Refuse(source, Messages.OtherRegion.With(finding.Region, session.Region), "OtherRegion", Messages.AdviceOtherRegion);
+            Refuse(source, Messages.OtherRegion.With(finding.Region, session.Region), ErrorId.OtherRegion, Messages.AdviceOtherRegion);
             return false;
         }
 
@@ -157,8 +157,8 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
 
             WriteError(ErrorRecords.Create(
                 new InvalidOperationException($"{Messages.NothingArchived} {PublishConfigEvaluationCommand.Reason(obstacle)}"),
-                obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy",
-                    _ => "IncompleteInput" },
+                obstacle switch { RetireObstacle.OtherTarget => ErrorId.OtherAccount, RetireObstacle.OtherPolicy => ErrorId.OtherPolicy,
+                    _ => ErrorId.IncompleteInput },
                 ErrorCategory.InvalidOperation, session.Region, Messages.AdviceIncompleteAudit));
         }
         catch (ServiceCallException exception)
@@ -169,7 +169,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
         return false;
     }
 
-    private void Refuse(PSObject input, string why, string errorId, string recommendedAction)
+    private void Refuse(PSObject input, string why, ErrorId errorId, string recommendedAction)
     {
         _refused++;
         _proof.Refuse();

@@ -143,7 +143,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
             cmdlet.WriteError(ErrorRecords.Create(
                 new ArgumentException(Messages.NotAnEvaluation.With(
                     ObjectMembers.Text(input, "ComplianceResourceId") ?? input.BaseObject.GetType().Name, exception.Message), exception),
-                "NotAnEvaluation", ErrorCategory.InvalidData, input, Messages.AdviceNotAnEvaluation));
+                ErrorId.NotAnEvaluation, ErrorCategory.InvalidData, input, Messages.AdviceNotAnEvaluation));
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception),
-                "ReportFileNotReadable", ErrorCategory.ReadError, file,
+                ErrorId.ReportFileNotReadable, ErrorCategory.ReadError, file,
                 Messages.AdviceReportFileNotReadable));
         }
     }

@@ -157,7 +157,7 @@ internal sealed class SecurityHubSession : IDisposable
                     Messages.FindingsNotImported.With(
                         target.Length, string.Join(", ", cause.Select(one => one.Id).Take(5)), cause.Key.ErrorCode,
                         cause.Key.ErrorMessage)),
-                "FindingFailed", ErrorCategory.WriteError, target, Messages.AdviceFindingFailed));
+                ErrorId.FindingFailed, ErrorCategory.WriteError, target, Messages.AdviceFindingFailed));
         }
 
         HashSet<string> lost = [.. failed.Select(one => one.Id)];
@@ -190,7 +190,7 @@ internal sealed class SecurityHubSession : IDisposable
     }
 
     private static ErrorRecord Record(ServiceCallException exception, string region) => exception.ErrorCode == "InvalidAccessException"
-        ? ErrorRecords.Create(exception, "SecurityHubNotEnabled", ErrorCategory.ResourceUnavailable, region,
+        ? ErrorRecords.Create(exception, ErrorId.SecurityHubNotEnabled, ErrorCategory.ResourceUnavailable, region,
             Messages.AdviceSecurityHubNotEnabled)
         : ErrorRecords.From(exception, region);
 }

@@ -6,6 +6,7 @@
 #>
 param([string] $Manifest, [string] $Inventory, [int] $Rounds, [string[]] $Way)
 
+$WarningPreference = 'SilentlyContinue'
 Import-Module $Manifest
 $evaluations = @(Get-RedisAtRestCompliance -Path $Inventory)
 $file = [IO.Path]::GetTempFileName()
@@ -18,7 +19,7 @@ foreach ($round in 0..$Rounds) {
         switch ($name) {
             ConvertTo-Html { $evaluations | ConvertTo-Html | Set-Content $file }
             ConvertTo-Json { $evaluations | ConvertTo-Json | Set-Content $file }
-            default { $evaluations | Export-RedisAtRestReport $file -Format $name -Force -WarningAction SilentlyContinue }
+            default { $evaluations | Export-RedisAtRestReport $file -Format $name -Force }
         }
 
         # The first round is for the just-in-time compiler.

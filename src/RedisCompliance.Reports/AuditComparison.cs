@@ -25,8 +25,7 @@ internal static class AuditComparison
         {
             reference.Findings.TryGetValue(after.Key, out Finding? before);
             (string change, string? reason) = Tell(before, after, reference.Coverage, difference.Coverage);
-            after.Since = before is not null
-                && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime : after.EvidenceTime;
+            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? Dated(before) : Dated(after);
             after.Change = change == ComplianceChangeType.Unchanged ? null : change;
             changes.Add(Make(change, reason, before, after));
         }
@@ -42,6 +41,8 @@ internal static class AuditComparison
             .ThenBy(change => change.Region, StringComparer.Ordinal)
                 .ThenBy(change => change.ComplianceResourceId, StringComparer.Ordinal)];
     }
+
+    private static DateTime? Dated(Finding finding) => finding.IsDated ? finding.EvidenceTime : null;
 
     private static (string Change, string? Reason) Tell(Finding? before, Finding after, Coverage earlier, Coverage later)
     {

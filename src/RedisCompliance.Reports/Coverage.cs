@@ -83,6 +83,7 @@ internal sealed class Coverage
 
         if (rows is null)
         {
+            MergeByTarget();
             return;
         }
 
@@ -104,6 +105,7 @@ internal sealed class Coverage
             Note(accountId, region, "No row of the audit's report names it: nothing tells whether all of its resources are here.");
         }
 
+        MergeByTarget();
         State = rows.Count == 0 ? CoverageState.Unknown : _unaudited.Count > 0 ? CoverageState.Incomplete : CoverageState.Complete;
     }
 
@@ -114,7 +116,9 @@ internal sealed class Coverage
     public bool IsFailed(string? accountId, string? region) =>
         Find(accountId, region)?.IsComplete == false || Find(accountId, null)?.IsComplete == false;
 
-    /// <summary>Whether the resource would be among the findings if it still were there: its target was audited, and its like was asked for.</summary>
+    /// <summary>
+    /// Whether the resource would be among the findings if it still were there: its target was audited, and its like asked for.
+    /// </summary>
     public bool WouldShow(Finding finding) =>
         Find(finding.AccountId, finding.Region) is { IsComplete: true } target && target.Policies.Any(policy => Asks(policy, finding));
 
@@ -141,14 +145,22 @@ internal sealed class Coverage
         }
     }
 
-    private void Note(string? accountId, string? region, string reason)
+    /// <summary>One entry for each account and Region: tools take two of one name for the same.</summary>
+    private void MergeByTarget()
     {
-        UnauditedTarget note = new(PlainText.Of(accountId), null, PlainText.Of(region), PlainText.OneLine(reason), null);
-        if (!_unaudited.Contains(note))
-        {
-            _unaudited.Add(note);
-        }
+        UnauditedTarget[] merged = [.. _unaudited.GroupBy(entry => Of(entry.AccountId, entry.Region)).Select(entries => entries.Aggregate(
+            (one, next) => one with
+            {
+                AccountName = one.AccountName ?? next.AccountName,
+                ErrorId = one.ErrorId ?? next.ErrorId,
+                Reason = one.Reason.Contains(next.Reason) ? one.Reason : $"{one.Reason} {next.Reason}",
+            }))];
+        _unaudited.Clear();
+        _unaudited.AddRange(merged);
     }
+
+    private void Note(string? accountId, string? region, string reason) =>
+        _unaudited.Add(new UnauditedTarget(PlainText.Of(accountId), null, PlainText.Of(region), PlainText.OneLine(reason), null));
 
     private static bool Asks(string policy, Finding finding)
     {

@@ -12,29 +12,27 @@ internal sealed class MarkdownReportWriter : ReportWriter
     /// <summary>The most failures, changes and targets that are listed each: GitHub takes 1 MiB for a step's summary.</summary>
     public const int MaxRows = 150;
 
+    /// <summary>The most bytes of each table, so that the three and the rest stay below it whatever the names hold.</summary>
+    public const int MaxTableLength = 320 * 1024;
+
     private const int MaxReason = 256;
 
     private readonly StreamWriter _rows;
-    private int _listed;
-    private int _failures;
+    private readonly Table _failures;
 
     public MarkdownReportWriter(ReportOptions options, Stream body)
-        : base(options, body) => _rows = new StreamWriter(body, new UTF8Encoding(false), 16 * 1024, leaveOpen: true);
+        : base(options, body)
+    {
+        _rows = new StreamWriter(body, new UTF8Encoding(false), 16 * 1024, leaveOpen: true);
+        _failures = new Table(_rows);
+    }
 
     public override void Add(Finding finding)
     {
-        if (!finding.IsFailure)
+        if (finding.IsFailure)
         {
-            return;
-        }
-
-        _failures++;
-        if (_listed < MaxRows)
-        {
-            _listed++;
-            WriteRow(_rows, Options.Texts.StatusOf(finding.Status), Code(finding.AccountId), Code(finding.Region), Escape(finding.Type),
-                Code(finding.Id),
-                Escape(finding.Encryption), Escape(finding.Annotation),
+            _failures.Add(Options.Texts.StatusOf(finding.Status), Code(finding.AccountId), Code(finding.Region), Escape(finding.Type),
+                Code(finding.Id), Escape(finding.Encryption), Escape(finding.Annotation),
                 Escape(finding.Since?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
     }
@@ -67,7 +65,7 @@ internal sealed class MarkdownReportWriter : ReportWriter
         WriteRow(head, texts[nameof(Messages.TileResources)],
             end.Summary.ResourceCount.ToString(CultureInfo.InvariantCulture));
         WriteChanges(head, texts, end.Changes);
-        if (_failures > 0)
+        if (_failures.Count > 0)
         {
             head.Write($"\n## {texts[nameof(Messages.Failures)]}\n\n");
             WriteRow(head, texts[nameof(Messages.ColumnStatus)], texts[nameof(Messages.ColumnAccount)],
@@ -79,11 +77,7 @@ internal sealed class MarkdownReportWriter : ReportWriter
 
         head.Flush();
         CopyBody(output);
-        if (_failures > _listed)
-        {
-            head.Write($"\n{texts.Format(nameof(Messages.AndMoreRows), _failures - _listed)}\n");
-        }
-
+        WriteMore(head, texts, _failures);
         head.Write($"\n{texts.Format(nameof(Messages.GeneratedAt), JsonText.Iso(Options.GeneratedAt), Options.ProductVersion)}\n");
         head.Flush();
     }
@@ -105,12 +99,13 @@ internal sealed class MarkdownReportWriter : ReportWriter
         head.Write($"## {texts[nameof(Messages.NotAudited)]}\n\n");
         WriteRow(head, texts[nameof(Messages.ColumnAccount)], texts[nameof(Messages.ColumnRegion)], texts[nameof(Messages.ColumnWhy)]);
         WriteRow(head, "---", "---", "---");
-        foreach (UnauditedTarget target in coverage.Unaudited.Take(MaxRows))
+        Table table = new(head);
+        foreach (UnauditedTarget target in coverage.Unaudited)
         {
-            WriteRow(head, Code(target.AccountId), Code(target.Region), Escape(Annotations.Shorten(target.Reason, MaxReason)));
+            table.Add(Code(target.AccountId), Code(target.Region), Escape(Annotations.Shorten(target.Reason, MaxReason)));
         }
 
-        WriteMore(head, texts, coverage.Unaudited.Count);
+        WriteMore(head, texts, table);
         head.Write("\n");
     }
 
@@ -133,24 +128,27 @@ internal sealed class MarkdownReportWriter : ReportWriter
             texts[nameof(Messages.ColumnType)],
             texts[nameof(Messages.ColumnId)], texts[nameof(Messages.ColumnWhy)]);
         WriteRow(head, [.. Enumerable.Repeat("---", 6)]);
-        foreach (ComplianceChange change in told.Take(MaxRows))
+        Table table = new(head);
+        foreach (ComplianceChange change in told)
         {
-            WriteRow(head, texts.ChangeOf(change.Change), Code(change.AccountId), Code(change.Region), Escape(change.Type),
+            table.Add(texts.ChangeOf(change.Change), Code(change.AccountId), Code(change.Region), Escape(change.Type),
                 Code(change.Id), Escape(Annotations.Shorten(change.Reason ?? string.Empty, MaxReason)));
         }
 
-        WriteMore(head, texts, told.Length);
+        WriteMore(head, texts, table);
     }
 
-    private static void WriteMore(StreamWriter head, ReportTexts texts, int count)
+    private static void WriteMore(StreamWriter head, ReportTexts texts, Table table)
     {
-        if (count > MaxRows)
+        if (table.LeftOutCount > 0)
         {
-            head.Write($"\n{texts.Format(nameof(Messages.AndMoreRows), count - MaxRows)}\n");
+            head.Write($"\n{texts.Format(nameof(Messages.AndMoreRows), table.LeftOutCount)}\n");
         }
     }
 
-    private static void WriteRow(StreamWriter rows, params string[] cells) => rows.Write($"| {string.Join(" | ", cells)} |\n");
+    private static void WriteRow(StreamWriter rows, params string[] cells) => rows.Write(Row(cells));
+
+    private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |\n";
 
     /// <summary>A name; in code, nothing of it is a mention or a link.</summary>
     private static string Code(string? text) => string.IsNullOrEmpty(text) ? string.Empty : $"<code>{Escape(text).Replace("<code>", null).Replace("</code>", null)}</code>";
@@ -176,5 +174,30 @@ internal sealed class MarkdownReportWriter : ReportWriter
         }
 
         return escaped.ToString();
+    }
+
+    /// <summary>Rows, as far as there is room for them.</summary>
+    private sealed class Table(StreamWriter rows)
+    {
+        private int _length;
+
+        public int Count { get; private set; }
+
+        public int LeftOutCount { get; private set; }
+
+        public void Add(params string[] cells)
+        {
+            Count++;
+            string row = Row(cells);
+            int length = Encoding.UTF8.GetByteCount(row);
+            if (LeftOutCount > 0 || Count > MaxRows || _length + length > MaxTableLength)
+            {
+                LeftOutCount++;
+                return;
+            }
+
+            _length += length;
+            rows.Write(row);
+        }
     }
 }

@@ -309,6 +309,33 @@ public sealed class FormatTests
         Assert.Contains("19850 more", Encoding.UTF8.GetString(many), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Markdown_stays_within_a_step_s_summary_whatever_the_names_hold()
+    {
+        string name = new('<', 768);
+        AuditSnapshot reference = Written.Audit(Enumerable.Range(0, 500).Select(i => Sample.Passed($"{name}{i}")), [Sample.Row(500)]);
+
+        byte[] text = Written.Bytes("Markdown", Enumerable.Range(0, 500).Select(i => Sample.Evaluation($"{name}{i}", annotation: name)),
+            [Sample.Row(500), .. Enumerable.Range(0, 500).Select(i => Sample.Row(0, TargetStatus.Failed, name, $"{name}{i}", name))], reference);
+
+        Assert.InRange(text.Length, MarkdownReportWriter.MaxTableLength, 1024 * 1024);
+        Assert.Equal(3, Encoding.UTF8.GetString(text).Split("more are left out here").Length - 1);
+    }
+
+    [Fact]
+    public void What_is_missing_of_one_target_is_one_entry_with_every_reason()
+    {
+        JsonNode json = JsonNode.Parse(Written.Text("Json", [Sample.Passed("orders"), Sample.Evaluation("orders")],
+            [Sample.Row(3), Sample.Row(1, TargetStatus.Stopped), Sample.Row(0, TargetStatus.Failed, "denied", null, null)], notBegun: 4))!;
+
+        Assert.Equal(
+            [
+                $"{Sample.Account} The input contradicts itself about 1 resources: orders. The audit found 3 resources, and 1 of them are in this report. The audit was stopped before its end.",
+                " denied The audit was stopped: 4 targets were never begun.",
+            ],
+            json["NotAudited"]!.AsArray().Select(entry => $"{entry!["AccountId"]} {entry["Reason"]}"));
+    }
+
     [Theory]
     [InlineData("en", "# Encryption at rest of Amazon ElastiCache", "Unencrypted")]
     [InlineData("ja", "# Amazon ElastiCache の保管時の暗号化", "暗号化なし")]

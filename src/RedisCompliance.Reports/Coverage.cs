@@ -36,6 +36,7 @@ internal enum CoverageState
 internal sealed class Coverage
 {
     private const int MaxPolicies = 5;
+    private const int MaxNamed = 5;
 
     private readonly Dictionary<(string?, string?), Target> _targets = [];
     private readonly List<UnauditedTarget> _unaudited = [];
@@ -49,14 +50,16 @@ internal sealed class Coverage
     /// <summary>Whether the report is of everything.</summary>
     public CoverageState State { get; private set; } = CoverageState.Unknown;
 
-    /// <summary>How many resources were found compliant in targets that were not audited completely: what is missing may say otherwise.</summary>
+    /// <summary>
+    /// How many resources were found compliant in targets that were not audited completely: what is missing may say otherwise.
+    /// </summary>
     public int CompliantInIncompleteCount =>
         _targets.Values.Where(target => target.IsComplete == false).Sum(target => target.CompliantCount);
 
     /// <summary>What the audit asked, as its rows tell it; null for everything, by the default policy.</summary>
-    public string? Asked => string.Join(
-        " · ", Targets.Select(row => row.Policy).Where(policy => policy is not null).Distinct().Take(MaxPolicies))
-        is { Length: > 0 } asked ? PlainText.OneLine(asked) : null;
+    public string? Asked =>
+        Targets.Select(row => row.Policy).OfType<string>().Distinct().Take(MaxPolicies).ToArray() is { Length: > 0 } asked
+            ? PlainText.OneLine(string.Join(" · ", asked)) : null;
 
     /// <summary>Counts a finding that came, each resource once.</summary>
     public void Add(Finding finding)
@@ -74,11 +77,13 @@ internal sealed class Coverage
     /// <param name="notBegun">How many targets were never begun; null where a stopped audit does not know.</param>
     public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
-        foreach (KeyValuePair<(string? AccountId, string? Region), Target> target in _targets.Where(
-            target => target.Value.Contradicted.Count > 0))
+        foreach (((string? accountId, string? region), Target target) in _targets.Select(pair => (pair.Key, pair.Value)))
         {
-            Note(target.Key.AccountId, target.Key.Region,
-                $"The input contradicts itself about {target.Value.Contradicted.Count} resources: {string.Join(", ", target.Value.Contradicted.Take(5))}.");
+            if (target.Contradicted.Count > 0)
+            {
+                string ids = string.Join(", ", target.Contradicted.Take(MaxNamed));
+                Note(accountId, region, $"The input contradicts itself about {target.Contradicted.Count} resources: {ids}.");
+            }
         }
 
         if (rows is null)

@@ -88,7 +88,8 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         }
 
         ComplianceChange[] told = [.. changes.Where(change => change.Change != ComplianceChangeType.Unchanged)];
-        page.Write($"<section id=\"changes\" aria-labelledby=\"changes-title\">\n<h2 id=\"changes-title\">{Text(nameof(Messages.Changes))}</h2>\n");
+        page.Write("<section id=\"changes\" aria-labelledby=\"changes-title\">\n");
+        page.Write($"<h2 id=\"changes-title\">{Text(nameof(Messages.Changes))}</h2>\n");
         WriteParagraph(told.Length == 0 ? texts[nameof(Messages.NoChanges)] : string.Join(" · ",
             told.GroupBy(change => change.Change).Select(group => $"{texts.ChangeOf(group.Key)} {Number(group.Count())}")));
         if (told.Length > 0)

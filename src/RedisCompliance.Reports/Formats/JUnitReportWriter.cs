@@ -25,7 +25,7 @@ internal sealed class JUnitReportWriter : ReportWriter
     public override void Add(Finding finding)
     {
         _cases.WriteStartElement("testcase");
-        _cases.WriteAttributeString("classname", Clean($"{finding.AccountId ?? "unknown-account"}.{finding.Region ?? "unknown-region"}.{finding.Type}"));
+        _cases.WriteAttributeString("classname", Clean($"{ClassName(finding.AccountId, finding.Region)}.{finding.Type}"));
         _cases.WriteAttributeString("name", Clean(finding.Id));
         _cases.WriteAttributeString("time", "0");
         switch (finding.Status)
@@ -52,19 +52,21 @@ internal sealed class JUnitReportWriter : ReportWriter
             CultureInfo.InvariantCulture, "tests=\"{0}\" failures=\"{1}\" errors=\"{2}\"", end.Summary.ResourceCount + errors,
             end.Summary.FailureCount, errors);
         output.WriteText($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<testsuites name=\"RedisCompliance\" {counts}>\n");
-        output.WriteText($"<testsuite name=\"Encryption at rest of ElastiCache\" {counts} skipped=\"{end.Summary[FindingStatus.Exempt] + end.Summary[FindingStatus.NotApplicable]}\" "
-            + $"time=\"0\" timestamp=\"{Options.GeneratedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)}\">\n");
+        int skipped = end.Summary[FindingStatus.Exempt] + end.Summary[FindingStatus.NotApplicable];
+        string moment = Options.GeneratedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        output.WriteText($"<testsuite name=\"Encryption at rest of ElastiCache\" {counts} skipped=\"{skipped}\" "
+            + $"time=\"0\" timestamp=\"{moment}\">\n");
         using (var errorCases = XmlWriter.Create(output, s_settings))
         {
             WriteChanges(errorCases, end.Changes);
             foreach (UnauditedTarget target in end.Coverage.Unaudited)
             {
-                WriteError(errorCases, $"{target.AccountId ?? "unknown-account"}.{target.Region ?? "unknown-region"}", target.ErrorId ?? "NotAudited", target.Reason);
+                WriteError(errorCases, ClassName(target.AccountId, target.Region), target.ErrorId ?? "NotAudited", target.Reason);
             }
 
             if (end.Coverage.State == CoverageState.Unknown)
             {
-                WriteError(errorCases, "unknown-account.unknown-region", "CoverageUnknown",
+                WriteError(errorCases, ClassName(null, null), "CoverageUnknown",
                     Messages.ResourceManager.GetString(nameof(Messages.CoverageUnknown), CultureInfo.InvariantCulture)!);
             }
         }
@@ -100,7 +102,8 @@ internal sealed class JUnitReportWriter : ReportWriter
         {
             suite.WriteStartElement("property");
             suite.WriteAttributeString("name", $"change.{change.Change}");
-            suite.WriteAttributeString("value", Clean($"{change.AccountId} {change.Region} {change.Type} {change.Id}{(change.Reason is null ? null : ": " + change.Reason)}"));
+            string reason = change.Reason is null ? string.Empty : $": {change.Reason}";
+            suite.WriteAttributeString("value", Clean($"{change.AccountId} {change.Region} {change.Type} {change.Id}{reason}"));
             suite.WriteEndElement();
         }
 
@@ -116,10 +119,13 @@ internal sealed class JUnitReportWriter : ReportWriter
         cases.WriteEndElement();
     }
 
+    private static string ClassName(string? accountId, string? region) =>
+        $"{accountId ?? "unknown-account"}.{region ?? "unknown-region"}";
+
     private static string Detail(Finding finding) => string.Join("\n", new[]
     {
         $"Resource: {finding.Arn ?? finding.Id}",
-        $"Encryption: {finding.EncryptionState}, key {finding.KeyKind}{(finding.KmsKeyId is null ? null : $" {finding.KmsKeyId}")}, evidence {finding.Evidence}",
+        $"Encryption: {finding.EncryptionState}, key {finding.KeyKind} {finding.KmsKeyId}".TrimEnd() + $", evidence {finding.Evidence}",
         finding.Since is { } since ? $"Since: {JsonText.Iso(since)}" : null,
         finding.Change is { } change ? $"Change: {change}" : null,
     }.OfType<string>());

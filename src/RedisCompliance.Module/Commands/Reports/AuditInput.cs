@@ -82,7 +82,8 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
 
         if (_hasRows && _unreadable > 0)
         {
-            _rows.Add(EvaluationReader.Failed(null, null, $"{_unreadable} objects or reports of the input do not tell what they should.", null));
+            _rows.Add(EvaluationReader.Failed(
+                null, null, $"{_unreadable} objects or reports of the input do not tell what they should.", null));
         }
 
         return (_hasRows ? _rows : null, _notBegun);

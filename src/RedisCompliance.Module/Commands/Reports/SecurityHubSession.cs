@@ -35,7 +35,8 @@ internal sealed class SecurityHubSession : IDisposable
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
         SecurityHubFindings hub = new(connection);
-        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, endpoint {hub.Endpoint}.");
+        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, "
+            + $"endpoint {hub.Endpoint}.");
         try
         {
             return new SecurityHubSession(cmdlet, hub, cmdlet.Wait(new ValueTask<string>(hub.GetAccountIdAsync(cmdlet.StopToken))));
@@ -114,7 +115,8 @@ internal sealed class SecurityHubSession : IDisposable
                 Region = Region,
                 Partition = AwsNames.PartitionOf(stored.ResourceId, Region),
                 Title = PlainText.OneLine(stored.Title),
-                Description = "The resource does not exist any more, or is not judged any more: a whole audit of the account and Region did not have it.",
+                Description = "The resource does not exist any more, or is not judged any more: "
+                    + "a whole audit of the account and Region did not have it.",
                 Severity = "INFORMATIONAL",
                 Status = "NOT_AVAILABLE",
                 ReasonCode = "GONE",

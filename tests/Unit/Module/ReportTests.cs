@@ -206,6 +206,21 @@ public sealed class ReportTests : FleetTest
         Assert.Equal(2, Findings("r.json").Length);
     }
 
+    [Theory]
+    [InlineData("-Region eu-west-1 -ErrorAction SilentlyContinue")]
+    [InlineData("-Region nowhere-1")]
+    [InlineData("-Region eu-west-1 -ProfileName nobody")]
+    public void Of_several_audits_in_a_pipeline_one_that_gave_nothing_is_not_left_out(string failing)
+    {
+        Endpoint.Fault = call => call.Region == "eu-west-1" ? Fault.AccessDenied : null;
+
+        Session.Run($"& {{ try {{ Get-RedisAtRestCompliance {(failing.Contains("Profile", StringComparison.Ordinal) ? $"-EndpointUrl {Endpoint.Url}" : Connection)} {failing} }} catch {{ }};"
+            + $" Get-RedisAtRestCompliance {Connection} -Region us-east-1 }} | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal("Incomplete", (string)Read("r.json")["Coverage"]!);
+        Assert.Equal(2, Findings("r.json").Length);
+    }
+
     [Fact]
     public void A_report_that_does_not_know_what_it_covers_spoils_one_that_does()
     {

@@ -20,6 +20,9 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     private readonly DateTime _now = DateTime.UtcNow;
     private readonly HashSet<AuditLedger> _ledgers = [];
     private readonly List<TargetResult> _rows = [];
+    private readonly LatestAudit.Mark _begin = LatestAudit.Now;
+    private readonly HashSet<AuditReport> _reports = [];
+    private bool _areRowsGiven;
     private bool _hasRows;
     private int? _notBegun = 0;
     private int _unreadable;
@@ -54,29 +57,30 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     /// <summary>Reads the rows of an audit's report that were given by name: they stand, and not those that evaluations bring.</summary>
     public void ReadRows(object rows)
     {
+        _areRowsGiven = true;
         _hasRows = true;
         Read(PSObject.AsPSObject(rows));
     }
 
     /// <summary>What the input says of its targets, once all of it is in.</summary>
-    /// <param name="isLive">Whether the audit of the same pipeline counts, though no evaluation came of it.</param>
+    /// <param name="isLive">Whether the audits of the same pipeline count, though no evaluation came of them.</param>
     public (IReadOnlyList<TargetResult>? Rows, int? NotBegun) Complete(bool isLive)
     {
-        if (!_hasRows && isLive && _ledgers.Count == 0 && LatestAudit.EndedAfter(_now) is { } latest)
+        // Also those that gave nothing: of several audits in the pipeline, one may have failed.
+        if (isLive)
         {
-            _ledgers.Add(latest);
+            _ledgers.UnionWith(_begin.Since());
         }
 
-        if (!_hasRows)
+        foreach (AuditLedger ledger in _areRowsGiven ? [] : _ledgers)
         {
-            foreach (AuditLedger ledger in _ledgers)
+            if (ledger.Report is not null)
             {
-                if (ledger.Report is null)
-                {
-                    return (null, 0);
-                }
-
                 Add(ledger.Report);
+            }
+            else
+            {
+                _unreadable++;
             }
         }
 
@@ -91,6 +95,11 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
 
     private void Add(AuditReport report)
     {
+        if (!_reports.Add(report))
+        {
+            return;
+        }
+
         _hasRows = true;
         _rows.AddRange(report);
         _notBegun = _notBegun is { } known && report.NotBegunCount is { } more ? known + more : null;

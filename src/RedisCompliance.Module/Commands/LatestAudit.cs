@@ -12,7 +12,7 @@ internal static class LatestAudit
     private static readonly ConditionalWeakTable<Runspace, StrongBox<Mark>> s_marks = new();
 
     /// <summary>The moment between the audits before and those to come.</summary>
-    public static Mark Now => Box.Value;
+    public static Mark Now => Box.Value!;
 
     private static StrongBox<Mark> Box => s_marks.GetValue(Runspace.DefaultRunspace, _ => new StrongBox<Mark>(new Mark(null)));
 
@@ -20,7 +20,7 @@ internal static class LatestAudit
     public static void Note(AuditLedger ledger)
     {
         Mark mark = new(ledger);
-        Box.Value.Next = mark;
+        Now.Next = mark;
         Box.Value = mark;
     }
 

@@ -15,8 +15,9 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
-        'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult',
-        'Install-RedisAtRestRule', 'Publish-ConfigEvaluation', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
+        'Compare-RedisAtRestCompliance', 'Export-RedisAtRestReport', 'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance',
+        'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule', 'Publish-ConfigEvaluation',
+        'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -34,6 +34,12 @@ switch (args)
     case ["rule-memory", var url, var groups]:
         await RuleBenchmark.MemoryAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
         return 0;
+    case ["report", var format, var count]:
+        ReportBenchmark.Measure(format, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    case ["report"]:
+        await ReportBenchmark.RunAsync();
+        return 0;
     case ["import", var manifest, var command]:
         ImportBenchmark.Measure(manifest, command);
         return 0;
@@ -51,9 +57,10 @@ switch (args)
         await ListingBenchmark.RunAsync();
         await RuleBenchmark.RunAsync();
         await FleetBenchmark.RunAsync();
+        await ReportBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report]");
         return 64;
 }
 

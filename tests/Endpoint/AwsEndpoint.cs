@@ -70,6 +70,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What AWS Config has.</summary>
     public ConfigService Config { get; }
 
+    /// <summary>What Security Hub has.</summary>
+    public SecurityHubService SecurityHub { get; } = new();
+
     /// <summary>Everything that the account has and an installation could make, one line each.</summary>
     public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines, .. Config.Lines];
 
@@ -146,6 +149,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "lambda" => Lambda.Answer(call),
         "logs" => Logs.Answer(call),
         "organizations" => Organizations.Answer(call),
+        "securityhub" => SecurityHub.Answer(call),
         "ec2" => AccountFacts.DescribeRegions(),
         "kms" => AccountFacts.DescribeKey(call),
         "sts" => SecurityToken.Answer(call),

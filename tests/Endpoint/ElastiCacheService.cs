@@ -21,7 +21,16 @@ public sealed class ElastiCacheService
     public bool HonoursNotInReplicationGroups { get; set; } = true;
 
     /// <summary>What every account has that has nothing of its own in a Region; for fleets of accounts that are all alike.</summary>
-    public IReadOnlyList<Described> Everywhere { get; set; } = [];
+    public IReadOnlyList<Described> Everywhere
+    {
+        get;
+        set
+        {
+            field = value;
+            _pages.Clear();
+        }
+    }
+    = [];
 
     public void Add(string region, params IEnumerable<Described> resources) =>
         _resources.GetOrAdd((Described.Account, region), _ => []).AddRange(resources);
@@ -62,8 +71,9 @@ public sealed class ElastiCacheService
         bool standaloneOnly = HonoursNotInReplicationGroups
             && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
         string account = SecurityTokenService.AccountOf(call.AccessKey);
-        Described[] all = [.. _resources.GetOrAdd(
-            (account, call.Region), _ => [.. Everywhere.Select(resource => resource.In(account, call.Region))])
+        IEnumerable<Described> there = _resources.TryGetValue((account, call.Region), out List<Described>? own)
+            ? own : Everywhere.Select(resource => resource.In(account, call.Region));
+        Described[] all = [.. there
             .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
         int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);

@@ -18,6 +18,11 @@ internal static class RestOperations
             return ("TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);
         }
 
+        if (path is "/findings" or "/findings/import")
+        {
+            return (path == "/findings" ? "GetFindings" : "BatchImportFindings", []);
+        }
+
         if (path is "/federation/credentials" or "/token")
         {
             return (path == "/token" ? "CreateToken" : "GetRoleCredentials", []);

@@ -108,6 +108,12 @@ Describe 'A session of its own' {
             Should -Be '13'
     }
 
+    It 'has nothing of reports loaded before the first of them' {
+        $loaded = "[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^RedisCompliance.Reports$'"
+        Invoke-Session "$import; `$null = Get-RedisAtRestCompliance -Path '$Samples'; $loaded; 'then'; `$null = Compare-RedisAtRestCompliance @() @(); $loaded" |
+            Should -Be 'then', 'RedisCompliance.Reports'
+    }
+
     It 'has a type literal for what the audit returns from the first command on' {
         Invoke-Session "$import; [RedisCompliance.Evaluation].FullName; (Get-RedisAtRestCompliance '$Samples' -Id orders) -is [RedisCompliance.Evaluation]" |
             Should -Be 'RedisCompliance.Evaluation', 'True'

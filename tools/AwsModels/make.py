@@ -46,9 +46,20 @@ SERVICES = [
     ("kms", "2014-11-01", "kms", "kms", "DescribeKey"),
     ("organizations", "2016-11-28", "organizations", "organizations",
      "DescribeOrganization ListAccounts ListAccountsForParent ListOrganizationalUnitsForParent"),
+    ("securityhub", "2018-10-26", "securityhub", "securityhub", "BatchImportFindings GetFindings"),
     ("sso", "2019-06-10", "sso", "portal.sso", "GetRoleCredentials"),
     ("sso-oidc", "2019-06-10", "sso-oidc", "oidc", "CreateToken"),
 ]
+
+# Of shapes with hundreds of members for other resources, those that a finding of the module has, or that are next to them.
+CUTS = {
+    "ResourceDetails": {"AwsEc2Instance", "Other"},
+    "AwsEc2InstanceDetails": {"Type", "LaunchedAt"},
+    "AwsSecurityFinding": {"SchemaVersion", "Id", "ProductArn", "ProductName", "CompanyName", "Region", "GeneratorId", "AwsAccountId", "Types", "FirstObservedAt",
+                           "LastObservedAt", "CreatedAt", "UpdatedAt", "Severity", "Confidence", "Title", "Description", "Remediation", "SourceUrl", "ProductFields",
+                           "Resources", "Compliance", "Workflow", "RecordState", "FindingProviderFields", "Sample"},
+    "AwsSecurityFindingFilters": {"ProductArn", "AwsAccountId", "Id", "GeneratorId", "Region", "RecordState", "UpdatedAt"},
+}
 
 # The schemas of an npm package as JSON: its ES module without imports and error registries, and this behind it.
 DUMP = """
@@ -124,8 +135,9 @@ def trim(model, names):
                     kept[key] = pick(shape[key], MEMBER_KEYS)
                     waiting.append(shape[key]["shape"])
             if "members" in shape:
-                kept["members"] = {key: pick(member, MEMBER_KEYS) for key, member in shape["members"].items()}
-                waiting += [member["shape"] for member in shape["members"].values()]
+                members = {key: member for key, member in shape["members"].items() if key in CUTS.get(name, shape["members"])}
+                kept["members"] = {key: pick(member, MEMBER_KEYS) for key, member in members.items()}
+                waiting += [member["shape"] for member in members.values()]
             shapes[name] = kept
     return {"metadata": pick(model["metadata"], METADATA_KEYS), "operations": operations, "shapes": shapes}
 

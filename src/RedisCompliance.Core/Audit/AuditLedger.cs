@@ -22,6 +22,9 @@ public sealed class AuditLedger(DateTime startedAt, IReadOnlyDictionary<string, 
     /// <summary>When the audit came to its own end, UTC; null while it runs, and for good if it was stopped.</summary>
     public DateTime? EndedAt { get; internal set; }
 
+    /// <summary>The report of the audit's targets; null where nobody keeps one.</summary>
+    internal AuditReport? Report { get; set; }
+
     /// <summary>The accounts and Regions that were begun.</summary>
     internal IReadOnlyList<LedgerEntry> Entries => _entries;
 

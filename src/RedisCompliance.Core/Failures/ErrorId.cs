@@ -112,6 +112,14 @@ internal sealed class ErrorId
     public static readonly ErrorId ResourceTypeRefused = New();
     public static readonly ErrorId RuleNameMissing = New();
 
+    // Reports, comparison and Security Hub.
+    public static readonly ErrorId FindingFailed = New();
+    public static readonly ErrorId FindingsLeftOut = New();
+    public static readonly ErrorId NotAnEvaluation = New();
+    public static readonly ErrorId ReportFileNotReadable = New();
+    public static readonly ErrorId SecurityHubNotEnabled = New();
+    public static readonly ErrorId UnknownReportFormat = New();
+
     // Events of AWS Config.
     public static readonly ErrorId EventNotJson = New();
     public static readonly ErrorId InvalidMember = New();

@@ -18,7 +18,7 @@ internal static class RegularFile
 
     /// <summary>Reads a file to its end, as UTF-8.</summary>
     /// <exception cref="ExportFormatException">It is empty, or no file, or too long to be what it is taken for.</exception>
-    public static byte[] ReadWhole(string path, CancellationToken cancellationToken)
+    public static byte[] ReadWhole(string path, CancellationToken cancellationToken, int maxLength = MaxWholeLength)
     {
         using Stream stream = Open(path, cancellationToken);
         Utf8Source source = new(stream);
@@ -27,9 +27,9 @@ internal static class RegularFile
         for (int read = source.Read(buffer, 0, buffer.Length); read > 0; read = source.Read(buffer, 0, buffer.Length))
         {
             whole.Write(buffer, 0, read);
-            if (whole.Length > MaxWholeLength)
+            if (whole.Length > maxLength)
             {
-                throw new ExportFormatException(Messages.FileTooLong.With(MaxWholeLength / (1024 * 1024)));
+                throw new ExportFormatException(Messages.FileTooLong.With(maxLength / (1024 * 1024)));
             }
         }
 

@@ -47,7 +47,8 @@ internal static class ConfigEvaluationReader
         return text.Length <= maxLength ? text : throw new ArgumentException(Messages.MemberTooLong.With(name, text.Length, maxLength));
     }
 
-    private static DateTime? Timestamp(PSObject input)
+    /// <summary>When an evaluation was made, UTC; null where it does not say.</summary>
+    public static DateTime? Timestamp(PSObject input)
     {
         object? value = ObjectMembers.Value(input, "OrderingTimestamp");
 

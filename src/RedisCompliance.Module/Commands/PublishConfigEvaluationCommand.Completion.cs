@@ -111,7 +111,7 @@ public sealed partial class PublishConfigEvaluationCommand
         },
         ErrorCategory.InvalidOperation, RuleName, Messages.AdviceIncompleteInput));
 
-    private static string Reason(RetireObstacle obstacle) => obstacle switch
+    internal static string Reason(RetireObstacle obstacle) => obstacle switch
     {
         RetireObstacle.UnknownOrigin => Messages.ObstacleUnknownOrigin,
         RetireObstacle.SeveralAudits => Messages.ObstacleSeveralAudits,

@@ -31,7 +31,7 @@ public abstract class FleetTest : IAsyncLifetime, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Session.Dispose();
         GC.SuppressFinalize(this);

@@ -43,13 +43,18 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
 
     public void Run(LiveRequest request)
     {
+        // First, so that an audit that cannot even connect is not one that never was.
+        AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(request.Policy))
+        {
+            Report = report,
+            IsFiltered = request.IsFiltered,
+        };
+        LatestAudit.Note(ledger);
         AwsConnection connection = AwsSession.Connect(cmdlet, request.FirstRegion, request.Fleet.AllRegions ? "us-east-1" : null);
         using AwsFleet fleet = OrTerminate(
             () => AwsSession.OrTerminate(cmdlet, AwsFleet.OpenAsync(connection, request.Fleet, cmdlet.StopToken)), connection.Region);
         cmdlet.WriteVerbose(
             $"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}.");
-        AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(request.Policy)) { IsFiltered = request.IsFiltered };
-        LatestAudit.Note(ledger);
         AtRestPolicy policy = OrTerminate(
             () => cmdlet.Wait(new ValueTask<AtRestPolicy>(connection.ResolveKeyAliasesAsync(request.Policy, cmdlet.StopToken))),
             request.Policy.ApprovedKmsKeyIds);

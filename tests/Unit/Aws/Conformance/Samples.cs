@@ -24,6 +24,7 @@ internal static class Samples
         ["ConfigRuleName"] = "redis-rule",
         ["ConfigurationAggregatorName"] = "aggregator",
         ["ConfigurationRecorderName"] = "recorder",
+        ["CreatedAt"] = "2031-01-01T01:01:01.001Z",
         ["Engine"] = "valkey",
         ["Expiration"] = "2031-02-03T04:05:06Z",
         ["ExternalId"] = "external-id",
@@ -31,6 +32,7 @@ internal static class Samples
         ["grantType"] = "refresh_token",
         ["Handler"] = "Assembly::Type::Method",
         ["KmsKeyId"] = "arn:aws:kms:eu-west-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11",
+        ["LastObservedAt"] = "2031-01-02T01:01:01.001Z",
         ["LambdaFunctionArn"] = "arn:aws:lambda:eu-west-1:123456789012:function:redis-function",
         ["logGroupName"] = "/aws/lambda/redis-function",
         ["name"] = "default",
@@ -66,6 +68,7 @@ internal static class Samples
         ["StatementId"] = "statement-id",
         ["StorageEncryptionType"] = "sse-kms",
         ["TokenCode"] = "123456",
+        ["UpdatedAt"] = "2031-01-03T01:01:01.001Z",
         ["WebIdentityToken"] = "web-identity-token",
     };
 
@@ -73,19 +76,23 @@ internal static class Samples
     private static readonly Dictionary<string, string> s_aliases = new()
     {
         ["accountId"] = "AccountId",
+        ["AwsAccountId"] = "AccountId",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
         // An empty text takes a key or a queue away.
         ["KMSKeyArn"] = "servicePrincipal",
         ["LogGroup"] = "logGroupName",
         ["logGroupNamePrefix"] = "logGroupName",
+        ["Other{}"] = "ComplianceResourceType",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",
+        ["RecordState"] = "State",
         ["ResourceArn"] = "SourceArn",
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",
         ["SourceIdentifier"] = "LambdaFunctionArn",
         ["TargetArn"] = "servicePrincipal",
+        ["Value"] = "State",
     };
 
     private static readonly ILookup<string, string> s_names = s_values.ToLookup(sample => sample.Value, sample => sample.Key);

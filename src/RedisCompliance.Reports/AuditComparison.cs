@@ -1,0 +1,156 @@
+namespace RedisCompliance.Reports;
+
+/// <summary>
+/// What has changed from one audit to the next. What was not audited this time is never gone or fixed, and what nobody
+/// knows is no change.
+/// </summary>
+internal static class AuditComparison
+{
+    private enum Verdict
+    {
+        Failed,
+        Passed,
+        Exempt,
+        None,
+    }
+
+    /// <summary>Compares two audits.</summary>
+    /// <param name="reference">The earlier one.</param>
+    /// <param name="difference">The later one; its findings are told since when they stand and what became of them.</param>
+    /// <returns>A change for each resource of either, in the order of <see cref="ComplianceChangeType.All"/>.</returns>
+    public static IReadOnlyList<ComplianceChange> Compare(AuditSnapshot reference, AuditSnapshot difference)
+    {
+        List<ComplianceChange> changes = [];
+        foreach (Finding after in difference.Findings.Values)
+        {
+            reference.Findings.TryGetValue(after.Key, out Finding? before);
+            (string change, string? reason) = Tell(before, after, reference.Coverage, difference.Coverage);
+            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? Dated(before) : Dated(after);
+            after.Change = change == ComplianceChangeType.Unchanged ? null : change;
+            changes.Add(Make(change, reason, before, after));
+        }
+
+        foreach (Finding before in reference.Findings.Values.Where(before => !difference.Findings.ContainsKey(before.Key)))
+        {
+            string? obstacle = WhyNotGone(difference, before);
+            changes.Add(Make(obstacle is null ? ComplianceChangeType.Gone : ComplianceChangeType.NotAudited, obstacle, before, null));
+        }
+
+        changes.AddRange(difference.Coverage.Unaudited.Select(OfTarget));
+        return [.. changes.OrderBy(change => Order(change.Change)).ThenBy(change => change.AccountId, StringComparer.Ordinal)
+            .ThenBy(change => change.Region, StringComparer.Ordinal)
+                .ThenBy(change => change.ComplianceResourceId, StringComparer.Ordinal)];
+    }
+
+    private static DateTime? Dated(Finding finding) => finding.IsDated ? finding.EvidenceTime : null;
+
+    private static (string Change, string? Reason) Tell(Finding? before, Finding after, Coverage earlier, Coverage later)
+    {
+        if (before is null)
+        {
+            return (ComplianceChangeType.New, earlier.WouldShow(after) ? null
+                : "Nothing shows that the earlier audit had seen everything there.");
+        }
+
+        return (VerdictOf(before), VerdictOf(after)) switch
+        {
+            (Verdict.Failed, Verdict.Passed) when later.IsFailed(after.AccountId, after.Region) =>
+                (ComplianceChangeType.NotAudited, "It was found compliant in a target that could not be audited completely."),
+            (Verdict.Failed, Verdict.Passed) when after.IsDated && before.IsDated && after.EvidenceTime < before.EvidenceTime =>
+                (ComplianceChangeType.NotAudited, "The evidence of its being compliant is older than the earlier audit's."),
+            (Verdict.Failed, Verdict.Passed) => (ComplianceChangeType.Fixed, OtherPolicy() ?? Unproven()),
+            (Verdict.Passed, Verdict.Failed) => (ComplianceChangeType.Regressed, OtherPolicy()),
+            (Verdict.Exempt, Verdict.Failed) or (Verdict.Exempt, Verdict.Passed) => OfExemption(before, after),
+            (not Verdict.Exempt, Verdict.Exempt) => (ComplianceChangeType.NewlyExempt, null),
+            (not Verdict.None, Verdict.None) => (ComplianceChangeType.BeingDeleted, null),
+            (Verdict.None, not Verdict.None) => (ComplianceChangeType.New, "The resource of that name was being deleted before."),
+            _ when IsKeyChanged(before, after) => (ComplianceChangeType.KeyChanged, null),
+            _ => (ComplianceChangeType.Unchanged, null),
+        };
+
+        string? OtherPolicy() => later.IsOfOtherPolicy(earlier, after.AccountId, after.Region)
+            ? "The two audits asked for different policies." : null;
+
+        string? Unproven() => later.IsComplete(after.AccountId, after.Region) ? null
+            : "Nothing shows that the later audit has seen everything there.";
+    }
+
+    /// <summary>The last day tells whether an exemption has expired or was taken back.</summary>
+    private static (string Change, string? Reason) OfExemption(Finding before, Finding after) =>
+        after.IsExemptionExpired || (before.ExemptUntil is { } last && after.OrderingTimestamp >= last.AddDays(1))
+            ? (ComplianceChangeType.ExemptionExpired, null)
+            : (ComplianceChangeType.ExemptionRemoved, null);
+
+    /// <summary>Only what both audits know can have changed: of a stored result and of a standalone cluster, the key is unknown.</summary>
+    private static bool IsKeyChanged(Finding before, Finding after) =>
+        (IsKnown(before.EncryptionState) && IsKnown(after.EncryptionState) && before.EncryptionState != after.EncryptionState)
+        || (IsKnown(before.KeyKind) && IsKnown(after.KeyKind)
+            && (before.KeyKind != after.KeyKind || IsOther(before.KmsKeyId, after.KmsKeyId)));
+
+    /// <summary>An id and the ARN of a key may name the same.</summary>
+    private static bool IsOther(string? before, string? after) =>
+        before is not null && after is not null && !string.Equals(KeyId(before), KeyId(after), StringComparison.OrdinalIgnoreCase);
+
+    private static string KeyId(string key) => key.Substring(key.LastIndexOf('/') + 1);
+
+    private static bool IsKnown(string word) => word != KeyKind.Unknown;
+
+    /// <summary>Why a resource that the later audit does not have may be there all the same; null where it cannot.</summary>
+    public static string? WhyNotGone(AuditSnapshot later, Finding before) =>
+        later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."
+        : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
+        : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."
+        : !later.Coverage.WouldShow(before) ? "The later audit did not ask for resources of its type and engine."
+        : before.IsDated && later.SeenAt < before.EvidenceTime ? "The later audit is older than the earlier one."
+        : null;
+
+    private static ComplianceChange OfTarget(UnauditedTarget target) => new()
+    {
+        Change = ComplianceChangeType.NotAudited,
+        ComplianceResourceType = ResourceType.Account,
+        ComplianceResourceId = target.AccountId ?? "-",
+        AccountId = target.AccountId,
+        Region = target.Region,
+        Reason = target.Reason,
+    };
+
+    private static ComplianceChange Make(string change, string? reason, Finding? before, Finding? after)
+    {
+        Finding one = after ?? before!;
+        return new ComplianceChange
+        {
+            Change = change,
+            ComplianceResourceType = one.ResourceType,
+            ComplianceResourceId = one.Id,
+            AccountId = one.AccountId,
+            Region = one.Region,
+            ReferenceComplianceType = before?.ComplianceType,
+            ComplianceType = after?.ComplianceType,
+            ReferenceEncryption = before?.Encryption,
+            Encryption = after?.Encryption,
+            ReferenceKmsKeyId = before?.KmsKeyId,
+            KmsKeyId = after?.KmsKeyId,
+            Since = after?.Since,
+            Reason = reason,
+        };
+    }
+
+    private static Verdict VerdictOf(Finding finding) => finding.Status switch
+    {
+        FindingStatus.Compliant => Verdict.Passed,
+        FindingStatus.Exempt => Verdict.Exempt,
+        FindingStatus.NotApplicable => Verdict.None,
+        _ => Verdict.Failed,
+    };
+
+    private static int Order(string change)
+    {
+        int place = 0;
+        while (ComplianceChangeType.All[place] != change)
+        {
+            place++;
+        }
+
+        return place;
+    }
+}

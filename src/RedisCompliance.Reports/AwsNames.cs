@@ -1,0 +1,16 @@
+namespace RedisCompliance.Reports;
+
+/// <summary>What names say of where a resource is.</summary>
+internal static class AwsNames
+{
+    /// <summary>The partition of an ARN, or else of a Region.</summary>
+    public static string PartitionOf(string? arn, string? region) =>
+        arn?.Split(':') is ["arn", { Length: > 0 } named, ..] ? named
+        : region is null ? "aws"
+        : region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : region.StartsWith("eusc-", StringComparison.Ordinal) ? "aws-eusc"
+        : region.StartsWith("us-iso-", StringComparison.Ordinal) ? "aws-iso"
+        : region.StartsWith("us-isob-", StringComparison.Ordinal) ? "aws-iso-b"
+        : "aws";
+}

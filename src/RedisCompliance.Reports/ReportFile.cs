@@ -1,0 +1,129 @@
+namespace RedisCompliance.Reports;
+
+/// <summary>
+/// Makes a report out of findings as they come, and puts it at its place when it is whole. Until then it lies beside that
+/// place under another name, so that a run that was stopped leaves what was there before.
+/// </summary>
+internal sealed class ReportFile : IDisposable
+{
+    private readonly ReportSummary _summary = new();
+    private readonly Stream _body;
+    private readonly ReportWriter _writer;
+    private readonly AuditSnapshot? _reference;
+    private readonly AuditSnapshot? _held;
+    private readonly Dictionary<Guid, FindingStatus> _written = [];
+    private readonly string? _path;
+
+    /// <summary>Begins a report in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">One of <see cref="ReportFormat"/>.</param>
+    /// <param name="options">What it is to be like.</param>
+    /// <param name="reference">The earlier audit to hold it against; then the findings are held until the end. Null for none.</param>
+    public ReportFile(string path, string format, ReportOptions options, AuditSnapshot? reference = null)
+        : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
+            FileOptions.DeleteOnClose), format, options, reference) => _path = path;
+
+    /// <summary>Begins a report whose findings are kept in a stream.</summary>
+    public ReportFile(Stream body, string format, ReportOptions options, AuditSnapshot? reference = null)
+    {
+        _body = body;
+        _reference = reference;
+        _held = reference is null ? null : new AuditSnapshot();
+        _writer = ReportWriter.Open(format, options, body);
+        Coverage = _held?.Coverage ?? new Coverage();
+    }
+
+    /// <summary>What was audited, once the report is complete.</summary>
+    public Coverage Coverage { get; }
+
+    /// <summary>How many findings the format has no room or no place for.</summary>
+    public int LeftOutCount => _writer.LeftOutCount;
+
+    /// <summary>Takes a finding.</summary>
+    public void Add(Finding finding)
+    {
+        if (_held is not null)
+        {
+            _held.Add(finding);
+            return;
+        }
+
+        // A digest of each, so that a report that streams takes next to no memory.
+        Guid key = finding.Key.ToDigest();
+        if (!_written.TryGetValue(key, out FindingStatus known))
+        {
+            _written.Add(key, finding.Status);
+            Coverage.Add(finding);
+            Write(finding);
+        }
+        else if (finding.Status != known)
+        {
+            Coverage.AddContradiction(finding);
+            if (finding.Status < known)
+            {
+                _written[key] = finding.Status;
+                Write(finding);
+            }
+        }
+    }
+
+    /// <summary>Writes the report to its file.</summary>
+    public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
+    {
+        string whole = Beside(_path!);
+        try
+        {
+            using (FileStream output = new(whole, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024))
+            {
+                Complete(output, rows, notBegun);
+            }
+
+            if (File.Exists(_path))
+            {
+                // Through a link, and with the permissions that the file has.
+                File.Copy(whole, _path!, overwrite: true);
+            }
+            else
+            {
+                File.Move(whole, _path!);
+            }
+        }
+        finally
+        {
+            File.Delete(whole);
+        }
+    }
+
+    /// <summary>Writes the report to a stream.</summary>
+    public void Complete(Stream output, IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
+    {
+        Coverage.Complete(rows, notBegun);
+        IReadOnlyList<ComplianceChange>? changes = null;
+        if (_held is not null)
+        {
+            changes = AuditComparison.Compare(_reference!, _held);
+            foreach (Finding finding in _held.Findings.Values)
+            {
+                Write(finding);
+            }
+        }
+
+        Finding[] carried = _held is null ? [] : [.. _reference!.FindCarried(_held)];
+        _writer.Complete(new ReportEnd(_summary, Coverage, changes, carried), output);
+    }
+
+    /// <summary>Lets go of what was kept.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _body.Dispose();
+    }
+
+    private void Write(Finding finding)
+    {
+        _summary.Add(finding);
+        _writer.Add(finding);
+    }
+
+    private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
+}

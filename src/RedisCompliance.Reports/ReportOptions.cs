@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace RedisCompliance.Reports;
+
+/// <summary>The formats of a report.</summary>
+public static class ReportFormat
+{
+    /// <summary>One self-contained page for a browser.</summary>
+    public const string Html = "Html";
+
+    /// <summary>A row for each resource, for spreadsheets.</summary>
+    public const string Csv = "Csv";
+
+    /// <summary>Everything, to be read back.</summary>
+    public const string Json = "Json";
+
+    /// <summary>A summary for a pull request or the summary of a job.</summary>
+    public const string Markdown = "Markdown";
+
+    /// <summary>A test case for each resource.</summary>
+    public const string JUnit = "JUnit";
+
+    /// <summary>SARIF 2.1.0, for code scanning.</summary>
+    public const string Sarif = "Sarif";
+
+    /// <summary>OCSF Compliance Findings, an event a line.</summary>
+    public const string Ocsf = "Ocsf";
+
+    /// <summary>The AWS Security Finding Format.</summary>
+    public const string Asff = "Asff";
+
+    /// <summary>The format that a file's ending means; null where it means none.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>One of the formats.</returns>
+    public static string? Find(string path)
+    {
+        string name = Path.GetFileName(path).ToLowerInvariant();
+        return name.EndsWith(".ocsf.json", StringComparison.Ordinal) || name.EndsWith(".ocsf", StringComparison.Ordinal)
+            || name.EndsWith(".jsonl", StringComparison.Ordinal) ? Ocsf
+            : name.EndsWith(".asff.json", StringComparison.Ordinal) || name.EndsWith(".asff", StringComparison.Ordinal) ? Asff
+            : name.EndsWith(".sarif.json", StringComparison.Ordinal) ? Sarif
+            : Path.GetExtension(name) switch
+            {
+                ".html" or ".htm" => Html,
+                ".csv" => Csv,
+                ".json" => Json,
+                ".md" or ".markdown" => Markdown,
+                ".xml" => JUnit,
+                ".sarif" => Sarif,
+                _ => null,
+            };
+    }
+}
+
+/// <summary>What a report is to be like.</summary>
+internal sealed record ReportOptions
+{
+    /// <summary>The page's title; null for the one of the language.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The language of what people read.</summary>
+    public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
+
+    /// <summary>When the report is made, UTC.</summary>
+    public DateTime GeneratedAt { get; init; } = DateTime.UtcNow;
+
+    /// <summary>The version of OCSF's schema.</summary>
+    public string OcsfVersion { get; init; } = "1.6.0";
+
+    /// <summary>The module's version.</summary>
+    public string ProductVersion { get; init; } = typeof(ReportOptions).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The texts in the report's language.</summary>
+    public ReportTexts Texts => new(Culture);
+}

@@ -1,0 +1,302 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>Export-RedisAtRestReport and Compare-RedisAtRestCompliance, as a user has them.</summary>
+public sealed class ReportTests : FleetTest
+{
+    private static readonly string[] s_reports = ["kept.json", "read.json", "part.json", "again.json", "alone.json"];
+
+    private static readonly string[] s_merged = ["whole.json", "nothing.json", "both.json", "again.json"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis[report]");
+
+    [Theory]
+    [InlineData("report.html", "<!DOCTYPE html>")]
+    [InlineData("report.csv", "\"Finding\",\"ComplianceType\",")]
+    [InlineData("report.json", "{")]
+    [InlineData("report.md", "# ")]
+    [InlineData("report.xml", "<?xml")]
+    [InlineData("report.sarif", "{")]
+    [InlineData("report.ocsf.json", "{\"activity_id\"")]
+    [InlineData("report.asff.json", "[")]
+    public void A_report_has_the_format_of_its_ending(string name, string beginning)
+    {
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Export-RedisAtRestReport '{In(name)}' -PassThru");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(name, ((FileInfo)Assert.Single(outcome.Output).BaseObject).Name);
+        Assert.StartsWith(beginning, File.ReadAllText(In(name)), StringComparison.Ordinal);
+        Assert.Equal([name], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_live_audit_in_the_same_pipeline_tells_what_could_not_be_audited()
+    {
+        Endpoint.Fault = call => call.Operation == "AssumeRole"
+            && call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : null;
+
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -Region us-east-1 -ErrorAction SilentlyContinue | Export-RedisAtRestReport '{In("r.json")}'");
+
+        JsonNode report = Read("r.json");
+        Assert.DoesNotContain(outcome.Errors, error => error.FullyQualifiedErrorId.Contains("Export", StringComparison.Ordinal));
+        Assert.Equal("Incomplete", (string)report["Coverage"]!);
+        Assert.Equal(Denied, (string)Assert.Single(report["NotAudited"]!.AsArray())!["AccountId"]!);
+        Assert.Equal(2, report["Findings"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void The_same_audit_kept_in_a_variable_does_as_well_and_so_do_its_rows_read_back()
+    {
+        Outcome outcome = Session.Run($$"""
+            function Save($Objects, $Path) { [IO.File]::WriteAllText($Path, [Management.Automation.PSSerializer]::Serialize(@($Objects), 3)) }
+            $kept = Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 -ReportVariable rows
+            $kept | Export-RedisAtRestReport '{{In("kept.json")}}'
+            Save $kept '{{In("e.clixml")}}'
+            Save $rows '{{In("r.clixml")}}'
+            '{{In("e.clixml")}}' | Export-RedisAtRestReport '{{In("read.json")}}' -Report '{{In("r.clixml")}}'
+            $kept | Where-Object ComplianceType -eq NON_COMPLIANT | Export-RedisAtRestReport '{{In("part.json")}}'
+            '{{In("kept.json")}}' | Export-RedisAtRestReport '{{In("again.json")}}'
+            '{{In("e.clixml")}}' | Export-RedisAtRestReport '{{In("alone.json")}}'
+            """);
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(["Complete", "Complete", "Incomplete", "Complete", "Unknown"],
+            s_reports.Select(name => (string)Read(name)["Coverage"]!));
+        Assert.Equal(Findings("kept.json"), Findings("read.json"));
+        Assert.Equal(Findings("kept.json"), Findings("again.json"));
+    }
+
+    [Fact]
+    public void An_audit_that_found_nothing_is_a_complete_report()
+    {
+        Endpoint.ElastiCache.Everywhere = [];
+
+        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal("Complete", (string)Read("r.json")["Coverage"]!);
+    }
+
+    [Theory]
+    [InlineData("[IO.File]::WriteAllText('{0}', [Management.Automation.PSSerializer]::Serialize(@($evaluations), 3))", "e.clixml")]
+    [InlineData("$evaluations | Export-RedisAtRestReport '{0}' -WarningAction SilentlyContinue", "report.json")]
+    public void What_was_read_back_says_what_the_objects_said(string save, string name)
+    {
+        Session.Set("evaluations", Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}'").Output);
+
+        Outcome outcome = Session.Run(
+            $"{string.Format(null, save, In(name))}; Compare-RedisAtRestCompliance '{In(name)}' $evaluations -IncludeUnchanged");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(["Unchanged"], outcome.All("Change").Distinct());
+        Assert.Equal(13, outcome.Output.Count);
+    }
+
+    [Fact]
+    public void What_became_of_resources_between_two_live_audits()
+    {
+        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 | Export-RedisAtRestReport '{In("before.json")}'");
+        Endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("open"), Described.ReplicationGroup("added", "none", "false")];
+        Endpoint.Fault = call => call is { Region: "eu-west-1", Operation: "DescribeReplicationGroups" } ? Fault.AccessDenied : null;
+
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue | Compare-RedisAtRestCompliance '{In("before.json")}'");
+
+        Assert.Equal(
+            ["NotAudited eu-west-1 -", "NotAudited eu-west-1 closed", "NotAudited eu-west-1 open", "New us-east-1 added",
+                "Fixed us-east-1 open", "Gone us-east-1 closed"],
+            outcome.Output.Select(change => Properties(change, "Change", "Region", "Id")));
+    }
+
+    [Fact]
+    public void Since_when_a_verdict_stands_is_carried_from_report_to_report()
+    {
+        Session.Run($"""
+            $first = Get-RedisAtRestCompliance {Connection} -Region us-east-1
+            $first | Export-RedisAtRestReport '{In("1.json")}'
+            Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("2.json")}' -CompareTo '{In("1.json")}'
+            Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("3.json")}' -CompareTo '{In("2.json")}'
+            """);
+
+        Assert.Equal(Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!),
+            Read("3.json")["Findings"]!.AsArray().Select(finding => (string)finding!["Since"]!));
+        Assert.Empty(Read("3.json")["Changes"]!.AsArray());
+    }
+
+    [Fact]
+    public void What_could_not_be_audited_once_keeps_its_beginning()
+    {
+        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 | Export-RedisAtRestReport '{In("1.json")}'");
+        Endpoint.Fault = call => call.Region == "eu-west-1" ? Fault.AccessDenied : null;
+        string next = $"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue"
+            + " | Export-RedisAtRestReport '{0}' -CompareTo '{1}'";
+        Session.Run(string.Format(null, next, In("2.json"), In("1.json")));
+        Session.Run(string.Format(null, next, In("3.json"), In("2.json")));
+        Endpoint.Fault = _ => null;
+        Session.Run(string.Format(null, next, In("4.json"), In("3.json")));
+
+        Assert.Equal(2, Read("3.json")["Carried"]!.AsArray().Count);
+        Assert.Empty(Read("4.json")["Changes"]!.AsArray());
+        Assert.Equal(
+            Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!).Order(StringComparer.Ordinal),
+            Read("4.json")["Findings"]!.AsArray().Select(finding => (string)finding!["Since"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Export-RedisAtRestReport '{0}'", "r.pdf", "UnknownReportFormat", ErrorCategory.InvalidArgument)]
+    [InlineData("Export-RedisAtRestReport '{0}'", "there.html", "FileExists", ErrorCategory.ResourceExists)]
+    [InlineData("Export-RedisAtRestReport '{0}'", "nowhere/r.html", "FileNotWritten", ErrorCategory.WriteError)]
+    [InlineData("Export-RedisAtRestReport '{0}' -CompareTo nowhere.json", "r.html", "ReportFileNotReadable", ErrorCategory.ReadError)]
+    [InlineData("Export-RedisAtRestReport '{0}' -CompareTo '{0}/../there.html'", "r.html", "ReportFileNotReadable",
+        ErrorCategory.ReadError)]
+    [InlineData("Compare-RedisAtRestCompliance '{0}'", "damaged.json", "ReportFileNotReadable", ErrorCategory.ReadError)]
+    public void What_is_wrong_ends_the_command_with_an_error_of_its_own(
+        string command, string name, string errorId, ErrorCategory category)
+    {
+        File.WriteAllText(In("there.html"), "kept");
+        File.WriteAllText(In("damaged.json"), "{ \"Findings\": [");
+
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | {string.Format(null, command, In(name))}");
+
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith(errorId + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.True(outcome.IsTerminated);
+        Assert.Equal("kept", File.ReadAllText(In("there.html")));
+        Assert.Equal(2, Directory.GetFiles(_folder.FullName).Length);
+    }
+
+    [Fact]
+    public void An_object_that_is_no_evaluation_is_an_error_beside_the_others()
+    {
+        Outcome outcome = Session.Run($"@(Get-RedisAtRestCompliance '{Session.Samples}') + [pscustomobject]@{{ Id = 1 }} | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.StartsWith("NotAnEvaluation,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(13, Findings("r.json").Length);
+    }
+
+    [Theory]
+    [InlineData("[ 'report-2.json' ]")]
+    [InlineData("[ 'self.json', null, 1, [ 'self.json' ] ]")]
+    [InlineData("'self.json'")]
+    public void A_text_in_a_file_is_no_name_of_another_file(string json)
+    {
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Export-RedisAtRestReport '{In("report-2.json")}'");
+        Session.SetLocation(_folder.FullName.Replace("[", "`[", StringComparison.Ordinal).Replace("]", "`]", StringComparison.Ordinal));
+        File.WriteAllText(In("self.json"), json.Replace('\'', '"'));
+
+        Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance @() '{In("self.json")}'");
+
+        Assert.NotEmpty(outcome.Errors);
+        Assert.All(outcome.Errors, error => Assert.StartsWith("NotAnEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ AccountId = '444455556666'; Region = 'eu-west-1'; Status = 'Faild'; ReplicationGroupCount = 0 }")]
+    [InlineData("[pscustomobject]@{ AccountId = '123456789012'; ComplianceResourceId = 'cut off' }")]
+    public void What_cannot_be_read_of_the_input_is_not_left_out_of_the_account(string lost)
+    {
+        Session.Run($"{{ Get-RedisAtRestCompliance {Connection} -Region us-east-1 -ReportVariable rows; $rows; {lost} }}.Invoke() "
+            + $"| Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal("Incomplete", (string)Read("r.json")["Coverage"]!);
+        Assert.Equal(2, Findings("r.json").Length);
+    }
+
+    [Theory]
+    [InlineData("-Region eu-west-1 -ErrorAction SilentlyContinue")]
+    [InlineData("-Region nowhere-1")]
+    [InlineData("-Region eu-west-1 -ProfileName nobody")]
+    public void Of_several_audits_in_a_pipeline_one_that_gave_nothing_is_not_left_out(string failing)
+    {
+        Endpoint.Fault = call => call.Region == "eu-west-1" ? Fault.AccessDenied : null;
+
+        Session.Run($"& {{ try {{ Get-RedisAtRestCompliance {(failing.Contains("Profile", StringComparison.Ordinal) ? $"-EndpointUrl {Endpoint.Url}" : Connection)} {failing} }} catch {{ }};"
+            + $" Get-RedisAtRestCompliance {Connection} -Region us-east-1 }} | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal("Incomplete", (string)Read("r.json")["Coverage"]!);
+        Assert.Equal(2, Findings("r.json").Length);
+    }
+
+    [Fact]
+    public void A_report_that_does_not_know_what_it_covers_spoils_one_that_does()
+    {
+        Session.Run($$"""
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 | Export-RedisAtRestReport '{{In("whole.json")}}'
+            @() | Export-RedisAtRestReport '{{In("nothing.json")}}'
+            '{{In("whole.json")}}', '{{In("nothing.json")}}' | Export-RedisAtRestReport '{{In("both.json")}}'
+            '{{In("nothing.json")}}' | Export-RedisAtRestReport '{{In("again.json")}}'
+            """);
+
+        Assert.Equal(["Complete", "Unknown", "Incomplete", "Unknown"],
+            s_merged.Select(name => (string)Read(name)["Coverage"]!));
+    }
+
+    [Theory]
+    [InlineData("-Engine valkey")]
+    [InlineData("-ResourceType ServerlessCache")]
+    [InlineData("-Id closed")]
+    public void An_audit_that_was_asked_for_a_part_makes_nothing_gone_also_when_it_comes_from_a_file(string part)
+    {
+        Outcome outcome = Session.Run($$"""
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 | Export-RedisAtRestReport '{{In("before.json")}}'
+            Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 {{part}} | Export-RedisAtRestReport '{{In("part.json")}}'
+            Compare-RedisAtRestCompliance '{{In("before.json")}}' '{{In("part.json")}}'
+            """);
+
+        Assert.NotEmpty(outcome.Output);
+        Assert.Equal(["NotAudited"], outcome.All("Change").Distinct());
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing_and_Force_overwrites()
+    {
+        File.WriteAllText(In("r.html"), "old");
+
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Export-RedisAtRestReport '{In("r.html")}' -Force -WhatIf");
+        string after = File.ReadAllText(In("r.html"));
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Export-RedisAtRestReport -LiteralPath '{In("r.html")}' -Force");
+
+        Assert.Equal("old", after);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(In("r.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipeline_that_stops_leaves_the_report_that_was_there()
+    {
+        File.WriteAllText(In("r.html"), "old");
+
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | ForEach-Object {{ $_; throw 'stop' }} | Export-RedisAtRestReport '{In("r.html")}' -Force");
+
+        Assert.Equal("old", File.ReadAllText(In("r.html")));
+        Assert.Single(Directory.GetFiles(_folder.FullName));
+    }
+
+    [Theory]
+    [InlineData("en", "could not be audited completely")]
+    [InlineData("ja", "監査できませんでした")]
+    public void A_warning_says_that_a_report_is_not_complete_in_the_session_s_language(string culture, string text)
+    {
+        Outcome outcome = Session.In(culture, () => Session.Run(
+            $"[pscustomobject]@{{ AccountId = 1; Region = 'us-east-1'; Status = 'Failed'; ReplicationGroupCount = 0 }} | Export-RedisAtRestReport '{In("r.json")}' 3>&1"));
+
+        Assert.Contains(text, Assert.Single(outcome.Output).ToString(), StringComparison.Ordinal);
+        Assert.Equal("000000000001", (string)Read("r.json")["NotAudited"]![0]!["AccountId"]!);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private string In(string name) => Path.Combine(_folder.FullName, name);
+
+    private JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
+
+    private string[] Findings(string name) => [.. Read(name)["Findings"]!.AsArray().Select(finding => finding!.ToJsonString())];
+}

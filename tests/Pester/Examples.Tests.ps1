@@ -10,7 +10,7 @@ BeforeDiscovery {
 
     $topicExamples = foreach ($culture in 'en-US', 'ja-JP') {
         $topic = Join-Path (Split-Path -Parent $Manifest) "$culture/about_RedisCompliance.help.txt"
-        foreach ($line in [IO.File]::ReadAllLines($topic) -match '^    \w+-\w+ -') { @{ Culture = $culture; Code = $line.Trim() } }
+        foreach ($line in [IO.File]::ReadAllLines($topic) -match '^    \w+-\w+ [-|]') { @{ Culture = $culture; Code = $line.Trim() } }
     }
 
     $readmeListings = foreach ($readme in 'README.md', 'README.ja.md') {

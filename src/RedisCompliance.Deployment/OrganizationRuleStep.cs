@@ -85,12 +85,19 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     private static bool IsInUse(ServiceCallException failure) => failure.ErrorCode == "ResourceInUseException";
 
+    /// <summary>
+    /// The permission on the function is not seen yet. The same code is for a caller who lacks permissions, and that does not pass
+    /// by itself.
+    /// </summary>
+    private static bool IsFunctionNotSeenYet(ServiceCallException failure) =>
+        failure.ErrorCode == "InsufficientPermissionsException" && failure.Message.Contains("Lambda");
+
     private async Task PutAsync(CancellationToken cancellationToken)
     {
         ConfigRuleSettings desired = Definition.RuleSettings(Context.FunctionArn);
         await Context.Propagation.RetryAsync(
             () => Services.OrganizationRules.PutOrganizationConfigRuleAsync(desired, ExcludedAccounts, cancellationToken),
-            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken)
+            failure => IsFunctionNotSeenYet(failure) || IsInUse(failure), cancellationToken)
                 .ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
             () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule =>

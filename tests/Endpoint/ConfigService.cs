@@ -117,6 +117,12 @@ public sealed partial class ConfigService(LambdaService lambda)
     private Answer GetComplianceDetails(EndpointCall call)
     {
         string name = (string)call.Json["ConfigRuleName"]!;
+        if (name.Length > 64)
+        {
+            return Error("ValidationException",
+                $"1 validation error detected: Value '{name}' at 'configRuleName' failed to satisfy constraint: Member must have length less than or equal to 64");
+        }
+
         if (!_rules.TryGetValue(Key(call.Region, name), out Rule? rule))
         {
             return Error("NoSuchConfigRuleException", $"The ConfigRule '{name}' provided in the request is invalid.");

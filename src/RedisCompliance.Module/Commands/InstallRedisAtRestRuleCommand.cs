@@ -49,6 +49,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
 
         // What cannot be is refused before AWS is asked anything.
+        CheckName();
         RuleDefinition defaults = Defaults();
         Define(defaults);
         ForEachRegion(region => InstallIn(region, defaults));

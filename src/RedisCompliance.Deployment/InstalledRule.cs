@@ -43,7 +43,7 @@ public sealed class InstalledRule
     public bool Exists => _rule is not null || IsOurs;
 
     /// <summary>Whether the function is this rule's.</summary>
-    private bool IsOurs => _function?.Tags?.TryGetValue(RuleDefinition.TagKey, out string? owner) == true && owner == RuleName;
+    private bool IsOurs => IsOf(_function, RuleName);
 
     /// <summary>Looks for it.</summary>
     /// <param name="services">Where.</param>
@@ -60,10 +60,10 @@ public sealed class InstalledRule
         IReadOnlyCollection<string> excluded = [];
         if (isOfOrganization)
         {
-            OrganizationRuleDetail? found = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(
+            OrganizationRuleDetail? organizationRule = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(
                 ruleName, cancellationToken).ConfigureAwait(false);
-            rule = found?.Settings;
-            excluded = found?.ExcludedAccounts ?? [];
+            rule = organizationRule?.Settings;
+            excluded = organizationRule?.ExcludedAccounts ?? [];
         }
         else
         {
@@ -75,10 +75,13 @@ public sealed class InstalledRule
             ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
                 ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
             ?? RuleDefinition.DefaultFunctionName;
-        FunctionDetail? function = await services.Functions.GetFunctionAsync(name, cancellationToken).ConfigureAwait(false);
-        if (function is not null)
+        FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+        if (functionName is null && rule is null && !IsOf(function, ruleName)
+            && await InstalledRules.FindFunctionNameAsync(services, ruleName, isOfOrganization, cancellationToken).ConfigureAwait(false)
+                is { } found)
         {
-            FunctionStep.CheckTags(function);
+            name = found;
+            function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
         }
 
         InstalledRule installed = new(ruleName, rule, excluded, name, function, null);
@@ -125,6 +128,22 @@ public sealed class InstalledRule
                 Value(FunctionEnvironment.ExecutionRoleName) ?? defaults.Organization.ExecutionRoleName, _record?.ExcludedAccounts
                     ?? _excludedAccounts),
         };
+    }
+
+    private static bool IsOf(FunctionDetail? function, string ruleName) =>
+        function?.Tags?.TryGetValue(RuleDefinition.TagKey, out string? owner) == true && owner == ruleName;
+
+    /// <summary>The function; one whose tags are not told decides nothing.</summary>
+    private static async Task<FunctionDetail?> GetFunctionAsync(
+        RuleServices services, string functionName, CancellationToken cancellationToken)
+    {
+        FunctionDetail? function = await services.Functions.GetFunctionAsync(functionName, cancellationToken).ConfigureAwait(false);
+        if (function is not null)
+        {
+            FunctionStep.CheckTags(function);
+        }
+
+        return function;
     }
 
     private AtRestPolicy? ReadPolicy()

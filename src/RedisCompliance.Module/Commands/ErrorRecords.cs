@@ -135,6 +135,7 @@ internal static class ErrorRecords
                 Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
                 Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.ManagedByStack => (ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
             InstallationFault.NoAccounts => (ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
             InstallationFault.PolicyTooLong => (ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
             InstallationFault.NoRole => (ErrorCategory.ObjectNotFound,

@@ -179,7 +179,8 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
         }
     }
 
-    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    /// <summary>Whether a parameter was given.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private T Given<T>(string parameter, T value, T otherwise) => Has(parameter) ? value : otherwise;
 

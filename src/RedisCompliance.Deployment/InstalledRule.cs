@@ -45,6 +45,12 @@ public sealed class InstalledRule
     /// <summary>Whether the function is this rule's.</summary>
     private bool IsOurs => IsOf(_function, RuleName);
 
+    /// <summary>
+    /// Whether it has been set up by Install. A function that is taken over has the tag first, and its old settings until all of
+    /// them are replaced at once: those are nobody's choice.
+    /// </summary>
+    private bool IsSetUp => IsOurs && (_record is not null || _function!.Settings.Handler == RuleDefinition.Handler);
+
     /// <summary>Looks for it.</summary>
     /// <param name="services">Where.</param>
     /// <param name="ruleName">The rule.</param>
@@ -103,7 +109,7 @@ public sealed class InstalledRule
     {
         RuleDefinition named = defaults with { RuleName = RuleName, FunctionName = FunctionName, RoleName = RoleName
             ?? defaults.RoleName };
-        if (!IsOurs)
+        if (!IsSetUp)
         {
             return named with { RoleName = defaults.RoleName };
         }

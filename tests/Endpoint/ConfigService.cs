@@ -31,6 +31,9 @@ public sealed partial class ConfigService(LambdaService lambda, OrganizationsSer
         },
     };
 
+    /// <summary>Deletes a rule, as someone does who does not know what it is for.</summary>
+    public void RemoveRule(string name, string region = "us-east-1") => _rules.TryRemove(Key(region, name), out _);
+
     /// <summary>Stores a result as a run long ago would have.</summary>
     public void Store(string ruleName, string resourceType, string resourceId, string complianceType, string region = "us-east-1") =>
         Store(ruleName, resourceType, resourceId, new Result(complianceType, null, "2020-01-01T00:00:00.000Z", s_longAgo), region);

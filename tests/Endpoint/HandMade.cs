@@ -9,7 +9,8 @@ public static class HandMade
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     /// <summary>Adds it.</summary>
-    public static void Add(AwsEndpoint endpoint, string ruleName, string functionName, string roleName)
+    public static void Add(
+        AwsEndpoint endpoint, string ruleName, string functionName, string roleName, string resultToken = "token")
     {
         IdentityManagementService.Role role = endpoint.IdentityManagement.AddRole(roleName, LambdaTrust, "/service-role/");
         role.Attached.Add("arn:aws:iam::123456789012:policy/service-role/AWSLambdaBasicExecutionRole-0f2b");
@@ -36,7 +37,7 @@ public static class HandMade
             ["Resource"] = function.Configuration["FunctionArn"]!.DeepClone(),
         });
         endpoint.Logs.AddGroup("/aws/lambda/" + functionName);
-        endpoint.Config.AddRule(ruleName, "token");
+        endpoint.Config.AddRule(ruleName, resultToken);
         JsonObject rule = endpoint.Config.FindRule(ruleName)!;
         rule["Source"] = new JsonObject
         {

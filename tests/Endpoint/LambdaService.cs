@@ -47,6 +47,9 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         _functions[(region, name)] =
             new Function { Configuration = new JsonObject { ["FunctionName"] = name, ["FunctionArn"] = Arn(region, name) } };
 
+    /// <summary>Deletes a function, as someone does who does not know what it is for.</summary>
+    public void RemoveFunction(string name, string region = "us-east-1") => _functions.Remove((region, name));
+
     /// <summary>A function; null where there is none.</summary>
     public Function? FindFunction(string name, string region = "us-east-1") => _functions.GetValueOrDefault((region, name));
 

@@ -53,6 +53,11 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         },
 
         new(Uninstall, "Uninstall", "Uninstall-RedisAtRestRule @connection -Force") { Before = Installed + " -UseManagedPolicy" },
+        new(Uninstall, "Uninstall of a rule that is gone", "Uninstall-RedisAtRestRule own-rule @connection -Force")
+        {
+            Before = "Install-RedisAtRestRule own-rule -FunctionName own-function @connection",
+            Meanwhile = aws => aws.Config.RemoveRule("own-rule"),
+        },
         new(Uninstall, "Uninstall of the organization", "Uninstall-RedisAtRestRule @connection -Force -Organization", "With -Organization")
         {
             Prepare = WithOrganization, Before = Installed + " -Organization",

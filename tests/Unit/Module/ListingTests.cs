@@ -96,9 +96,10 @@ public sealed class ListingTests : RuleTest
             }
         }
 
-        Session.Run("Install-RedisAtRestRule -Organization @connection");
+        Assert.Empty(Session.Run("Install-RedisAtRestRule -Organization @connection").Errors);
         Outcome outcome = Session.Run("$rule = Get-RedisAtRestRule -Organization @connection; $rule; $rule | Out-String -Width 160");
 
+        Assert.Empty(outcome.Errors);
         PSObject rule = outcome.Output[0];
         Assert.Equal("Drifted", rule.Properties["State"].Value);
         Assert.Equal(["983 CREATE_SUCCESSFUL", "20 CREATE_FAILED"], (IEnumerable<string>)rule.Properties["MemberCounts"].Value);

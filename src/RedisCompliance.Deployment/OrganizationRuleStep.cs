@@ -89,7 +89,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
     {
         if (!Exists)
         {
-            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{(ExcludedAccounts.Count > 0 ? " but " + string.Join(", ", ExcludedAccounts) : null)}",
+            string except = ExcludedAccounts.Count > 0 ? " but " + string.Join(", ", ExcludedAccounts) : string.Empty;
+            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{except}",
                 RulePartAction.Created, PutAsync);
         }
         else if (SettingsDifferences().ToArray() is { Length: > 0 } differences)
@@ -102,7 +103,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
         }
     }
 
-    /// <remarks>What it calls must stay until no member calls it any more: else their last runs fail, and the deletion with them.</remarks>
+    /// <remarks>What it calls must stay until no member calls it any more: else their last runs fail.</remarks>
     public override IEnumerable<InstallationChange> Removal()
     {
         if (_rule is null)

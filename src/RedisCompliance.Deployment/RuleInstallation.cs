@@ -48,8 +48,10 @@ public sealed class RuleInstallation
     /// <param name="options">What else is asked.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
     {
-        _context = new InstallationContext(
-            services, definition, new Propagation(options.Delay, options.Waiting)) { Adopts = options.Adopt, IsRemoval = options.IsRemoval };
+        _context = new InstallationContext(services, definition, new Propagation(options.Delay, options.Waiting))
+        {
+            Adopts = options.Adopt, IsRemoval = options.IsRemoval,
+        };
 
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);

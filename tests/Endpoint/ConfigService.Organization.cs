@@ -39,7 +39,8 @@ public sealed partial class ConfigService
         "GetAggregateComplianceDetailsByConfigRule" => GetAggregateResults(call),
         "PutOrganizationConfigRule" => PutOrganizationRule(call),
         "DescribeOrganizationConfigRules" => DescribeOrganizationRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!),
-        "DescribeOrganizationConfigRuleStatuses" => OfRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!, (name, _) => Status(name)),
+        "DescribeOrganizationConfigRuleStatuses" => OfRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!,
+            (name, _) => Status(name)),
         "DeleteOrganizationConfigRule" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, (name, _) => DeleteRule(name)),
         "GetOrganizationConfigRuleDetailedStatus" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!,
             (name, rule) => MemberStatus(call, name, rule)),
@@ -134,7 +135,8 @@ public sealed partial class ConfigService
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker, CultureInfo.InvariantCulture);
         JsonObject answer = new()
         {
-            ["OrganizationConfigRuleDetailedStatus"] = new JsonArray([.. told.Skip(start).Take(size).Select(account => Member(name, account))]),
+            ["OrganizationConfigRuleDetailedStatus"] =
+                new JsonArray([.. told.Skip(start).Take(size).Select(account => Member(name, account))]),
         };
         if (start + size < told.Length)
         {

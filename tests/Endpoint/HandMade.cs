@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Endpoint;
 
-/// <summary>The article's rule as its steps in the console leave it: a Python function, its role, and what lets AWS Config call it.</summary>
+/// <summary>
+/// The article's rule as its steps in the console leave it: a Python function, its role, and what lets AWS Config call it.
+/// </summary>
 public static class HandMade
 {
     private const string LambdaTrust =

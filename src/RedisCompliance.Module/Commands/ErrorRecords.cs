@@ -188,7 +188,8 @@ internal static class ErrorRecords
     /// Whether AWS Config may not do in the organization, for this caller, what its rules take: it says so in a code that is
     /// none of a permission.
     /// </summary>
-    private static bool IsOfOrganizationCaller(ServiceCallException exception) => exception.ErrorCode == "OrganizationAccessDeniedException"
+    private static bool IsOfOrganizationCaller(ServiceCallException exception) =>
+        exception.ErrorCode == "OrganizationAccessDeniedException"
         || exception is { Operation: "PutOrganizationConfigRule", ErrorCode: "InsufficientPermissionsException" };
 
     /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>

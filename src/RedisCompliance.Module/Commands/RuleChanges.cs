@@ -64,7 +64,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
     public void Wait(TimeSpan waited) =>
         Interlocked.Exchange(ref _nextWait, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(waited);
 
-    /// <summary>Waits for a change, and shows each time that it waits for AWS: what a change does on other threads shows nothing.</summary>
+    /// <summary>Waits for a change, and shows each time that it waits for AWS: only this thread can show anything.</summary>
     private void Await(InstallationChange change, Task applying)
     {
         for (Task<TimeSpan> wait = Volatile.Read(ref _nextWait).Task;

@@ -9,8 +9,6 @@ public sealed class OrganizationStatusTests : InstallationTest
 
     private static RuleDefinition OfOrganization { get; } = Definition with { Organization = new OrganizationScope("members-role", []) };
 
-    private string[] Since(int calls) => ChangesSince(calls);
-
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -20,16 +18,19 @@ public sealed class OrganizationStatusTests : InstallationTest
     [Theory]
     [InlineData("CREATE_SUCCESSFUL", "CREATE_SUCCESSFUL", RulePartState.Current, null)]
     [InlineData("UPDATE_SUCCESSFUL", "UPDATE_SUCCESSFUL", RulePartState.Current, null)]
-    [InlineData("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", RulePartState.Pending, "still at it in the member accounts (CREATE_IN_PROGRESS)")]
+    [InlineData("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", RulePartState.Pending,
+        "still at it in the member accounts (CREATE_IN_PROGRESS)")]
     [InlineData("CREATE_SUCCESSFUL", "UPDATE_IN_PROGRESS", RulePartState.Pending, "still at it in 1 account")]
     [InlineData("CREATE_SUCCESSFUL", null, RulePartState.Pending, "says nothing of 1 account: 111111111111")]
     [InlineData(null, "CREATE_SUCCESSFUL", RulePartState.Pending, "does not say how far it is")]
     [InlineData("A_NEW_WORD", "CREATE_SUCCESSFUL", RulePartState.Pending, "A_NEW_WORD")]
-    [InlineData("CREATE_FAILED", "CREATE_SUCCESSFUL", RulePartState.Drifted, "did not get it done: CREATE_FAILED InternalError It did not work.")]
+    [InlineData("CREATE_FAILED", "CREATE_SUCCESSFUL", RulePartState.Drifted,
+        "did not get it done: CREATE_FAILED InternalError It did not work.")]
     [InlineData("CREATE_SUCCESSFUL", "CREATE_FAILED", RulePartState.Drifted,
         "not done in 1 of 3 accounts: 111111111111: CREATE_FAILED NoAvailableConfigurationRecorder")]
     [InlineData("CREATE_SUCCESSFUL", "A_NEW_WORD", RulePartState.Drifted, "111111111111: A_NEW_WORD")]
-    public async Task Nothing_is_current_before_AWS_Config_and_the_members_say_so(string? whole, string? member, string state, string? says)
+    public async Task Nothing_is_current_before_AWS_Config_and_the_members_say_so(
+        string? whole, string? member, string state, string? says)
     {
         await InstallAsync(OfOrganization);
         Endpoint.Config.OrganizationState = whole;
@@ -50,13 +51,13 @@ public sealed class OrganizationStatusTests : InstallationTest
         Endpoint.Config.MemberStatuses[Member] = "CREATE_FAILED";
         int before = CallsSoFar;
         await InstallAsync(OfOrganization);
-        string[] failed = Since(before);
+        string[] failed = ChangesSince(before);
         Endpoint.Config.MemberStatuses[Member] = "UPDATE_IN_PROGRESS";
         before = CallsSoFar;
         await InstallAsync(OfOrganization);
 
         Assert.Equal(["PutOrganizationConfigRule"], failed);
-        Assert.Empty(Since(before));
+        Assert.Empty(ChangesSince(before));
     }
 
     [Fact]

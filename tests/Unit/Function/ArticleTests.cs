@@ -63,7 +63,8 @@ public sealed class ArticleTests : FunctionTest
         Endpoint.Config.Store(Rule, Clusters, "orders", "COMPLIANT");
         Endpoint.Config.Store(Rule, Clusters, "gone", "NON_COMPLIANT");
         Endpoint.Config.Store(Rule, Clusters, "alone", "COMPLIANT");
-        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("orders", "none", "true"), Described.CacheCluster("alone", "true"));
+        Endpoint.ElastiCache.Add(
+            "us-east-1", Described.ReplicationGroup("orders", "none", "true"), Described.CacheCluster("alone", "true"));
 
         IReadOnlyList<RulePart> refused = await InstallAsync(adopts: false);
         await InstallAsync(adopts: true);

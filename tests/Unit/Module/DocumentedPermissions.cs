@@ -17,7 +17,8 @@ internal static partial class DocumentedPermissions
 
     /// <summary>The actions of a text, each with its service.</summary>
     public static string[] Actions(string text) => [.. ServiceActions().Matches(text.Replace("`", string.Empty, StringComparison.Ordinal))
-        .SelectMany(found => Separator().Split(found.Groups["actions"].Value).Select(action => $"{found.Groups["service"].Value}:{action}"))];
+        .SelectMany(found => Separator().Split(found.Groups["actions"].Value)
+            .Select(action => $"{found.Groups["service"].Value}:{action}"))];
 
     private static string Text(string language, string cmdlet) =>
         File.ReadAllText(Path.Combine(Session.Root, "docs", language, cmdlet + ".md"));

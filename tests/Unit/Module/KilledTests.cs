@@ -16,7 +16,8 @@ public sealed partial class KilledTests : IDisposable
     private const string Role = "own-role";
     private const string Names = Rule + " -FunctionName own-function -RoleName own-role";
     private const string Install = "Install-RedisAtRestRule " + Names + " @connection";
-    private const string Changed = " -MemorySize 256 -Architecture arm64 -LogRetentionInDays 7 -RequireCustomerManagedKey -Tag @{ Team = 'audit' }";
+    private const string Changed =
+        " -MemorySize 256 -Architecture arm64 -LogRetentionInDays 7 -RequireCustomerManagedKey -Tag @{ Team = 'audit' }";
 
     /// <summary>The call that makes the function: log group, retention, role and policy come first.</summary>
     private const int FirstWithFunction = 5;
@@ -65,7 +66,8 @@ public sealed partial class KilledTests : IDisposable
 
         for (int call = FirstWithFunction; call < FirstWithFunction + 4; call++)
         {
-            (string[] left, _) = await RunAsync("", Install + scope, call, "Uninstall-RedisAtRestRule own-rule -Force @connection" + scope);
+            (string[] left, _) = await RunAsync(
+                "", Install + scope, call, "Uninstall-RedisAtRestRule own-rule -Force @connection" + scope);
             Assert.Equal(empty, left);
         }
     }

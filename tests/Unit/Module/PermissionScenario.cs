@@ -87,7 +87,7 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
 
         new(Audit, "Audit", "Get-RedisAtRestCompliance @connection") { Prepare = WithRule },
         new(Audit, "Audit with tags",
-            "Get-RedisAtRestCompliance @connection -Exemption @{ Tag = 'Team'; Reason = 'r'; Expires = '2099-01-01' } -WarningAction Ignore",
+            "Get-RedisAtRestCompliance @connection -WarningAction Ignore -Exemption @{ Tag = 'T'; Reason = 'r'; Expires = '2099-01-01' }",
             "Where tags are read") { Prepare = WithRule },
         new(Audit, "Audit of all Regions", "$connection.Remove('Region'); Get-RedisAtRestCompliance @connection -AllRegions",
             "With -AllRegions") { Prepare = WithRule },
@@ -100,7 +100,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         new(Audit, "Audit by an alias", $"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias} -WarningAction Ignore",
             "For an alias in -ApprovedKmsKey")
         {
-            Prepare = aws => aws.AccountFacts.KeyAliases[Alias] = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11",
+            Prepare = aws => aws.AccountFacts.KeyAliases[Alias] =
+                "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11",
         },
     ];
 

@@ -63,7 +63,7 @@ public sealed class PermissionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("README.md", "The caller needs, for what Install does", "The help of each cmdlet")]
+    [InlineData("README.md", "To run Install, the caller needs", "The help of each cmdlet")]
     [InlineData("README.ja.md", "実行する人に必要な権限は", "です。")]
     public void The_readme_names_what_Install_needs(string file, string from, string to)
     {

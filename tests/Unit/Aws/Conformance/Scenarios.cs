@@ -158,11 +158,13 @@ internal static class Scenarios
         Do<ConfigRulesClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
             client.DeleteOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled)),
         Get("DescribeOrganizationConfigRuleStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
-            client.DescribeOrganizationConfigRuleStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled), Invalid),
+            client.DescribeOrganizationConfigRuleStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
+            """{"Status":"CREATE_SUCCESSFUL","ErrorCode":null,"ErrorMessage":null"""
+            + ""","IsBeingDeleted":false,"HasFailed":false,"IsDone":true}"""),
         Get("GetOrganizationConfigRuleDetailedStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetOrganizationConfigRuleDetailedStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
             """[{"AccountId":"123456789012","ConfigRuleName":"redis-rule","MemberAccountRuleStatus":"CREATE_"""
-            + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null}]"""),
+            + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null,"IsDone":true,"IsInProgress":false}]"""),
 
         Get("GetRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
             client.GetRoleAsync(Samples.Of("RoleName"), cancelled),

@@ -29,11 +29,14 @@ public sealed class AtRestRule
 
     /// <summary>
     /// Missing where there is neither rule nor function, Current where every part is as it is to be, Unmanaged where one
-    /// belongs to someone else, Drifted for everything between.
+    /// belongs to someone else, ManagedByStack where one is of a CloudFormation stack, Pending where AWS is still at it and
+    /// nothing else differs, Drifted for everything between.
     /// </summary>
     public string State =>
-        Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
+        Parts.Any(part => part.State == RulePartState.ManagedByStack) ? RulePartState.ManagedByStack
+        : Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
         : Parts.All(part => part.State == RulePartState.Current) ? RulePartState.Current
+        : Parts.All(part => part.State is RulePartState.Current or RulePartState.Pending) ? RulePartState.Pending
         : Parts.Where(part => part.Part is "Function" or "Rule").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
         : RulePartState.Drifted;
 
@@ -66,6 +69,15 @@ public sealed class AtRestRule
 
     /// <summary>The member accounts of an organization rule; empty for a rule of one account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members { get; init; } = [];
+
+    /// <summary>How many members there are of each status, the most frequent first, for example <c>998 CREATE_SUCCESSFUL</c>.</summary>
+    public IReadOnlyList<string> MemberCounts =>
+        [.. Members.GroupBy(member => member.MemberAccountRuleStatus).OrderByDescending(members => members.Count())
+            .ThenBy(members => members.Key, StringComparer.Ordinal).Select(members => $"{members.Count()} {members.Key}")];
+
+    /// <summary>The members where the rule is neither as it was put nor on its way.</summary>
+    public IReadOnlyList<MemberAccountStatus> FailedMembers =>
+        [.. Members.Where(member => !member.IsDone && !member.IsInProgress)];
 
     /// <summary>Rule, Region and state, for a log line.</summary>
     /// <returns>For example <c>redis-check in us-east-1: Current</c>.</returns>

@@ -16,6 +16,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
     public override string? UnmanagedReason => _function is null ? null : UnmanagedReasonOf($"The function '{Name}'", _function.Tags!);
 
+    protected override IReadOnlyDictionary<string, string> Tags => _function?.Tags ?? base.Tags;
+
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
 
     private InstallationRecord DesiredRecord => Definition.ToRecord(Context.RoleId, Context.OwnsLogGroup());
@@ -56,6 +58,7 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
             }
         }
 
+        Context.FunctionStack = StackName;
         Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, RuleDefinition.TagKey);
         Context.Record = _function is null ? null
             : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));

@@ -96,6 +96,9 @@ public interface IConfigRules
     /// <summary>Reads a rule.</summary>
     Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken);
 
+    /// <summary>Lists the rules.</summary>
+    Task<IReadOnlyList<ConfigRuleDetail>> ListConfigRulesAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads when a rule last ran.</summary>
     Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken);
 

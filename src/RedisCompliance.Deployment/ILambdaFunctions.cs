@@ -87,6 +87,12 @@ public sealed record FunctionDetail(
     public IReadOnlyDictionary<string, string> Additions { get; init; } = new Dictionary<string, string>();
 }
 
+/// <summary>A function as a listing tells it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="HasNote">Whether it has the note of Install.</param>
+public sealed record ListedFunction(string Name, string Description, bool HasNote);
+
 /// <summary>Where Lambda sends what it knows of a run that it was asked for asynchronously.</summary>
 /// <param name="OnFailure">Where the records of failed runs go; null for nowhere.</param>
 /// <param name="OnSuccess">Where those of the others go; null for nowhere.</param>
@@ -111,6 +117,9 @@ public sealed record InvokePermission(string StatementId, IReadOnlyList<string> 
 /// <remarks>AWS Lambda API Reference, version 2015-03-31.</remarks>
 public interface ILambdaFunctions
 {
+    /// <summary>Lists the functions, without tags.</summary>
+    Task<IReadOnlyList<ListedFunction>> ListFunctionsAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads a function with its tags.</summary>
     Task<FunctionDetail?> GetFunctionAsync(string functionName, CancellationToken cancellationToken);
 

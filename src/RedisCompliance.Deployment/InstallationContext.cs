@@ -47,6 +47,9 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>The rule that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
     public string? FunctionOwner { get; set; }
 
+    /// <summary>The CloudFormation stack that the function is of; null where it is of none.</summary>
+    public string? FunctionStack { get; set; }
+
     /// <summary>The rule; null as long as there is none.</summary>
     public string? ConfigRuleArn { get; set; }
 

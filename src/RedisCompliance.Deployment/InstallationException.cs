@@ -12,6 +12,9 @@ public enum InstallationFault
     /// <summary>A role, function or rule of that name belongs to someone else.</summary>
     NotOurs,
 
+    /// <summary>A part is of a CloudFormation stack.</summary>
+    ManagedByStack,
+
     /// <summary>What is installed is of the whole organization, and one of this account is meant; or the other way round.</summary>
     OtherScope,
 

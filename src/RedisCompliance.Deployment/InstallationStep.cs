@@ -23,6 +23,10 @@ public sealed record InstallationChange(string Part, string Target, string Actio
 /// </summary>
 internal abstract class InstallationStep(InstallationContext context)
 {
+    private const string StackTag = "aws:cloudformation:stack-name";
+
+    private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+
     /// <summary>Which part it is.</summary>
     public abstract string Part { get; }
 
@@ -37,6 +41,15 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
     public virtual string? UnmanagedReason => null;
+
+    /// <summary>The CloudFormation stack that it is of; null where it is of none.</summary>
+    public virtual string? StackName => StackOf(Tags);
+
+    /// <summary>What AWS is still doing to it; null where it is through.</summary>
+    public virtual string? PendingReason => null;
+
+    /// <summary>Its tags; none where it has none, or where there is none.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Tags => s_none;
 
     /// <summary>What was done to it.</summary>
     public string Outcome { get; set; } = RulePartAction.None;
@@ -71,7 +84,11 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>The part as it is told.</summary>
     public RulePart ToPart()
     {
-        string[] differences = Exists && !Context.IsRemoval ? [.. Differences()] : [];
+        string[] differences =
+        [
+            .. Exists && !Context.IsRemoval ? Differences() : [],
+            .. PendingReason is { } pending ? [pending] : Array.Empty<string>(),
+        ];
         return new RulePart
         {
             RuleName = Definition.RuleName,
@@ -80,16 +97,21 @@ internal abstract class InstallationStep(InstallationContext context)
             Part = Part,
             Name = Name,
             Arn = Exists ? Arn : null,
-            State = !Exists ? RulePartState.Missing
-                : UnmanagedReason is not null ? RulePartState.Unmanaged
-                : Context.IsRemoval ? RulePartState.Present
-                : differences.Length > 0 ? RulePartState.Drifted : RulePartState.Current,
+            State = StateOf(differences.Length),
             Action = Outcome,
             Remarks = Exists && !Context.IsRemoval ? [.. Remarks()] : [],
             Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences
                 : [.. Notes],
         };
     }
+
+    private string StateOf(int differences) =>
+        !Exists ? PendingReason is null ? RulePartState.Missing : RulePartState.Pending
+        : StackName is not null ? RulePartState.ManagedByStack
+        : UnmanagedReason is not null ? RulePartState.Unmanaged
+        : Context.IsRemoval ? RulePartState.Present
+        : differences > (PendingReason is null ? 0 : 1) ? RulePartState.Drifted
+        : PendingReason is not null ? RulePartState.Pending : RulePartState.Current;
 
     /// <summary>A change that is noted on the part once it was applied.</summary>
     protected InstallationChange Change(string target, string action, string outcome, Func<CancellationToken, Task> apply) =>
@@ -161,9 +183,14 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>Whether the tag of Install is there, for this very rule; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
-        Context.Adopts ? null
+        StackOf(tags) is { } stack ? $"{what} is managed by the CloudFormation stack '{stack}'"
+        : Context.Adopts ? null
         : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule)
             ? $"{what} was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})"
         : rule != Definition.RuleName ? $"{what} belongs to the rule '{rule}'"
         : null;
+
+    /// <summary>The tag that CloudFormation puts on what it makes.</summary>
+    internal static string? StackOf(IReadOnlyDictionary<string, string> tags) =>
+        tags.TryGetValue(StackTag, out string? stack) ? stack : null;
 }

@@ -43,7 +43,13 @@ public sealed class InstalledRule
     public bool Exists => _rule is not null || IsOurs;
 
     /// <summary>Whether the function is this rule's.</summary>
-    private bool IsOurs => _function?.Tags?.TryGetValue(RuleDefinition.TagKey, out string? owner) == true && owner == RuleName;
+    private bool IsOurs => IsOf(_function, RuleName);
+
+    /// <summary>
+    /// Whether it has been set up by Install. A function that is taken over has the tag first, and its old settings until all of
+    /// them are replaced at once: those are nobody's choice.
+    /// </summary>
+    private bool IsSetUp => IsOurs && (_record is not null || _function!.Settings.Handler == RuleDefinition.Handler);
 
     /// <summary>Looks for it.</summary>
     /// <param name="services">Where.</param>
@@ -60,10 +66,10 @@ public sealed class InstalledRule
         IReadOnlyCollection<string> excluded = [];
         if (isOfOrganization)
         {
-            OrganizationRuleDetail? found = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(
+            OrganizationRuleDetail? organizationRule = await services.OrganizationRules.DescribeOrganizationConfigRuleAsync(
                 ruleName, cancellationToken).ConfigureAwait(false);
-            rule = found?.Settings;
-            excluded = found?.ExcludedAccounts ?? [];
+            rule = organizationRule?.Settings;
+            excluded = organizationRule?.ExcludedAccounts ?? [];
         }
         else
         {
@@ -75,10 +81,13 @@ public sealed class InstalledRule
             ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
                 ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
             ?? RuleDefinition.DefaultFunctionName;
-        FunctionDetail? function = await services.Functions.GetFunctionAsync(name, cancellationToken).ConfigureAwait(false);
-        if (function is not null)
+        FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+        if (functionName is null && rule is null && !IsOf(function, ruleName)
+            && await InstalledRules.FindFunctionNameAsync(services, ruleName, isOfOrganization, cancellationToken).ConfigureAwait(false)
+                is { } found)
         {
-            FunctionStep.CheckTags(function);
+            name = found;
+            function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
         }
 
         InstalledRule installed = new(ruleName, rule, excluded, name, function, null);
@@ -100,7 +109,7 @@ public sealed class InstalledRule
     {
         RuleDefinition named = defaults with { RuleName = RuleName, FunctionName = FunctionName, RoleName = RoleName
             ?? defaults.RoleName };
-        if (!IsOurs)
+        if (!IsSetUp)
         {
             return named with { RoleName = defaults.RoleName };
         }
@@ -125,6 +134,22 @@ public sealed class InstalledRule
                 Value(FunctionEnvironment.ExecutionRoleName) ?? defaults.Organization.ExecutionRoleName, _record?.ExcludedAccounts
                     ?? _excludedAccounts),
         };
+    }
+
+    private static bool IsOf(FunctionDetail? function, string ruleName) =>
+        function?.Tags?.TryGetValue(RuleDefinition.TagKey, out string? owner) == true && owner == ruleName;
+
+    /// <summary>The function; one whose tags are not told decides nothing.</summary>
+    private static async Task<FunctionDetail?> GetFunctionAsync(
+        RuleServices services, string functionName, CancellationToken cancellationToken)
+    {
+        FunctionDetail? function = await services.Functions.GetFunctionAsync(functionName, cancellationToken).ConfigureAwait(false);
+        if (function is not null)
+        {
+            FunctionStep.CheckTags(function);
+        }
+
+        return function;
     }
 
     private AtRestPolicy? ReadPolicy()

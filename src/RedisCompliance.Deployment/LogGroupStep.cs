@@ -16,6 +16,8 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
     public override bool Exists => _group is not null;
 
+    protected override IReadOnlyDictionary<string, string> Tags => _group?.Tags ?? base.Tags;
+
     /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
     private string? NotOursReason => _group is null ? null : UnmanagedReasonOf($"The log group {Name}", _group.Tags);
 

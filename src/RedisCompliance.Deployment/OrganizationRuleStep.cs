@@ -1,9 +1,17 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The AWS Config rule of a whole organization. It has no tags: it is Install's if its function is.</summary>
+/// <summary>
+/// The AWS Config rule of a whole organization. It has no tags: it is Install's if its function is. AWS Config makes and deletes the
+/// members' rules in its own time, so that the rule is as it is to be only when AWS Config says so of the whole and of each account.
+/// </summary>
 internal sealed class OrganizationRuleStep(InstallationContext context) : InstallationStep(context)
 {
+    private const int MaxNamed = 5;
+
+    private static readonly OrganizationRuleStatus s_gone = new("DELETE_SUCCESSFUL", null, null);
+
     private OrganizationRuleDetail? _rule;
+    private OrganizationRuleStatus? _status;
 
     public override string Part => "Rule";
 
@@ -11,14 +19,34 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     public override string? Arn => _rule?.Arn;
 
-    public override bool Exists => _rule is not null;
+    public override bool Exists => _rule is not null && _status?.IsBeingDeleted != true;
 
     public override string? UnmanagedReason =>
-        _rule is null || Context.Adopts || _rule.Settings.SourceIdentifier == Context.FunctionArn ? null
+        _rule is null || Context.Adopts || IsOfFunction ? null
         : $"The organization rule '{Name}' does not belong to the function {Context.FunctionArn}";
+
+    public override string? StackName => IsOfFunction ? Context.FunctionStack : null;
+
+    public override string? PendingReason => _rule is null ? null
+        : _status is null ? "AWS Config does not say how far it is with it"
+        : _status.IsBeingDeleted ? "AWS Config is still deleting it in the member accounts"
+        : Context.IsRemoval || _status.HasFailed ? null
+        : !_status.IsDone ? $"AWS Config is still at it in the member accounts ({_status.Status})"
+        : Members.Count(member => member.IsInProgress) is > 0 and int several ? $"AWS Config is still at it in {Accounts(several)}"
+        : Untold is { Length: > 0 } untold ? $"AWS Config says nothing of {Accounts(untold.Length)}: {List(untold)}"
+        : null;
 
     /// <summary>What the rule was put with, for who asks what is installed.</summary>
     public ConfigRuleSettings? Settings => _rule?.Settings;
+
+    /// <summary>How far it is in each member account.</summary>
+    public IReadOnlyList<MemberAccountStatus> Members { get; private set; } = [];
+
+    private bool IsOfFunction => _rule?.Settings.SourceIdentifier == Context.FunctionArn;
+
+    private MemberAccountStatus[] Failed => [.. Members.Where(member => !member.IsDone && !member.IsInProgress)];
+
+    private string[] Untold => [.. Context.MemberAccounts.Except(Members.Select(member => member.AccountId))];
 
     private IReadOnlyCollection<string> ExcludedAccounts => Definition.Organization!.ExcludedAccounts;
 
@@ -31,33 +59,51 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
             : await Services.Organizations.ListAccountIdsAsync(cancellationToken).ConfigureAwait(false);
         Context.MemberAccounts = [.. accounts.Except(ExcludedAccounts)];
         _rule = await Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
+        await ReadStatusAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override IEnumerable<string> Differences()
     {
-        if (_rule is null)
+        if (!Exists)
         {
-            return [];
+            yield break;
         }
 
-        IEnumerable<string> settings = ConfigRuleComparison.Differences(_rule.Settings, Definition.RuleSettings(Context.FunctionArn));
-        return new HashSet<string>(_rule.ExcludedAccounts).SetEquals(ExcludedAccounts) ? settings
-            : settings.Append($"ExcludedAccounts is {List(_rule.ExcludedAccounts)}, not {List(ExcludedAccounts)}");
+        foreach (string difference in SettingsDifferences())
+        {
+            yield return difference;
+        }
+
+        if (_status is { HasFailed: true } failed)
+        {
+            yield return $"AWS Config did not get it done: {failed.Status} {failed.ErrorCode} {failed.ErrorMessage}".TrimEnd();
+        }
+
+        if (Failed is { Length: > 0 } members)
+        {
+            yield return $"it is not done in {members.Length} of {Accounts(Members.Count)}: {List(members.Select(member => $"{member}"))}";
+        }
     }
 
     public override IEnumerable<InstallationChange> Changes()
     {
-        if (_rule is null)
+        if (!Exists)
         {
-            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{(ExcludedAccounts.Count > 0 ? " but " + List(ExcludedAccounts) : null)}",
+            string except = ExcludedAccounts.Count > 0 ? " but " + string.Join(", ", ExcludedAccounts) : string.Empty;
+            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{except}",
                 RulePartAction.Created, PutAsync);
         }
-        else if (Differences().ToArray() is { Length: > 0 } differences)
+        else if (SettingsDifferences().ToArray() is { Length: > 0 } differences)
         {
             yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync);
         }
+        else if (Differences().Any())
+        {
+            yield return Change(Target, "Put again, for the accounts where it is not done", RulePartAction.Updated, PutAsync);
+        }
     }
 
+    /// <remarks>What it calls must stay until no member calls it any more: else their last runs fail.</remarks>
     public override IEnumerable<InstallationChange> Removal()
     {
         if (_rule is null)
@@ -72,29 +118,91 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
             yield break;
         }
 
-        yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
+        if (Exists)
         {
-            await DeleteAsync(() => Context.Propagation.RetryAsync(
-                () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken))
-                    .ConfigureAwait(false);
-            _rule = null;
-        });
+            yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
+            {
+                await DeleteAsync(() => Context.Propagation.RetryAsync(
+                    () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse,
+                    cancellationToken)).ConfigureAwait(false);
+                _status = new OrganizationRuleStatus("DELETE_IN_PROGRESS", null, null);
+            });
+        }
+
+        yield return Change(Target, "Wait until the member accounts have deleted theirs", RulePartAction.Removed, AwaitDeletionAsync);
     }
 
-    private static string List(IReadOnlyCollection<string> accounts) => accounts.Count == 0 ? "empty" : string.Join(", ", accounts);
+    private static string Accounts(int count) => $"{count} account{(count == 1 ? null : "s")}";
+
+    private static string List(IEnumerable<string> all)
+    {
+        string[] items = [.. all];
+        return string.Join(", ", items.Take(MaxNamed)) + (items.Length > MaxNamed ? " …" : null);
+    }
 
     private static bool IsInUse(ServiceCallException failure) => failure.ErrorCode == "ResourceInUseException";
+
+    /// <summary>
+    /// The permission on the function is not seen yet. The same code is for a caller who lacks permissions, and that does not pass
+    /// by itself.
+    /// </summary>
+    private static bool IsFunctionNotSeenYet(ServiceCallException failure) =>
+        failure.ErrorCode == "InsufficientPermissionsException" && failure.Message.Contains("Lambda");
+
+    private IEnumerable<string> SettingsDifferences()
+    {
+        IEnumerable<string> settings = ConfigRuleComparison.Differences(_rule!.Settings, Definition.RuleSettings(Context.FunctionArn));
+        return new HashSet<string>(_rule.ExcludedAccounts).SetEquals(ExcludedAccounts) ? settings
+            : settings.Append($"ExcludedAccounts is {Named(_rule.ExcludedAccounts)}, not {Named(ExcludedAccounts)}");
+    }
+
+    private static string Named(IReadOnlyCollection<string> accounts) => accounts.Count == 0 ? "empty" : string.Join(", ", accounts);
+
+    private async Task ReadStatusAsync(CancellationToken cancellationToken)
+    {
+        _status = _rule is null ? null : await Services.OrganizationRules.DescribeOrganizationConfigRuleStatusAsync(
+            Name, cancellationToken).ConfigureAwait(false);
+        Members = _rule is null || Context.IsRemoval ? []
+            : await Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AwaitDeletionAsync(CancellationToken cancellationToken)
+    {
+        async Task<OrganizationRuleStatus> LookAsync()
+        {
+            _rule = await Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken).ConfigureAwait(false);
+            await ReadStatusAsync(cancellationToken).ConfigureAwait(false);
+            return _rule is null ? s_gone : _status ?? new OrganizationRuleStatus(string.Empty, null, null);
+        }
+
+        OrganizationRuleStatus? seen = await Context.Propagation.UntilAsync(
+            LookAsync, status => status.Status is "DELETE_SUCCESSFUL" or "DELETE_FAILED", cancellationToken, Propagation.ManyAttempts)
+            .ConfigureAwait(false);
+        if (seen is null)
+        {
+            throw new InstallationException(InstallationFault.NotReady, Part, Messages.MembersNotDone.With(Name));
+        }
+
+        if (seen.HasFailed)
+        {
+            throw new InstallationException(
+                InstallationFault.NotReady, Part, Messages.MembersNotDeleted.With(Name, seen.ErrorCode, seen.ErrorMessage));
+        }
+
+        _rule = null;
+    }
 
     private async Task PutAsync(CancellationToken cancellationToken)
     {
         ConfigRuleSettings desired = Definition.RuleSettings(Context.FunctionArn);
         await Context.Propagation.RetryAsync(
             () => Services.OrganizationRules.PutOrganizationConfigRuleAsync(desired, ExcludedAccounts, cancellationToken),
-            failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken)
-                .ConfigureAwait(false);
+            failure => IsFunctionNotSeenYet(failure) || IsInUse(failure), cancellationToken,
+            _status?.IsBeingDeleted == true ? Propagation.ManyAttempts : Propagation.MaxAttempts).ConfigureAwait(false);
         _rule = await Context.Propagation.UntilAsync(
             () => Services.OrganizationRules.DescribeOrganizationConfigRuleAsync(Name, cancellationToken), rule =>
                 rule is not null, cancellationToken).ConfigureAwait(false)
             ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.OrganizationRuleNotThere.With(Name));
+        await ReadStatusAsync(cancellationToken).ConfigureAwait(false);
     }
 }

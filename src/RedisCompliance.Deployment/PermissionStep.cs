@@ -30,7 +30,10 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
 
     public override string? Arn => Context.FunctionArn;
 
-    public override bool Exists => Own.Count > 0;
+    public override bool Exists => Own.Count > 0 || StackName is not null;
+
+    /// <summary>The statements of a stack have ids that nobody knows; they are the stack's if the function is.</summary>
+    public override string? StackName => Context.FunctionStack;
 
     /// <summary>
     /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would

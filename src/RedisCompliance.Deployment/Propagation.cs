@@ -5,10 +5,14 @@ namespace RedisCompliance.Deployment;
 /// see yet, a function that is being made.
 /// </summary>
 /// <param name="delay">Waits between two looks; null for the clock.</param>
-internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay = null)
+/// <param name="waiting">Is told before each wait how long it took by then; null where nobody asks.</param>
+internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay = null, Action<TimeSpan>? waiting = null)
 {
     /// <summary>The attempts of some two minutes.</summary>
     public const int MaxAttempts = 26;
+
+    /// <summary>The attempts of some fifteen minutes, for what AWS Config does in every account of an organization.</summary>
+    public const int ManyAttempts = 180;
 
     /// <summary>The attempts of some ten seconds, for what should be there already.</summary>
     public const int FewAttempts = 5;
@@ -46,10 +50,11 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
         }, isPassing, cancellationToken, maxAttempts);
 
     /// <summary>Looks again until it is so; gives what was seen last, or null when the time is up.</summary>
-    public async Task<T?> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, CancellationToken cancellationToken)
+    public async Task<T?> UntilAsync<T>(
+        Func<Task<T>> look, Func<T, bool> isSo, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
         where T : class?
     {
-        for (int attempt = 1; attempt <= MaxAttempts; attempt++)
+        for (int attempt = 1; attempt <= maxAttempts; attempt++)
         {
             T seen = await look().ConfigureAwait(false);
             if (isSo(seen))
@@ -63,6 +68,11 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
         return null;
     }
 
-    private Task WaitAsync(int attempt, CancellationToken cancellationToken) =>
-        _delay(TimeSpan.FromSeconds(attempt <= s_seconds.Length ? s_seconds[attempt - 1] : LaterSeconds), cancellationToken);
+    private Task WaitAsync(int attempt, CancellationToken cancellationToken)
+    {
+        waiting?.Invoke(TimeSpan.FromSeconds(Enumerable.Range(1, attempt - 1).Sum(Seconds)));
+        return _delay(TimeSpan.FromSeconds(Seconds(attempt)), cancellationToken);
+    }
+
+    private static int Seconds(int attempt) => attempt <= s_seconds.Length ? s_seconds[attempt - 1] : LaterSeconds;
 }

@@ -26,6 +26,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     /// <summary>A role is of one rule, in all its Regions.</summary>
     public override string? UnmanagedReason => _role is null || IsGiven ? null : UnmanagedReasonOf($"The role '{Name}'", _role.Tags);
 
+    protected override IReadOnlyDictionary<string, string> Tags => _role is null || IsGiven ? base.Tags : _role.Tags;
+
     /// <summary>Whether a role was named that is used as it is.</summary>
     private bool IsGiven => Definition.RoleArn is not null;
 

@@ -56,6 +56,8 @@ public sealed record RuleDefinition
     /// <summary>The most characters that AWS Config takes for rule parameters.</summary>
     public const int MaxInputParametersLength = 1024;
 
+    private const string DescriptionPrefix = "Evaluates the AWS Config rule ";
+
     /// <summary>The rule's name.</summary>
     public string RuleName { get; init; } = DefaultRuleName;
 
@@ -136,6 +138,14 @@ public sealed record RuleDefinition
         InputParameters = InputParameters,
     };
 
+    /// <summary>The description of the function of a rule.</summary>
+    internal static string DescriptionOf(string ruleName) => $"{DescriptionPrefix}{ruleName}.";
+
+    /// <summary>The rule that a function is of by its description; null where it does not say.</summary>
+    internal static string? RuleNameIn(string description) =>
+        description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) && description[description.Length - 1] == '.'
+            ? description.Substring(DescriptionPrefix.Length, description.Length - DescriptionPrefix.Length - 1) : null;
+
     /// <summary>The same with other exemptions.</summary>
     /// <param name="exemptions">The exemptions.</param>
     /// <returns>The definition.</returns>
@@ -207,7 +217,7 @@ public sealed record RuleDefinition
             Role = roleArn,
             Runtime = Runtime,
             Handler = Handler,
-            Description = $"Evaluates the AWS Config rule {RuleName}.",
+            Description = DescriptionOf(RuleName),
             MemorySize = MemorySize,
             Timeout = Timeout,
             Architecture = Architecture,

@@ -18,6 +18,9 @@ public sealed record InstallationOptions
     /// <summary>Whether the log group stays when the rest is taken away.</summary>
     public bool KeepLogs { get; init; }
 
+    /// <summary>Is told how long a change has been waiting for AWS; null where nobody asks.</summary>
+    public Action<TimeSpan>? Waiting { get; init; }
+
     /// <summary>Waits between two looks at what AWS does in its own time; null for the clock.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
 }
@@ -36,6 +39,7 @@ public sealed class RuleInstallation
     private readonly RecorderStep? _recorder;
     private readonly RoleStep _role;
     private readonly PermissionStep _permission;
+    private readonly FunctionStep _function;
     private readonly InstallationStep[] _steps;
 
     /// <summary>Of what, where, and how.</summary>
@@ -44,20 +48,23 @@ public sealed class RuleInstallation
     /// <param name="options">What else is asked.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
     {
-        _context = new InstallationContext(
-            services, definition, new Propagation(options.Delay)) { Adopts = options.Adopt, IsRemoval = options.IsRemoval };
+        _context = new InstallationContext(services, definition, new Propagation(options.Delay, options.Waiting))
+        {
+            Adopts = options.Adopt, IsRemoval = options.IsRemoval,
+        };
 
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
         InstallationStep rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
         _permission = definition.Organization is null ? new AccountPermissionStep(_context) : new OrganizationPermissionStep(_context);
         _role = new RoleStep(_context, options.KeepRole);
+        _function = new FunctionStep(_context);
         _steps =
         [
             .. _recorder is null ? Array.Empty<InstallationStep>() : [_recorder],
             new LogGroupStep(_context, options.KeepLogs),
             _role,
-            new FunctionStep(_context),
+            _function,
             _permission,
             rule,
         ];
@@ -74,6 +81,9 @@ public sealed class RuleInstallation
 
     /// <summary>What the rule was put with; null where there is none.</summary>
     public ConfigRuleSettings? RuleSettings => (Rule as RuleStep)?.Settings ?? (Rule as OrganizationRuleStep)?.Settings;
+
+    /// <summary>How far an organization's rule is in its members; none for a rule of one account.</summary>
+    public IReadOnlyList<MemberAccountStatus> Members => (Rule as OrganizationRuleStep)?.Members ?? [];
 
     private InstallationStep Rule => _steps[_steps.Length - 1];
 
@@ -135,7 +145,12 @@ public sealed class RuleInstallation
 
         foreach (InstallationStep step in _steps)
         {
-            if (step.UnmanagedReason is { } reason)
+            if (step.StackName is { } stack)
+            {
+                yield return new InstallationException(
+                    InstallationFault.ManagedByStack, step.Part, Messages.ManagedByStack.With(step.Part, step.Name, stack));
+            }
+            else if (step.UnmanagedReason is { } reason)
             {
                 yield return new InstallationException(InstallationFault.NotOurs, step.Part, reason + ".");
             }
@@ -178,7 +193,12 @@ public sealed class RuleInstallation
 
     /// <summary>What is to be done to leave the account as it was, in the reverse order. Only what Install made.</summary>
     /// <returns>The changes; none where nothing is left.</returns>
-    public IEnumerable<InstallationChange> Uninstall() => Enumerable.Reverse(_steps).SelectMany(step => step.Removal());
+    /// <remarks>
+    /// The function goes last: its tag and its settings tell what the rest is called, so that a run that was cut off is finished by
+    /// the same command, also when the rule is gone.
+    /// </remarks>
+    public IEnumerable<InstallationChange> Uninstall() =>
+        Enumerable.Reverse(_steps).OrderBy(step => step == _function).SelectMany(step => step.Removal());
 
     /// <summary>Says of every part that nothing was done to, what nothing means.</summary>
     /// <param name="isComplete">Whether the run came to its end.</param>
@@ -186,7 +206,7 @@ public sealed class RuleInstallation
     {
         foreach (InstallationStep step in _steps.Where(step => step.Outcome == RulePartAction.None))
         {
-            bool isDone = _context.IsRemoval ? !step.Exists : step.Exists && !step.Differences().Any();
+            bool isDone = _context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any();
             step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
         }
     }

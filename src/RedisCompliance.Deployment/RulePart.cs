@@ -15,6 +15,12 @@ public static class RulePartState
     /// <summary>It is there and not as it is to be; the differences say how.</summary>
     public const string Drifted = nameof(Drifted);
 
+    /// <summary>AWS is still making, changing or deleting it; the differences say what.</summary>
+    public const string Pending = nameof(Pending);
+
+    /// <summary>A CloudFormation stack made it, and that stack is what changes it.</summary>
+    public const string ManagedByStack = nameof(ManagedByStack);
+
     /// <summary>There is one of that name that Install did not make.</summary>
     public const string Unmanaged = nameof(Unmanaged);
 }

@@ -16,6 +16,10 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
 
     public override string? UnmanagedReason => Exists ? UnmanagedReasonOf($"The AWS Config rule '{Name}'", _tags) : null;
 
+    public override string? PendingReason => _rule is { IsBeingDeleted: true } ? "AWS Config is still deleting it" : null;
+
+    protected override IReadOnlyDictionary<string, string> Tags => Exists ? _tags : base.Tags;
+
     /// <summary>What the rule was put with, for who asks what is installed.</summary>
     public ConfigRuleSettings? Settings => _rule?.Settings;
 
@@ -66,6 +70,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
     {
         if (!Exists)
         {
+            Outcome = PendingReason is null ? Outcome : RulePartAction.Removed;
+            Notes.AddRange(PendingReason is { } pending ? [pending] : []);
             yield break;
         }
 

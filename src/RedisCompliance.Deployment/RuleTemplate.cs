@@ -11,6 +11,11 @@ namespace RedisCompliance.Deployment;
 /// <remarks>AWS CloudFormation Template Reference.</remarks>
 public static class RuleTemplate
 {
+    private const string ConfigRuleArn = nameof(ConfigRuleArn);
+    private const string RoleRegion = nameof(RoleRegion);
+    private const string MakesRole = nameof(MakesRole);
+    private const string IsNarrow = nameof(IsNarrow);
+
     private static readonly JsonSerializerOptions s_options =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -18,8 +23,9 @@ public static class RuleTemplate
     /// <param name="definition">What the rule is to be; its tags are put on everything, without the one of Install.</param>
     /// <returns>JSON.</returns>
     /// <remarks>
-    /// A rule cannot name its permission and the permission its rule at once in a template, so that what Install narrows
-    /// to the rule's ARN at its end is limited to the account and Region here.
+    /// A rule needs its permission and the permission the rule's ARN, which no template can have at once. So both are for the
+    /// account and Region at first; an update of the stack with its own output ConfigRuleArn narrows them as Install does. A role
+    /// is one in all Regions: one stack makes it, and each puts a policy of its own on it.
     /// </remarks>
     public static string ToCloudFormation(RuleDefinition definition)
     {
@@ -36,18 +42,57 @@ public static class RuleTemplate
                 "The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
         }
 
+        else
+        {
+            parameters[ConfigRuleArn] = Parameter(
+                "Empty at first. The output ConfigRuleArn of this stack, to let this rule alone use function and role.", string.Empty);
+        }
+
+        JsonObject conditions = Conditions(definition, parameters);
         JsonObject template = new()
         {
             ["AWSTemplateFormatVersion"] = "2010-09-09",
             ["Description"] = $"The AWS Config rule {definition.RuleName} with its Lambda function. The package has the SHA-256 {definition.Package.Sha256}.",
             ["Parameters"] = parameters,
+            ["Conditions"] = conditions,
             ["Resources"] = Resources(definition),
             ["Outputs"] = new JsonObject
             {
                 ["FunctionArn"] = new JsonObject { ["Value"] = Attribute("Function", "Arn") },
             },
         };
+        if (definition.Organization is null)
+        {
+            template["Outputs"]![ConfigRuleArn] = new JsonObject { ["Value"] = Attribute("Rule", "Arn") };
+        }
+
+        if (conditions.Count == 0)
+        {
+            template.Remove("Conditions");
+        }
+
         return template.ToJsonString(s_options);
+    }
+
+    private static JsonObject Conditions(RuleDefinition definition, JsonObject parameters)
+    {
+        JsonObject conditions = [];
+        if (definition.RoleArn is null)
+        {
+            parameters[RoleRegion] = Parameter(
+                "The Region whose stack makes the role, which is one in all Regions; empty to make it here.", string.Empty);
+            conditions[MakesRole] = new JsonObject
+            {
+                ["Fn::Or"] = new JsonArray(AreEqual(RoleRegion, string.Empty), AreEqual(RoleRegion, Reference("AWS::Region"))),
+            };
+        }
+
+        if (definition.Organization is null)
+        {
+            conditions[IsNarrow] = new JsonObject { ["Fn::Not"] = new JsonArray(AreEqual(ConfigRuleArn, string.Empty)) };
+        }
+
+        return conditions;
     }
 
     private static JsonObject Resources(RuleDefinition definition)
@@ -63,32 +108,27 @@ public static class RuleTemplate
         if (definition.RoleArn is null)
         {
             resources["Role"] = Resource("AWS::IAM::Role", Role(definition), definition);
+            resources["Role"]!["Condition"] = MakesRole;
+            resources["RolePolicy"] = Resource("AWS::IAM::RolePolicy", RolePolicy(definition));
         }
 
-        resources["Function"] = Resource("AWS::Lambda::Function", Function(definition), definition, "LogGroup");
+        resources["Function"] = Resource("AWS::Lambda::Function", Function(definition), definition,
+            definition.RoleArn is null ? ["LogGroup", "RolePolicy"] : ["LogGroup"]);
         resources["Permission"] = definition.Organization is null
             ? Resource("AWS::Lambda::Permission", Permission())
             : Resource("AWS::Lambda::ResourcePolicy", OrganizationPermission());
         resources["Rule"] = definition.Organization is { } organization
-            ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), dependsOn: "Permission")
-            : Resource("AWS::Config::ConfigRule", Rule(definition), dependsOn: "Permission");
+            ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), null, "Permission")
+            : Resource("AWS::Config::ConfigRule", Rule(definition), null, "Permission");
         return resources;
     }
 
     private static JsonObject Role(RuleDefinition definition)
     {
-        // The very policy that Install writes, with CloudFormation's own names for account, partition and Region.
-        AccountIdentity anywhere = new("${AWS::AccountId}", "${AWS::Partition}", "${AWS::Region}");
         JsonObject role = new()
         {
             ["RoleName"] = definition.RoleName,
             ["AssumeRolePolicyDocument"] = JsonNode.Parse(PolicyDocuments.LambdaTrust),
-            ["Policies"] = new JsonArray(new JsonObject
-            {
-                ["PolicyName"] = definition.RuleName,
-                ["PolicyDocument"] = Substituted(
-                    JsonNode.Parse(PolicyDocuments.FunctionPolicy(definition, anywhere, configRuleArn: null, "${OrganizationId}"))!),
-            }),
         };
         if (definition.UseManagedPolicy && definition.Organization is null)
         {
@@ -97,6 +137,21 @@ public static class RuleTemplate
         }
 
         return role;
+    }
+
+    private static JsonObject RolePolicy(RuleDefinition definition) => new()
+    {
+        ["PolicyName"] = new JsonObject { ["Fn::Sub"] = definition.RuleName + ".${AWS::Region}" },
+        ["RoleName"] = If(MakesRole, Reference("Role"), definition.RoleName),
+        ["PolicyDocument"] = definition.Organization is not null || definition.UseManagedPolicy ? Policy(definition, null)
+            : If(IsNarrow, Policy(definition, "${" + ConfigRuleArn + "}"), Policy(definition, null)),
+    };
+
+    /// <summary>The very policy that Install writes, with CloudFormation's own names for account, partition and Region.</summary>
+    private static JsonNode Policy(RuleDefinition definition, string? configRuleArn)
+    {
+        AccountIdentity anywhere = new("${AWS::AccountId}", "${AWS::Partition}", "${AWS::Region}");
+        return Substituted(JsonNode.Parse(PolicyDocuments.FunctionPolicy(definition, anywhere, configRuleArn, "${OrganizationId}")))!;
     }
 
     private static JsonObject Function(RuleDefinition definition)
@@ -114,7 +169,9 @@ public static class RuleTemplate
             ["Description"] = settings.Description,
             ["Runtime"] = settings.Runtime,
             ["Handler"] = settings.Handler,
-            ["Role"] = definition.RoleArn is null ? Attribute("Role", "Arn") : definition.RoleArn,
+            ["Role"] = definition.RoleArn is not null ? definition.RoleArn
+                : If(MakesRole, Attribute("Role", "Arn"),
+                    new JsonObject { ["Fn::Sub"] = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/" + definition.RoleName }),
             ["MemorySize"] = settings.MemorySize,
             ["Timeout"] = settings.Timeout,
             ["Architectures"] = new JsonArray(settings.Architecture),
@@ -129,6 +186,7 @@ public static class RuleTemplate
         ["FunctionName"] = Attribute("Function", "Arn"),
         ["Principal"] = FunctionStatement.ConfigPrincipal,
         ["SourceAccount"] = Reference("AWS::AccountId"),
+        ["SourceArn"] = If(IsNarrow, Reference(ConfigRuleArn), Reference("AWS::NoValue")),
     };
 
     /// <summary>AWS::Lambda::Permission has room for one account.</summary>
@@ -184,7 +242,7 @@ public static class RuleTemplate
         },
     };
 
-    private static JsonObject Resource(string type, JsonObject properties, RuleDefinition? tagged = null, string? dependsOn = null)
+    private static JsonObject Resource(string type, JsonObject properties, RuleDefinition? tagged = null, params string[] dependsOn)
     {
         if (tagged is { Tags.Count: > 0 })
         {
@@ -193,9 +251,9 @@ public static class RuleTemplate
         }
 
         JsonObject resource = new() { ["Type"] = type };
-        if (dependsOn is not null)
+        if (dependsOn.Length > 0)
         {
-            resource["DependsOn"] = dependsOn;
+            resource["DependsOn"] = dependsOn.Length == 1 ? dependsOn[0] : new JsonArray([.. dependsOn.Select(name => (JsonNode)name)]);
         }
 
         resource["Properties"] = properties;
@@ -212,6 +270,12 @@ public static class RuleTemplate
 
         return parameter;
     }
+
+    private static JsonObject If(string condition, JsonNode then, JsonNode otherwise) =>
+        new() { ["Fn::If"] = new JsonArray(condition, then, otherwise) };
+
+    private static JsonObject AreEqual(string parameter, JsonNode value) =>
+        new() { ["Fn::Equals"] = new JsonArray(Reference(parameter), value) };
 
     private static JsonObject Reference(string name) => new() { ["Ref"] = name };
 

@@ -27,7 +27,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
     {
         _server = server;
         Lambda = new LambdaService(IdentityManagement);
-        Config = new ConfigService(Lambda);
+        Config = new ConfigService(Lambda, Organizations);
     }
 
     /// <summary>
@@ -82,6 +82,17 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>Decides for each call whether it fails, and how; null to answer it.</summary>
     public Func<EndpointCall, Fault?> Fault { get; set; } = _ => null;
 
+    /// <summary>The actions that the caller's policy allows; null for all.</summary>
+    public IReadOnlySet<string>? Allowed
+    {
+        get;
+        set
+        {
+            field = value;
+            Lambda.TellsTags = value?.Contains(Permissions.ListTags) != false;
+        }
+    }
+
     /// <summary>Whether calls are remembered; not in benchmarks.</summary>
     public bool KeepsCalls { get; set; } = true;
 
@@ -133,6 +144,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
 
             Answer answer = Fault(call) is { } fault
                 ? fault.Apply(() => Right(call))
+                : MissingAction(call) is { } action ? Permissions.Deny(call, action)
                 : Right(call);
             await answer.SendAsync(context);
         }
@@ -141,6 +153,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
             Interlocked.Decrement(ref _inFlight);
         }
     }
+
+    private string? MissingAction(EndpointCall call) => Allowed is not { } allowed ? null
+        : Permissions.Of(call).FirstOrDefault(action => action != Permissions.ListTags && !allowed.Contains(action));
 
     private Answer Right(EndpointCall call) => call.Service switch
     {

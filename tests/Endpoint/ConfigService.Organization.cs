@@ -8,9 +8,22 @@ public sealed partial class ConfigService
 {
     private readonly Dictionary<string, JsonObject> _organizationRules = [];
     private readonly List<Aggregated> _aggregated = [];
+    private readonly Dictionary<string, int> _deletions = [];
 
     /// <summary>The member accounts.</summary>
     public IReadOnlyList<string> Members { get; } = ["111111111111", "222222222222"];
+
+    /// <summary>How many looks the members take to delete a rule; 0 if it is gone at once.</summary>
+    public int DeletionDelay { get; set; }
+
+    /// <summary>Whether the members cannot delete a rule.</summary>
+    public bool DeletionsFail { get; set; }
+
+    /// <summary>How far an organization rule is, while it is not being deleted; null where AWS Config does not say.</summary>
+    public string? OrganizationState { get; set; } = "CREATE_SUCCESSFUL";
+
+    /// <summary>How far it is in accounts where it is not CREATE_SUCCESSFUL; null for an account that is not told of.</summary>
+    public Dictionary<string, string?> MemberStatuses { get; } = [];
 
     /// <summary>What an organization rule was put with; null where there is none.</summary>
     public JsonObject? FindOrganizationRule(string name) => _organizationRules.GetValueOrDefault(name);
@@ -25,11 +38,12 @@ public sealed partial class ConfigService
         "DescribeAggregateComplianceByConfigRules" => DescribeAggregateRules(call),
         "GetAggregateComplianceDetailsByConfigRule" => GetAggregateResults(call),
         "PutOrganizationConfigRule" => PutOrganizationRule(call),
-        "DescribeOrganizationConfigRules" => OfRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!,
-            (_, rule) => Json(new JsonObject { ["OrganizationConfigRules"] = List(rule.DeepClone().AsObject()) })),
-        "DeleteOrganizationConfigRule" =>
-            OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, (name, _) => Done(() => _organizationRules.Remove(name))),
-        "GetOrganizationConfigRuleDetailedStatus" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, MemberStatus),
+        "DescribeOrganizationConfigRules" => DescribeOrganizationRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!),
+        "DescribeOrganizationConfigRuleStatuses" => OfRule(call, (string)call.Json["OrganizationConfigRuleNames"]![0]!,
+            (name, _) => Status(name)),
+        "DeleteOrganizationConfigRule" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!, (name, _) => DeleteRule(name)),
+        "GetOrganizationConfigRuleDetailedStatus" => OfRule(call, (string)call.Json["OrganizationConfigRuleName"]!,
+            (name, rule) => MemberStatus(call, name, rule)),
         _ => null,
     };
 
@@ -46,24 +60,106 @@ public sealed partial class ConfigService
         }
 
         string name = (string)call.Json["OrganizationConfigRuleName"]!;
+        if (_deletions.ContainsKey(name))
+        {
+            return InUse(name);
+        }
+
         JsonObject rule = call.Json.DeepClone().AsObject();
         rule["OrganizationConfigRuleArn"] = $"arn:aws:config:{call.Region}:{Described.Account}:organization-config-rule/{name}-abcdefgh";
         _organizationRules[name] = rule;
         return Json(new JsonObject { ["OrganizationConfigRuleArn"] = rule["OrganizationConfigRuleArn"]!.DeepClone() });
     }
 
-    private Answer MemberStatus(string name, JsonObject rule)
+    private static Answer InUse(string name) => Error("ResourceInUseException", $"The organization rule {name} is being deleted.");
+
+    /// <summary>Brings deletions nearer to their end, as each look at a rule does.</summary>
+    public void GetOnWithDeletions()
+    {
+        foreach ((string name, int left) in DeletionsFail ? [] : _deletions.ToArray())
+        {
+            _deletions[name] = left - 1;
+            if (left <= 0)
+            {
+                _deletions.Remove(name);
+                _organizationRules.Remove(name);
+            }
+        }
+    }
+
+    private Answer DescribeOrganizationRule(EndpointCall call, string name)
+    {
+        GetOnWithDeletions();
+        return OfRule(call, name, (_, rule) => Json(new JsonObject { ["OrganizationConfigRules"] = List(rule.DeepClone().AsObject()) }));
+    }
+
+    private Answer DeleteRule(string name)
+    {
+        if (_deletions.ContainsKey(name) && !DeletionsFail)
+        {
+            return InUse(name);
+        }
+
+        return Done(() =>
+        {
+            if (DeletionDelay > 0 || DeletionsFail)
+            {
+                _deletions[name] = DeletionDelay;
+            }
+            else
+            {
+                _organizationRules.Remove(name);
+            }
+        });
+    }
+
+    private Answer Status(string name)
+    {
+        string? status = !_deletions.ContainsKey(name) ? OrganizationState : DeletionsFail ? "DELETE_FAILED" : "DELETE_IN_PROGRESS";
+        JsonObject? item = status is null ? null : new() { ["OrganizationConfigRuleName"] = name, ["OrganizationRuleStatus"] = status };
+        if (status?.EndsWith("_FAILED", StringComparison.Ordinal) == true)
+        {
+            item!["ErrorCode"] = "InternalError";
+            item["ErrorMessage"] = "It did not work.";
+        }
+
+        return Json(new JsonObject { ["OrganizationConfigRuleStatuses"] = List(item) });
+    }
+
+    private Answer MemberStatus(EndpointCall call, string name, JsonObject rule)
     {
         string[] excluded = [.. rule["ExcludedAccounts"]?.AsArray().Select(account => (string)account!) ?? []];
-        return Json(new JsonObject
+        string[] told = [.. organizations.AccountIds.Except(excluded)
+            .Where(account => !MemberStatuses.TryGetValue(account, out string? status) || status is not null)];
+        int size = (int?)call.Json["Limit"] ?? 25;
+        int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker, CultureInfo.InvariantCulture);
+        JsonObject answer = new()
         {
-            ["OrganizationConfigRuleDetailedStatus"] = new JsonArray([.. Members.Except(excluded).Select(account => new JsonObject
-            {
-                ["AccountId"] = account,
-                ["ConfigRuleName"] = $"OrgConfigRule-{name}-abcdefgh",
-                ["MemberAccountRuleStatus"] = "CREATE_SUCCESSFUL",
-            })]),
-        });
+            ["OrganizationConfigRuleDetailedStatus"] =
+                new JsonArray([.. told.Skip(start).Take(size).Select(account => Member(name, account))]),
+        };
+        if (start + size < told.Length)
+        {
+            answer["NextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Json(answer);
+    }
+
+    private JsonObject Member(string name, string account)
+    {
+        string status = MemberStatuses.GetValueOrDefault(account) ?? "CREATE_SUCCESSFUL";
+        JsonObject member = new()
+        {
+            ["AccountId"] = account, ["ConfigRuleName"] = $"OrgConfigRule-{name}-abcdefgh", ["MemberAccountRuleStatus"] = status,
+        };
+        if (status.EndsWith("_FAILED", StringComparison.Ordinal))
+        {
+            member["ErrorCode"] = "NoAvailableConfigurationRecorder";
+            member["ErrorMessage"] = "There is no configuration recorder.";
+        }
+
+        return member;
     }
 
     private Answer DescribeAggregateRules(EndpointCall call)

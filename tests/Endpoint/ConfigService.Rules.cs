@@ -13,6 +13,9 @@ public sealed partial class ConfigService
     /// <summary>How many times AWS Config does not see the function's permission yet.</summary>
     public int PermissionDelay { get; set; }
 
+    /// <summary>How many times AWS Config is still busy with a rule of that name that was deleted.</summary>
+    public int RuleDeletionDelay { get; set; }
+
     /// <summary>How many looks a run takes.</summary>
     public int RunDelay { get; set; }
 
@@ -120,6 +123,11 @@ public sealed partial class ConfigService
         if (definition.ContainsKey("CreatedBy") || definition.ContainsKey("ConfigRuleState"))
         {
             return Error("InvalidParameterValueException", "AWS Config populates the CreatedBy and ConfigRuleState fields.");
+        }
+
+        if (RuleDeletionDelay-- > 0)
+        {
+            return Error("ResourceInUseException", $"The rule {name} is currently being deleted. Please retry after it has been deleted.");
         }
 
         bool isNew = !_rules.TryGetValue(Key(call.Region, name), out Rule? rule);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace RedisCompliance.Endpoint;
 
 /// <summary>AWS Config: rules, what they have stored, and what a function reports.</summary>
-public sealed partial class ConfigService(LambdaService lambda)
+public sealed partial class ConfigService(LambdaService lambda, OrganizationsService organizations)
 {
     private const int PageSize = 100;
 
@@ -30,6 +30,9 @@ public sealed partial class ConfigService(LambdaService lambda)
             ["Source"] = new JsonObject { ["Owner"] = "AWS", ["SourceIdentifier"] = "ELASTICACHE_REPL_GRP_ENCRYPTED_AT_REST" },
         },
     };
+
+    /// <summary>Deletes a rule, as someone does who does not know what it is for.</summary>
+    public void RemoveRule(string name, string region = "us-east-1") => _rules.TryRemove(Key(region, name), out _);
 
     /// <summary>Stores a result as a run long ago would have.</summary>
     public void Store(string ruleName, string resourceType, string resourceId, string complianceType, string region = "us-east-1") =>
@@ -117,6 +120,12 @@ public sealed partial class ConfigService(LambdaService lambda)
     private Answer GetComplianceDetails(EndpointCall call)
     {
         string name = (string)call.Json["ConfigRuleName"]!;
+        if (name.Length > 64)
+        {
+            return Error("ValidationException",
+                $"1 validation error detected: Value '{name}' at 'configRuleName' failed to satisfy constraint: Member must have length less than or equal to 64");
+        }
+
         if (!_rules.TryGetValue(Key(call.Region, name), out Rule? rule))
         {
             return Error("NoSuchConfigRuleException", $"The ConfigRule '{name}' provided in the request is invalid.");

@@ -22,6 +22,9 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     /// <summary>Why updates fail after they were taken; null where they do not.</summary>
     public string? UpdateFailure { get; set; }
 
+    /// <summary>How many functions are on a page of a listing.</summary>
+    public int PageSize { get; set; } = 50;
+
     /// <summary>Whether the caller may see tags (lambda:ListTags).</summary>
     public bool TellsTags { get; set; } = true;
 
@@ -47,6 +50,9 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         _functions[(region, name)] =
             new Function { Configuration = new JsonObject { ["FunctionName"] = name, ["FunctionArn"] = Arn(region, name) } };
 
+    /// <summary>Deletes a function, as someone does who does not know what it is for.</summary>
+    public void RemoveFunction(string name, string region = "us-east-1") => _functions.Remove((region, name));
+
     /// <summary>A function; null where there is none.</summary>
     public Function? FindFunction(string name, string region = "us-east-1") => _functions.GetValueOrDefault((region, name));
 
@@ -71,6 +77,11 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
                 return Create(call);
             }
 
+            if (call.Operation == "ListFunctions")
+            {
+                return List(call);
+            }
+
             string name = call.Names[0].Split(':')[^1];
             return _functions.TryGetValue((call.Region, name), out Function? function) ? Answer(call, name, function)
                 : Endpoint.Answer.JsonError("ResourceNotFoundException", $"Function not found: {Arn(call.Region, name)}", 404);
@@ -78,6 +89,23 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
     }
 
     private static string Arn(string region, string name) => $"arn:aws:lambda:{region}:{Described.Account}:function:{name}";
+
+    private Answer List(EndpointCall call)
+    {
+        int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker, System.Globalization.CultureInfo.InvariantCulture);
+        Function[] all = [.. _functions.Where(function => function.Key.Region == call.Region)
+            .OrderBy(function => function.Key.Name, StringComparer.Ordinal).Select(function => function.Value)];
+        JsonObject answer = new()
+        {
+            ["Functions"] = new JsonArray([.. all.Skip(start).Take(PageSize).Select(function => function.Configuration.DeepClone())]),
+        };
+        if (start + PageSize < all.Length)
+        {
+            answer["NextMarker"] = (start + PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return Endpoint.Answer.Json(answer);
+    }
 
     private static Answer Conflict(string message) => Endpoint.Answer.JsonError("ResourceConflictException", message, 409);
 

@@ -17,6 +17,9 @@ public sealed class OrganizationsService
     public void AddAccount(string id, string name, string parent = Root, string? state = "ACTIVE") =>
         _accounts.Add((parent, id, name, state));
 
+    /// <summary>The accounts.</summary>
+    public IEnumerable<string> AccountIds => _accounts.Select(account => account.Id);
+
     public void AddUnit(string id, string parent = Root) => _units.Add((parent, id));
 
     internal Answer Answer(EndpointCall call) => call.Operation switch

@@ -52,6 +52,7 @@ internal static class RestOperations
         return (method, path[Functions.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries)) switch
         {
             ("POST", []) => ("CreateFunction", []),
+            ("GET", []) => ("ListFunctions", []),
             ("GET", [var name]) => ("GetFunction", [name]),
             ("DELETE", [var name]) => ("DeleteFunction", [name]),
             ("PUT", [var name, "configuration"]) => ("UpdateFunctionConfiguration", [name]),

@@ -31,14 +31,14 @@ SERVICES = [
      "DescribeDeliveryChannels PutConfigurationRecorder PutDeliveryChannel StartConfigurationRecorder DescribeConfigRules "
      "DescribeConfigRuleEvaluationStatus PutConfigRule DeleteConfigRule ListTagsForResource TagResource "
      "StartConfigRulesEvaluation DescribeOrganizationConfigRules PutOrganizationConfigRule DeleteOrganizationConfigRule "
-     "GetOrganizationConfigRuleDetailedStatus"),
+     "DescribeOrganizationConfigRuleStatuses GetOrganizationConfigRuleDetailedStatus"),
     ("iam", "2010-05-08", "iam", "iam",
      "GetRole CreateRole UpdateAssumeRolePolicy TagRole ListRolePolicies GetRolePolicy PutRolePolicy DeleteRolePolicy "
      "ListAttachedRolePolicies AttachRolePolicy DetachRolePolicy DeleteRole CreateServiceLinkedRole"),
     ("lambda", "2015-03-31", "lambda", "lambda",
      "GetFunction CreateFunction UpdateFunctionConfiguration UpdateFunctionCode TagResource DeleteFunction GetPolicy "
      "AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
-     "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency"),
+     "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency ListFunctions"),
     ("logs", "2014-03-28", "cloudwatch-logs", "logs",
      "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup"),
     ("sts", "2011-06-15", "sts", "sts", "GetCallerIdentity AssumeRole AssumeRoleWithWebIdentity"),

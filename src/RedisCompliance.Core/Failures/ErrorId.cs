@@ -134,6 +134,7 @@ internal sealed class ErrorId
     public static readonly ErrorId EvaluationTimeout = New();
     public static readonly ErrorId FileExists = New();
     public static readonly ErrorId FileNotWritten = New();
+    public static readonly ErrorId InstallationManagedByStack = New();
     public static readonly ErrorId InstallationNoAccounts = New();
     public static readonly ErrorId InstallationNoRecorder = New();
     public static readonly ErrorId InstallationNoRole = New();
@@ -142,6 +143,8 @@ internal sealed class ErrorId
     public static readonly ErrorId InstallationOtherScope = New();
     public static readonly ErrorId InstallationPolicyTooLong = New();
     public static readonly ErrorId InstallationRecorderStopped = New();
+    public static readonly ErrorId OrganizationAccessDenied = New();
+    public static readonly ErrorId RuleNameTooLong = New();
     public static readonly ErrorId RuleNotFound = New();
     public static readonly ErrorId RuleParametersTooLong = New();
 

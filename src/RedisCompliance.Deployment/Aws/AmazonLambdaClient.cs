@@ -17,6 +17,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
 
     private static readonly RestRequestMarshaller s_marshaller = new("Lambda");
 
+    public async Task<IReadOnlyList<ListedFunction>> ListFunctionsAsync(CancellationToken cancellationToken) =>
+        await TokenPages.ReadAllAsync("ListFunctions", (marker, stop) => CallAsync("ListFunctions",
+            new RestRequest("GET", "/2015-03-31/functions", []) { Query = marker is null ? [] : [new("Marker", marker)] },
+            answer => new TokenPage<ListedFunction>([.. answer.RequiredItems("Functions").Select(ReadListed)], answer.Text("NextMarker")),
+            stop), cancellationToken).ConfigureAwait(false);
+
     public Task<FunctionDetail?> GetFunctionAsync(string functionName, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("GetFunction", new RestRequest("GET", FunctionPath, [functionName]), ReadFunction, cancellationToken),
             NotFound);
@@ -190,6 +196,10 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         string policy = answer.RequiredText("Policy");
         return new FunctionPolicy(policy, answer.RequiredText("RevisionId"), FunctionStatement.ReadAll(policy));
     }
+
+    private static ListedFunction ReadListed(JsonElement function) => new(
+        function.RequiredText("FunctionName"), function.Text("Description") ?? string.Empty,
+        function.Find("Environment")?.Map("Variables").ContainsKey(FunctionEnvironment.Installation) == true);
 
     private static FunctionDetail ReadFunction(JsonElement answer)
     {

@@ -5,6 +5,8 @@ namespace RedisCompliance.Deployment.Aws;
 /// <content>The rules of an organization.</content>
 internal sealed partial class ConfigRulesClient : IOrganizationRules
 {
+    private const int MaxMembersAPage = 100;
+
     public async Task<OrganizationRuleDetail?> DescribeOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
         (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleDetail>>(
             "DescribeOrganizationConfigRules", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
@@ -29,10 +31,20 @@ internal sealed partial class ConfigRulesClient : IOrganizationRules
     public Task DeleteOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken) =>
         CallAsync("DeleteOrganizationConfigRule", json => json.WriteString("OrganizationConfigRuleName", ruleName), cancellationToken);
 
+    public async Task<OrganizationRuleStatus?> DescribeOrganizationConfigRuleStatusAsync(
+        string ruleName, CancellationToken cancellationToken) =>
+        (await OrNullAsync(CallAsync<IReadOnlyList<OrganizationRuleStatus>>(
+            "DescribeOrganizationConfigRuleStatuses", json => WriteList(json, "OrganizationConfigRuleNames", [ruleName]),
+            answer => [.. answer.ItemOf("OrganizationConfigRuleStatuses", "OrganizationConfigRuleName", ruleName).Select(ReadStatus)],
+            cancellationToken), "NoSuchOrganizationConfigRuleException").ConfigureAwait(false)) is [var found, ..] ? found : null;
+
     public async Task<IReadOnlyList<MemberAccountStatus>> GetOrganizationConfigRuleDetailedStatusAsync(
         string ruleName, CancellationToken cancellationToken) =>
-        await ListAsync("GetOrganizationConfigRuleDetailedStatus", json => json.WriteString("OrganizationConfigRuleName", ruleName),
-            "OrganizationConfigRuleDetailedStatus", ReadMemberStatus, cancellationToken).ConfigureAwait(false);
+        await ListAsync("GetOrganizationConfigRuleDetailedStatus", json =>
+        {
+            json.WriteString("OrganizationConfigRuleName", ruleName);
+            json.WriteNumber("Limit", MaxMembersAPage);
+        }, "OrganizationConfigRuleDetailedStatus", ReadMemberStatus, cancellationToken).ConfigureAwait(false);
 
     private static OrganizationRuleDetail ReadOrganizationRule(JsonElement rule)
     {
@@ -52,6 +64,9 @@ internal sealed partial class ConfigRulesClient : IOrganizationRules
             rule.RequiredText("OrganizationConfigRuleArn"),
             [.. rule.Items("ExcludedAccounts").Select(account => account.GetString()!)]);
     }
+
+    private static OrganizationRuleStatus ReadStatus(JsonElement status) =>
+        new(status.RequiredText("OrganizationRuleStatus"), status.Text("ErrorCode"), PlainText.OneLine(status.Text("ErrorMessage")));
 
     private static MemberAccountStatus ReadMemberStatus(JsonElement status) => new()
     {

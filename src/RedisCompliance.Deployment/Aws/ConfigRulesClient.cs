@@ -58,6 +58,9 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     public Task<ConfigRuleDetail?> DescribeConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
         FindConfigRuleAsync(configRuleName, ReadRule, cancellationToken);
 
+    public async Task<IReadOnlyList<ConfigRuleDetail>> ListConfigRulesAsync(CancellationToken cancellationToken) =>
+        await ListAsync("DescribeConfigRules", _ => { }, "ConfigRules", ReadRule, cancellationToken).ConfigureAwait(false);
+
     public async Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(
         string configRuleName, CancellationToken cancellationToken) =>
         await OrNullAsync(CallAsync("DescribeConfigRuleEvaluationStatus", json => WriteList(json, "ConfigRuleNames", [configRuleName]),

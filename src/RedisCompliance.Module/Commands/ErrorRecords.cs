@@ -100,6 +100,7 @@ internal static class ErrorRecords
             : Messages.StepFailed.With(step.Action, step.Part, exception.Message.TrimEnd('.', '。'), Present(parts));
         string advice = exception is { Service: "iam", ErrorCode: "LimitExceeded" }
             ? Messages.AdviceRoleFull
+            : IsOfOrganizationCaller(exception) ? Messages.AdviceOrganizationCaller
             : exception is { Service: "lambda", ErrorCode: "InvalidParameterValueException" }
                 && exception.Message.Contains("cannot be assumed")
             ? Messages.AdviceRoleNotAssumed
@@ -108,7 +109,10 @@ internal static class ErrorRecords
             : command.StartsWith("Install", StringComparison.Ordinal)
                 ? Messages.AdviceGoOnOrUninstall
                 : Messages.AdviceGoOn;
-        return Create(new InvalidOperationException(message, exception), record, ruleName, $"{advice} {action}");
+        return IsOfOrganizationCaller(exception)
+            ? Create(new InvalidOperationException(message, exception), ErrorId.OrganizationAccessDenied, ErrorCategory.PermissionDenied,
+                ruleName, $"{advice} {action}")
+            : Create(new InvalidOperationException(message, exception), record, ruleName, $"{advice} {action}");
     }
 
     /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
@@ -122,6 +126,8 @@ internal static class ErrorRecords
                 (ErrorId.InstallationRecorderStopped, ErrorCategory.ResourceUnavailable, Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs =>
                 (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists, Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.ManagedByStack =>
+                (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
             InstallationFault.NoAccounts =>
                 (ErrorId.InstallationNoAccounts, ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
             InstallationFault.PolicyTooLong =>
@@ -145,6 +151,8 @@ internal static class ErrorRecords
             Messages.AdviceRuleNotFound),
         "LimitExceededException" => Create(exception, ErrorId.EvaluationRunning, ErrorCategory.ResourceBusy, ruleName,
             Messages.AdviceEvaluationRunning),
+        _ when IsOfOrganizationCaller(exception) => Create(exception, ErrorId.OrganizationAccessDenied, ErrorCategory.PermissionDenied,
+            ruleName, Messages.AdviceOrganizationCaller),
         _ => From(exception, ruleName),
     };
 
@@ -175,6 +183,14 @@ internal static class ErrorRecords
 
         return record;
     }
+
+    /// <summary>
+    /// Whether AWS Config may not do in the organization, for this caller, what its rules take: it says so in a code that is
+    /// none of a permission.
+    /// </summary>
+    private static bool IsOfOrganizationCaller(ServiceCallException exception) =>
+        exception.ErrorCode == "OrganizationAccessDeniedException"
+        || exception is { Operation: "PutOrganizationConfigRule", ErrorCode: "InsufficientPermissionsException" };
 
     /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>
     private static Exception Plain(Exception exception) =>

@@ -27,6 +27,7 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
     /// <summary>Writes the template.</summary>
     protected override void ProcessRecord()
     {
+        CheckName();
         string template = RuleTemplate.ToCloudFormation(Define(Defaults()));
         WriteVerbose($"The package to put into the bucket: {StagedFunction.FilePath}");
         if (Path is null)

@@ -26,7 +26,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     /// <summary>Every active account in these organizational units and those below them. The root's id will do.</summary>
     [Parameter]
     [Alias("OUId")]
-    [ValidatePattern(@"^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$")]
+    [ValidatePattern(@"^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})\z")]
     public string[]? OrganizationalUnitId { get; set; }
 
     /// <summary>Every Region that is enabled for an account.</summary>
@@ -35,7 +35,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     /// <summary>The role to assume in each account that is not the caller's own, with its path if it has one.</summary>
     [Parameter]
-    [ValidatePattern(@"^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$")]
+    [ValidatePattern(@"^([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}\z")]
     public string? RoleName { get; set; }
 
     /// <summary>The external id that the role's trust policy asks for.</summary>
@@ -45,7 +45,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     /// <summary>The session name in the accounts' audit trails.</summary>
     [Parameter]
-    [ValidatePattern(@"^[\w+=,.@-]{2,64}$")]
+    [ValidatePattern(@"^[A-Za-z0-9_+=,.@-]{2,64}\z")]
     public string RoleSessionName { get; set; } = FleetSettings.DefaultRoleSessionName;
 
     /// <summary>

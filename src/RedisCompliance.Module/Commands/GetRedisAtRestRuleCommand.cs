@@ -9,14 +9,24 @@ namespace RedisCompliance.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestRule")]
 [OutputType(typeof(AtRestRule))]
-public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
+public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
 {
     /// <summary>Tells of each Region.</summary>
     protected override void ProcessRecord()
     {
         RuleDefinition defaults = Defaults();
         Define(defaults);
-        ForEachRegion(region => TellOf(region, defaults));
+        ForEachRegion(region =>
+        {
+            if (IsNamed)
+            {
+                TellOf(region, defaults);
+            }
+            else
+            {
+                TellOfAll(region);
+            }
+        });
     }
 
     private void TellOf(string? region, RuleDefinition defaults)
@@ -32,10 +42,6 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
             bool isOfAccount = installation.HasRule && definition.Organization is null;
             RuleEvaluationStatus status = isOfAccount ? ReadStatus(site, definition.RuleName) : new();
             (int Compliant, int NonCompliant)? counts = isOfAccount ? Count(site, definition.RuleName) : null;
-            IReadOnlyList<MemberAccountStatus> members = installation.HasRule && definition.Organization is not null
-                ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(
-                    site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))
-                : [];
             WriteObject(new AtRestRule
             {
                 RuleName = definition.RuleName,
@@ -55,7 +61,7 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 LastErrorMessage = status.LastErrorMessage,
                 CompliantCount = counts?.Compliant,
                 NonCompliantCount = counts?.NonCompliant,
-                Members = members,
+                Members = installation.Members,
             });
         }
         catch (ServiceCallException exception)

@@ -49,6 +49,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
 
         // What cannot be is refused before AWS is asked anything.
+        CheckName();
         RuleDefinition defaults = Defaults();
         Define(defaults);
         ForEachRegion(region => InstallIn(region, defaults));
@@ -68,6 +69,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
             {
                 Recorder = SkipRecorderCheck ? null : new RecorderOptions(EnableRecorder, DeliveryBucketName),
                 Adopt = Adopt,
+                Waiting = changes.Wait,
             });
             base.Wait(installation.ReadAsync(StopToken));
             if (installation.Obstacles().ToArray() is { Length: > 0 } obstacles)

@@ -10,6 +10,8 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
 {
     private const int ProgressId = 0x5ED16;
 
+    private TaskCompletionSource<TimeSpan> _nextWait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Whether nothing is done because of -WhatIf.</summary>
     public bool IsWhatIf => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
         ? bound is SwitchParameter { IsPresent: true } or true
@@ -57,11 +59,32 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
     }
 
+    /// <summary>Notes that a change waits for AWS; called on any thread.</summary>
+    /// <param name="waited">How long it has by now.</param>
+    public void Wait(TimeSpan waited) =>
+        Interlocked.Exchange(ref _nextWait, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(waited);
+
+    /// <summary>Waits for a change, and shows each time that it waits for AWS: only this thread can show anything.</summary>
+    private void Await(InstallationChange change, Task applying)
+    {
+        for (Task<TimeSpan> wait = Volatile.Read(ref _nextWait).Task;
+            cmdlet.Wait(new ValueTask<Task>(Task.WhenAny(applying, wait))) == wait;
+            wait = Volatile.Read(ref _nextWait).Task)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{change.Action}: {change.Target}")
+            {
+                CurrentOperation = $"Waiting for AWS ({(int)wait.Result.TotalSeconds} s)",
+            });
+        }
+
+        cmdlet.Wait(applying);
+    }
+
     private void Do(InstallationChange change)
     {
         try
         {
-            cmdlet.Wait(change.ApplyAsync(cmdlet.StopToken));
+            Await(change, change.ApplyAsync(cmdlet.StopToken));
         }
         catch (ServiceCallException exception) when (change.Part == RuleInstallation.EvaluationPart)
         {

@@ -7,8 +7,8 @@ namespace RedisCompliance.Commands;
 /// <summary>What the cmdlets of an installed rule share: which rule it is, and where.</summary>
 public abstract class RuleCmdlet : AwsCmdlet
 {
-    internal const string FunctionNamePattern = "^[A-Za-z0-9_-]{1,64}$";
-    internal const string RoleNamePattern = @"^[\w+=,.@-]{1,64}$";
+    internal const string FunctionNamePattern = @"^[A-Za-z0-9_-]{1,64}\z";
+    internal const string RoleNamePattern = @"^[A-Za-z0-9_+=,.@-]{1,64}\z";
 
     /// <summary>The Regions, by system name (AWSRegion objects will do).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -21,7 +21,7 @@ public abstract class RuleCmdlet : AwsCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("ConfigRuleName")]
     [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
-    [ValidatePattern("^[A-Za-z0-9_-]{1,100}$")]
+    [ValidatePattern(@"^[A-Za-z0-9_-]{1,100}\z")]
     public string RuleName { get; set; } = RuleDefinition.DefaultRuleName;
 
     /// <summary>Does something in each Region; a Region that fails is an error beside the others.</summary>

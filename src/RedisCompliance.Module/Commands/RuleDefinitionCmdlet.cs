@@ -21,7 +21,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
     /// <summary>A role that exists already, to be used as it is.</summary>
     [Parameter]
-    [ValidatePattern(@"^arn:[\w-]+:iam::\d{12}:role/.+$")]
+    [ValidatePattern(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}\z")]
     public string? RoleArn { get; set; }
 
     /// <summary>Give the role AWS's managed policies of the article instead of one that names just what is used.</summary>
@@ -105,7 +105,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
 
     /// <summary>The accounts of the organization that are left out.</summary>
     [Parameter]
-    [ValidatePattern(@"^\d{12}$")]
+    [ValidatePattern(@"^[0-9]{12}\z")]
     public string[]? ExcludedAccount { get; set; }
 
     /// <summary>The role of each member account that the function assumes.</summary>
@@ -165,7 +165,22 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     private protected InstalledRule FindInstalled(RuleServices services) => Wait(new ValueTask<InstalledRule>(InstalledRule.FindAsync(
         services, RuleName, Has(nameof(FunctionName)) ? FunctionName : null, Organization, StopToken)));
 
-    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    /// <summary>A rule whose results cannot be read back would never retire what is gone.</summary>
+    private protected void CheckName()
+    {
+        int most = ConfigRuleNames.MaxLength(Organization);
+        if (RuleName.Length > most)
+        {
+            string message = (Organization ? Messages.OrganizationRuleNameTooLong : Messages.RuleNameTooLong).With(
+                RuleName, RuleName.Length, most, ConfigRuleNames.MaxReadable);
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException(message), ErrorId.RuleNameTooLong, ErrorCategory.InvalidArgument, RuleName,
+                Messages.AdviceRuleNameTooLong.With(most)));
+        }
+    }
+
+    /// <summary>Whether a parameter was given.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private T Given<T>(string parameter, T value, T otherwise) => Has(parameter) ? value : otherwise;
 

@@ -59,7 +59,8 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             definition = FindParts(site.Services, definition);
             installation = new RuleInstallation(
                 site.Services, definition,
-                new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
+                new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs,
+                    Waiting = changes.Wait });
             Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
             {
@@ -72,6 +73,11 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         catch (ServiceCallException exception)
         {
             Report(exception, ErrorRecords.From(exception, changes.StoppedAt, installation?.Parts, RuleName, "Uninstall-RedisAtRestRule"));
+        }
+
+        catch (InstallationException exception)
+        {
+            WriteError(ErrorRecords.From(exception, definition, installation?.Parts));
         }
 
         if (installation is not null && !changes.HasOnlyShown && (isComplete || changes.StoppedAt is not null))

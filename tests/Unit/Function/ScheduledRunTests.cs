@@ -98,6 +98,22 @@ public sealed class ScheduledRunTests : FunctionTest
         Assert.Equal([$"COMPLIANT {Groups} same", $"NON_COMPLIANT {Clusters} same"], Endpoint.Config.Stored(Rule));
     }
 
+    /// <summary>As in a member of an organization whose rule has a name of more than 41 characters.</summary>
+    [Fact]
+    public async Task A_rule_whose_name_is_too_long_to_be_read_back_has_its_run_fail_and_nothing_is_retired()
+    {
+        string name = new('r', 65);
+        Endpoint.Config.AddRule(name, "token-of-the-long-one");
+        Endpoint.Config.Store(name, Groups, "gone", "NON_COMPLIANT");
+        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("a"));
+
+        Exception exception = await Assert.ThrowsAnyAsync<Exception>(
+            () => InvokeAsync(Event(("configRuleName", name), ("resultToken", "token-of-the-long-one"))));
+
+        Assert.Contains("less than or equal to 64", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([$"COMPLIANT {Groups} a", $"NON_COMPLIANT {Groups} gone"], Endpoint.Config.Stored(name));
+    }
+
     [Fact]
     public async Task A_second_run_changes_nothing()
     {

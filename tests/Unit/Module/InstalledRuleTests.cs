@@ -90,7 +90,7 @@ public sealed class InstalledRuleTests : RuleTest
 
         Outcome outcome = Session.Run("(Get-RedisAtRestRule @connection -Organization -ExcludedAccount 222222222222).Members");
 
-        Assert.Equal(["111111111111"], outcome.All("AccountId"));
-        Assert.Equal(["CREATE_SUCCESSFUL"], outcome.All("MemberAccountRuleStatus"));
+        Assert.Equal(["123456789012", "111111111111"], outcome.All("AccountId"));
+        Assert.Equal(["CREATE_SUCCESSFUL", "CREATE_SUCCESSFUL"], outcome.All("MemberAccountRuleStatus"));
     }
 }

@@ -38,7 +38,7 @@ public sealed class UninstallTests : RuleTest
     public void A_step_that_fails_tells_what_is_still_there_and_what_was_not_reached()
     {
         Session.Run("Install-RedisAtRestRule @connection");
-        Endpoint.Fault = call => call.Operation == "DeleteFunction" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
+        Endpoint.Fault = call => call.Operation == "DeleteRolePolicy" ? Fault.JsonError(403, "AccessDeniedException", "no") : null;
 
         Outcome outcome = Session.Run("Uninstall-RedisAtRestRule @connection -Force");
 

@@ -48,7 +48,7 @@ internal sealed class AnswerMaker(Operation operation, AnswerStyle style, bool i
         return new XElement(operation.Name + "Response", content).ToString();
     }
 
-    private static bool IsToken(Member member) => member.Name is "Marker" or "NextToken" or "nextToken";
+    private static bool IsToken(Member member) => member.Name is "Marker" or "NextMarker" or "NextToken" or "nextToken";
 
     private bool IsIn(Shape structure, Member member, bool isTop) =>
         IsToken(member) ? IsWhole && !isLastPage

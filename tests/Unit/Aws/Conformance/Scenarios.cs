@@ -131,6 +131,8 @@ internal static class Scenarios
             client.ListConfigRuleNamesAsync(cancelled), Invalid),
         Get("DescribeConfigRule", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
+        Get("ListConfigRules", (ConfigRulesClient client, CancellationToken cancelled) =>
+            client.ListConfigRulesAsync(cancelled), Invalid),
         Get("GetInputParameters", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetInputParametersAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
         Get("DescribeConfigRuleEvaluationStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
@@ -155,10 +157,14 @@ internal static class Scenarios
                 s_rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),
         Do<ConfigRulesClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
             client.DeleteOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled)),
+        Get("DescribeOrganizationConfigRuleStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
+            client.DescribeOrganizationConfigRuleStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
+            """{"Status":"CREATE_SUCCESSFUL","ErrorCode":null,"ErrorMessage":null"""
+            + ""","IsBeingDeleted":false,"HasFailed":false,"IsDone":true}"""),
         Get("GetOrganizationConfigRuleDetailedStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetOrganizationConfigRuleDetailedStatusAsync(Samples.Of("OrganizationConfigRuleName"), cancelled),
             """[{"AccountId":"123456789012","ConfigRuleName":"redis-rule","MemberAccountRuleStatus":"CREATE_"""
-            + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null}]"""),
+            + """SUCCESSFUL","ErrorCode":null,"ErrorMessage":null,"IsDone":true,"IsInProgress":false}]"""),
 
         Get("GetRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
             client.GetRoleAsync(Samples.Of("RoleName"), cancelled),
@@ -188,6 +194,8 @@ internal static class Scenarios
         Do<AmazonIdentityManagementServiceClient>("CreateServiceLinkedRole", (client, cancelled) =>
             client.CreateServiceLinkedRoleAsync(Samples.Of("AWSServiceName"), cancelled)),
 
+        Get("ListFunctions", (AmazonLambdaClient client, CancellationToken cancelled) =>
+            client.ListFunctionsAsync(cancelled), Invalid),
         Get("GetFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetFunctionAsync(Samples.Of("FunctionName"), cancelled), Invalid),
         Get("CreateFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>

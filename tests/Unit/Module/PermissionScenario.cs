@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using RedisCompliance.Endpoint;
+
+namespace RedisCompliance.Module.Tests;
+
+/// <summary>A command in an account that has it make the calls whose permissions its help names.</summary>
+/// <param name="Cmdlet">The cmdlet.</param>
+/// <param name="Name">What it does.</param>
+/// <param name="Command">The command.</param>
+/// <param name="Labels">The labels of what it needs beside what is always needed.</param>
+internal sealed record PermissionScenario(string Cmdlet, string Name, string Command, params string[] Labels)
+{
+    private const string Install = "Install-RedisAtRestRule";
+    private const string Get = "Get-RedisAtRestRule";
+    private const string Uninstall = "Uninstall-RedisAtRestRule";
+    private const string Start = "Start-RedisAtRestEvaluation";
+    private const string Result = "Get-RedisAtRestRuleResult";
+    private const string Publish = "Publish-ConfigEvaluation";
+    private const string Audit = "Get-RedisAtRestCompliance";
+    private const string Rule = "redis-encrypted-at-rest-check-rule";
+    private const string Function = "redis-encrypted-at-rest-check-function";
+    private const string Role = "redis-encrypted-at-rest-check-role";
+    private const string Installed = "Install-RedisAtRestRule @connection";
+    private const string Audited = "$audit = Get-RedisAtRestCompliance @connection";
+    private const string Member = "111111111111";
+    private const string Alias = "arn:aws:kms:us-east-1:123456789012:alias/audit";
+
+    public static IReadOnlyList<PermissionScenario> All { get; } =
+    [
+        new(Install, "Install, new", Installed),
+        new(Install, "Install, over what has changed", Installed + " -Tag @{ Team = 'audit' }") { Before = Installed, Meanwhile = Drift },
+        new(Install, "Install and wait", Installed + " -MemorySize 256 -Wait", "With -Wait") { Before = Installed },
+        new(Install, "Install, over what others have added", Installed, "To mend what others have added")
+        {
+            Before = Installed, Meanwhile = AddToWhatIsInstalled,
+        },
+        new(Install, "Install, over a recorder that is stopped", Installed + " -EnableRecorder", "With -EnableRecorder")
+        {
+            Prepare = aws => aws.Config.AddRecorder(isRecording: false),
+        },
+        new(Install, "Install, without a recorder", Installed + " -EnableRecorder -DeliveryBucketName bucket",
+            "With -EnableRecorder", "With -DeliveryBucketName") { Prepare = _ => { } },
+        new(Install, "Install with managed policies", Installed + " -UseManagedPolicy", "With -UseManagedPolicy"),
+        new(Install, "Install for the organization", Installed + " -Organization", "With -Organization")
+        {
+            Prepare = WithOrganization,
+        },
+
+        new(Get, "Get", "Get-RedisAtRestRule @connection") { Before = Installed },
+        new(Get, "Get of the organization", "Get-RedisAtRestRule @connection -Organization", "With -Organization")
+        {
+            Prepare = WithOrganization, Before = Installed + " -Organization",
+        },
+
+        new(Uninstall, "Uninstall", "Uninstall-RedisAtRestRule @connection -Force") { Before = Installed + " -UseManagedPolicy" },
+        new(Uninstall, "Uninstall of a rule that is gone", "Uninstall-RedisAtRestRule own-rule @connection -Force")
+        {
+            Before = "Install-RedisAtRestRule own-rule -FunctionName own-function @connection",
+            Meanwhile = aws => aws.Config.RemoveRule("own-rule"),
+        },
+        new(Uninstall, "Uninstall of the organization", "Uninstall-RedisAtRestRule @connection -Force -Organization", "With -Organization")
+        {
+            Prepare = WithOrganization, Before = Installed + " -Organization",
+        },
+
+        new(Start, "Start", "Start-RedisAtRestEvaluation @connection") { Before = Installed },
+        new(Start, "Start and wait", "Start-RedisAtRestEvaluation @connection -Wait", "With -Wait") { Before = Installed },
+
+        new(Result, "Results", $"Get-RedisAtRestRuleResult {Rule} @connection") { Prepare = WithRule },
+        new(Result, "Results of an aggregator", "Get-RedisAtRestRuleResult members-rule @connection -ConfigurationAggregatorName all",
+            "With -ConfigurationAggregatorName")
+        {
+            Prepare = aws => aws.Config.Aggregate(Member, "us-east-1", "members-rule", "open", "NON_COMPLIANT"),
+        },
+
+        new(Publish, "Publish", "$audit | Publish-ConfigEvaluation -ResultToken token @connection")
+        {
+            Prepare = WithRule, Before = Audited,
+        },
+        new(Publish, "Publish to a process check", $"$audit | Publish-ConfigEvaluation -ConfigRuleName {Rule} @connection",
+            "For a process-check rule") { Prepare = WithRule, Before = Audited },
+        new(Publish, "Publish and retire", "$audit | Publish-ConfigEvaluation -InvokingEvent $event -RetireStale @connection",
+            "With -RetireStale") { Prepare = WithRule, Before = Audited + "; $event = '" + Event + "'" },
+        new(Publish, "Publish and retire without an event",
+            $"$audit | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection",
+            "With -RetireStale", "With -RetireStale where no event is given") { Prepare = WithRule, Before = Audited },
+
+        new(Audit, "Audit", "Get-RedisAtRestCompliance @connection") { Prepare = WithRule },
+        new(Audit, "Audit with tags",
+            "Get-RedisAtRestCompliance @connection -WarningAction Ignore -Exemption @{ Tag = 'T'; Reason = 'r'; Expires = '2099-01-01' }",
+            "Where tags are read") { Prepare = WithRule },
+        new(Audit, "Audit of all Regions", "$connection.Remove('Region'); Get-RedisAtRestCompliance @connection -AllRegions",
+            "With -AllRegions") { Prepare = WithRule },
+        new(Audit, "Audit of another account", $"Get-RedisAtRestCompliance @connection -AccountId {Member} -RoleName audit",
+            "For other accounts") { Prepare = WithRule },
+        new(Audit, "Audit of the organization", "Get-RedisAtRestCompliance @connection -Organization -RoleName audit",
+            "For other accounts", "With -Organization") { Prepare = WithOrganization },
+        new(Audit, "Audit of a unit", "Get-RedisAtRestCompliance @connection -OrganizationalUnitId r-root -RoleName audit",
+            "For other accounts", "With -OrganizationalUnitId") { Prepare = WithOrganization },
+        new(Audit, "Audit by an alias", $"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias} -WarningAction Ignore",
+            "For an alias in -ApprovedKmsKey")
+        {
+            Prepare = aws => aws.AccountFacts.KeyAliases[Alias] =
+                "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11",
+        },
+    ];
+
+    private const string Event =
+        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2099-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"123456789012","ruleParameters":"{}"}""";
+
+    /// <summary>Fills the account; by default there is a recorder.</summary>
+    public Action<AwsEndpoint> Prepare { get; init; } = aws => aws.Config.AddRecorder();
+
+    /// <summary>What an administrator runs first.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What happens then.</summary>
+    public Action<AwsEndpoint> Meanwhile { get; init; } = _ => { };
+
+    /// <summary>Whether it has the permissions of that label.</summary>
+    public bool Has(string label) => label == DocumentedPermissions.Always || Labels.Contains(label);
+
+    private static void WithOrganization(AwsEndpoint aws)
+    {
+        aws.Config.AddRecorder();
+        aws.AddOrganization();
+    }
+
+    private static void WithRule(AwsEndpoint aws)
+    {
+        aws.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
+        aws.Config.AddRule(Rule, "token");
+    }
+
+    private static void Drift(AwsEndpoint aws)
+    {
+        LambdaService.Function function = aws.Lambda.FindFunction(Function)!;
+        function.CodeSha256 = "other";
+        function.Configuration["MemorySize"] = 128;
+        IdentityManagementService.Role role = aws.IdentityManagement.FindRole(Role)!;
+        role.Trust = "{}";
+        role.Policies[Rule + ".us-east-1"] = "{}";
+        aws.Config.FindRule(Rule)!["MaximumExecutionFrequency"] = "One_Hour";
+    }
+
+    private static void AddToWhatIsInstalled(AwsEndpoint aws)
+    {
+        aws.IdentityManagement.FindRole(Role)!.Policies["debug"] = "{}";
+        aws.IdentityManagement.FindRole(Role)!.Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess");
+        aws.Lambda.FindFunction(Function)!.Concurrency = 0;
+        aws.Lambda.FindFunction(Function)!.EventInvokeConfig = new JsonObject
+        {
+            ["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = "arn:aws:sqs:us-east-1:1:q" } },
+        };
+    }
+}

@@ -43,7 +43,10 @@ public sealed record ConfigRuleDetail(
 }
 
 /// <summary>When a rule last ran, and how that went.</summary>
-/// <remarks>AWS Config API Reference, ConfigRuleEvaluationStatus.</remarks>
+/// <remarks>
+/// AWS Config API Reference, ConfigRuleEvaluationStatus: it "does not return status information about Custom Lambda rules",
+/// and was seen to. What it says is a hint; see <see cref="RunEvidence"/>.
+/// </remarks>
 public sealed class RuleEvaluationStatus
 {
     /// <summary>The rule's name.</summary>
@@ -69,6 +72,19 @@ public sealed class RuleEvaluationStatus
 
     /// <summary>What the last failed run said.</summary>
     public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
+
+    /// <summary>The same, with how a run ended by what it left behind.</summary>
+    internal RuleEvaluationStatus With(EndedRun run) => new()
+    {
+        RuleName = RuleName,
+        Region = Region,
+        LastSuccessfulInvocationTime = LastSuccessfulInvocationTime,
+        LastFailedInvocationTime = LastFailedInvocationTime,
+        LastSuccessfulEvaluationTime = run.IsGood ? run.Time : LastSuccessfulEvaluationTime,
+        LastFailedEvaluationTime = run.IsGood ? LastFailedEvaluationTime : run.Time,
+        LastErrorCode = run.IsGood ? LastErrorCode : run.ErrorCode,
+        LastErrorMessage = run.Error ?? LastErrorMessage,
+    };
 }
 
 /// <summary>

@@ -86,7 +86,8 @@ public sealed class ElastiCacheService
         }
 
         xml.Append(CultureInfo.InvariantCulture,
-            $"  </{call.Operation}Result>\n  <ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
+            $"  </{call.Operation}Result>\n  "
+                + $"<ResponseMetadata><RequestId>11111111-2222-3333-4444-555555555555</RequestId></ResponseMetadata>\n</{call.Operation}Response>\n");
         return Endpoint.Answer.Xml(xml.ToString());
     }
 }

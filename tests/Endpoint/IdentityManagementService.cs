@@ -17,7 +17,10 @@ public sealed class IdentityManagementService
             lock (_lock)
             {
                 return [.. _roles.Order(ByName).Select(role =>
-                    $"role {role.Key} {role.Value.Trust} tags [{string.Join(", ", role.Value.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}] policies [{string.Join(", ", role.Value.Policies.Select(policy => $"{policy.Key} {policy.Value}"))}] attached [{string.Join(", ", role.Value.Attached)}]")];
+                    $"role {role.Key} {role.Value.Trust} tags "
+                        + $"[{string.Join(", ", role.Value.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}] policies "
+                        + $"[{string.Join(", ", role.Value.Policies.Select(policy => $"{policy.Key} {policy.Value}"))}] attached "
+                        + $"[{string.Join(", ", role.Value.Attached)}]")];
             }
         }
     }

@@ -7,7 +7,8 @@ namespace RedisCompliance.Endpoint;
 public sealed class LambdaService(IdentityManagementService identityManagement)
 {
     private const string NoListTags =
-        "User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: lambda:ListTags because no identity-based policy allows the action";
+        "User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: lambda:ListTags because no identity-based policy "
+            + "allows the action";
 
     private readonly Dictionary<(string Region, string Name), Function> _functions = [];
     private readonly Lock _lock = new();
@@ -34,7 +35,9 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
             lock (_lock)
             {
                 return [.. _functions.Select(
-                    function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} {function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()} {function.Value.Concurrency} {function.Value.EventInvokeConfig?.ToJsonString()}").Order(StringComparer.Ordinal)];
+                    function => $"function {function.Key} {function.Value.Configuration.ToJsonString()} {function.Value.CodeSha256} "
+                        + $"{function.Value.Tags.ToJsonString()} {function.Value.Statements.ToJsonString()} {function.Value.Concurrency} "
+                        + $"{function.Value.EventInvokeConfig?.ToJsonString()}").Order(StringComparer.Ordinal)];
             }
         }
     }
@@ -253,7 +256,8 @@ public sealed class LambdaService(IdentityManagementService identityManagement)
         string statementId = (string)call.Json["StatementId"]!;
         if (function.Statements.Any(statement => (string?)statement!["Sid"] == statementId))
         {
-            return Conflict($"The statement id ({statementId}) provided already exists. Please provide a new statement id, or remove the existing statement.");
+            return Conflict($"The statement id ({statementId}) provided already exists. Please provide a new statement id, or remove the "
+                + $"existing statement.");
         }
 
         JsonObject condition = [];

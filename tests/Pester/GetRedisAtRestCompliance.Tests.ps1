@@ -53,7 +53,7 @@ Describe 'Get-RedisAtRestCompliance offline' {
         ($evaluation | ConvertTo-Csv | ConvertFrom-Csv).ComplianceType | Should -Be 'COMPLIANT'
     }
 
-    It 'can be given up after the first' {
+    It 'can be gave up after the first' {
         @(Get-RedisAtRestCompliance $Samples | Select-Object -First 1).Count | Should -Be 1
     }
 

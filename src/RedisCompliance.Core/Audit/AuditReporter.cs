@@ -40,9 +40,10 @@ internal sealed class AuditReporter(AuditReport report, CompletedTargets complet
     }
 
     /// <summary>Adds the row of a target that was refused before it was begun.</summary>
-    public void Refuse(string? accountId, string? region, string errorId, string message) => report.Add(new TargetResult
+    public void Refuse(string? accountId, string? region, ErrorId errorId, string message) => report.Add(new TargetResult
     {
-        AccountId = accountId, Region = region, Status = TargetStatus.Failed, ErrorId = errorId, ErrorMessage = message, Policy = policy,
+        AccountId = accountId, Region = region, Status = TargetStatus.Failed, ErrorId = errorId.Name, ErrorMessage = message,
+        Policy = policy,
     });
 
     /// <summary>

@@ -69,7 +69,7 @@ public sealed class TargetTally(AuditTarget target)
             Region = Target.Region,
             Status = status,
             Policy = policy,
-            ErrorId = _failures.Count > 0 ? _failures[0].Failure.Failure.ToString() : null,
+            ErrorId = _failures.Count > 0 ? ErrorId.Of(_failures[0].Failure.Failure).Name : null,
             ErrorMessage = _failures.Count > 0
                 ? string.Join(" ", _failures.Select(failed => Sentence(failed.Failure.Message)).Distinct()) : null,
             CompliantCount = status == TargetStatus.Completed ? _verdicts[0] : 0,

@@ -6,20 +6,9 @@ namespace RedisCompliance.Commands;
 internal static class ErrorRecords
 {
     /// <summary>A record with a recommendation; whatever it quotes, nothing in it makes a terminal do anything.</summary>
-    public static ErrorRecord Create(Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
-    {
-        ErrorRecord record = new(Plain(exception), errorId, category, target is string text ? PlainText.Of(text) : target)
-        {
-            ErrorDetails = new ErrorDetails(PlainText.OneLine(exception.Message)) { RecommendedAction = recommendedAction },
-        };
-        if (!PlainText.IsPlain(record.CategoryInfo.TargetName))
-        {
-            // An object of the pipeline: what is shown of it, for it stays what it is.
-            record.CategoryInfo.TargetName = PlainText.OneLine(record.CategoryInfo.TargetName);
-        }
-
-        return record;
-    }
+    public static ErrorRecord Create(
+        Exception exception, ErrorId errorId, ErrorCategory category, object? target, string recommendedAction) =>
+        Create(exception, errorId.Name, category, target, recommendedAction);
 
     /// <summary>The record for a call that failed, or for several that failed for one reason.</summary>
     public static ErrorRecord From(ServiceCallException exception, object target)
@@ -27,8 +16,7 @@ internal static class ErrorRecords
         if (ConnectionErrors.FindCause(exception) is { } cause)
         {
             ErrorRecord record = ConnectionErrors.From(cause);
-            return Create(exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, target,
-                record.ErrorDetails.RecommendedAction);
+            return Create(exception, record, target, record.ErrorDetails.RecommendedAction);
         }
 
         (ErrorCategory category, string action) = exception.Failure switch
@@ -53,7 +41,7 @@ internal static class ErrorRecords
                 Messages.AdviceEndlessListing),
             _ => (ErrorCategory.InvalidOperation, Messages.AdviceRefused),
         };
-        return Create(exception, exception.Failure.ToString(), category, target, action);
+        return Create(exception, ErrorId.Of(exception.Failure), category, target, action);
     }
 
     /// <summary>The record for an account in a Region that could not be seen, or not whole; it carries the row of the report.</summary>
@@ -67,8 +55,7 @@ internal static class ErrorRecords
             : first.Operation == "AssumeRole" ? Messages.AdviceAssumeRole
             : first.Failure == ServiceFailure.AccessDenied ? Deny(tally.Failures.Select(failed => failed.Failure))
             : record.ErrorDetails.RecommendedAction;
-        return Create(new InvalidOperationException(Messages.TargetFailed.With(where, row.ErrorMessage), first),
-            record.FullyQualifiedErrorId, record.CategoryInfo.Category, row, advice);
+        return Create(new InvalidOperationException(Messages.TargetFailed.With(where, row.ErrorMessage), first), record, row, advice);
     }
 
     /// <summary>The record for evaluations that did not reach AWS Config for one reason; it carries them.</summary>
@@ -77,26 +64,31 @@ internal static class ErrorRecords
         object[] target = [.. cause.Evaluations.Select(evaluation => evaluation.Source ?? evaluation)];
         if (cause.Failure is { } failure)
         {
+            InvalidOperationException exception = new(cause.ToString(), failure);
             ErrorRecord record = From(failure, target);
-            bool isToken = failure.ErrorCode == "InvalidResultTokenException";
-            return Create(new InvalidOperationException(cause.ToString(), failure),
-                isToken ? "InvalidResultToken" : record.FullyQualifiedErrorId, isToken ? ErrorCategory.InvalidArgument
-                    : record.CategoryInfo.Category, target,
-                isToken ? Messages.AdviceInvalidResultToken : record.ErrorDetails.RecommendedAction);
+            return failure.ErrorCode == "InvalidResultTokenException"
+                ? Create(exception, ErrorId.InvalidResultToken, ErrorCategory.InvalidArgument, target, Messages.AdviceInvalidResultToken)
+                : Create(exception, record, target, record.ErrorDetails.RecommendedAction);
         }
 
         return cause.RefusedType is not null
-            ? Create(new InvalidOperationException(cause.ToString()), "ResourceTypeRefused", ErrorCategory.InvalidType, target,
+            ? Create(new InvalidOperationException(cause.ToString()), ErrorId.ResourceTypeRefused, ErrorCategory.InvalidType, target,
                 Messages.AdviceResourceTypeRefused)
-            : Create(new InvalidOperationException(cause.ToString()), "EvaluationFailed", ErrorCategory.WriteError, target,
+            : Create(new InvalidOperationException(cause.ToString()), ErrorId.EvaluationFailed, ErrorCategory.WriteError, target,
                 Messages.AdviceEvaluationFailed);
     }
 
     /// <summary>The record for an event that is none of AWS Config.</summary>
-    public static ErrorRecord From(ConfigEventException exception) =>
-        Create(exception, exception.Fault == ConfigEventFault.NotJson ? "EventNotJson" : exception.Fault.ToString(),
-            ErrorCategory.InvalidData, null,
-            Messages.AdviceInvalidEvent);
+    public static ErrorRecord From(ConfigEventException exception) => Create(exception, exception.Fault switch
+    {
+        ConfigEventFault.NotJson => ErrorId.EventNotJson,
+        ConfigEventFault.NoInvokingEvent => ErrorId.NoInvokingEvent,
+        ConfigEventFault.NoResultToken => ErrorId.NoResultToken,
+        ConfigEventFault.UnknownMessageType => ErrorId.UnknownMessageType,
+        ConfigEventFault.InvalidMember => ErrorId.InvalidMember,
+        ConfigEventFault.InvalidRuleParameter => ErrorId.InvalidRuleParameter,
+        _ => throw new ArgumentOutOfRangeException(nameof(exception), exception.Fault, null),
+    }, ErrorCategory.InvalidData, null, Messages.AdviceInvalidEvent);
 
     /// <summary>The record for a step of an installation that failed: what is there by then, and how to go on.</summary>
     public static ErrorRecord From(
@@ -116,43 +108,42 @@ internal static class ErrorRecords
             : command.StartsWith("Install", StringComparison.Ordinal)
                 ? Messages.AdviceGoOnOrUninstall
                 : Messages.AdviceGoOn;
-        return Create(new InvalidOperationException(message, exception), record.FullyQualifiedErrorId, record.CategoryInfo.Category,
-            ruleName,
-            $"{advice} {action}");
+        return Create(new InvalidOperationException(message, exception), record, ruleName, $"{advice} {action}");
     }
 
     /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
     public static ErrorRecord From(InstallationException exception, RuleDefinition definition, IReadOnlyList<RulePart>? parts)
     {
-        (ErrorCategory category, string action) = exception.Fault switch
+        (ErrorId id, ErrorCategory category, string action) = exception.Fault switch
         {
-            InstallationFault.NoRecorder => (ErrorCategory.ObjectNotFound,
-                Messages.AdviceNoRecorder),
-            InstallationFault.RecorderStopped => (ErrorCategory.ResourceUnavailable,
-                Messages.AdviceRecorderStopped),
-            InstallationFault.NotOurs => (ErrorCategory.ResourceExists,
-                Messages.AdviceNotOurs.With(exception.Part)),
-            InstallationFault.NoAccounts => (ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
-            InstallationFault.PolicyTooLong => (ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
-            InstallationFault.NoRole => (ErrorCategory.ObjectNotFound,
-                Messages.AdviceRoleNotThere),
-            InstallationFault.OtherScope => (ErrorCategory.ResourceExists,
+            InstallationFault.NoRecorder =>
+                (ErrorId.InstallationNoRecorder, ErrorCategory.ObjectNotFound, Messages.AdviceNoRecorder),
+            InstallationFault.RecorderStopped =>
+                (ErrorId.InstallationRecorderStopped, ErrorCategory.ResourceUnavailable, Messages.AdviceRecorderStopped),
+            InstallationFault.NotOurs =>
+                (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists, Messages.AdviceNotOurs.With(exception.Part)),
+            InstallationFault.NoAccounts =>
+                (ErrorId.InstallationNoAccounts, ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
+            InstallationFault.PolicyTooLong =>
+                (ErrorId.InstallationPolicyTooLong, ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
+            InstallationFault.NoRole => (ErrorId.InstallationNoRole, ErrorCategory.ObjectNotFound, Messages.AdviceRoleNotThere),
+            InstallationFault.OtherScope => (ErrorId.InstallationOtherScope, ErrorCategory.ResourceExists,
                 definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
-            _ => (ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),
+            InstallationFault.NotReady => (ErrorId.InstallationNotReady, ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),
+            _ => throw new ArgumentOutOfRangeException(nameof(exception), exception.Fault, null),
         };
         string message = exception.Fault == InstallationFault.NotReady
             ? Messages.PartFailed.With(exception.Part, exception.Message, Present(parts))
-                : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));
-        return Create(new InvalidOperationException(message, exception), "Installation" + exception.Fault, category, definition.RuleName,
-            action);
+            : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));
+        return Create(new InvalidOperationException(message, exception), id, category, definition.RuleName, action);
     }
 
     /// <summary>The record for a rule that could not be read or run.</summary>
     public static ErrorRecord FromRule(ServiceCallException exception, string ruleName) => exception.ErrorCode switch
     {
-        "NoSuchConfigRuleException" => Create(exception, "RuleNotFound", ErrorCategory.ObjectNotFound, ruleName,
+        "NoSuchConfigRuleException" => Create(exception, ErrorId.RuleNotFound, ErrorCategory.ObjectNotFound, ruleName,
             Messages.AdviceRuleNotFound),
-        "LimitExceededException" => Create(exception, "EvaluationRunning", ErrorCategory.ResourceBusy, ruleName,
+        "LimitExceededException" => Create(exception, ErrorId.EvaluationRunning, ErrorCategory.ResourceBusy, ruleName,
             Messages.AdviceEvaluationRunning),
         _ => From(exception, ruleName),
     };
@@ -162,8 +153,27 @@ internal static class ErrorRecords
     {
         ErrorRecord record = FromRule(exception, ruleName);
         return Create(new InvalidOperationException(Messages.ResultsNotAwaited.With(exception.Message), exception),
-            record.FullyQualifiedErrorId, record.CategoryInfo.Category,
-            ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
+            record, ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
+    }
+
+    /// <summary>A record of the id and the category of another, which says it in other words.</summary>
+    private static ErrorRecord Create(Exception exception, ErrorRecord like, object? target, string recommendedAction) =>
+        Create(exception, like.FullyQualifiedErrorId, like.CategoryInfo.Category, target, recommendedAction);
+
+    private static ErrorRecord Create(
+        Exception exception, string errorId, ErrorCategory category, object? target, string recommendedAction)
+    {
+        ErrorRecord record = new(Plain(exception), errorId, category, target is string text ? PlainText.Of(text) : target)
+        {
+            ErrorDetails = new ErrorDetails(PlainText.OneLine(exception.Message)) { RecommendedAction = recommendedAction },
+        };
+        if (!PlainText.IsPlain(record.CategoryInfo.TargetName))
+        {
+            // An object of the pipeline: what is shown of it, for it stays what it is.
+            record.CategoryInfo.TargetName = PlainText.OneLine(record.CategoryInfo.TargetName);
+        }
+
+        return record;
     }
 
     /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>

@@ -39,7 +39,7 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
         if (File.Exists(file) && !Force)
         {
             WriteError(ErrorRecords.Create(
-                new IOException(Messages.FileExists.With(file)), "FileExists", ErrorCategory.ResourceExists, Path,
+                new IOException(Messages.FileExists.With(file)), ErrorId.FileExists, ErrorCategory.ResourceExists, Path,
                 Messages.AdviceFileExists));
         }
         else if (ShouldProcess(file, "Write the template"))
@@ -57,7 +57,8 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorRecords.Create(exception, "FileNotWritten", ErrorCategory.WriteError, Path, Messages.AdviceFileNotWritten));
+            WriteError(ErrorRecords.Create(
+                exception, ErrorId.FileNotWritten, ErrorCategory.WriteError, Path, Messages.AdviceFileNotWritten));
         }
     }
 }

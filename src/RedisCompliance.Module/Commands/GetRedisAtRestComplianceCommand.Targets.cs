@@ -102,21 +102,21 @@ public sealed partial class GetRedisAtRestComplianceCommand
         if (ParameterSetName != LiveSet && ParameterUse.FindGiven(this, isOfPipeline ? s_accounts : s_live) is { } unused)
         {
             Refuse(isOfPipeline ? Messages.TargetsTwice.With(unused) : Messages.ParameterOfLiveAudit.With(unused),
-                "ParameterWithoutEffect", unused, Messages.AdviceParameterWithoutEffect.With(unused));
+                ErrorId.ParameterWithoutEffect, unused, Messages.AdviceParameterWithoutEffect.With(unused));
         }
 
         if (AllRegions && Region is not null)
         {
-            Refuse(Messages.RegionsTwice, "RegionsTwice", Region, Messages.AdviceRegionsTwice);
+            Refuse(Messages.RegionsTwice, ErrorId.RegionsTwice, Region, Messages.AdviceRegionsTwice);
         }
 
         if ((Organization || OrganizationalUnitId is not null) && RoleName is null)
         {
-            Refuse(Messages.RoleNameMissing, "RoleNameMissing", null, Messages.AdviceNoRole);
+            Refuse(Messages.RoleNameMissing, ErrorId.RoleNameMissing, null, Messages.AdviceNoRole);
         }
     }
 
-    private void Refuse(string message, string errorId, object? target, string advice) =>
+    private void Refuse(string message, ErrorId errorId, object? target, string advice) =>
         ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(message), errorId, ErrorCategory.InvalidArgument, target, advice));
 
     private CompletedTargets ReadResumeFrom(string? policy)
@@ -130,7 +130,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
             }
             else
             {
-                Refuse(Messages.NotAReportRow.With(row), "NotAReportRow", row, Messages.AdviceNotAReportRow);
+                Refuse(Messages.NotAReportRow.With(row), ErrorId.NotAReportRow, row, Messages.AdviceNotAReportRow);
             }
         }
 

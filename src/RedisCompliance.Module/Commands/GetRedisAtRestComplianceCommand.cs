@@ -112,7 +112,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     {
         CheckCombination();
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
-        Exemptions.WarnOfExpired(this, _policy, _moment);
+        ExemptionReader.WarnOfExpired(this, _policy, _moment);
 
         IReadOnlyDictionary<string, string> asked =
             RuleParameters.FromPolicy(ResourceType is null ? _policy : _policy with { ResourceTypes = ResourceType });
@@ -171,7 +171,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         foreach (string id in _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), "ResourceNotFound", ErrorCategory.ObjectNotFound, id,
+                new ItemNotFoundException(Messages.ResourceNotFound.With(id)), ErrorId.ResourceNotFound, ErrorCategory.ObjectNotFound, id,
                 Messages.AdviceResourceNotFound));
         }
 
@@ -210,7 +210,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         Engines = Engine ?? AtRestPolicy.Default.Engines,
         ApprovedKmsKeyIds = ApprovedKmsKey ?? [],
         RequireCustomerManagedKey = RequireCustomerManagedKey,
-        Exemptions = Exemptions.Of(this, Exemption, ExemptionPath),
+        Exemptions = ExemptionReader.Read(this, Exemption, ExemptionPath),
     });
 
     private AtRestPolicy ReadEvent()
@@ -218,7 +218,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         if (Engine is not null || ApprovedKmsKey is not null || RequireCustomerManagedKey || Exemption is not null
             || ExemptionPath is not null)
         {
-            Refuse(Messages.PolicyTwice, "PolicyTwice", null, Messages.AdvicePolicyTwice);
+            Refuse(Messages.PolicyTwice, ErrorId.PolicyTwice, null, Messages.AdvicePolicyTwice);
         }
 
         try

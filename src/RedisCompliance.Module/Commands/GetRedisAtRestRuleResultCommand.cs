@@ -84,7 +84,7 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         foreach (string id in _output.IsIncomplete ? [] : _output.Filter.IdsNotFound)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.ResultNotFound.With(id)), "ResultNotFound", ErrorCategory.ObjectNotFound, id,
+                new ItemNotFoundException(Messages.ResultNotFound.With(id)), ErrorId.ResultNotFound, ErrorCategory.ObjectNotFound, id,
                 Messages.AdviceResultNotFound));
         }
     }

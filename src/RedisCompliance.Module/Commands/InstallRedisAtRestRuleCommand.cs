@@ -45,7 +45,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         if (DeliveryBucketName is not null && !EnableRecorder)
         {
             ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.EnableRecorderMissing),
-                "EnableRecorderMissing", ErrorCategory.InvalidArgument, DeliveryBucketName, Messages.AdviceEnableRecorderMissing));
+                ErrorId.EnableRecorderMissing, ErrorCategory.InvalidArgument, DeliveryBucketName, Messages.AdviceEnableRecorderMissing));
         }
 
         // What cannot be is refused before AWS is asked anything.

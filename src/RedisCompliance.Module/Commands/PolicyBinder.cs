@@ -15,7 +15,7 @@ internal static class PolicyBinder
         catch (ConfigEventException exception)
         {
             cmdlet.ThrowTerminatingError(
-                ErrorRecords.Create(exception, "InvalidPolicy", ErrorCategory.InvalidArgument, policy.ApprovedKmsKeyIds,
+                ErrorRecords.Create(exception, ErrorId.InvalidPolicy, ErrorCategory.InvalidArgument, policy.ApprovedKmsKeyIds,
                 Messages.AdviceInvalidPolicy));
             throw;
         }

@@ -46,7 +46,7 @@ public sealed partial class PublishConfigEvaluationCommand
         if (obstacle != RetireObstacle.None)
         {
             WriteError(ErrorRecords.Create(new InvalidOperationException(Messages.EmptyInput.With(Reason(obstacle))),
-                "EmptyInput", ErrorCategory.InvalidData, RuleName, Messages.AdviceEmptyInput));
+                ErrorId.EmptyInput, ErrorCategory.InvalidData, RuleName, Messages.AdviceEmptyInput));
             return false;
         }
 
@@ -103,8 +103,12 @@ public sealed partial class PublishConfigEvaluationCommand
 
     private void ReportObstacle(RetireObstacle obstacle, string consequence) => WriteError(ErrorRecords.Create(
         new InvalidOperationException($"{consequence} {Reason(obstacle)}"),
-        obstacle switch { RetireObstacle.OtherTarget => "OtherAccount", RetireObstacle.OtherPolicy => "OtherPolicy",
-            _ => "IncompleteInput" },
+        obstacle switch
+        {
+            RetireObstacle.OtherTarget => ErrorId.OtherAccount,
+            RetireObstacle.OtherPolicy => ErrorId.OtherPolicy,
+            _ => ErrorId.IncompleteInput,
+        },
         ErrorCategory.InvalidOperation, RuleName, Messages.AdviceIncompleteInput));
 
     private static string Reason(RetireObstacle obstacle) => obstacle switch

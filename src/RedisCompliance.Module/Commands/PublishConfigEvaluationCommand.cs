@@ -107,7 +107,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             }
             else
             {
-                Refuse(new PSObject(), Messages.ComplianceTypeMissing, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
+                Refuse(new PSObject(), Messages.ComplianceTypeMissing, ErrorId.InvalidEvaluation, Messages.AdviceInvalidEvaluation);
             }
         }
     }
@@ -173,7 +173,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         {
             ThrowTerminatingError(ErrorRecords.Create(
                 new ArgumentException(Messages.DestinationMissing),
-                "DestinationMissing", ErrorCategory.InvalidArgument, null,
+                ErrorId.DestinationMissing, ErrorCategory.InvalidArgument, null,
                 Messages.AdviceDestinationMissing));
         }
 
@@ -181,7 +181,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         {
             ThrowTerminatingError(ErrorRecords.Create(
                 new ArgumentException(Messages.RuleNameMissing),
-                "RuleNameMissing", ErrorCategory.InvalidArgument, null, Messages.AdviceRuleNameMissing));
+                ErrorId.RuleNameMissing, ErrorCategory.InvalidArgument, null, Messages.AdviceRuleNameMissing));
         }
     }
 
@@ -219,7 +219,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         }
         catch (ArgumentException exception)
         {
-            Refuse(input, exception.Message, "InvalidEvaluation", Messages.AdviceInvalidEvaluation);
+            Refuse(input, exception.Message, ErrorId.InvalidEvaluation, Messages.AdviceInvalidEvaluation);
         }
     }
 
@@ -257,7 +257,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             return true;
         }
 
-        Refuse(input, Messages.AlteredEvaluation.With(ours), "AlteredEvaluation", Messages.AdviceAlteredEvaluation);
+        Refuse(input, Messages.AlteredEvaluation.With(ours), ErrorId.AlteredEvaluation, Messages.AdviceAlteredEvaluation);
         return false;
     }
 
@@ -270,7 +270,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             return true;
         }
 
-        Refuse(input, Messages.OtherRegion.With(region, own), "OtherRegion", Messages.AdviceOtherRegion);
+        Refuse(input, Messages.OtherRegion.With(region, own), ErrorId.OtherRegion, Messages.AdviceOtherRegion);
         return false;
     }
 
@@ -290,7 +290,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
             return true;
         }
 
-        Refuse(input, Messages.OtherAccount.With(account, _accountId), "OtherAccount", Messages.AdviceOtherAccount);
+        Refuse(input, Messages.OtherAccount.With(account, _accountId), ErrorId.OtherAccount, Messages.AdviceOtherAccount);
         return false;
     }
 
@@ -305,7 +305,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
 
         if (earlier != evaluation.ComplianceType)
         {
-            Refuse(input, Messages.OtherVerdict.With(evaluation.ComplianceType, earlier), "ConflictingEvaluation",
+            Refuse(input, Messages.OtherVerdict.With(evaluation.ComplianceType, earlier), ErrorId.ConflictingEvaluation,
                 Messages.AdviceConflictingEvaluation);
             if (evaluation.ComplianceType == ComplianceType.NonCompliant)
             {
@@ -318,7 +318,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         return false;
     }
 
-    private void Refuse(PSObject input, string why, string errorId, string recommendedAction)
+    private void Refuse(PSObject input, string why, ErrorId errorId, string recommendedAction)
     {
         _refused++;
         _proof.Refuse();

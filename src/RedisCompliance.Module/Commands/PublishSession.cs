@@ -100,7 +100,7 @@ internal sealed class PublishSession : IDisposable
             if (mustConfirmRule && !_cmdlet.Wait(new ValueTask<bool>(_uploader.IsStoredAsync(_cmdlet.StopToken))))
             {
                 _cmdlet.WriteError(ErrorRecords.Create(new InvalidOperationException(Messages.OtherRule.With(_configRuleName)),
-                    "OtherRule", ErrorCategory.InvalidArgument, _configRuleName, Messages.AdviceOtherRule));
+                    ErrorId.OtherRule, ErrorCategory.InvalidArgument, _configRuleName, Messages.AdviceOtherRule));
                 return;
             }
 

@@ -146,7 +146,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
                 RequireCustomerManagedKey = Given(
                     nameof(RequireCustomerManagedKey), RequireCustomerManagedKey.IsPresent, known.Policy.RequireCustomerManagedKey),
                 Exemptions = Has(nameof(Exemption))
-                    || Has(nameof(ExemptionPath)) ? Exemptions.Of(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
+                    || Has(nameof(ExemptionPath)) ? ExemptionReader.Read(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
             }),
             MemorySize = Given(nameof(MemorySize), MemorySize, known.MemorySize),
             Timeout = Given(nameof(FunctionTimeoutSec), FunctionTimeoutSec, known.Timeout),
@@ -184,7 +184,7 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
         string message = Messages.RuleParametersTooLong.With(definition.InputParameters.Length, RuleDefinition.MaxInputParametersLength)
             + (exemptions.Count > 0 ? " " + Messages.ExemptionsThatFit.With(fitting, exemptions.Count) : null);
         ThrowTerminatingError(ErrorRecords.Create(
-            new ArgumentException(message), "RuleParametersTooLong", ErrorCategory.InvalidArgument, ApprovedKmsKey,
+            new ArgumentException(message), ErrorId.RuleParametersTooLong, ErrorCategory.InvalidArgument, ApprovedKmsKey,
             Messages.AdviceRuleParametersTooLong));
     }
 }

@@ -31,13 +31,13 @@ internal static class RuleRunWaiter
                     new InvalidOperationException(
                         Messages.RuleEvaluationFailed.With(
                             ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
-                    "EvaluationFailed", ErrorCategory.InvalidResult, ruleName,
+                    ErrorId.EvaluationFailed, ErrorCategory.InvalidResult, ruleName,
                     Messages.AdviceRuleEvaluationFailed));
                 return false;
             case RuleEvaluationOutcome.TimedOut:
                 cmdlet.WriteError(ErrorRecords.Create(
                     new TimeoutException(Messages.EvaluationTimeout.With(ruleName, region, timeoutSeconds)),
-                    "EvaluationTimeout", ErrorCategory.OperationTimeout, ruleName,
+                    ErrorId.EvaluationTimeout, ErrorCategory.OperationTimeout, ruleName,
                     Messages.AdviceEvaluationTimeout));
                 return false;
             default:

@@ -12,7 +12,9 @@ public sealed class AwsFileTests
     public void Sections_and_settings_are_read_as_they_are_written()
     {
         Dictionary<string, AwsProfile> sections = AwsFile.Parse(
-            "# mine\r\n[default]\r\nREGION=us-east-1\r\n\r\n[profile  \"my team\"]\n  ; indented\n  region = eu-west-1\n  credential_process = a = b # not a comment\ns3 =\n  max_concurrent_requests = 20\n  region = nested\n[sso-session corp]\nsso_region=x\n",
+            "# mine\r\n[default]\r\nREGION=us-east-1\r\n\r\n[profile  \"my team\"]\n  ; indented\n  region = eu-west-1\n  "
+                + "credential_process = a = b # not a comment\ns3 =\n  max_concurrent_requests = 20\n  region = nested\n[sso-session "
+                + "corp]\nsso_region=x\n",
             "config");
 
         Assert.Equal(["default", "profile my team", "sso-session corp"], sections.Keys);

@@ -58,18 +58,24 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
             "credential_process = sh -c \"echo Your SAML session has expired >&2; exit 2\"",
             "exit code 2: Your SAML session has expired."),
         new("process fails in silence", ConnectionFault.CredentialProcessFailed, "credential_process = exit 3", "exit code 3"),
-        new("process writes controls", ConnectionFault.CredentialProcessFailed, @"credential_process = printf 'a\033[31mb\nc\342\200\256d' >&2; exit 1", "exit code 1: a [31mb c d."),
+        new("process writes controls", ConnectionFault.CredentialProcessFailed, @"credential_process = printf "
+            + @"'a\033[31mb\nc\342\200\256d' >&2; exit 1", "exit code 1: a [31mb c d."),
         new("process is not there", ConnectionFault.CredentialProcessFailed, "credential_process = /nowhere/keys", "exit code 127"),
         new("process prints garbage", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = echo SECRET",
             "not valid JSON"),
         new("process prints nothing", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = true", "not valid JSON"),
         new("process prints a list", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = echo '[\"SECRET\"]'",
             "not a JSON object"),
-        new("process prints another version", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRET"}'""", "Version is not 1"),
-        new("process prints half", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A"}'""", "SecretAccessKey is missing"),
-        new("process prints a number", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":7}'""", "SecretAccessKey is not text"),
-        new("process prints no time", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"soon"}'""", "Expiration is not a time"),
-        new("process prints old keys", ConnectionFault.ExpiredKeys, """credential_process = echo '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2020-01-01T00:00:00Z"}'""", "2020-01-01"),
+        new("process prints another version", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
+            + """'{"Version":2,"AccessKeyId":"A","SecretAccessKey":"SECRET"}'""", "Version is not 1"),
+        new("process prints half", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
+            + """'{"Version":1,"AccessKeyId":"A"}'""", "SecretAccessKey is missing"),
+        new("process prints a number", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
+            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":7}'""", "SecretAccessKey is not a string"),
+        new("process prints no time", ConnectionFault.CredentialProcessOutputInvalid, """credential_process = echo """
+            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"soon"}'""", "Expiration is not a time"),
+        new("process prints old keys", ConnectionFault.ExpiredKeys, """credential_process = echo """
+            + """'{"Version":1,"AccessKeyId":"A","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2020-01-01T00:00:00Z"}'""", "2020-01-01"),
         new("process prints without end", ConnectionFault.CredentialProcessOutputInvalid, "credential_process = head -c 3000000 /dev/zero",
             "not valid JSON"),
         new("source is missing", ConnectionFault.SourceProfileNotFound, $"{Role}source_profile = gone", "source_profile 'gone'"),
@@ -145,7 +151,8 @@ internal sealed record CredentialCase(string Name, ConnectionFault Fault, string
         new("no login", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}", TempHome.LoginSession),
         new("login ended", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}",
             "expired") { Arrange = home => home.Login(DateTime.UtcNow.AddMinutes(-1)) },
-        new("login unreadable", ConnectionFault.LoginRequired, $"login_session = {TempHome.LoginSession}", "accessToken is missing") { Arrange = home => home.Write(TempHome.LoginFile, """{"refreshToken":"SECRET"}""") },
+        new("login unreadable", ConnectionFault.LoginRequired, $"login_session = "
+            + $"{TempHome.LoginSession}", "accessToken is missing") { Arrange = home => home.Write(TempHome.LoginFile, """{"refreshToken":"SECRET"}""") },
         new("no secret key", ConnectionFault.IncompleteKeys, "aws_access_key_id = AKIA", "aws_secret_access_key is missing"),
         new("no access key", ConnectionFault.IncompleteKeys, "aws_secret_access_key = SECRET", "aws_access_key_id is missing"),
         new("a session token alone", ConnectionFault.IncompleteKeys, "aws_session_token = SECRET", "aws_access_key_id is missing"),

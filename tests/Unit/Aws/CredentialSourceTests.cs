@@ -42,7 +42,8 @@ public sealed class CredentialSourceTests : EndpointTest
     {
         { "aws_access_key_id = KEYS\naws_secret_access_key = SECRET", "KEYS", "" },
         { """credential_process = echo '{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"SECRET"}'""", "PROCESS", "" },
-        { """credential_process = printf '{"Version":1,"AccessKeyId":"%s\101","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2099-01-01T00:00:00+09:00"}' "a b" """, "a bA", "" },
+        { """credential_process = printf """
+            + """'{"Version":1,"AccessKeyId":"%s\101","SecretAccessKey":"SECRET","SessionToken":"T","Expiration":"2099-01-01T00:00:00+09:00"}' "a b" """, "a bA", "" },
         { $"{Role}source_profile = keys", "ASIA222233334444", "AKIAKEYS AssumeRole" },
         { $"{Role}source_profile = hub", "ASIA222233334444", "AKIAKEYS AssumeRole, ASIA111111111111 AssumeRole" },
         { $"{Role}source_profile = SELF\naws_access_key_id = KEYS\naws_secret_access_key = SECRET", "ASIA222233334444",
@@ -85,7 +86,8 @@ public sealed class CredentialSourceTests : EndpointTest
         using TempHome home = new();
         using EnvironmentVariables _ = At(home);
         home.Write(".aws/config",
-            $"[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n[sso-session corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
+            $"[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n[sso-session "
+                + $"corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
         string cache = home.SignIn(DateTime.UtcNow.AddHours(-1), "corp");
 
         await CallAsync(new());
@@ -107,7 +109,8 @@ public sealed class CredentialSourceTests : EndpointTest
     {
         using TempHome home = new();
         using EnvironmentVariables _ = At(home);
-        home.Write(".aws/config", $"[default]\nregion = us-east-1\n{Role}source_profile = keys\nmfa_serial = GAHT12345678\n{new CredentialCase("", default, "").Others}");
+        home.Write(".aws/config", $"[default]\nregion = us-east-1\n{Role}source_profile = keys\nmfa_serial = "
+            + $"GAHT12345678\n{new CredentialCase("", default, "").Others}");
         List<MfaChallenge> asked = [];
 
         await OpenAsync(new()

@@ -16,8 +16,10 @@ public sealed class DefaultChainTests : EndpointTest
         ConnectionException exception = await FailAsync();
 
         Assert.Equal(ConnectionFault.NoCredentials, exception.Fault);
-        Assert.Equal("No AWS credentials were found. What was tried: Environment variables: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; "
-            + "Web identity of the environment: AWS_WEB_IDENTITY_TOKEN_FILE is not set; AWS profile 'default': it has no setting that credentials come from; "
+        Assert.Equal("No AWS credentials were found. Tried: Environment variables: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
+            + "are not set; "
+            + "Web identity of the environment: AWS_WEB_IDENTITY_TOKEN_FILE is not set; AWS profile 'default': it has no settings for "
+            + "credentials; "
             + "Container credentials: neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set; "
             + "Instance metadata: turned off by AWS_EC2_METADATA_DISABLED.", exception.Message);
     }

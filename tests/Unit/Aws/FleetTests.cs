@@ -148,7 +148,8 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Fault = call => call.Operation == "DescribeRegions"
             ? new Fault(_ => Answer.Xml(
-                "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>Not you.</Message></Error></Errors><RequestID>1</RequestID></Response>", 403))
+                "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>Not "
+                    + "you.</Message></Error></Errors><RequestID>1</RequestID></Response>", 403))
             : null;
 
         List<AuditPage> pages = await AuditAsync(new FleetSettings { AllRegions = true }, ResourceType.ReplicationGroup);

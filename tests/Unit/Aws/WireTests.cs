@@ -97,7 +97,7 @@ public sealed class WireTests : EndpointTest
         ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromMilliseconds(200) }));
 
         Assert.Equal(ServiceFailure.Network, failure.Failure);
-        Assert.Contains("given up after 0.2 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 0.2 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class WireTests : EndpointTest
         ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromSeconds(2) }));
 
         Assert.Equal((ServiceFailure.Throttled, "Throttling"), (failure.Failure, failure.ErrorCode));
-        Assert.Contains("given up after 2 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 2 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -210,7 +210,8 @@ public sealed class WireTests : EndpointTest
 
     [Theory]
     [InlineData("You may not.", "elasticache:DescribeReplicationGroups")]
-    [InlineData("User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: iam:PassRole on resource: arn:aws:lambda:r:1:function:Fn because no policy allows the iam:PassRole action", "iam:PassRole")]
+    [InlineData("User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: iam:PassRole on resource: "
+        + "arn:aws:lambda:r:1:function:Fn because no policy allows the iam:PassRole action", "iam:PassRole")]
     [InlineData("User: x is not authorized to perform: kms:Decrypt, kms:DescribeKey and ec2:DescribeRegions on resource: *",
         "kms:Decrypt, kms:DescribeKey, ec2:DescribeRegions")]
     public async Task An_access_denied_names_the_actions_that_are_missing(string message, string actions)

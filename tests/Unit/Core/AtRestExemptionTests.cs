@@ -44,7 +44,8 @@ public sealed class AtRestExemptionTests
     {
         Evaluation evaluation = Judge(Exemption(id: "*"), s_lastDay.AddDays(1));
 
-        Assert.Equal("Encryption at rest not enabled for Amazon ElastiCache cluster: orders-legacy (exemption expired on 2026-12-31: moves away)", evaluation.Annotation);
+        Assert.Equal("Encryption at rest not enabled for Amazon ElastiCache cluster: orders-legacy (exemption expired on "
+            + "2026-12-31: moves away)", evaluation.Annotation);
     }
 
     [Fact]
@@ -112,8 +113,8 @@ public sealed class AtRestExemptionTests
     [InlineData("Id=a;Reason=r", "no Expires")]
     [InlineData("Id=a;Reason=r;Expires=31.12.2026", "'31.12.2026'")]
     [InlineData("Id=a;Reason=r;Expires=2026-13-01", "'2026-13-01'")]
-    [InlineData("Id=g-[0-9];Reason=r;Expires=2026-12-31", "wildcards are * and ?")]
-    [InlineData("Id=a;Tags=b;Reason=r;Expires=2026-12-31", "no member 'Tags'")]
+    [InlineData("Id=g-[0-9];Reason=r;Expires=2026-12-31", "only * and ? are wildcards")]
+    [InlineData("Id=a;Tags=b;Reason=r;Expires=2026-12-31", "a member 'Tags'")]
     public void What_cannot_be_one_is_refused_by_what_is_wrong(string members, string complaint)
     {
         Assert.Contains(complaint, Assert.Throws<FormatException>(() => Read(members)).Message, StringComparison.Ordinal);

@@ -126,6 +126,8 @@ public sealed class ConfigEventPropertyTests
         .Append(configuration).Append(",\"tags\":{\"stage\":\"dev\"}}").ToString();
 
     private static string Event(string configuration) =>
-        "{\"invokingEvent\":{\"messageType\":\"ConfigurationItemChangeNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00.000Z\",\"configurationItem\":" + Item(configuration)
-        + "},\"ruleParameters\":\"{}\",\"resultToken\":\"t\",\"eventLeftScope\":false,\"accountId\":\"123456789012\",\"configRuleName\":\"rule\"}";
+        "{\"invokingEvent\":{\"messageType\":\"ConfigurationItemChangeNotification\","
+            + "\"notificationCreationTime\":\"2026-11-23T03:00:00.000Z\",\"configurationItem\":" + Item(configuration)
+        + "},\"ruleParameters\":\"{}\",\"resultToken\":\"t\",\"eventLeftScope\":false,\"accountId\":\"123456789012\","
+        + "\"configRuleName\":\"rule\"}";
 }

@@ -19,9 +19,9 @@ public sealed class ConfigEventTests
     [InlineData("\"ruleParameters\": true", "ruleParameters")]
     [InlineData("\"eventLeftScope\": \"true\"", "eventLeftScope is a JSON String")]
     [InlineData("\"accountId\": 123456789012", "accountId is a JSON Number")]
-    [InlineData("\"configRuleName\": \"\\ud800\"", "half of a surrogate pair")]
-    [InlineData("\"ruleParameters\": { \"\\udc00\": \"a\" }", "half of a surrogate pair")]
-    [InlineData("\"ruleParameters\": \"{\\\"a\\\":\\\"\\\\ud800\\\"}\"", "half of a surrogate pair")]
+    [InlineData("\"configRuleName\": \"\\ud800\"", "an unpaired surrogate")]
+    [InlineData("\"ruleParameters\": { \"\\udc00\": \"a\" }", "an unpaired surrogate")]
+    [InlineData("\"ruleParameters\": \"{\\\"a\\\":\\\"\\\\ud800\\\"}\"", "an unpaired surrogate")]
     public void A_member_of_another_shape_is_refused_by_its_name(string member, string why)
     {
         Assert.Contains(why, Assert.Throws<ConfigEventException>(() => Event(member)).Message, StringComparison.Ordinal);
@@ -35,7 +35,8 @@ public sealed class ConfigEventTests
     [InlineData("99999-01-01T00:00:00Z")]
     public void A_moment_that_is_none_or_out_of_range_is_refused(string time)
     {
-        string json = $$"""{ "resultToken": "t", "invokingEvent": { "messageType": "ScheduledNotification", "notificationCreationTime": "{{time}}" } }""";
+        string json = $$"""{ "resultToken": "t", "invokingEvent": """
+            + $$"""{ "messageType": "ScheduledNotification", "notificationCreationTime": "{{time}}" } }""";
 
         Assert.Equal(ConfigEventFault.InvalidMember, Assert.Throws<ConfigEventException>(() => ConfigRuleEvent.Parse(json)).Fault);
     }
@@ -88,14 +89,15 @@ public sealed class ConfigEventTests
     }
 
     [Theory]
-    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Object")]
+    [InlineData("""{ "storageEncryptionType": { "value": "none" }, "atRestEncryptionEnabled": true }""", "storageEncryptionType is "
+        + "a JSON Object")]
     [InlineData("""{ "storageEncryptionType": 2, "atRestEncryptionEnabled": true }""", "storageEncryptionType is a JSON Number")]
     [InlineData("""{ "kmsKeyId": {}, "atRestEncryptionEnabled": true }""", "kmsKeyId is a JSON Object")]
     [InlineData("[]", "configuration of the item is not a JSON object")]
     [InlineData("\"{\"", "configuration of the item is not JSON")]
-    [InlineData("\"\\ud800\"", "half of a surrogate pair")]
-    [InlineData("""{ "engine": "\ud800" }""", "half of a surrogate pair")]
-    [InlineData("""{ "\udfff": "a" }""", "half of a surrogate pair")]
+    [InlineData("\"\\ud800\"", "an unpaired surrogate")]
+    [InlineData("""{ "engine": "\ud800" }""", "an unpaired surrogate")]
+    [InlineData("""{ "\udfff": "a" }""", "an unpaired surrogate")]
     public void A_configuration_that_cannot_be_read_is_refused(string configuration, string why)
     {
         Assert.Contains(why, Assert.Throws<ConfigEventException>(() => Item(configuration)).Message, StringComparison.Ordinal);
@@ -141,7 +143,8 @@ public sealed class ConfigEventTests
         Assert.Equal(ComplianceType.NotApplicable, Item("{}", tags: """{ "a": "1", "a": "2" }""").Evaluate(policy, leftScope: false).ComplianceType);
     }
 
-    private static ConfigRuleEvent Event(string member) => ConfigRuleEvent.Parse($$"""{ "resultToken": "t", "invokingEvent": {{Scheduled}}, {{member}} }""");
+    private static ConfigRuleEvent Event(string member) => ConfigRuleEvent.Parse($$"""{ "resultToken": "t", "invokingEvent": """
+        + $$"""{{Scheduled}}, {{member}} }""");
 
     private static ConfigurationItem Item(string configuration, string status = "OK", string time = "\"2026-11-22T20:00:00.000Z\"", string tags = "{}") => ConfigurationItem.Parse($$"""
         { "resourceType": "{{ResourceType.ReplicationGroup}}", "resourceId": "orders", "configurationItemStatus": "{{status}}",

@@ -177,7 +177,7 @@ public sealed class EvaluationPublisherTests
 
         Assert.Equal([2, 129], causes.Select(cause => cause.Evaluations.Count).Order());
         Assert.Contains(causes, cause => cause.ToString()
-            .EndsWith($"AWS Config takes no evaluations of {ResourceType.ServerlessCache}.", StringComparison.Ordinal));
+            .EndsWith($"AWS Config does not accept evaluations of {ResourceType.ServerlessCache}.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -196,7 +196,8 @@ public sealed class EvaluationPublisherTests
         if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))
         {
             throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations",
-                $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: {ResourceType.CacheCluster}", "InvalidParameterValueException");
+                $"The resource type {ResourceType.ServerlessCache} is invalid. Only the following values are permitted: "
+                    + $"{ResourceType.CacheCluster}", "InvalidParameterValueException");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class ExportErrorTests
     [InlineData("\r\n\t\n")]
     public void White_space_is_said_to_be_all_there_is(string text)
     {
-        Assert.Equal("it holds nothing but white space", ErrorOf(text));
+        Assert.Equal("it contains only white space", ErrorOf(text));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ExportErrorTests
     [InlineData("UTF-16 BE with BOM")]
     public void A_byte_order_mark_alone_is_no_export(string encoding)
     {
-        Assert.Equal("it holds nothing but white space", ErrorOf(Encodings[encoding].GetPreamble()));
+        Assert.Equal("it contains only white space", ErrorOf(Encodings[encoding].GetPreamble()));
     }
 
     [Theory]
@@ -54,11 +54,11 @@ public sealed class ExportErrorTests
     }
 
     [Theory]
-    [InlineData("""{"ReplicationGroups":"x"}""", "ReplicationGroups is a JSON String where an array was expected")]
-    [InlineData("""{"ServerlessCaches":null}""", "ServerlessCaches is a JSON Null where an array was expected")]
-    [InlineData("""{"ReplicationGroups":1}""", "ReplicationGroups is a JSON Number where an array was expected")]
-    [InlineData("""{"ReplicationGroups":[],"NextToken":1}""", "NextToken is a JSON Number where a string was expected")]
-    [InlineData("""{"ReplicationGroups":[],"Marker":{}}""", "Marker is a JSON StartObject where a string was expected")]
+    [InlineData("""{"ReplicationGroups":"x"}""", "ReplicationGroups is a JSON String, not an array")]
+    [InlineData("""{"ServerlessCaches":null}""", "ServerlessCaches is a JSON Null, not an array")]
+    [InlineData("""{"ReplicationGroups":1}""", "ReplicationGroups is a JSON Number, not an array")]
+    [InlineData("""{"ReplicationGroups":[],"NextToken":1}""", "NextToken is a JSON Number, not a string")]
+    [InlineData("""{"ReplicationGroups":[],"Marker":{}}""", "Marker is a JSON StartObject, not a string")]
     public void A_key_with_a_value_of_the_wrong_kind_is_named(string json, string message)
     {
         Assert.Equal(message, ErrorOf(json));
@@ -70,25 +70,26 @@ public sealed class ExportErrorTests
     [InlineData("[1]", "Number")]
     public void An_element_that_is_no_object_is_said_to_be_none(string json, string kind)
     {
-        Assert.Equal($"an element of the array is a JSON {kind} where an object was expected", ErrorOf(json));
+        Assert.Equal($"an element of the array is a JSON {kind}, not an object", ErrorOf(json));
     }
 
     [Theory]
-    [InlineData("{}", "it holds an empty object")]
-    [InlineData("""{"Reservations":[],"Owner":"x"}""", "it holds the keys Reservations, Owner")]
-    [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}""", "it holds the keys a, b, c, d, e")]
-    [InlineData("""{"replicationgroup":[]}""", "it holds the keys replicationgroup")]
-    [InlineData("""{"CacheClusters":{}}""", "it holds an empty object")]
-    [InlineData(Groups + "{}", "it holds an empty object")]
+    [InlineData("{}", "it contains an empty object")]
+    [InlineData("""{"Reservations":[],"Owner":"x"}""", "it contains the keys Reservations, Owner")]
+    [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}""", "it contains the keys a, b, c, d, e")]
+    [InlineData("""{"replicationgroup":[]}""", "it contains the keys replicationgroup")]
+    [InlineData("""{"CacheClusters":{}}""", "it contains an empty object")]
+    [InlineData(Groups + "{}", "it contains an empty object")]
     public void A_document_of_something_else_says_what_it_holds(string json, string message)
     {
-        Assert.Equal(message + " where ReplicationGroups, CacheClusters or ServerlessCaches was expected", ErrorOf(json));
+        Assert.Equal(message + " instead of ReplicationGroups, CacheClusters or ServerlessCaches", ErrorOf(json));
     }
 
     [Fact]
     public void A_bare_array_of_something_else_says_what_was_looked_for()
     {
-        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or ServerlessCacheName", ErrorOf("""[{"InstanceId":"i-1"}]"""));
+        Assert.Equal("it is an array of objects without ReplicationGroupId, CacheClusterId or "
+            + "ServerlessCacheName", ErrorOf("""[{"InstanceId":"i-1"}]"""));
     }
 
     [Theory]
@@ -97,13 +98,13 @@ public sealed class ExportErrorTests
     [InlineData("true", "True")]
     public void A_document_that_is_a_scalar_says_so(string json, string kind)
     {
-        Assert.Equal($"it holds a JSON {kind} where the object of an aws elasticache describe command was expected", ErrorOf(json));
+        Assert.Equal($"it contains a JSON {kind}, not the object of an aws elasticache describe command", ErrorOf(json));
     }
 
     /// <summary>A query that is misspelt leaves it, as one that rightly matches nothing.</summary>
     [Fact]
     public void Null_is_said_to_come_of_a_query() =>
-        Assert.StartsWith("it holds null, as a --query", ErrorOf("null"), StringComparison.Ordinal);
+        Assert.StartsWith("it contains null, as when a --query", ErrorOf("null"), StringComparison.Ordinal);
 
     [Fact]
     public void Invalid_UTF_8_in_what_is_read_is_not_valid_JSON()
@@ -149,7 +150,9 @@ public sealed class ExportErrorTests
     [MemberData(nameof(EncodingNames))]
     public void A_document_cut_off_at_any_byte_is_an_error(string encoding)
     {
-        byte[] whole = """{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒","Tags":[{"a":true},null,-1.5]}],"CacheClusters":[ ],"NextToken":null}""".In(Encodings[encoding]);
+        const string Json =
+            """{"ReplicationGroups":[{"ReplicationGroupId":"bücher-🔒","Tags":[{"a":true},null,-1.5]}],"CacheClusters":[ ],"NextToken":null}""";
+        byte[] whole = Json.In(Encodings[encoding]);
 
         Assert.All(Enumerable.Range(0, whole.Length), length => ErrorOf(whole[..length]));
     }
@@ -179,7 +182,7 @@ public sealed class ExportErrorTests
     [Fact]
     public void A_document_cut_off_says_where()
     {
-        Assert.Equal("its JSON breaks off after byte 30", ErrorOf(Groups[..30]));
+        Assert.Equal("its JSON ends prematurely after byte 30", ErrorOf(Groups[..30]));
     }
 
     [Fact]

@@ -16,8 +16,10 @@ public sealed class ExportMutationTests
         """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":true,"StorageEncryptionType":"none","KmsKeyId":"","Status":"available"}]}""",
         """{"ReplicationGroups":[{"ReplicationGroupId":"a","AtRestEncryptionEnabled":false,"StorageEncryptionType":"sse-kms","KmsKeyId":"k"},{"ReplicationGroupId":"b","StorageEncryptionType":{"Value":"none"}}]}""",
         """{"CacheClusters":[{"CacheClusterId":"c","AtRestEncryptionEnabled":"False","ARN":"arn:aws:elasticache:us-east-1:123456789012:cluster:c"},{"CacheClusterId":"d","AtRestEncryptionEnabled":true}],"NextToken":null}""",
-        """[{"ReplicationGroupId":"e","AtRestEncryptionEnabled":false},{"ReplicationGroupId":"f","AtRestEncryptionEnabled":true,"Description":"\u4e88\"\\"}]""",
-        "{\"ReplicationGroupId\":\"g\",\"AtRestEncryptionEnabled\":true}\n{\"ReplicationGroupId\":\"h\",\"AtRestEncryptionEnabled\":false}",
+        """[{"ReplicationGroupId":"e","AtRestEncryptionEnabled":false},"""
+            + """{"ReplicationGroupId":"f","AtRestEncryptionEnabled":true,"Description":"\u4e88\"\\"}]""",
+        "{\"ReplicationGroupId\":\"g\",\"AtRestEncryptionEnabled\":true}\n{\"ReplicationGroupId\":\"h\","
+            + "\"AtRestEncryptionEnabled\":false}",
     ];
 
     /// <summary>What mutations put in: the characters of JSON, our words, and bytes of no text.</summary>
@@ -56,7 +58,8 @@ public sealed class ExportMutationTests
             string[]? supported = given.Length == 0 ? [] : Supported(file);
             if (supported is not null && given.Except(supported).Any())
             {
-                Assert.Fail($"{string.Join(", ", given.Except(supported))} is not shown to be encrypted by {Encoding.Latin1.GetString(file)}");
+                Assert.Fail($"{string.Join(", ", given.Except(supported))} is not shown to be encrypted by "
+                    + $"{Encoding.Latin1.GetString(file)}");
             }
         }
 

@@ -44,7 +44,8 @@ public sealed class ExportReaderTests
             """));
 
         Assert.Equal(
-            "ResourceType: AWS::ElastiCache::ReplicationGroup, Id: orders, Arn: arn:aws:elasticache:eu-central-1:123456789012:replicationgroup:orders, "
+            "ResourceType: AWS::ElastiCache::ReplicationGroup, Id: orders, Arn: "
+                + "arn:aws:elasticache:eu-central-1:123456789012:replicationgroup:orders, "
             + "Region: eu-central-1, AccountId: 123456789012, Engine: valkey, EngineVersion: (null), Status: available, "
             + "StorageEncryptionType: sse-kms, AtRestEncryptionEnabled: true, KmsKeyId: k-1, ReplicationGroupId: (null), Tags: (null)",
             Describe(resource));
@@ -88,7 +89,8 @@ public sealed class ExportReaderTests
     [Fact]
     public void A_bare_array_tells_the_kind_by_the_member_that_names_the_resource()
     {
-        List<RedisResource> resources = Read("""[{"ReplicationGroupId":"a"},{"CacheClusterId":"b","ReplicationGroupId":"a"},{"ServerlessCacheName":"c"}]""");
+        List<RedisResource> resources = Read("""[{"ReplicationGroupId":"a"},{"CacheClusterId":"b","ReplicationGroupId":"a"},"""
+            + """{"ServerlessCacheName":"c"}]""");
 
         Assert.Equal(
             [(ResourceType.ReplicationGroup, "a"), (ResourceType.CacheCluster, "b"), (ResourceType.ServerlessCache, "c")],
@@ -131,7 +133,8 @@ public sealed class ExportReaderTests
     [MemberData(nameof(EncodingNames))]
     public void A_record_longer_than_the_buffer_is_read(string encoding)
     {
-        string json = $$"""{"ReplicationGroups":[{"Description":"{{new string('ü', LongerThanTheBuffer)}}","ReplicationGroupId":"a"},{"ReplicationGroupId":"b"}]}""";
+        string json = $$"""{"ReplicationGroups":[{"Description":"{{new string('ü', LongerThanTheBuffer)}}","ReplicationGroupId":"a"},"""
+            + $$"""{"ReplicationGroupId":"b"}]}""";
 
         Assert.Equal(["a", "b"], Read(json.In(Encodings[encoding])).Ids());
     }
@@ -141,7 +144,8 @@ public sealed class ExportReaderTests
     [MemberData(nameof(EncodingNames))]
     public void A_document_across_the_edge_of_the_buffer_is_read_wherever_the_edge_falls(string encoding)
     {
-        const string Json = """{"Tags":[-1.5e3,null,"ü🔒"],"CacheClusters":[{"CacheClusterId":"bücher-🔒","AtRestEncryptionEnabled":false}],"NextToken":"\u0074"}""";
+        const string Json = """{"Tags":[-1.5e3,"""
+            + """null,"ü🔒"],"CacheClusters":[{"CacheClusterId":"bücher-🔒","AtRestEncryptionEnabled":false}],"NextToken":"\u0074"}""";
 
         Assert.All(Enumerable.Range(0, Json.Length + 64), past =>
             Assert.Equal(["bücher-🔒"], Read(Json.PadLeft(BufferSize + past).In(Encodings[encoding])).Ids()));
@@ -186,7 +190,8 @@ public sealed class ExportReaderTests
     [Fact]
     public void Records_of_a_document_that_nothing_names_are_counted()
     {
-        Assert.Equal(4, ReadToEnd("""{"ReplicationGroups":[{},{"ReplicationGroupId":"a"},{"Engine":"redis"},{"ReplicationGroupId":7},{"ReplicationGroupId":["b"]}]}""").UnnamedCount);
+        Assert.Equal(4, ReadToEnd("""{"ReplicationGroups":[{},{"ReplicationGroupId":"a"},{"Engine":"redis"},{"ReplicationGroupId":7},"""
+            + """{"ReplicationGroupId":["b"]}]}""").UnnamedCount);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class ExportShapeTests
     [InlineData(""" "AtRestEncryptionEnabled":true,"StorageEncryptionType":"none","StorageEncryptionType":null """)]
     [InlineData(""" "StorageEncryptionType":"none","StorageEncryptionType":"sse-kms" """)]
     public void A_member_that_says_two_things_says_nothing(string members) =>
-        Assert.Equal(EncryptionState.Unknown, Judge(Assert.Single(Read($$"""[{"ReplicationGroupId":"a",{{members}}}]"""))).EncryptionState);
+        Assert.Equal(EncryptionState.Unknown, Judge(Assert.Single(Read($$"""[{"ReplicationGroupId":"a","""
+            + $$"""{{members}}}]"""))).EncryptionState);
 
     [Theory]
     [InlineData(""" "Engine":true """, "Unencrypted")]
@@ -88,7 +89,8 @@ public sealed class ExportShapeTests
     [InlineData(""" "ReplicationGroupId":["g"] """, "Unknown")]
     public void What_cannot_be_read_of_a_cluster_does_not_take_it_out_of_scope(string member, string state)
     {
-        RedisResource cluster = Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,{{member}}}]}"""));
+        RedisResource cluster = Assert.Single(Read($$"""{"CacheClusters":[{"CacheClusterId":"a","AtRestEncryptionEnabled":false,"""
+            + $$"""{{member}}}]}"""));
 
         Assert.True(AtRestPolicy.Default.IsInScope(cluster));
         Assert.Equal(("NON_COMPLIANT", state), (Judge(cluster).ComplianceType, Judge(cluster).EncryptionState));
@@ -223,7 +225,7 @@ public sealed class ExportShapeTests
             byte[] packed = Pack(Groups);
             File.WriteAllBytes(file, [.. packed[..(packed.Length + cut)], .. Encoding.ASCII.GetBytes(behind)]);
 
-            Assert.StartsWith("it is packed by gzip", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message,
+            Assert.StartsWith("it is gzip-compressed", Assert.Throws<ExportFormatException>(() => ReadFile(file)).Message,
                 StringComparison.Ordinal);
         }
         finally

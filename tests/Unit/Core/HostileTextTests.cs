@@ -146,7 +146,7 @@ public sealed class HostileTextTests
     [Fact]
     public void A_message_is_plain_whatever_it_quotes()
     {
-        Assert.Equal("page <U+001B>[2J names a page that was read before", Messages.PageReadBefore.With("\u001b[2J"));
+        Assert.Equal("AWS returned the same NextToken twice (page <U+001B>[2J)", Messages.PageReadBefore.With("\u001b[2J"));
         PlainAssert.AllTexts(new ConfigEventException(ConfigEventFault.NotJson, Hostile));
         PlainAssert.AllTexts(new ConnectionException(ConnectionFault.NoRegion, Hostile));
         PlainAssert.AllTexts(new ExportFormatException(Hostile));

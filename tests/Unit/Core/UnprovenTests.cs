@@ -218,7 +218,8 @@ public sealed class UnprovenTests
     private static string Group(string status, string flag) =>
         $$"""{"ReplicationGroupId":"a","ARN":"{{Arn}}replicationgroup:a","Status":"{{status}}","AtRestEncryptionEnabled":{{flag}}}""";
 
-    private static string Cluster(string members) => $$"""{"CacheClusterId":"c","ARN":"{{Arn}}cluster:c","ReplicationGroupId":null,{{members}}}""";
+    private static string Cluster(string members) => $$"""{"CacheClusterId":"c","ARN":"{{Arn}}cluster:c","ReplicationGroupId":null,"""
+        + $$"""{{members}}}""";
 
     private void Take(params string[] records)
     {

@@ -97,7 +97,8 @@ public sealed class InstallTests : InstallationTest
         int failures = 2;
         Endpoint.Fault = call => call.Operation == "CreateFunction" && failures-- > 0
             ? Fault.JsonError(400, "InvalidParameterValueException",
-                "Lambda was unable to configure access to your environment variables because the KMS key is invalid for CreateGrant.") : null;
+                "Lambda was unable to configure access to your environment variables because the KMS key is invalid for "
+                    + "CreateGrant.") : null;
 
         string[] parts = await InstallAsync();
 

@@ -95,7 +95,8 @@ public abstract class FunctionTest : IAsyncLifetime
         await using Stream answer = await LambdaPackage.InvokeAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)));
         using JsonDocument document = await JsonDocument.ParseAsync(answer);
         return [.. document.RootElement.EnumerateArray()
-            .Select(evaluation => $"{evaluation.GetProperty("ComplianceType")} {evaluation.GetProperty("ComplianceResourceType")} {evaluation.GetProperty("ComplianceResourceId")}")
+            .Select(evaluation => $"{evaluation.GetProperty("ComplianceType")} {evaluation.GetProperty("ComplianceResourceType")} "
+                + $"{evaluation.GetProperty("ComplianceResourceId")}")
             .Order(StringComparer.Ordinal)];
     }
 }

@@ -13,7 +13,8 @@ public sealed class LeastPrivilegeTests : FunctionTest
     private static readonly string[] s_ofTheRuntime = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
     private const string TagsAndAliases =
-        """{"approvedKMSKeyIds":"arn:aws:kms:us-east-1:123456789012:alias/audit","exemptions":"[{\"Tag\":\"Team\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]"}""";
+        """{"approvedKMSKeyIds":"arn:aws:kms:us-east-1:123456789012:alias/audit","exemptions":"[{\"Tag\":\"Team\",\"Reason\":\"r\","""
+            + """\"Expires\":\"2099-01-01\"}]"}""";
 
     [Theory]
     [InlineData("{}")]

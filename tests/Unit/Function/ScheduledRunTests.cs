@@ -143,7 +143,8 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        Assert.Contains($"1 evaluation(s) did not reach AWS Config: {Groups} bad. AWS Config named them among the failed evaluations 4 times.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"1 evaluation(s) did not reach AWS Config: {Groups} bad. AWS Config reported them as "
+            + $"failed 4 times.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} good"], Endpoint.Config.Stored(Rule));
     }
 
@@ -172,7 +173,7 @@ public sealed class ScheduledRunTests : FunctionTest
 
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => InvokeAsync(Event()));
 
-        Assert.Contains("ServerlessCache serverless. AWS Config takes no evaluations of AWS::ElastiCache::ServerlessCache.",
+        Assert.Contains("ServerlessCache serverless. AWS Config does not accept evaluations of AWS::ElastiCache::ServerlessCache.",
             failure.Message, StringComparison.Ordinal);
         Assert.Equal([$"COMPLIANT {Groups} group"], Endpoint.Config.Stored(Rule));
     }

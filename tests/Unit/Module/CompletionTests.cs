@@ -40,7 +40,8 @@ public sealed class CompletionTests : IAsyncLifetime
     public void Profiles_are_offered_from_the_shared_files()
     {
         string file = Path.GetTempFileName();
-        File.WriteAllText(file, "[audit]\naws_access_key_id = A\naws_secret_access_key = S\n[audit team]\naws_access_key_id = A\naws_secret_access_key = S\n");
+        File.WriteAllText(file, "[audit]\naws_access_key_id = A\naws_secret_access_key = S\n[audit team]\naws_access_key_id = "
+            + "A\naws_secret_access_key = S\n");
 
         Assert.Equal(["audit", "'audit team'"], Complete($"Get-RedisAtRestCompliance -ProfileLocation '{file}' -ProfileName au"));
         File.Delete(file);

@@ -65,7 +65,8 @@ public sealed class ContradictionTests : IDisposable
     [Fact]
     public void A_query_that_leaves_out_what_every_listing_has_is_one_warning_a_file_and_no_evidence_of_the_key()
     {
-        Write("a.json", """[{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true},{"ReplicationGroupId":"carts","AtRestEncryptionEnabled":true}]""");
+        Write("a.json", """[{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true},"""
+            + """{"ReplicationGroupId":"carts","AtRestEncryptionEnabled":true}]""");
 
         Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{_folder.FullName}' -WarningVariable global:warned 3> $null");
 
@@ -96,7 +97,8 @@ public sealed class ContradictionTests : IDisposable
         string file = Path.Combine(_folder.FullName, "exemptions.list");
         File.WriteAllBytes(file, [.. chosen.GetPreamble(), .. chosen.GetBytes("""[{"Id":"orders","Reason":"\u691c\u8a3c","Expires":"2099-12-31"}]""")]);
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Path.Combine(_folder.FullName, "a.json")}' -ExemptionPath '{file}'");
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Path.Combine(_folder.FullName, "a.json")}' "
+            + $"-ExemptionPath '{file}'");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(["Exempt until 2099-12-31: \u691c\u8a3c"], outcome.All("Annotation"));
@@ -116,7 +118,8 @@ public sealed class ContradictionTests : IDisposable
     }
 
     private static string Object(string flag) =>
-        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; ARN = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }}";
+        $"[pscustomobject]@{{ ReplicationGroupId = 'orders'; AtRestEncryptionEnabled = ${flag}; ARN = "
+            + $"'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders' }}";
 
     private static string Group(string flag) =>
         $$"""{"ReplicationGroupId":"orders","Status":"available","KmsKeyId":"","AtRestEncryptionEnabled":{{flag}},"ARN":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:orders"}""";

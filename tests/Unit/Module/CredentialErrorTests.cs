@@ -128,7 +128,7 @@ public sealed class CredentialErrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en-US", "What was tried: Environment variables: ", "Instance metadata: turned off")]
+    [InlineData("en-US", "Tried: Environment variables: ", "Instance metadata: turned off")]
     [InlineData("ja-JP", "確認した取得元: 環境変数: ", "インスタンスのメタデータ: AWS_EC2_METADATA_DISABLED")]
     public void Where_nothing_is_found_every_place_that_was_tried_is_told(string culture, string first, string last)
     {
@@ -209,7 +209,8 @@ public sealed class CredentialErrorTests : IAsyncLifetime
     public async Task Where_nobody_can_be_asked_the_error_says_what_to_do()
     {
         (_, string output, _) = await Console.RunAsync(
-            "try { Get-RedisAtRestCompliance -ProfileName audit } catch { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ErrorDetails.RecommendedAction.Contains('aws sts get-session-token') }",
+            "try { Get-RedisAtRestCompliance -ProfileName audit } catch { $_.FullyQualifiedErrorId.Split(',')[0]; "
+                + "$_.ErrorDetails.RecommendedAction.Contains('aws sts get-session-token') }",
             ("HOME", _before["HOME"] ?? string.Empty));
 
         Assert.Equal(["MfaCodeRequired", "True"], output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));

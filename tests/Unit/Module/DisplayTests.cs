@@ -70,7 +70,8 @@ public sealed class DisplayTests
     [InlineData("RedisCompliance.Deployment.AtRestRule", "$null = Install-RedisAtRestRule @connection; Get-RedisAtRestRule @connection")]
     [InlineData("RedisCompliance.PublishResult", "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -TestMode @connection")]
     [InlineData("RedisCompliance.ConfigEvaluation",
-        "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName redis-at-rest-process-check -PassThru @connection")]
+        "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName redis-at-rest-process-check "
+            + "-PassThru @connection")]
     [InlineData("RedisCompliance.Deployment.RuleEvaluationStatus",
         "$null = Install-RedisAtRestRule @connection; Start-RedisAtRestEvaluation -Wait @connection")]
     public async Task What_is_read_under_a_heading_filters(string view, string command)
@@ -133,7 +134,8 @@ public sealed class DisplayTests
     [Theory]
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1")]
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -TestMode")]
-    [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName redis-at-rest-process-check -PassThru")]
+    [InlineData("Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName "
+        + "redis-at-rest-process-check -PassThru")]
     [InlineData("Start-RedisAtRestEvaluation -Region us-east-1 -Wait")]
     public async Task Columns_fit_a_console_of_100_characters(string command)
     {
@@ -153,7 +155,8 @@ public sealed class DisplayTests
     public async Task The_summary_of_an_account_shows_what_AWS_Config_was_told_and_nothing_else()
     {
         string[] members = await MembersShownAsync(
-            "Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName redis-at-rest-process-check -PassThru");
+            "Get-RedisAtRestCompliance -Region us-east-1 | Publish-ConfigEvaluation -Region us-east-1 -ConfigRuleName "
+                + "redis-at-rest-process-check -PassThru");
 
         Assert.Equal(["ComplianceResourceType", "ComplianceResourceId", "ComplianceType", "Annotation", "OrderingTimestamp"], members);
     }

@@ -35,7 +35,8 @@ public sealed class FaithfulInputTests : IDisposable
     public void A_resource_within_another_object_is_judged(string input)
     {
         Outcome outcome = _session.Run($"$known = [pscustomobject]@{{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }}; "
-            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | Get-RedisAtRestCompliance 3> $null");
+            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
+            + $"Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known", "NON_COMPLIANT lost"], outcome.Verdicts);
         Assert.Empty(outcome.Errors);
@@ -48,7 +49,8 @@ public sealed class FaithfulInputTests : IDisposable
     public void What_tells_of_encryption_beside_the_lists_of_answers_and_in_none_is_named(string input)
     {
         Outcome outcome = _session.Run("$known = [pscustomobject]@{ ReplicationGroupId = 'known'; AtRestEncryptionEnabled = $true }; "
-            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | Get-RedisAtRestCompliance 3> $null");
+            + $"$lost = [pscustomobject]@{{ ReplicationGroupId = 'lost'; AtRestEncryptionEnabled = $false }}; {input} | "
+            + $"Get-RedisAtRestCompliance 3> $null");
 
         Assert.Equal(["COMPLIANT known"], outcome.Verdicts);
         Assert.Equal(["UnnamedResource"], outcome.Errors.Select(IdOf));
@@ -127,9 +129,12 @@ public sealed class FaithfulInputTests : IDisposable
 
     [Theory]
     [InlineData("$evaluations")]
-    [InlineData("$evaluations | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
-    [InlineData("$evaluations | ForEach-Object { [pscustomobject]@{ ComplianceType = $_.ComplianceType; ComplianceResourceId = $_.Id; AccountId = $_.AccountId; Region = $_.Region } }")]
-    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; AtRestEncryptionEnabled = $_.AtRestEncryptionEnabled } }")]
+    [InlineData("$evaluations | ForEach-Object { "
+        + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
+    [InlineData("$evaluations | ForEach-Object { [pscustomobject]@{ ComplianceType = $_.ComplianceType; ComplianceResourceId = $_.Id; "
+        + "AccountId = $_.AccountId; Region = $_.Region } }")]
+    [InlineData("$evaluations | ForEach-Object { @{ ComplianceType = $_.ComplianceType; Arn = $_.Arn; AtRestEncryptionEnabled = "
+        + "$_.AtRestEncryptionEnabled } }")]
     [InlineData("@{ ReplicationGroups = $evaluations }")]
     public void An_evaluation_is_no_description_of_its_resource_and_no_account(string input)
     {
@@ -163,13 +168,15 @@ public sealed class FaithfulInputTests : IDisposable
     [Fact]
     public void A_verdict_with_another_blank_is_none() =>
         Assert.Contains("InvalidEvaluation", _session.Run(
-            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; ComplianceType = \"COMPLIANT`u{2028}\" } | "
+            "[pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; ComplianceType = "
+                + "\"COMPLIANT`u{2028}\" } | "
             + $"Publish-ConfigEvaluation -ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors.Select(IdOf));
 
     [Fact]
     public void A_null_among_evaluations_is_an_error_of_its_own() =>
         Assert.Equal(["InvalidEvaluation"], _session.Run(
-            "Publish-ConfigEvaluation -InputObject @($null, [pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; ComplianceResourceId = '123456789012'; ComplianceType = 'COMPLIANT' }) "
+            "Publish-ConfigEvaluation -InputObject @($null, [pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; "
+                + "ComplianceResourceId = '123456789012'; ComplianceType = 'COMPLIANT' }) "
             + $"-ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors.Select(IdOf));
 
     [Fact]
@@ -225,7 +232,8 @@ public sealed class FaithfulInputTests : IDisposable
     [InlineData("[{\"Id\":\"a\",\"id\":\"*\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     [InlineData("[{\"Id\":\"a\",\"Id\":\"b\",\"Reason\":\"r\",\"Expires\":\"2099-01-01\"}]")]
     public void An_exemption_that_says_a_member_twice_is_refused(string content) =>
-        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -ExemptionPath '{Write("a.json", content)}'").Errors)));
+        Assert.Equal("InvalidExemption", IdOf(Assert.Single(_session.Run($"{Group} | Get-RedisAtRestCompliance -ExemptionPath "
+            + $"'{Write("a.json", content)}'").Errors)));
 
     [Theory]
     [InlineData("@{ Id = $true; Reason = 'r'; Expires = '2099-01-01' }")]

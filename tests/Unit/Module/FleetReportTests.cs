@@ -19,7 +19,8 @@ public sealed class FleetReportTests : FleetTest
         Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup");
 
         Assert.Equal(["AccessDenied " + Denied, "InvalidResponse " + CutOff, "Throttled " + Throttled],
-            outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} {Row(error).Properties["AccountId"].Value}").Order());
+            outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} "
+                + $"{Row(error).Properties["AccountId"].Value}").Order());
         Assert.All(outcome.Errors, error => Assert.Contains($"{Row(error).Properties["AccountId"].Value}", error.Exception.Message, StringComparison.Ordinal));
         Assert.All(outcome.Errors, error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
         Assert.Equal(["COMPLIANT closed", "NON_COMPLIANT open"], outcome.Output.Where(item => $"{item.Properties["AccountId"].Value}" == Sound)
@@ -31,10 +32,12 @@ public sealed class FleetReportTests : FleetTest
     {
         Endpoint.Fault = SomethingOfEach;
 
-        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows > $null; $rows");
+        Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue "
+            + $"-WarningAction SilentlyContinue -ReportVariable rows > $null; $rows");
 
         Assert.Equal([$"{Denied} Failed 0", $"{Throttled} Failed 0", $"{CutOff} Failed 0", $"{Sound} Completed 1"],
-            outcome.Output.Select(row => $"{row.Properties["AccountId"].Value} {row.Properties["Status"].Value} {row.Properties["CompliantCount"].Value}").Order());
+            outcome.Output.Select(row => $"{row.Properties["AccountId"].Value} {row.Properties["Status"].Value} "
+                + $"{row.Properties["CompliantCount"].Value}").Order());
         PSObject report = PSObject.AsPSObject(Session.Get("rows"));
         Assert.Equal("4 1 3 1 1 1", Properties(report, s_sums));
         Assert.True((int)report.Properties["RetryCount"].Value >= 1);
@@ -45,7 +48,8 @@ public sealed class FleetReportTests : FleetTest
     public void An_audit_goes_on_with_what_an_earlier_one_has_not_seen_whole()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction "
+            + $"SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
         Outcome outcome = Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ResumeFrom $rows -ReportVariable rows");
@@ -116,7 +120,8 @@ public sealed class FleetReportTests : FleetTest
     public void Failed_rows_of_a_report_can_be_audited_by_themselves()
     {
         Endpoint.Fault = SomethingOfEach;
-        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ReportVariable rows");
+        Audit($"-AccountId {All} -RoleName audit -ResourceType ReplicationGroup -ErrorAction SilentlyContinue -WarningAction "
+            + $"SilentlyContinue -ReportVariable rows");
         Endpoint.Fault = _ => null;
 
         Outcome outcome = Session.Run(

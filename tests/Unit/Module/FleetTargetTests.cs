@@ -44,7 +44,8 @@ public sealed class FleetTargetTests : FleetTest
     {
         Endpoint.Fault = call => call.Operation == "DescribeRegions" ? Fault.AccessDenied : null;
 
-        Outcome outcome = Audit("-AllRegions -ResourceType ReplicationGroup -WarningVariable warned -WarningAction SilentlyContinue -ReportVariable rows; $warned.Count; $rows.Count");
+        Outcome outcome = Audit("-AllRegions -ResourceType ReplicationGroup -WarningVariable warned -WarningAction SilentlyContinue "
+            + "-ReportVariable rows; $warned.Count; $rows.Count");
 
         Assert.Equal("1", $"{outcome.Output[^2]}");
         Assert.True((int)outcome.Output[^1].BaseObject > 20);
@@ -79,7 +80,7 @@ public sealed class FleetTargetTests : FleetTest
         Assert.Equal([Sound, Sound], outcome.All("AccountId"));
         ErrorRecord error = Assert.Single(outcome.Errors);
         Assert.StartsWith("AccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("Further accounts of the organization could not be seen", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Other accounts of the organization could not be audited completely", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("organizations:ListAccounts", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -102,9 +103,13 @@ public sealed class FleetTargetTests : FleetTest
         { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1'; RoleName = 'Other' }}", $"{Sound} eu-west-1 Other" },
         { $"[pscustomobject]@{{ AccountId = '{Sound}'; Region = 'eu-west-1, us-east-1' }}",
             $"{Sound} eu-west-1 audit|{Sound} us-east-1 audit" },
-        { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; State = 'ACTIVE' }}", $"{Sound} us-east-1 audit" },
-        { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; State = 'SUSPENDED' }}", "" },
-        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = 'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
+        { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
+            + $"State = 'ACTIVE' }}", $"{Sound} us-east-1 audit" },
+        { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop'; Arn = 'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; "
+            + $"State = 'SUSPENDED' }}", "" },
+        { $"[pscustomobject]@{{ Accounts = @([pscustomobject]@{{ Id = '{Sound}'; Arn = "
+            + $"'arn:aws:organizations::123456789012:account/o-a1b2c3d4e5/{Sound}'; Status = "
+            + $"'ACTIVE' }}) }}", $"{Sound} us-east-1 audit" },
         { $"'{Sound}'", $"{Sound} us-east-1 audit" },
         { $"@{{ AccountId = '{Sound}'; RoleName = 'Other' }}", $"{Sound} us-east-1 Other" },
         { $"[pscustomobject]@{{ Id = '{Sound}'; Name = 'shop' }}", $"{Sound} us-east-1 audit" },
@@ -137,7 +142,8 @@ public sealed class FleetTargetTests : FleetTest
     public void A_row_that_cannot_be_is_an_error_and_a_row_of_the_report_beside_the_others(string row, string errorId)
     {
         Outcome outcome = Session.Run(
-            $"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit -ReportVariable rows");
+            $"{row}, [pscustomobject]@{{ AccountId = '{Sound}' }} | Get-RedisAtRestCompliance {Connection} -RoleName audit "
+                + $"-ReportVariable rows");
 
         Assert.StartsWith(errorId + ",", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
@@ -239,5 +245,6 @@ public sealed class FleetTargetTests : FleetTest
     private static bool IsEvaluation(PSObject item) =>
         item.Properties["ComplianceType"] is not null && item.Properties["Evidence"] is not null;
 
-    private static string[] Places(Outcome outcome) => [.. outcome.Output.Select(item => $"{item.Properties["AccountId"].Value} {item.Properties["Region"].Value}")];
+    private static string[] Places(Outcome outcome) => [.. outcome.Output.Select(item => $"{item.Properties["AccountId"].Value} "
+        + $"{item.Properties["Region"].Value}")];
 }

@@ -44,10 +44,12 @@ public sealed class HelpTests
         CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
 
         string[] explained = [.. Items(help, "parameters", "parameter").Select(parameter =>
-            $"{parameter.Properties["name"].Value} {Named(parameter.Properties["type"].Value)} [{parameter.Properties["aliases"].Value}] {(Text(parameter, "description").Length > 2 ? "explained" : "NOT explained")}")];
+            $"{parameter.Properties["name"].Value} {Named(parameter.Properties["type"].Value)} [{parameter.Properties["aliases"].Value}] "
+                + $"{(Text(parameter, "description").Length > 2 ? "explained" : "NOT explained")}")];
         string[] real = [.. command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter =>
-            $"{parameter.Name} {parameter.ParameterType.Name} [{(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases))}] explained")];
+            $"{parameter.Name} {parameter.ParameterType.Name} "
+                + $"[{(parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases))}] explained")];
 
         Assert.Equal(real, explained);
     }

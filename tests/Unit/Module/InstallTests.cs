@@ -56,7 +56,8 @@ public sealed class InstallTests : RuleTest
     [Fact]
     public void The_policy_of_the_audit_becomes_the_rule_s_parameters()
     {
-        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey 1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
+        Session.Run("Install-RedisAtRestRule @connection -Engine valkey -ResourceType ReplicationGroup -ApprovedKmsKey "
+            + "1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11 -RequireCustomerManagedKey");
 
         JsonNode parameters = JsonNode.Parse((string)Endpoint.Config.FindRule(Rule)!["InputParameters"]!)!;
         Assert.Equal("valkey", (string?)parameters["engines"]);
@@ -97,7 +98,8 @@ public sealed class InstallTests : RuleTest
 
         string message = Assert.Single(outcome.Errors).Exception.Message;
         Assert.StartsWith("The step 'Create (dotnet10, x86_64, 512 MB, 300 s)' of Function failed.", message);
-        Assert.Contains("There already: Recorder default, LogGroup /aws/lambda/redis-encrypted-at-rest-check-function, Role redis-encrypted-at-rest-check-role.", message);
+        Assert.Contains("Already present: Recorder default, LogGroup /aws/lambda/redis-encrypted-at-rest-check-function, Role "
+            + "redis-encrypted-at-rest-check-role.", message);
         Assert.Contains("lambda:CreateFunction", outcome.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Contains("run the same command again", outcome.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Equal(["Unchanged", "Created", "Created", "Skipped", "Skipped", "Skipped"], outcome.All("Action"));
@@ -155,10 +157,10 @@ public sealed class InstallTests : RuleTest
         Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Wait");
 
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.StartsWith("Everything is installed, and its results could not be waited for: DescribeConfigRuleEvaluationStatus",
+        Assert.StartsWith("The rule is deployed, but waiting for its results failed: DescribeConfigRuleEvaluationStatus",
             error.Exception.Message);
         Assert.Contains("config:DescribeConfigRuleEvaluationStatus", error.ErrorDetails.RecommendedAction);
-        Assert.EndsWith("Get-RedisAtRestRule tells when the results are in.", error.ErrorDetails.RecommendedAction);
+        Assert.EndsWith("Get-RedisAtRestRule shows when the results have arrived.", error.ErrorDetails.RecommendedAction);
     }
 
     [Theory]

@@ -70,7 +70,8 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Several_Regions_are_audited_each_signed_for_itself()
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url, "us-east-1, eu-west-1")} -ResourceType ReplicationGroup");
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url, "us-east-1, eu-west-1")} -ResourceType "
+            + $"ReplicationGroup");
 
         Assert.Contains("COMPLIANT europe", outcome.Verdicts);
         Assert.Equal(["eu-west-1", "us-east-1"], _endpoint.Calls.Select(call => call.Region).Order());
@@ -107,7 +108,8 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     {
         _session.Set("credential", new ForeignCredentials());
 
-        _session.Run($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential -EndpointUrl {_endpoint.Url} -ResourceType CacheCluster");
+        _session.Run($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential -EndpointUrl {_endpoint.Url} -ResourceType "
+            + $"CacheCluster");
 
         Assert.Equal("FOREIGN", Assert.Single(_endpoint.Calls).AccessKey);
     }
@@ -119,7 +121,8 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
         ConcurrentQueue<int> laterPages = [];
         _session.Set("observe", () => laterPages.Enqueue(_endpoint.Calls.Count(call => call.Marker.Length > 0)));
 
-        _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -ResourceType ReplicationGroup | ForEach-Object {{ $observe.Invoke() }}");
+        _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -ResourceType ReplicationGroup | ForEach-Object {{ "
+            + $"$observe.Invoke() }}");
 
         Assert.Equal(3, laterPages.Count);
         Assert.Equal(0, laterPages.First());
@@ -138,10 +141,7 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
         Task<PSDataCollection<PSObject>> running = shell.InvokeAsync();
         await asked.Task;
 
-        shell.Stop();
-
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
-        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        await Session.StopAsync(shell, running);
     }
 
     [Fact]

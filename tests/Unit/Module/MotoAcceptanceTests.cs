@@ -45,9 +45,11 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
         await CreateAsync("CreateReplicationGroup",
-            "ReplicationGroupId=closed&ReplicationGroupDescription=a&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=2&AtRestEncryptionEnabled=true");
+            "ReplicationGroupId=closed&ReplicationGroupDescription=a&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=2"
+                + "&AtRestEncryptionEnabled=true");
         await CreateAsync("CreateReplicationGroup",
-            "ReplicationGroupId=open&ReplicationGroupDescription=b&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=1&AtRestEncryptionEnabled=false");
+            "ReplicationGroupId=open&ReplicationGroupDescription=b&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheClusters=1"
+                + "&AtRestEncryptionEnabled=false");
         await CreateAsync("CreateCacheCluster", "CacheClusterId=alone&Engine=redis&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
         await CreateAsync("CreateCacheCluster", "CacheClusterId=pages&Engine=memcached&CacheNodeType=cache.t4g.micro&NumCacheNodes=1");
         using Session session = new();
@@ -88,7 +90,8 @@ public sealed class MotoAcceptanceTests : IAsyncLifetime
     {
         Assert.SkipWhen(s_command is null, "moto_server is not on the PATH: pip install 'moto[server]' to run this test.");
         using Session session = new();
-        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck -WarningAction SilentlyContinue";
+        string command = $"Install-RedisAtRestRule {Session.At(_url, "ap-northeast-1")} -SkipRecorderCheck -WarningAction "
+            + $"SilentlyContinue";
         session.Run(command);
 
         Outcome change = session.Run($"{command} -MaximumExecutionFrequency Six_Hours");

@@ -21,7 +21,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store("process-check", "AWS::::Account", Described.Account, "NON_COMPLIANT");
         _session.Set("connection",
             new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("event1", $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}""");
+        _session.Set("event1", $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
+            + $$"""\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}""");
     }
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
@@ -32,7 +33,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection")]
     [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule
         + " -RetireStale @connection")]
-    [InlineData("function Audit { Get-RedisAtRestCompliance @connection }; Audit | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection")]
+    [InlineData("function Audit { Get-RedisAtRestCompliance @connection }; Audit | Publish-ConfigEvaluation -InvokingEvent $event1 "
+        + "-RetireStale @connection")]
     public void Seen_whole_it_is_said_of_the_account_and_stale_results_are_retired(string pipeline)
     {
         Outcome outcome = _session.Run(pipeline);
@@ -70,7 +72,8 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
         _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
 
         Outcome outcome = _session.Run(
-            "Get-RedisAtRestCompliance @connection | Where-Object ComplianceType -eq NON_COMPLIANT | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
+            "Get-RedisAtRestCompliance @connection | Where-Object ComplianceType -eq NON_COMPLIANT | Publish-ConfigEvaluation "
+                + "-InvokingEvent $event1 -RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }

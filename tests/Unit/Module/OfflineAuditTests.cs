@@ -100,8 +100,8 @@ public sealed class OfflineAuditTests : IDisposable
     [InlineData("""{ "Reservations": [] }""", "Reservations")]
     [InlineData("""{ "ReplicationGroups": "none" }""", "ReplicationGroups is a JSON String")]
     [InlineData("""{ "ReplicationGroups": [ 1 ] }""", "Number")]
-    [InlineData("null", "null, as a --query")]
-    [InlineData("""{ "ReplicationGroups": [ { "ReplicationGroupId": "a" }""", "breaks off")]
+    [InlineData("null", "null, as when a --query")]
+    [InlineData("""{ "ReplicationGroups": [ { "ReplicationGroupId": "a" }""", "ends prematurely")]
     public void A_file_that_is_no_export_is_an_error_that_says_why(string content, string reason)
     {
         string file = Write(content);

@@ -22,7 +22,7 @@ public sealed class ParameterTests : IDisposable
         Assert.True(outcome.IsTerminated);
         string id = Assert.Single(outcome.Errors).FullyQualifiedErrorId;
         Assert.StartsWith("ParameterWithoutEffect,", id, StringComparison.Ordinal);
-        Assert.StartsWith(argument.Split(' ')[0] + " is for an audit of AWS.", outcome.Errors[0].Exception.Message,
+        Assert.StartsWith(argument.Split(' ')[0] + " applies to an audit of AWS.", outcome.Errors[0].Exception.Message,
             StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
     }

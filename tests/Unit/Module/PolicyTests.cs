@@ -73,10 +73,12 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         { $"-Engine valkey -ApprovedKmsKey {Key}", [
             "serverless NON_COMPLIANT Encrypted at rest, but not with an approved KMS key (another-key): serverless",
             "service-key NON_COMPLIANT Encrypted at rest, but not with an approved KMS key: service-key"] },
-        { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; Expires = '2099-12-31' }}", [
+        { $"-Engine redis -ResourceType ReplicationGroup -ApprovedKmsKey {Alias} -Exemption @{{ Id = 'open'; Reason = 'r'; Expires = "
+            + $"'2099-12-31' }}", [
             "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
             "open NOT_APPLICABLE Exempt until 2099-12-31: r", "own-key COMPLIANT "] },
-        { "-ResourceType ReplicationGroup -Engine redis -Exemption @{ Tag = 'stage=d*'; Reason = 'scratch, \u5efa\u6bd4 \"only\"'; Expires = '2099-12-31' }", [
+        { "-ResourceType ReplicationGroup -Engine redis -Exemption @{ Tag = 'stage=d*'; Reason = 'scratch, \u5efa\u6bd4 \"only\"'; "
+            + "Expires = '2099-12-31' }", [
             "going NOT_APPLICABLE Not judged: the resource is being deleted (status 'deleting')",
             "open NOT_APPLICABLE Exempt until 2099-12-31: scratch, \u5efa\u6bd4 \"only\"", "own-key COMPLIANT "] },
         { "-ResourceType CacheCluster -Exemption @{ Id = 'arn:aws:elasticache:*:cluster:al*'; Reason = 'r'; Expires = '2026-01-31' }", [
@@ -95,10 +97,12 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         string[] ofFunction = await RunFunctionAsync(ruleEvent);
         _session.Set("event", ruleEvent);
         Outcome byEvent = _session.Run(
-            "Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningAction Stop");
+            "Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection "
+                + "-WarningAction Stop");
 
         Assert.Empty(audit.Errors.Concat(published.Errors).Concat(byEvent.Errors));
-        Assert.Equal(expected, audit.Output.Select(item => $"{item.Properties["ComplianceResourceId"].Value} {item.Properties["ComplianceType"].Value} {item.Properties["Annotation"].Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected, audit.Output.Select(item => $"{item.Properties["ComplianceResourceId"].Value} "
+            + $"{item.Properties["ComplianceType"].Value} {item.Properties["Annotation"].Value}").Order(StringComparer.Ordinal));
         Assert.Equal(expected, inConfig);
         Assert.Equal(expected, ofFunction);
         Assert.Equal(expected, Stored());
@@ -110,7 +114,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         _session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
 
         Outcome outcome = _session.Run(
-            "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable warned -WarningAction SilentlyContinue; $warned");
+            "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection -WarningVariable "
+                + "warned -WarningAction SilentlyContinue; $warned");
 
         Assert.Contains("a different policy", $"{Assert.Single(outcome.Output)}", StringComparison.Ordinal);
     }
@@ -123,9 +128,9 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     public void Each_key_and_each_exemption_that_matches_nothing_in_a_whole_audit_is_a_warning()
     {
         Assert.Equal(
-            ["The approved KMS key 'no-such-key' is that of no resource that was audited.",
-                "The exemption of 'opne' covers nothing that was audited: r1",
-                "The exemption of 'stage=prod' covers nothing that was audited: r2"],
+            ["No audited resource uses the approved KMS key 'no-such-key'.",
+                "The exemption of 'opne' matches no audited resource: r1",
+                "The exemption of 'stage=prod' matches no audited resource: r2"],
             WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt}"));
     }
 
@@ -136,7 +141,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
 
         string[] warnings = WarningsOf($"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias}");
 
-        Assert.Equal([$"The approved KMS key '{Alias}' is that of no resource that was audited."], warnings);
+        Assert.Equal([$"No audited resource uses the approved KMS key '{Alias}'."], warnings);
     }
 
     [Theory]
@@ -214,7 +219,8 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     {
         await using Stream answer = await LambdaPackage.InvokeAsync(new MemoryStream(Encoding.UTF8.GetBytes(ruleEvent)));
         return [.. JsonNode.Parse(answer)!.AsArray()
-            .Select(item => $"{item!["ComplianceResourceId"]} {item["ComplianceType"]} {item["Annotation"]}").Order(StringComparer.Ordinal)];
+            .Select(item => $"{item!["ComplianceResourceId"]} {item["ComplianceType"]} "
+                + $"{item["Annotation"]}").Order(StringComparer.Ordinal)];
     }
 
     private string[] Stored() => [.. _endpoint.Config.Stored(Rule).Select(line => line.Split(' ')).Select(parts =>

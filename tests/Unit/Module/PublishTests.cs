@@ -39,7 +39,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     public void WhatIf_sends_nothing()
     {
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale -WhatIf @connection");
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale "
+                + $"-WhatIf @connection");
 
         Assert.Empty(outcome.Output);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Service == "config");
@@ -63,7 +64,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+            $"Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + $"-RetireStale @connection");
 
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
         Assert.Equal("2 1 0 2", Counts(outcome));
@@ -78,7 +80,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+            $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + $"-RetireStale @connection");
 
         Assert.StartsWith("IncompleteInput", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -91,7 +94,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+            $"Get-RedisAtRestCompliance -AccountId 222222222222 -RoleName audit @connection | Publish-ConfigEvaluation -ResultToken token "
+                + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Equal(["OtherAccount", "IncompleteInput"], outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Contains($"NON_COMPLIANT {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -103,7 +107,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
         _endpoint.Config.Store(Rule, "AWS::ElastiCache::ServerlessCache", "unseen", "COMPLIANT");
         _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
-        _session.Run($"Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+        _session.Run($"Get-RedisAtRestCompliance @connection -ErrorAction SilentlyContinue | Publish-ConfigEvaluation -ResultToken token "
+            + $"-ConfigRuleName {Rule} -RetireStale @connection");
 
         Assert.Contains("COMPLIANT AWS::ElastiCache::ServerlessCache unseen", _endpoint.Config.Stored(Rule));
     }
@@ -131,7 +136,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Token_time_and_rule_are_taken_from_an_event()
     {
-        const string Event = """{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}""";
+        const string Event = """{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
+            + """\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"redis-encrypted-at-rest-check-rule","accountId":"123456789012"}""";
         _session.Set("configEvent", Event);
 
         Outcome outcome = _session.Run(
@@ -144,7 +150,8 @@ public sealed class PublishTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("nonsense", "EventNotJson")]
     [InlineData("{}", "NoInvokingEvent")]
-    [InlineData("""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}"}""", "NoResultToken")]
+    [InlineData("""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
+        + """\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}"}""", "NoResultToken")]
     [InlineData("""{"invokingEvent":"{\"messageType\":\"Other\"}","resultToken":"token"}""", "UnknownMessageType")]
     public void A_bad_event_is_a_terminating_error_of_its_own(string json, string errorId)
     {

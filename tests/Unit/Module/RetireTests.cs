@@ -44,7 +44,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [InlineData("Get-RedisAtRestCompliance -InvokingEvent $event1 @connection | " + ToRule)]
     [InlineData("Get-RedisAtRestCompliance @connection | " + ToRule)]
     [InlineData("$a = Get-RedisAtRestCompliance @connection; $a | " + ToRule)]
-    [InlineData("$a = Get-RedisAtRestCompliance @connection; Publish-ConfigEvaluation -InputObject $a -InvokingEvent $event1 -RetireStale @connection")]
+    [InlineData("$a = Get-RedisAtRestCompliance @connection; Publish-ConfigEvaluation -InputObject $a -InvokingEvent $event1 "
+        + "-RetireStale @connection")]
     [InlineData("Get-RedisAtRestCompliance @connection | ForEach-Object { $_ } | " + ToRule)]
     [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName " + Rule
         + " -RetireStale @connection")]
@@ -65,8 +66,10 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [InlineData("ForEach-Object { if ($_.ComplianceResourceId -eq 'open') { return }; $_ }")]
     [InlineData("ForEach-Object -Parallel { if ($_.ComplianceResourceId -ne 'open') { $_ } }")]
     [InlineData("ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', 'NOT_APPLICABLE')); $_ }")]
-    [InlineData("ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
-    [InlineData("ForEach-Object { [pscustomobject]@{ ComplianceResourceType = $_.ComplianceResourceType; ComplianceResourceId = $_.ComplianceResourceId; ComplianceType = $_.ComplianceType } }")]
+    [InlineData("ForEach-Object { "
+        + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }")]
+    [InlineData("ForEach-Object { [pscustomobject]@{ ComplianceResourceType = $_.ComplianceResourceType; ComplianceResourceId = "
+        + "$_.ComplianceResourceId; ComplianceType = $_.ComplianceType } }")]
     public void Nothing_is_retired_for_an_audit_that_lost_something_on_its_way(string step) =>
         RefusesToRetire($"Get-RedisAtRestCompliance @connection | {step} | {ToRule}", "IncompleteInput");
 
@@ -89,7 +92,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
         _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + $"-RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("OtherAccount,", StringComparison.Ordinal));
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -99,7 +103,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void An_empty_audit_of_another_account_says_nothing_of_this_one()
     {
         Outcome outcome = _session.Run(
-            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection");
+            $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
+                + $"-RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
@@ -145,7 +150,9 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void Who_knows_that_copies_are_everything_can_say_so()
     {
         Outcome outcome = _session.Run(
-            "Get-RedisAtRestCompliance @connection | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -AssumeComplete -Confirm:$false @connection");
+            "Get-RedisAtRestCompliance @connection | ForEach-Object { "
+                + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } | "
+                + "Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -AssumeComplete -Confirm:$false @connection");
 
         Assert.Empty(outcome.Errors);
         Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
@@ -167,7 +174,8 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     public void An_evaluation_that_was_altered_is_not_published()
     {
         Outcome outcome = _session.Run(
-            "Get-RedisAtRestCompliance @connection | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', 'COMPLIANT')); $_ } | Publish-ConfigEvaluation -ResultToken token @connection");
+            "Get-RedisAtRestCompliance @connection | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', "
+                + "'COMPLIANT')); $_ } | Publish-ConfigEvaluation -ResultToken token @connection");
 
         Assert.All(outcome.Errors,
             error => Assert.StartsWith("AlteredEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
@@ -186,5 +194,6 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     }
 
     private static string Event() =>
-        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}""";
+        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
+            + $$"""\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}","ruleParameters":"{}"}""";
 }

@@ -85,6 +85,17 @@ internal sealed class Session : IDisposable
             [.. shell.Streams.Verbose.Select(record => record.Message)], [.. shell.Streams.Progress]);
     }
 
+    /// <summary>
+    /// Stops a command as Ctrl+C does, and waits for its end. The engine ends the task with PipelineStoppedException, or without
+    /// one where it was stopped between two calls; that it was stopped, it says either way.
+    /// </summary>
+    public static async Task StopAsync(PowerShell shell, Task running)
+    {
+        shell.Stop();
+        Assert.True(await Record.ExceptionAsync(() => running) is null or PipelineStoppedException);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+    }
+
     public void Dispose() => _runspace.Dispose();
 
     private static string Metadata(string key) =>
@@ -97,7 +108,8 @@ internal sealed record Outcome(
     IReadOnlyList<ProgressRecord> Progress)
 {
     /// <summary>The evaluations as «COMPLIANT id», sorted, so that the order of arrival does not matter.</summary>
-    public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} {evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];
+    public string[] Verdicts => [.. Output.Select(evaluation => $"{evaluation.Properties["ComplianceType"].Value} "
+        + $"{evaluation.Properties["ComplianceResourceId"].Value}").Order(StringComparer.Ordinal)];
 
     /// <summary>One property of everything that came out, as text.</summary>
     public string[] All(string property) => [.. Output.Select(item => $"{item.Properties[property].Value}")];

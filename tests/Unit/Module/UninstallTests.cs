@@ -27,7 +27,8 @@ public sealed class UninstallTests : RuleTest
         Session.Run($"Install-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope}");
 
         Outcome outcome = Session.Run(
-            $"Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope} | Uninstall-RedisAtRestRule -Force @keys");
+            $"Get-RedisAtRestRule own-rule -FunctionName own-function -RoleName own-role @connection {scope} | Uninstall-RedisAtRestRule "
+                + $"-Force @keys");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(before, Endpoint.Account);

@@ -140,7 +140,8 @@ public sealed class UpgradeTests : RuleTest
     public void Exemptions_that_do_not_fit_are_refused_before_anything_is_made_with_how_many_would()
     {
         Outcome outcome = Session.Run(
-            "Install-RedisAtRestRule @connection -Exemption @(1..40 | ForEach-Object { @{ Id = \"cache-$_\"; Reason = 'holds nothing'; Expires = '2099-01-01' } })");
+            "Install-RedisAtRestRule @connection -Exemption @(1..40 | ForEach-Object { @{ Id = \"cache-$_\"; Reason = 'holds nothing'; "
+                + "Expires = '2099-01-01' } })");
 
         Assert.StartsWith("RuleParametersTooLong", outcome.Errors[^1].FullyQualifiedErrorId);
         Assert.Matches("The first 1[0-9] of the 40 exemptions would fit", outcome.Errors[^1].Exception.Message);

@@ -29,7 +29,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
         else
         {
-            report.Error("PathNotFound", ErrorCategory.ObjectNotFound, asGiven, Messages.PathNotFound.With(path),
+            report.Error(ErrorId.PathNotFound, ErrorCategory.ObjectNotFound, asGiven, Messages.PathNotFound.With(path),
                 Messages.AdvicePathNotFound);
         }
     }
@@ -60,7 +60,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         }
         catch (ExportFormatException exception)
         {
-            report.Error("TextNotAnExport", ErrorCategory.InvalidData, Messages.ThePipeline,
+            report.Error(ErrorId.TextNotAnExport, ErrorCategory.InvalidData, Messages.ThePipeline,
                 Messages.TextNotAnExport.With(exception.Message), Messages.AdviceTextNotAnExport, exception);
         }
     }
@@ -70,7 +70,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     {
         if (_foundOneByOne.Read == 0 && !_foundOneByOne.IsEmpty)
         {
-            report.Error("NoExports", ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline,
+            report.Error(ErrorId.NoExports, ErrorCategory.ObjectNotFound, _foundOneByOne.Names.FirstOrDefault() ?? Messages.ThePipeline,
                 Messages.NoExports.With(_foundOneByOne.Describe()), Messages.AdviceFolderWithoutExports);
         }
         else if (!_foundOneByOne.IsEmpty)
@@ -80,7 +80,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         foreach (string file in _partialExports)
         {
-            report.Error("PartialExport", ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
+            report.Error(ErrorId.PartialExport, ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
                 Messages.AdvicePartialExport);
         }
     }
@@ -103,7 +103,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
             (unreadable, exception) =>
             {
                 passed.AddRead();
-                report.Error("FolderNotReadable", ErrorCategory.ReadError, unreadable,
+                report.Error(ErrorId.FolderNotReadable, ErrorCategory.ReadError, unreadable,
                     Messages.FileNotReadable.With(unreadable, exception.Message), Messages.AdviceFileNotReadable, exception);
             },
             passed.AddOtherName,
@@ -120,7 +120,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
     {
         if (passed.Read == 0)
         {
-            report.Error("FolderWithoutExports", ErrorCategory.ObjectNotFound, asGiven,
+            report.Error(ErrorId.FolderWithoutExports, ErrorCategory.ObjectNotFound, asGiven,
                 passed.IsEmpty ? Messages.FolderWithoutFiles.With(path) : Messages.FolderWithoutExports.With(path, passed.Describe()),
                 Messages.AdviceFolderWithoutExports);
         }
@@ -163,7 +163,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         {
             passed?.AddRead();
             int count = audit.Taken - before;
-            report.Error("NotAnExport", ErrorCategory.InvalidData, file,
+            report.Error(ErrorId.NotAnExport, ErrorCategory.InvalidData, file,
                 Messages.NotAnExport.With(file, exception.Message, count > 0 ? Messages.JudgedBefore.With(count) : null),
                 Messages.AdviceNotAnExport, exception);
         }
@@ -171,7 +171,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {
             passed?.AddRead();
-            report.Error("FileNotReadable", ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message),
+            report.Error(ErrorId.FileNotReadable, ErrorCategory.ReadError, file, Messages.FileNotReadable.With(file, exception.Message),
                 Messages.AdviceFileNotReadable, exception);
         }
     }
@@ -206,7 +206,8 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
 
         if (reader.UnnamedCount > 0)
         {
-            report.Error("UnnamedResource", ErrorCategory.InvalidData, where, Messages.UnnamedResource.With(reader.UnnamedCount, where),
+            report.Error(ErrorId.UnnamedResource, ErrorCategory.InvalidData, where,
+                Messages.UnnamedResource.With(reader.UnnamedCount, where),
                 Messages.AdviceUnnamedResource);
         }
 

@@ -5,7 +5,7 @@ namespace RedisCompliance.Commands.Sources;
 /// <summary>Takes what a source has to say beside its resources.</summary>
 internal sealed class InputReport(Action<ErrorRecord> error, Action<string> warn, Action<string> verbose)
 {
-    public void Error(string errorId, ErrorCategory category, object target, string message, string advice, Exception? cause = null) =>
+    public void Error(ErrorId errorId, ErrorCategory category, object target, string message, string advice, Exception? cause = null) =>
         error(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target, advice));
 
     public void Warn(string message) => warn(message);

@@ -54,19 +54,19 @@ internal sealed class ObjectSource(
 
         if (_firstProse is not null)
         {
-            report.Error("TextNotAnExport", ErrorCategory.InvalidData, _firstProse,
+            report.Error(ErrorId.TextNotAnExport, ErrorCategory.InvalidData, _firstProse,
                 Messages.TextNotJson.With(_proseLines, Annotations.Shorten(_firstProse.Trim(), 40)), Messages.AdviceTextNotAnExport);
         }
 
         if (_evaluations > 0)
         {
-            report.Error("NotAResource", ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations),
+            report.Error(ErrorId.NotAResource, ErrorCategory.InvalidType, _firstEvaluation!, Messages.EvaluationsGiven.With(_evaluations),
                 Messages.AdviceNotAResource);
         }
 
         if (_strays > 0)
         {
-            report.Error("UnnamedResource", ErrorCategory.InvalidData, Messages.ThePipeline,
+            report.Error(ErrorId.UnnamedResource, ErrorCategory.InvalidData, Messages.ThePipeline,
                 Messages.UnnamedResource.With(_strays, Messages.ThePipeline), Messages.AdviceUnnamedResource);
         }
 
@@ -126,7 +126,7 @@ internal sealed class ObjectSource(
         isKnown |= TryReadAnswer(input, place);
         if (!isKnown && !TryReadSavedFile(input) && !tryAddAccount(input) && !TryReadTable(input, place))
         {
-            report.Error("NotAResource", ErrorCategory.InvalidType, input,
+            report.Error(ErrorId.NotAResource, ErrorCategory.InvalidType, input,
                 Messages.NotAResource.With(input.TypeNames.FirstOrDefault() ?? input.BaseObject.GetType().FullName),
                 Messages.AdviceNotAResource);
         }
@@ -144,7 +144,8 @@ internal sealed class ObjectSource(
         }
         else if (isNested)
         {
-            report.Error("NotAResource", ErrorCategory.InvalidType, input, Messages.NotAResource.With(text), Messages.AdviceNotAResource);
+            report.Error(ErrorId.NotAResource, ErrorCategory.InvalidType, input, Messages.NotAResource.With(text),
+                Messages.AdviceNotAResource);
         }
         else if (PipelineText.IsStart(text) && !File.Exists(text))
         {

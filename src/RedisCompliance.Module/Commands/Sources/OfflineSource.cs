@@ -75,7 +75,8 @@ internal sealed class OfflineSource
         if (_policy.HasKeyAliases)
         {
             _cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException(Messages.AliasOffline), "AliasOffline", ErrorCategory.InvalidArgument, _policy.ApprovedKmsKeyIds,
+                new ArgumentException(Messages.AliasOffline), ErrorId.AliasOffline, ErrorCategory.InvalidArgument,
+                _policy.ApprovedKmsKeyIds,
                 Messages.AdviceInvalidPolicy));
         }
 
@@ -109,7 +110,7 @@ internal sealed class OfflineSource
             _output.WriteError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ConflictingRecords.With(
                     conflict.Standing.ComplianceResourceId, conflict.Source, conflict.Other, conflict.Standing.ComplianceType)),
-                "ConflictingRecords", ErrorCategory.InvalidData, conflict.Standing, Messages.AdviceConflictingRecords));
+                ErrorId.ConflictingRecords, ErrorCategory.InvalidData, conflict.Standing, Messages.AdviceConflictingRecords));
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class OfflineSource
             {
                 _output.WriteError(ErrorRecords.Create(
                     new ItemNotFoundException(Messages.GroupNotDescribed.With(group.Id, group.MemberId, group.Source)),
-                    "GroupNotDescribed", ErrorCategory.ObjectNotFound, group.Id, Messages.AdviceGroupNotDescribed));
+                    ErrorId.GroupNotDescribed, ErrorCategory.ObjectNotFound, group.Id, Messages.AdviceGroupNotDescribed));
             }
         }
     }
@@ -144,7 +145,7 @@ internal sealed class OfflineSource
                 : _cmdlet.GetResolvedProviderPathFromPSPath(path, out provider);
             if (provider.Name != "FileSystem")
             {
-                ReportPath("NotAFile", ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name),
+                ReportPath(ErrorId.NotAFile, ErrorCategory.InvalidArgument, path, Messages.NotAFile.With(path, provider.Name),
                     Messages.AdviceNotAFile);
                 return [];
             }
@@ -164,7 +165,7 @@ internal sealed class OfflineSource
             or ProviderNotFoundException or ProviderInvocationException or ArgumentException or NotSupportedException or IOException
             or UnauthorizedAccessException)
         {
-            ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, exception.Message,
+            ReportPath(ErrorId.PathNotFound, ErrorCategory.ObjectNotFound, path, exception.Message,
                 isLiteral || !WildcardPattern.ContainsWildcardCharacters(path)
                     ? Messages.AdvicePathNotFound : Messages.AdviceNoFileMatches, exception);
         }
@@ -173,10 +174,11 @@ internal sealed class OfflineSource
     }
 
     private void ReportNoMatch(string path, Exception? cause) =>
-        ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path), Messages.AdviceNoFileMatches,
+        ReportPath(ErrorId.PathNotFound, ErrorCategory.ObjectNotFound, path, Messages.NoFileMatches.With(path),
+            Messages.AdviceNoFileMatches,
             cause);
 
-    private void ReportPath(string errorId, ErrorCategory category, string target, string message, string recommendedAction,
+    private void ReportPath(ErrorId errorId, ErrorCategory category, string target, string message, string recommendedAction,
         Exception? cause = null) =>
         _output.WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target,
             recommendedAction));

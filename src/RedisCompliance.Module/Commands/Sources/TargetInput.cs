@@ -31,7 +31,7 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
             }
             else if (FleetRegions.FindUnknown(row.Regions, cmdlet.EndpointUrl) is { } unknown)
             {
-                Refuse(input, row.AccountId, unknown, "UnknownRegion", Messages.UnknownRegionOfRow.With(unknown, row.AccountId),
+                Refuse(input, row.AccountId, unknown, ErrorId.UnknownRegion, Messages.UnknownRegionOfRow.With(unknown, row.AccountId),
                     Messages.AdviceUnknownRegion);
             }
             else
@@ -41,14 +41,14 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
         }
         catch (FormatException exception)
         {
-            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, "NotAnAccount", exception.Message,
+            Refuse(input, ConfigEvaluationReader.Text(input, "AccountId"), null, ErrorId.NotAnAccount, exception.Message,
                 Messages.AdviceNotAnAccount);
         }
 
         return true;
     }
 
-    private void Refuse(PSObject input, string? accountId, string? region, string errorId, string message, string advice)
+    private void Refuse(PSObject input, string? accountId, string? region, ErrorId errorId, string message, string advice)
     {
         reporter.Refuse(accountId, region, errorId, message);
         output.WriteError(ErrorRecords.Create(new ArgumentException(message), errorId, ErrorCategory.InvalidArgument, input, advice));

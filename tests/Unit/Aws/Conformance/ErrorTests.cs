@@ -4,7 +4,7 @@ namespace RedisCompliance.Aws.Tests;
 public sealed class ErrorTests
 {
     private const string Conflict = "ResourceConflictException";
-    private const string Alone = "HTTP status 400 without an error of the service";
+    private const string Alone = "HTTP status 400 without a service error";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -6,21 +6,21 @@ using System.Text.Json;
 namespace RedisCompliance.Commands;
 
 /// <summary>Reads exemptions from objects, and from files in JSON or CSV; what cannot be one ends the cmdlet.</summary>
-internal static class Exemptions
+internal static class ExemptionReader
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Those of the parameters -Exemption and -ExemptionPath.</summary>
-    public static IReadOnlyList<AtRestExemption> Of(AwsCmdlet cmdlet, PSObject[]? given, string? path)
+    public static IReadOnlyList<AtRestExemption> Read(AwsCmdlet cmdlet, PSObject[]? given, string? path)
     {
         List<AtRestExemption> exemptions =
-            [.. (given ?? []).Select((item, index) => Read(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
+            [.. (given ?? []).Select((item, index) => ReadOne(cmdlet, () => Members(item), Messages.ExemptionGiven.With(index + 1), given))];
         if (path is not null)
         {
             string file = Resolve(cmdlet, path);
             var items = ReadFile(cmdlet, file);
             exemptions.AddRange(items.Select(
-                (item, index) => Read(cmdlet, () => item, Messages.ExemptionOfFile.With(index + 1, file), file)));
+                (item, index) => ReadOne(cmdlet, () => item, Messages.ExemptionOfFile.With(index + 1, file), file)));
             if (items.Count == 0)
             {
                 cmdlet.WriteWarning(Messages.ExemptionFileWithoutAny.With(file));
@@ -39,7 +39,7 @@ internal static class Exemptions
         }
     }
 
-    private static AtRestExemption Read(
+    private static AtRestExemption ReadOne(
         PSCmdlet cmdlet, Func<IEnumerable<KeyValuePair<string, string?>>> members, string which, object? target)
     {
         try
@@ -49,7 +49,8 @@ internal static class Exemptions
         catch (FormatException exception)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ArgumentException($"{which}: {exception.Message}.", exception), "InvalidExemption", ErrorCategory.InvalidArgument,
+                new ArgumentException($"{which}: {exception.Message}.", exception), ErrorId.InvalidExemption,
+                ErrorCategory.InvalidArgument,
                 target, Messages.AdviceInvalidExemption));
             throw;
         }
@@ -88,7 +89,8 @@ internal static class Exemptions
         if (!File.Exists(file))
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.PathNotFound.With(file)), "ExemptionFileNotFound", ErrorCategory.ObjectNotFound, path,
+                new ItemNotFoundException(Messages.PathNotFound.With(file)), ErrorId.ExemptionFileNotFound,
+                ErrorCategory.ObjectNotFound, path,
                 Messages.AdvicePathNotFound));
         }
 
@@ -115,7 +117,7 @@ internal static class Exemptions
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ExemptionFileNotReadable.With(file, Why(exception)), exception),
-                "ExemptionFileNotReadable", ErrorCategory.InvalidData, file,
+                ErrorId.ExemptionFileNotReadable, ErrorCategory.InvalidData, file,
                 Messages.AdviceExemptionFile));
             throw;
         }

@@ -3,7 +3,14 @@ namespace RedisCompliance.Deployment;
 /// <summary>A configuration recorder as AWS Config has it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsRecording">Whether it is started.</param>
-public sealed record RecorderDetail(string Name, bool IsRecording);
+public sealed record RecorderDetail(string Name, bool IsRecording)
+{
+    /// <summary>Whether it records all supported resource types, as the article asks.</summary>
+    public bool IsForAllTypes { get; init; } = true;
+
+    /// <summary>What its last delivery failed with; null where it did not.</summary>
+    public string? LastError { get; init; }
+}
 
 /// <summary>What is asked of a custom Lambda rule; the fields that AWS Config itself fills in are not here.</summary>
 public sealed record ConfigRuleSettings

@@ -87,7 +87,7 @@ public sealed class InstalledRule
             return installed;
         }
 
-        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync("/aws/lambda/" + name, cancellationToken)
+        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync(RuleDefinition.LogGroupOf(name), cancellationToken)
             .ConfigureAwait(false);
         return new(ruleName, rule, excluded, name, function, logs?.RetentionInDays);
     }

@@ -108,7 +108,12 @@ public sealed record RuleDefinition
     public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The log group that Lambda writes to.</summary>
-    public string LogGroupName => "/aws/lambda/" + FunctionName;
+    public string LogGroupName => LogGroupOf(FunctionName);
+
+    /// <summary>The log group that Lambda writes to for a function.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <returns>The log group's name.</returns>
+    internal static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
     /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
     public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy), PolicyDocuments.Compact);

@@ -43,8 +43,8 @@ public sealed class RuleRun(IConfigRules rules, RunEvidence evidence, string con
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         Status = _before = await HintAsync(cancellationToken).ConfigureAwait(false);
-        _lastEnd = (await evidence.ReadRunsAsync(DateTime.UtcNow - s_logWindow, cancellationToken).ConfigureAwait(false))
-            .LastOrDefault()?.Time;
+        _lastEnd = await evidence.ReadRunsAsync(DateTime.UtcNow - s_logWindow, cancellationToken).ConfigureAwait(false)
+            is [.., var last] ? last.Time : null;
         _lastRecorded = await evidence.FindRecordedAsync(null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -68,7 +68,7 @@ public sealed class RuleRun(IConfigRules rules, RunEvidence evidence, string con
     {
         DateTime since = _lastEnd + s_tick ?? DateTime.UtcNow - s_logWindow;
         IReadOnlyList<EndedRun> runs = await evidence.ReadRunsAsync(since, cancellationToken).ConfigureAwait(false);
-        return runs.LastOrDefault() is { } last && IsNewer(last.Time, _lastEnd) ? last : null;
+        return runs is [.., var last] && IsNewer(last.Time, _lastEnd) ? last : null;
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
     {
         _server = server;
         Lambda = new LambdaService(IdentityManagement);
-        Config = new ConfigService(Lambda);
+        Config = new ConfigService(Lambda, Logs);
     }
 
     /// <summary>

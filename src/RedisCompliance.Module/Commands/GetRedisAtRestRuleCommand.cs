@@ -9,7 +9,7 @@ namespace RedisCompliance.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestRule")]
 [OutputType(typeof(AtRestRule))]
-public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
+public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
 {
     /// <summary>Tells of each Region.</summary>
     protected override void ProcessRecord()
@@ -30,13 +30,13 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
             RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
             Wait(installation.ReadAsync(StopToken));
             bool isOfAccount = installation.HasRule && definition.Organization is null;
-            RuleEvaluationStatus status = isOfAccount ? ReadStatus(site, definition.RuleName) : new();
-            (int Compliant, int NonCompliant)? counts = isOfAccount ? Count(site, definition.RuleName) : null;
+            StoredCounts? counts = isOfAccount ? Count(site, definition.RuleName) : null;
+            RuleHealth? health = installation.HasRule ? ReadHealth(site, definition, installation.RuleSettings, counts) : null;
             IReadOnlyList<MemberAccountStatus> members = installation.HasRule && definition.Organization is not null
                 ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(
                     site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))
                 : [];
-            WriteObject(new AtRestRule
+            AtRestRule rule = new()
             {
                 RuleName = definition.RuleName,
                 AccountId = site.Services.Identity.AccountId,
@@ -49,54 +49,16 @@ public sealed class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 Parts = installation.Parts,
                 MaximumExecutionFrequency = installation.RuleSettings?.MaximumExecutionFrequency,
                 InputParameters = installation.RuleSettings?.InputParameters,
-                LastSuccessfulEvaluationTime = status.LastSuccessfulEvaluationTime,
-                LastFailedEvaluationTime = status.LastFailedEvaluationTime ?? status.LastFailedInvocationTime,
-                LastErrorCode = status.LastErrorCode,
-                LastErrorMessage = status.LastErrorMessage,
-                CompliantCount = counts?.Compliant,
-                NonCompliantCount = counts?.NonCompliant,
+                Health = health,
+                CompliantCount = counts is { Failure: null } ? counts.Compliant : null,
+                NonCompliantCount = counts is { Failure: null } ? counts.NonCompliant : null,
                 Members = members,
-            });
+            };
+            WriteFound(rule);
         }
         catch (ServiceCallException exception)
         {
             Report(exception, ErrorRecords.FromRule(exception, definition.RuleName));
-        }
-    }
-
-    /// <summary>The parts are worth telling also where AWS Config does not say how the last run went.</summary>
-    private RuleEvaluationStatus ReadStatus(RuleServiceClients site, string ruleName)
-    {
-        try
-        {
-            return Wait(new ValueTask<RuleEvaluationStatus?>(
-                site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
-        }
-        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
-        {
-            WriteWarning(Messages.LastEvaluationUnknown.With(exception.Message));
-            return new();
-        }
-    }
-
-    private (int, int)? Count(RuleServiceClients site, string ruleName)
-    {
-        try
-        {
-            int compliant = 0;
-            int nonCompliant = 0;
-            foreach (StoredResult result in StoredPages.Read(this, site.Results.ReadAsync(ruleName, StopToken)))
-            {
-                compliant += result.ComplianceType == ComplianceType.Compliant ? 1 : 0;
-                nonCompliant += result.ComplianceType == ComplianceType.NonCompliant ? 1 : 0;
-            }
-
-            return (compliant, nonCompliant);
-        }
-        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
-        {
-            WriteWarning(Messages.ResultsUnknown.With(exception.Message));
-            return null;
         }
     }
 }

@@ -39,6 +39,15 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Wait until AWS Config has deleted the rule with its results.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for that, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 900;
+
     /// <summary>Uninstalls in each Region.</summary>
     protected override void ProcessRecord() => ForEachRegion(UninstallIn);
 
@@ -60,7 +69,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             installation = new RuleInstallation(
                 site.Services, definition,
                 new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs });
-            Wait(installation.ReadAsync(StopToken));
+            base.Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
             {
                 WriteError(ErrorRecords.From(obstacle, definition, installation.Parts));
@@ -68,6 +77,10 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             }
 
             isComplete = changes.Apply(installation.Uninstall());
+            if (Wait && isComplete && !changes.HasOnlyShown && !installation.HasRule)
+            {
+                RuleRunWaiter.AwaitRemoval(this, site.Services, RuleName, Organization, TimeoutSec);
+            }
         }
         catch (ServiceCallException exception)
         {
@@ -85,7 +98,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     private RuleDefinition FindParts(RuleServices services, RuleDefinition definition)
     {
         string? functionName = MyInvocation.BoundParameters.ContainsKey(nameof(FunctionName)) ? FunctionName : null;
-        InstalledRule installed = Wait(
+        InstalledRule installed = base.Wait(
             new ValueTask<InstalledRule>(InstalledRule.FindAsync(services, RuleName, functionName, Organization, StopToken)));
         RuleDefinition found = installed.ToDefinition(definition);
         return definition with

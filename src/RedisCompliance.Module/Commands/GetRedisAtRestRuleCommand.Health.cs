@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <content>How the runs of a rule are. What cannot be read makes the state Unknown, and keeps nothing else from being told.</content>
+public sealed partial class GetRedisAtRestRuleCommand
+{
+    /// <summary>How far the log of a rule of one account is read back, to tell of a failure also when nothing has run since.</summary>
+    private static readonly TimeSpan s_logWindow = TimeSpan.FromDays(7);
+
+    /// <summary>A rule that is not there is an error like a file that is not there; one of which anything is there is told.</summary>
+    private void WriteFound(AtRestRule rule)
+    {
+        if (rule.State == AtRestRuleState.Missing)
+        {
+            WriteError(ErrorRecords.Create(
+                new ItemNotFoundException(Messages.RuleNotInstalled.With(rule.RuleName, rule.AccountId, rule.Region)), ErrorId.RuleNotFound,
+                ErrorCategory.ObjectNotFound, rule.RuleName, Messages.AdviceRuleNotFound));
+            return;
+        }
+
+        WriteObject(rule);
+    }
+
+    private RuleHealth ReadHealth(RuleServiceClients site, RuleDefinition definition, ConfigRuleSettings? settings, StoredCounts? counts)
+    {
+        string? frequency = settings?.MaximumExecutionFrequency ?? definition.MaximumExecutionFrequency;
+        RunFacts facts = new()
+        {
+            NewestResult = counts?.Newest,
+            ResultsFailure = counts?.Failure,
+            IsOfOrganization = definition.Organization is not null,
+        };
+
+        // First the hint and then the log: what ended between the two is in the log.
+        facts = facts.IsOfOrganization ? facts : facts with { Hint = ReadHint(site, definition.RuleName) };
+        DateTime now = DateTime.UtcNow;
+        try
+        {
+            RunEvidence evidence = new(site.Services.LogGroups, site.Results, definition.RuleName, definition.LogGroupName);
+            facts = facts with
+            {
+                Runs = Wait(new ValueTask<IReadOnlyList<EndedRun>>(evidence.ReadRunsAsync(
+                    now - (facts.IsOfOrganization ? RuleHealth.AllowedAge(frequency) : s_logWindow), StopToken))),
+            };
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            facts = facts with { LogFailure = exception };
+        }
+
+        return RuleHealth.Assess(facts, frequency, now);
+    }
+
+    private RuleEvaluationStatus ReadHint(RuleServiceClients site, string ruleName)
+    {
+        try
+        {
+            return Wait(new ValueTask<RuleEvaluationStatus?>(
+                site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            WriteWarning(Messages.LastEvaluationUnknown.With(exception.Message));
+            return new();
+        }
+    }
+
+    private StoredCounts Count(RuleServiceClients site, string ruleName)
+    {
+        StoredCounts counts = new();
+        try
+        {
+            foreach (StoredResult result in StoredPages.Read(this, site.Results.ReadAsync(ruleName, StopToken)))
+            {
+                counts.Add(result);
+            }
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            WriteWarning(Messages.ResultsUnknown.With(exception.Message));
+            counts.Failure = exception;
+        }
+
+        return counts;
+    }
+
+    /// <summary>What is counted of the stored results.</summary>
+    private sealed class StoredCounts
+    {
+        public int Compliant { get; private set; }
+
+        public int NonCompliant { get; private set; }
+
+        public DateTime? Newest { get; private set; }
+
+        public ServiceCallException? Failure { get; set; }
+
+        public void Add(StoredResult result)
+        {
+            Compliant += result.ComplianceType == ComplianceType.Compliant ? 1 : 0;
+            NonCompliant += result.ComplianceType == ComplianceType.NonCompliant ? 1 : 0;
+            Newest = result.ResultRecordedTime > (Newest ?? DateTime.MinValue) ? result.ResultRecordedTime : Newest;
+        }
+    }
+}

@@ -95,6 +95,9 @@ public sealed record RuleDefinition
     /// <summary>Tags to put on everything, beside the one that tells who made it.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The topic that is told of compliance changes and of runs that fail or do not come; null to tell nobody.</summary>
+    public string? NotificationTopicArn { get; init; }
+
     /// <summary>The rule of a whole organization; null for one of this account.</summary>
     public OrganizationScope? Organization { get; init; }
 
@@ -161,6 +164,7 @@ public sealed record RuleDefinition
             (nameof(Description), Description, unaware.Description),
             (nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, unaware.MaximumExecutionFrequency),
             (nameof(InputParameters), InputParameters, unaware.InputParameters),
+            (nameof(NotificationTopicArn), NotificationTopicArn ?? string.Empty, unaware.NotificationTopicArn ?? string.Empty),
         ];
         return this with { Kept = settings.Where(setting => !setting.Own.Equals(setting.Other))
             .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
@@ -183,6 +187,7 @@ public sealed record RuleDefinition
         MaximumExecutionFrequency = MaximumExecutionFrequency,
         Description = Description == DefaultDescription ? null : Description,
         InputParameters = RuleParameters.FromPolicy(Policy),
+        NotificationTopicArn = NotificationTopicArn,
         ExcludedAccounts = Organization is null ? null
             : [.. Organization.ExcludedAccounts.OrderBy(account => account, StringComparer.Ordinal)],
     };

@@ -9,7 +9,7 @@ namespace RedisCompliance.Deployment;
 /// a bucket only, so the package must be put there first: two parameters say where.
 /// </summary>
 /// <remarks>AWS CloudFormation Template Reference.</remarks>
-public static class RuleTemplate
+public static partial class RuleTemplate
 {
     private static readonly JsonSerializerOptions s_options =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,6 +36,7 @@ public static class RuleTemplate
                 "The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
         }
 
+        AddNotificationParameter(parameters, definition);
         JsonObject template = new()
         {
             ["AWSTemplateFormatVersion"] = "2010-09-09",
@@ -72,6 +73,7 @@ public static class RuleTemplate
         resources["Rule"] = definition.Organization is { } organization
             ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), dependsOn: "Permission")
             : Resource("AWS::Config::ConfigRule", Rule(definition), dependsOn: "Permission");
+        AddNotifications(resources, definition);
         return resources;
     }
 

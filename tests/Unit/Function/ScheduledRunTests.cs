@@ -220,9 +220,9 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"configRuleName":"[^"]+","accountId":"\d{12}","testMode":false,"""
-            + """"evaluated":1,"published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1,"""
-            + """"compliant":\d,"nonCompliant":\d,"notApplicable":0\}$""", Log[^1].TrimEnd());
+        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"configRuleName":"[^"]+","accountId":"\d{12}","testMode":false,"evaluated":1"""
+            + ""","published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1,"compliant":\d,"nonCompliant":\d,"notApplicable":0\}$""",
+            Log[^1].TrimEnd());
     }
 
     [Fact]
@@ -236,10 +236,10 @@ public sealed class ScheduledRunTests : FunctionTest
         await InvokeAsync(Event());
 
         using JsonDocument ended = JsonDocument.Parse(Log[^1]);
-        int[] counts = [.. new[] { "compliant", "nonCompliant", "notApplicable" }
-            .Select(name => ended.RootElement.GetProperty(name).GetInt32())];
-        Assert.Equal(1_001, counts.Sum());
-        Assert.Equal(0, counts[2]);
+        Assert.Equal(1_001, Count("compliant") + Count("nonCompliant"));
+        Assert.Equal(0, Count("notApplicable"));
+
+        int Count(string verdict) => ended.RootElement.GetProperty(verdict).GetInt32();
     }
 
     [Fact]

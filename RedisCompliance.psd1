@@ -1,6 +1,8 @@
 @{
     # The folder of the edition, Core or Desktop. (An 'if' would do as well, and makes the import 20 ms slower.)
     RootModule             = "$PSEdition/RedisCompliance.Module.dll"
+    # Of Desktop alone: a comparison with a list gives those of it that are equal.
+    ScriptsToProcess       = @('Desktop/RequiredFramework.ps1') -eq "$PSEdition/RequiredFramework.ps1"
     ModuleVersion          = '0.1.0'
     GUID                   = '5b0a4c4e-7d0e-4b58-9a4b-2f7a6c1d3e90'
     Author                 = 'The RedisCompliance authors'

@@ -29,6 +29,40 @@ Describe 'The staged module' {
     }
 }
 
+Describe 'The .NET Framework that Windows PowerShell needs' {
+    BeforeAll {
+        $check = Join-Path (Split-Path -Parent $Manifest) 'Desktop/RequiredFramework.ps1'
+        # What the check asks the registry with.
+        function Get-ItemProperty { if ($found) { [pscustomobject]@{ Release = $found } } }
+    }
+
+    It 'is looked for when Windows PowerShell imports the module, and by no other' {
+        (Test-ModuleManifest $Manifest).Scripts | Should -Be $(if ($PSEdition -eq 'Desktop') { [IO.Path]::GetFullPath($check) })
+    }
+
+    It 'is there with release <_>' -ForEach 461808, 461814, 528040, 533509 {
+        $found = $_
+        { & $check } | Should -Not -Throw
+    }
+
+    It 'is missing with release <_>, and the import ends with what to do' -ForEach 0, 379893, 394802, 460798, 461310 {
+        $found = $_
+        $failure = { & $check } | Should -Throw '*needs .NET Framework 4.7.2*' -ErrorId FrameworkTooOld -PassThru
+        $failure.CategoryInfo.Category | Should -Be NotInstalled
+        $failure.TargetObject | Should -Be '.NET Framework 4.7.2'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Install .NET Framework 4\.8 '
+    }
+
+    It 'is asked for in Japanese as well' {
+        $before = [cultureinfo]::CurrentUICulture
+        [cultureinfo]::CurrentUICulture = 'ja-JP'
+        try { $failure = { & $check } | Should -Throw -ErrorId FrameworkTooOld -PassThru }
+        finally { [cultureinfo]::CurrentUICulture = $before }
+        "$failure" | Should -Match '^RedisCompliance \p{IsHiragana}+ \.NET Framework 4\.7\.2 '
+        $failure.ErrorDetails.RecommendedAction | Should -Match '\p{IsHiragana}'
+    }
+}
+
 Describe 'A session of its own' {
     BeforeAll {
         $import = "Import-Module '$Manifest'"
@@ -52,7 +86,8 @@ Describe 'A session of its own' {
         $lines = Invoke-Session "$import; Get-RedisAtRestCompliance nowhere.json" 2>&1
         $LASTEXITCODE | Should -Be 1
         @($lines | Where-Object { $_ -is [string] }) | Should -BeNullOrEmpty
-        "$lines" | Should -Match 'Recommendation:'
+        # Windows PowerShell keeps the advice in the error record, and shows none of it.
+        "$lines" | Should -Match $(if ($PSEdition -eq 'Core') { 'Recommendation:' } else { 'PathNotFound' })
     }
 
     It 'finds the module by its name in a module path' {
@@ -87,6 +122,15 @@ Describe 'A session of its own' {
             "([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'AWSSDK.Core' }).Location")
         Stop-TestEndpoint $endpoint
         $lines | Should -Be '13', 'orders', ([IO.Path]::GetFullPath("$desktop/AWSSDK.Core.dll"))
+    }
+
+    It 'refuses calls with the assemblies for Windows PowerShell where another module has an AWS SDK for .NET Framework' {
+        $desktop = Join-Path (Split-Path -Parent $Manifest) 'Desktop'
+        $lines = Invoke-Session ("Import-Module '$Root/artifacts/foreign/FrameworkSdk/FrameworkSdk.psd1', '$desktop/RedisCompliance.Module.dll'; " +
+            "(Get-RedisAtRestCompliance '$Samples').Count; " +
+            "try { Get-RedisAtRestCompliance -Region us-east-1 -AccessKey a -SecretKey b } catch { `$_.FullyQualifiedErrorId, `$_.CategoryInfo.Category, `$_.TargetObject }")
+        $lines | Should -Be '13', 'SdkConflict,RedisCompliance.Commands.GetRedisAtRestComplianceCommand', 'ResourceUnavailable',
+            ([IO.Path]::GetFullPath("$Root/artifacts/foreign/FrameworkSdk/AWSSDK.Core.dll"))
     }
 }
 

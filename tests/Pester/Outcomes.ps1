@@ -1,4 +1,4 @@
-# Makes the table of docs/outcomes.md: each audit, sent to each receiver, at an endpoint of its own.
+﻿# Makes the table of docs/outcomes.md: each audit, sent to each receiver, at an endpoint of its own.
 
 $script:Ways = @(
     @{ Name = 'whole'; Audit = { Get-RedisAtRestCompliance @own } }

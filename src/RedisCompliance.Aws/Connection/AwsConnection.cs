@@ -57,6 +57,7 @@ public sealed class AwsConnection
     /// <exception cref="ConnectionException">A Region, credentials or an endpoint is missing or cannot be used.</exception>
     public static async Task<AwsConnection> OpenAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
     {
+        SdkBuild.Check();
         string? endpointUrl = string.IsNullOrWhiteSpace(settings.EndpointUrl) ? null : settings.EndpointUrl!.Trim();
         if (endpointUrl is not null && !IsHttpUrl(endpointUrl))
         {

@@ -111,6 +111,9 @@ public enum ConnectionFault
     /// <summary>The instance's metadata gives no credentials.</summary>
     InstanceCredentialsFailed,
 
+    /// <summary>Another module has loaded an AWSSDK.Core into the session that no call can be made with.</summary>
+    SdkConflict,
+
     /// <summary>The service that gives credentials out could not be reached, or did not answer as it should.</summary>
     CredentialServiceFailed,
 }

@@ -57,6 +57,7 @@ internal sealed class ErrorId
     public static readonly ErrorId ProfileNotFound = New();
     public static readonly ErrorId RoleRefused = New();
     public static readonly ErrorId SamlProfile = New();
+    public static readonly ErrorId SdkConflict = New();
     public static readonly ErrorId SignInRequired = New();
     public static readonly ErrorId SourceKeysRefused = New();
     public static readonly ErrorId SourceProfileLoop = New();

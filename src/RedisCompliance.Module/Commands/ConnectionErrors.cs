@@ -79,6 +79,7 @@ internal static class ConnectionErrors
             (ErrorId.ContainerCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceContainerCredentials),
         ConnectionFault.InstanceCredentialsFailed =>
             (ErrorId.InstanceCredentialsFailed, ErrorCategory.ConnectionError, Messages.AdviceInstanceCredentials),
+        ConnectionFault.SdkConflict => (ErrorId.SdkConflict, ErrorCategory.ResourceUnavailable, Messages.AdviceSdkConflict),
         ConnectionFault.CredentialServiceFailed =>
             (ErrorId.CredentialServiceFailed, ErrorCategory.ConnectionError, Messages.AdviceNetwork),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace RedisCompliance.Isolation;
 
 /// <summary>
-/// Windows PowerShell 5.1 has no load contexts and no binding redirects: what one of our assemblies asks for in another
-/// version than lies beside it is answered from our folder all the same. Requests of others are none of our business.
+/// Windows PowerShell 5.1 has no load contexts and no binding redirects: what is asked for in another version than lies
+/// beside us is answered from our folder all the same. Who asks is not told there, so the name must be enough.
 /// </summary>
 public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -24,9 +24,15 @@ public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyClea
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
-        bool isOurs = request.RequestingAssembly is { IsDynamic: false } requesting
-            && string.Equals(Path.GetDirectoryName(requesting.Location), s_folder, StringComparison.OrdinalIgnoreCase);
-        string path = Path.Combine(s_folder, new AssemblyName(request.Name).Name + ".dll");
-        return isOurs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
+        AssemblyName asked = new(request.Name);
+        string path = Path.Combine(s_folder, asked.Name + ".dll");
+        return File.Exists(path) && Satisfies(AssemblyName.GetAssemblyName(path), asked) ? Assembly.LoadFrom(path) : null;
     }
+
+    /// <summary>Who asks for a newer one, or for one of another key, asks for what only somebody else can have.</summary>
+    private static bool Satisfies(AssemblyName shipped, AssemblyName asked) =>
+        asked.Version is { } version && version <= shipped.Version && Key(asked) == Key(shipped);
+
+    /// <summary>As text: to compare bytes as spans would itself need an assembly that is still to be found.</summary>
+    private static string Key(AssemblyName name) => BitConverter.ToString(name.GetPublicKeyToken() ?? []);
 }

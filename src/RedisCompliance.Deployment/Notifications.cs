@@ -70,7 +70,9 @@ internal static class Notifications
     };
 
     /// <summary>The alarm of runs that do not begin.</summary>
-    /// <remarks>CloudWatch looks back over at most seven days by periods of an hour or more; thirty hours are what the longest frequency takes.</remarks>
+    /// <remarks>
+    /// CloudWatch looks back over at most seven days by periods of an hour or more; the longest frequency takes thirty hours.
+    /// </remarks>
     public static AlarmSettings Overdue(RuleDefinition definition)
     {
         int hours = (int)RuleHealth.AllowedAge(definition.MaximumExecutionFrequency).TotalHours;

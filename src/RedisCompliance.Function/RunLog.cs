@@ -14,7 +14,9 @@ internal sealed class RunLog(TextWriter output) : IDisposable
     private readonly MemoryStream _line = new();
     private ConfigRuleEvent? _event;
 
-    /// <summary>Says what runs, where and for which rule. The lines that end a run name the rule again: runs of many accounts share a log.</summary>
+    /// <summary>
+    /// Says what runs, where and for which rule. The lines that end a run name the rule again: runs of many accounts share a log.
+    /// </summary>
     public void Started(ConfigRuleEvent ruleEvent)
     {
         _event = ruleEvent;

@@ -54,7 +54,8 @@ internal static class RuleRunWaiter
     }
 
     private static void WriteTimeout(AwsCmdlet cmdlet, string message, string ruleName) => cmdlet.WriteError(ErrorRecords.Create(
-        new TimeoutException(message), ErrorId.EvaluationTimeout, ErrorCategory.OperationTimeout, ruleName, Messages.AdviceEvaluationTimeout));
+        new TimeoutException(message), ErrorId.EvaluationTimeout, ErrorCategory.OperationTimeout, ruleName,
+        Messages.AdviceEvaluationTimeout));
 
     private static bool Poll(AwsCmdlet cmdlet, string activity, string status, int timeoutSeconds, Func<bool> isOver)
     {

@@ -33,7 +33,8 @@ public sealed class NotificationTests : InstallationTest
             aws => aws.FindAlarm(Failed)!.Definition["Threshold"] = 99),
         ("another function", "FailureAlarm", "FunctionName is other",
             aws => aws.FindAlarm(Failed)!.Definition["Dimensions"]![0]!["Value"] = "other"),
-        ("another receiver", "FailureAlarm", "AlarmActions is not set", aws => aws.FindAlarm(Failed)!.Definition["AlarmActions"] = new JsonArray()),
+        ("another receiver", "FailureAlarm", "AlarmActions is not set",
+            aws => aws.FindAlarm(Failed)!.Definition["AlarmActions"] = new JsonArray()),
         ("a longer look", "OverdueAlarm", "EvaluationPeriods is 99, not 30",
             aws => aws.FindAlarm(Overdue)!.Definition["EvaluationPeriods"] = 99),
         ("no data is good", "OverdueAlarm", "TreatMissingData is notBreaching, not breaching",
@@ -132,7 +133,8 @@ public sealed class NotificationTests : InstallationTest
     {
         await InstallAsync(Told);
 
-        Assert.Contains("ChangeEvents", (await LookAsync()).Parts.Where(part => part.State == RulePartState.Drifted).Select(part => part.Part));
+        Assert.Contains("ChangeEvents",
+            (await LookAsync()).Parts.Where(part => part.State == RulePartState.Drifted).Select(part => part.Part));
         string[] parts = await InstallAsync();
 
         Assert.Equal(["ChangeEvents Removed", "FailureAlarm Removed", "OverdueAlarm Removed"], parts[6..]);
@@ -143,11 +145,9 @@ public sealed class NotificationTests : InstallationTest
     public async Task What_somebody_else_has_under_these_names_is_left_and_in_the_way_only_of_who_asks_for_them()
     {
         await InstallAsync(Told);
-        foreach (NotificationService.Thing thing in new[]
-            { Endpoint.Notifications.FindRule(Events)!, Endpoint.Notifications.FindAlarm(Failed)!, Endpoint.Notifications.FindAlarm(Overdue)! })
-        {
-            thing.Tags.Clear();
-        }
+        Endpoint.Notifications.FindRule(Events)!.Tags.Clear();
+        Endpoint.Notifications.FindAlarm(Failed)!.Tags.Clear();
+        Endpoint.Notifications.FindAlarm(Overdue)!.Tags.Clear();
 
         Assert.Equal(3, (await LookAsync(Told)).Obstacles.Length);
         await InstallAsync(Definition, new InstallationOptions { Adopt = true });

@@ -5,7 +5,8 @@ public sealed class RuleHealthTests
 {
     private static readonly DateTime s_now = new(2026, 11, 26, 12, 0, 0, DateTimeKind.Utc);
 
-    private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "FilterLogEvents", "No.", "AccessDeniedException")
+    private static readonly ServiceCallException s_denied = new(
+        ServiceFailure.AccessDenied, "FilterLogEvents", "No.", "AccessDeniedException")
     {
         MissingActions = ["logs:FilterLogEvents"],
     };

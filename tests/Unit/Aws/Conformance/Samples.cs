@@ -15,6 +15,7 @@ internal static class Samples
         ["Account"] = Account,
         ["AccountId"] = Account,
         ["account_id"] = Account,
+        ["AlarmName"] = "redis-alarm",
         ["Arn"] = "arn:aws:iam::123456789012:role/audit",
         ["AwsRegion"] = "ap-northeast-1",
         ["ARN"] = "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:orders",
@@ -73,6 +74,7 @@ internal static class Samples
     private static readonly Dictionary<string, string> s_aliases = new()
     {
         ["accountId"] = "AccountId",
+        ["AlarmNames[]"] = "AlarmName",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
         // An empty text takes a key or a queue away.
@@ -81,6 +83,7 @@ internal static class Samples
         ["logGroupNamePrefix"] = "logGroupName",
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",
+        ["ResourceARN"] = "Arn",
         ["ResourceArn"] = "SourceArn",
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",

@@ -246,7 +246,7 @@ internal static class Scenarios
             client.DescribeAlarmAsync(Samples.Of("AlarmName"), cancelled), Invalid),
         Do<AmazonCloudWatchClient>("PutMetricAlarm", (client, cancelled) => client.PutMetricAlarmAsync(s_alarm, s_tags, cancelled)),
         Do<AmazonCloudWatchClient>("TagResource", (client, cancelled) => client.TagResourceAsync(s_alarmArn, s_tags, cancelled)),
-        Do<AmazonCloudWatchClient>("DeleteAlarm", (client, cancelled) => client.DeleteAlarmAsync("redis-failed", cancelled)),
+        Do<AmazonCloudWatchClient>("DeleteAlarm", (client, cancelled) => client.DeleteAlarmAsync(Samples.Of("AlarmName"), cancelled)),
 
         Get("DescribeRule", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
             client.DescribeRuleAsync("redis-changes", cancelled), Invalid),

@@ -23,34 +23,27 @@ public sealed partial class GetRedisAtRestRuleCommand
         WriteObject(rule);
     }
 
-    private RuleHealth ReadHealth(RuleServiceClients site, RuleDefinition definition, ConfigRuleSettings? settings, StoredCounts? counts)
+    /// <summary>
+    /// What AWS Config hints at, and then the log. The results are read after both: those of a run that the log knows are in by then.
+    /// </summary>
+    private RunFacts ReadRuns(RuleServiceClients site, RuleDefinition definition, string? frequency)
     {
-        string? frequency = settings?.MaximumExecutionFrequency ?? definition.MaximumExecutionFrequency;
+        bool isOfOrganization = definition.Organization is not null;
         RunFacts facts = new()
         {
-            NewestResult = counts?.Newest,
-            ResultsFailure = counts?.Failure,
-            IsOfOrganization = definition.Organization is not null,
+            IsOfOrganization = isOfOrganization,
+            Hint = isOfOrganization ? new() : ReadHint(site, definition.RuleName),
         };
-
-        // First the hint and then the log: what ended between the two is in the log.
-        facts = facts.IsOfOrganization ? facts : facts with { Hint = ReadHint(site, definition.RuleName) };
-        DateTime now = DateTime.UtcNow;
+        DateTime since = DateTime.UtcNow - (isOfOrganization ? RuleHealth.AllowedAge(frequency) : s_logWindow);
         try
         {
             RunEvidence evidence = new(site.Services.LogGroups, site.Results, definition.RuleName, definition.LogGroupName);
-            facts = facts with
-            {
-                Runs = Wait(new ValueTask<IReadOnlyList<EndedRun>>(evidence.ReadRunsAsync(
-                    now - (facts.IsOfOrganization ? RuleHealth.AllowedAge(frequency) : s_logWindow), StopToken))),
-            };
+            return facts with { Runs = Wait(new ValueTask<IReadOnlyList<EndedRun>>(evidence.ReadRunsAsync(since, StopToken))) };
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
-            facts = facts with { LogFailure = exception };
+            return facts with { LogFailure = exception };
         }
-
-        return RuleHealth.Assess(facts, frequency, now);
     }
 
     private RuleEvaluationStatus ReadHint(RuleServiceClients site, string ruleName)

@@ -30,8 +30,11 @@ public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
             RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
             Wait(installation.ReadAsync(StopToken));
             bool isOfAccount = installation.HasRule && definition.Organization is null;
+            string? frequency = installation.RuleSettings?.MaximumExecutionFrequency;
+            RunFacts? runs = installation.HasRule ? ReadRuns(site, definition, frequency) : null;
             StoredCounts? counts = isOfAccount ? Count(site, definition.RuleName) : null;
-            RuleHealth? health = installation.HasRule ? ReadHealth(site, definition, installation.RuleSettings, counts) : null;
+            RuleHealth? health = runs is null ? null : RuleHealth.Assess(
+                runs with { NewestResult = counts?.Newest, ResultsFailure = counts?.Failure }, frequency, DateTime.UtcNow);
             IReadOnlyList<MemberAccountStatus> members = installation.HasRule && definition.Organization is not null
                 ? Wait(new ValueTask<IReadOnlyList<MemberAccountStatus>>(
                     site.Services.OrganizationRules.GetOrganizationConfigRuleDetailedStatusAsync(definition.RuleName, StopToken)))

@@ -31,6 +31,14 @@ public sealed class HealthTests : RuleTest
     }
 
     [Fact]
+    public void A_run_that_ends_while_it_is_looked_at_is_no_run_without_results()
+    {
+        Session.Run("Install-RedisAtRestRule @connection");
+
+        Assert.Equal(["Current"], Session.Run("Get-RedisAtRestRule @connection").All("State"));
+    }
+
+    [Fact]
     public void A_run_that_failed_is_the_state_with_its_error_and_time()
     {
         Session.Run("Install-RedisAtRestRule @connection -Wait");

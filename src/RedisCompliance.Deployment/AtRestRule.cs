@@ -28,11 +28,27 @@ public sealed class AtRestRule
     public bool Organization { get; init; }
 
     /// <summary>
-    /// Missing where there is neither rule nor function, Current where every part is as it is to be, Unmanaged where one
-    /// belongs to someone else, ManagedByStack where one is of a CloudFormation stack, Pending where AWS is still at it and
-    /// nothing else differs, Drifted for everything between.
+    /// Whether the rule is healthy, in one word (<see cref="AtRestRuleState"/>): Missing where there is neither rule nor function,
+    /// Unmanaged where a part belongs to someone else; Failed, NeverRan or Overdue by its runs; ManagedByStack where a part is of a
+    /// CloudFormation stack, Drifted where one is not as it is to be, Pending where AWS is still at it and nothing else differs;
+    /// Unknown where a good run is not proven; Current where nothing of all that is so.
     /// </summary>
-    public string State =>
+    public string State => PartsState is AtRestRuleState.Missing or AtRestRuleState.Unmanaged ? PartsState : Health?.State switch
+    {
+        null or AtRestRuleState.Current => PartsState,
+        AtRestRuleState.Unknown when PartsState != AtRestRuleState.Current => PartsState,
+        // The first run comes when AWS is through.
+        AtRestRuleState.NeverRan when PartsState == AtRestRuleState.Pending => PartsState,
+        var runs => runs,
+    };
+
+    /// <summary>What the runs are said to be, beside the parts; one sentence each.</summary>
+    public IReadOnlyList<string> StateReasons => [.. (Health?.Reasons ?? []).Select(reason => PlainText.OneLine(reason))];
+
+    /// <summary>How its runs are; null where there is no rule.</summary>
+    internal RuleHealth? Health { get; init; }
+
+    private string PartsState =>
         Parts.Any(part => part.State == RulePartState.ManagedByStack) ? RulePartState.ManagedByStack
         : Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
         : Parts.All(part => part.State == RulePartState.Current) ? RulePartState.Current
@@ -49,17 +65,17 @@ public sealed class AtRestRule
     /// <summary>The rule parameters as JSON; null where there is no rule.</summary>
     public string? InputParameters { get; init => field = PlainText.Of(value); }
 
-    /// <summary>When results last came in, UTC; null where none have, or where AWS Config did not say.</summary>
-    public DateTime? LastSuccessfulEvaluationTime { get; init; }
+    /// <summary>When a run last ended well, UTC; where the log does not tell, when results were last recorded.</summary>
+    public DateTime? LastSuccessfulEvaluationTime => Health?.LastSuccessfulEvaluationTime;
 
     /// <summary>When a run last failed, UTC.</summary>
-    public DateTime? LastFailedEvaluationTime { get; init; }
+    public DateTime? LastFailedEvaluationTime => Health?.LastFailedEvaluationTime;
 
-    /// <summary>The error of the last failed run.</summary>
-    public string? LastErrorCode { get; init => field = PlainText.Of(value); }
+    /// <summary>The kind of error of the last failed run.</summary>
+    public string? LastErrorCode => PlainText.Of(Health?.LastErrorCode);
 
     /// <summary>What the last failed run said.</summary>
-    public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
+    public string? LastErrorMessage => PlainText.OneLine(Health?.LastErrorMessage);
 
     /// <summary>How many resources are stored as COMPLIANT; null where AWS Config did not say.</summary>
     public int? CompliantCount { get; init; }

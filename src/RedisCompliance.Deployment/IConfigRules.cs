@@ -3,7 +3,14 @@ namespace RedisCompliance.Deployment;
 /// <summary>A configuration recorder as AWS Config has it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsRecording">Whether it is started.</param>
-public sealed record RecorderDetail(string Name, bool IsRecording);
+public sealed record RecorderDetail(string Name, bool IsRecording)
+{
+    /// <summary>Whether it records all supported resource types, as the article asks.</summary>
+    public bool IsForAllTypes { get; init; } = true;
+
+    /// <summary>What its last delivery failed with; null where it did not.</summary>
+    public string? LastError { get; init; }
+}
 
 /// <summary>What is asked of a custom Lambda rule; the fields that AWS Config itself fills in are not here.</summary>
 public sealed record ConfigRuleSettings
@@ -43,7 +50,10 @@ public sealed record ConfigRuleDetail(
 }
 
 /// <summary>When a rule last ran, and how that went.</summary>
-/// <remarks>AWS Config API Reference, ConfigRuleEvaluationStatus.</remarks>
+/// <remarks>
+/// AWS Config API Reference, ConfigRuleEvaluationStatus: it "does not return status information about Custom Lambda rules",
+/// and was seen to. What it says is a hint; see <see cref="RunEvidence"/>.
+/// </remarks>
 public sealed class RuleEvaluationStatus
 {
     /// <summary>The rule's name.</summary>
@@ -69,6 +79,19 @@ public sealed class RuleEvaluationStatus
 
     /// <summary>What the last failed run said.</summary>
     public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
+
+    /// <summary>The same, with how a run ended by what it left behind.</summary>
+    internal RuleEvaluationStatus With(EndedRun run) => new()
+    {
+        RuleName = RuleName,
+        Region = Region,
+        LastSuccessfulInvocationTime = LastSuccessfulInvocationTime,
+        LastFailedInvocationTime = LastFailedInvocationTime,
+        LastSuccessfulEvaluationTime = run.IsGood ? run.Time : LastSuccessfulEvaluationTime,
+        LastFailedEvaluationTime = run.IsGood ? LastFailedEvaluationTime : run.Time,
+        LastErrorCode = run.IsGood ? LastErrorCode : run.ErrorCode,
+        LastErrorMessage = run.Error ?? LastErrorMessage,
+    };
 }
 
 /// <summary>

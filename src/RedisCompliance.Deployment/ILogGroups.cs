@@ -6,6 +6,11 @@ namespace RedisCompliance.Deployment;
 /// <param name="Tags">Its tags.</param>
 public sealed record LogGroupDetail(string Arn, int? RetentionInDays, IReadOnlyDictionary<string, string> Tags);
 
+/// <summary>A line of a log.</summary>
+/// <param name="Time">When it was written, UTC.</param>
+/// <param name="Message">The line.</param>
+public sealed record LogLine(DateTime Time, string Message);
+
 /// <summary>
 /// The port to CloudWatch Logs: the operations that an installation needs, by their own names. What is not there is null;
 /// every failure is a <see cref="ServiceCallException"/>.
@@ -24,6 +29,10 @@ public interface ILogGroups
 
     /// <summary>Adds tags to a log group.</summary>
     Task TagResourceAsync(string logGroupArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
+
+    /// <summary>Reads the lines of a log group that have one of the terms of a pattern; null where there is no such group.</summary>
+    Task<IReadOnlyList<LogLine>?> FilterLogEventsAsync(
+        string logGroupName, string filterPattern, DateTime startTime, CancellationToken cancellationToken);
 
     /// <summary>Deletes a log group with its events.</summary>
     Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken);

@@ -8,9 +8,13 @@ namespace RedisCompliance.Deployment;
 /// <param name="ConfigRules">AWS Config.</param>
 /// <param name="OrganizationRules">AWS Config's organization rules.</param>
 /// <param name="Organizations">AWS Organizations.</param>
+/// <param name="Alarms">CloudWatch.</param>
+/// <param name="EventRules">EventBridge.</param>
+/// <param name="Topics">SNS.</param>
 public sealed record RuleServices(
     AccountIdentity Identity, IIdentityManagement IdentityManagement, ILambdaFunctions Functions, ILogGroups LogGroups,
-    IConfigRules ConfigRules, IOrganizationRules OrganizationRules, IOrganizations Organizations);
+    IConfigRules ConfigRules, IOrganizationRules OrganizationRules, IOrganizations Organizations,
+    IAlarms Alarms, IEventRules EventRules, ITopics Topics);
 
 /// <summary>What the steps of one installation share: where, what, and what has come to be known on the way.</summary>
 internal sealed class InstallationContext(RuleServices services, RuleDefinition definition, Propagation propagation)

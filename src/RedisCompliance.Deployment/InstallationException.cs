@@ -21,6 +21,9 @@ public enum InstallationFault
     /// <summary>A role that was given is not there.</summary>
     NoRole,
 
+    /// <summary>A topic that was given is not there, or in another account or Region.</summary>
+    NoTopic,
+
     /// <summary>The organization has no account that the rule would evaluate.</summary>
     NoAccounts,
 

@@ -54,6 +54,9 @@ internal sealed record InstallationRecord
     /// <summary>The rule's parameters.</summary>
     public IReadOnlyDictionary<string, string>? InputParameters { get; init; }
 
+    /// <summary>The topic that is told; null for none.</summary>
+    public string? NotificationTopicArn { get; init; }
+
     /// <summary>The accounts of an organization that are left out.</summary>
     public IReadOnlyList<string>? ExcludedAccounts { get; init; }
 

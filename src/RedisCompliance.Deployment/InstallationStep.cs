@@ -39,6 +39,9 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Whether there is such a part, whoever made it.</summary>
     public abstract bool Exists { get; }
 
+    /// <summary>Whether it is a part of this installation; what nobody asked for and nobody made is none.</summary>
+    public virtual bool IsPart => true;
+
     /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
     public virtual string? UnmanagedReason => null;
 
@@ -155,6 +158,10 @@ internal abstract class InstallationStep(InstallationContext context)
             // The call that did it was repeated, or someone else was faster.
         }
     }
+
+    /// <summary>Where nobody is to be told, what somebody else made under that name is nothing to do with, also with -Adopt.</summary>
+    protected bool IsOfInterest(IReadOnlyDictionary<string, string> tags) => Definition.NotificationTopicArn is not null
+        || (tags.TryGetValue(RuleDefinition.TagKey, out string? rule) && rule == Definition.RuleName);
 
     /// <summary>The tags that are to be there and are not.</summary>
     protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>

@@ -96,7 +96,7 @@ public sealed class InstalledRule
             return installed;
         }
 
-        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync("/aws/lambda/" + name, cancellationToken)
+        LogGroupDetail? logs = await services.LogGroups.DescribeLogGroupAsync(RuleDefinition.LogGroupOf(name), cancellationToken)
             .ConfigureAwait(false);
         return new(ruleName, rule, excluded, name, function, logs?.RetentionInDays);
     }
@@ -128,6 +128,7 @@ public sealed class InstalledRule
             Description = _record is not null ? _record.Description ?? RuleDefinition.DefaultDescription : _rule?.Description
                 ?? defaults.Description,
             Policy = ReadPolicy() ?? defaults.Policy,
+            NotificationTopicArn = _record?.NotificationTopicArn,
             Tags = _function.Tags!.Where(tag => tag.Key != RuleDefinition.TagKey && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
                 .ToDictionary(tag => tag.Key, tag => tag.Value),
             Organization = defaults.Organization is null ? null : new OrganizationScope(

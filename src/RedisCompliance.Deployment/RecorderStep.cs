@@ -59,6 +59,23 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
         }
     }
 
+    /// <remarks>
+    /// What the article asks of a recorder. The rule itself needs none of it: AWS Config records nothing of ElastiCache, and runs
+    /// periodic rules by their schedule. So it is said, and left as it is.
+    /// </remarks>
+    public override IEnumerable<string> Remarks()
+    {
+        if (_recorder is { IsForAllTypes: false })
+        {
+            yield return Messages.RecorderOfSomeTypes;
+        }
+
+        if (_recorder?.LastError is { } error)
+        {
+            yield return Messages.RecorderDeliveryFailed.With(error);
+        }
+    }
+
     public override IEnumerable<InstallationChange> Changes()
     {
         if (_recorder is null && CanCreate)
@@ -83,7 +100,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
             yield return Change($"configuration recorder '{Name}'", "Start", RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.ConfigRules.StartConfigurationRecorderAsync(Name, cancellationToken).ConfigureAwait(false);
-                _recorder = new RecorderDetail(Name, true);
+                _recorder = (_recorder ?? new RecorderDetail(Name, true)) with { IsRecording = true };
             });
         }
     }

@@ -97,6 +97,9 @@ public sealed record RuleDefinition
     /// <summary>Tags to put on everything, beside the one that tells who made it.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The topic that is told of compliance changes and of runs that fail or do not come; null to tell nobody.</summary>
+    public string? NotificationTopicArn { get; init; }
+
     /// <summary>The rule of a whole organization; null for one of this account.</summary>
     public OrganizationScope? Organization { get; init; }
 
@@ -110,7 +113,12 @@ public sealed record RuleDefinition
     public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The log group that Lambda writes to.</summary>
-    public string LogGroupName => "/aws/lambda/" + FunctionName;
+    public string LogGroupName => LogGroupOf(FunctionName);
+
+    /// <summary>The log group that Lambda writes to for a function.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <returns>The log group's name.</returns>
+    internal static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
     /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
     public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy), PolicyDocuments.Compact);
@@ -166,6 +174,7 @@ public sealed record RuleDefinition
             (nameof(Description), Description, unaware.Description),
             (nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, unaware.MaximumExecutionFrequency),
             (nameof(InputParameters), InputParameters, unaware.InputParameters),
+            (nameof(NotificationTopicArn), NotificationTopicArn ?? string.Empty, unaware.NotificationTopicArn ?? string.Empty),
         ];
         return this with { Kept = settings.Where(setting => !setting.Own.Equals(setting.Other))
             .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
@@ -188,6 +197,7 @@ public sealed record RuleDefinition
         MaximumExecutionFrequency = MaximumExecutionFrequency,
         Description = Description == DefaultDescription ? null : Description,
         InputParameters = RuleParameters.FromPolicy(Policy),
+        NotificationTopicArn = NotificationTopicArn,
         ExcludedAccounts = Organization is null ? null
             : [.. Organization.ExcludedAccounts.OrderBy(account => account, StringComparer.Ordinal)],
     };

@@ -40,6 +40,8 @@ public sealed class RuleInstallation
     private readonly RoleStep _role;
     private readonly PermissionStep _permission;
     private readonly FunctionStep _function;
+    private readonly TopicStep? _topic;
+    private readonly InstallationStep _rule;
     private readonly InstallationStep[] _steps;
 
     /// <summary>Of what, where, and how.</summary>
@@ -55,7 +57,8 @@ public sealed class RuleInstallation
 
         // The recorder of the account says nothing of those of an organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
-        InstallationStep rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
+        _rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
+        _topic = definition.NotificationTopicArn is null || options.IsRemoval ? null : new TopicStep(_context);
         _permission = definition.Organization is null ? new AccountPermissionStep(_context) : new OrganizationPermissionStep(_context);
         _role = new RoleStep(_context, options.KeepRole);
         _function = new FunctionStep(_context);
@@ -66,12 +69,16 @@ public sealed class RuleInstallation
             _role,
             _function,
             _permission,
-            rule,
+            _rule,
+            .. _topic is null ? Array.Empty<InstallationStep>() : [_topic],
+            new EventRuleStep(_context),
+            new AlarmStep(_context, "FailureAlarm", Notifications.Failure),
+            new AlarmStep(_context, "OverdueAlarm", Notifications.Overdue),
         ];
     }
 
     /// <summary>The parts as they are known to be.</summary>
-    public IReadOnlyList<RulePart> Parts => [.. _steps.Select(step => step.ToPart())];
+    public IReadOnlyList<RulePart> Parts => [.. _steps.Where(step => step.IsPart).Select(step => step.ToPart())];
 
     /// <summary>Whether there is a rule.</summary>
     public bool HasRule => Rule.Exists;
@@ -85,7 +92,7 @@ public sealed class RuleInstallation
     /// <summary>How far an organization's rule is in its members; none for a rule of one account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members => (Rule as OrganizationRuleStep)?.Members ?? [];
 
-    private InstallationStep Rule => _steps[_steps.Length - 1];
+    private InstallationStep Rule => _rule;
 
     /// <summary>Reads all parts, side by side.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -136,6 +143,11 @@ public sealed class RuleInstallation
         if (_role.Obstacle() is { } noRole)
         {
             yield return noRole;
+        }
+
+        if (_topic?.Obstacle() is { } noTopic)
+        {
+            yield return noTopic;
         }
 
         if (_permission.Obstacle() is { } noPermission)

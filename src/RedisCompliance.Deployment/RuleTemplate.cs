@@ -9,7 +9,7 @@ namespace RedisCompliance.Deployment;
 /// a bucket only, so the package must be put there first: two parameters say where.
 /// </summary>
 /// <remarks>AWS CloudFormation Template Reference.</remarks>
-public static class RuleTemplate
+public static partial class RuleTemplate
 {
     private const string ConfigRuleArn = nameof(ConfigRuleArn);
     private const string RoleRegion = nameof(RoleRegion);
@@ -41,13 +41,13 @@ public static class RuleTemplate
             parameters["MemberAccountIds"] = Parameter(
                 "The accounts of the organization, separated by commas; to be updated when one joins.", type: "CommaDelimitedList");
         }
-
         else
         {
             parameters[ConfigRuleArn] = Parameter(
                 "Empty at first. The output ConfigRuleArn of this stack, to let this rule alone use function and role.", string.Empty);
         }
 
+        AddNotificationParameter(parameters, definition);
         JsonObject conditions = Conditions(definition, parameters);
         JsonObject template = new()
         {
@@ -120,6 +120,7 @@ public static class RuleTemplate
         resources["Rule"] = definition.Organization is { } organization
             ? Resource("AWS::Config::OrganizationConfigRule", OrganizationRule(definition, organization), null, "Permission")
             : Resource("AWS::Config::ConfigRule", Rule(definition), null, "Permission");
+        AddNotifications(resources, definition);
         return resources;
     }
 

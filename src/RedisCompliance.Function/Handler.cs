@@ -164,7 +164,10 @@ public sealed class Handler
         await publisher.AddAsync(evaluation, cancellationToken).ConfigureAwait(false);
         await publisher.FlushAsync(cancellationToken).ConfigureAwait(false);
         ConfigRuleReport report = new(
-            [evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount);
+            [evaluation], 1, publisher.PublishedCount, 0, 0, publisher.TakeUnpublished(), [], publisher.CallCount)
+        {
+            Verdicts = new VerdictCounts().Add(evaluation.ComplianceType),
+        };
         log.Ended(report);
         return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
     }

@@ -8,16 +8,27 @@ namespace RedisCompliance.Function;
 /// <summary>One line of JSON for each step, for CloudWatch Logs Insights. Nothing secret: never the event, a token or a key.</summary>
 internal sealed class RunLog(TextWriter output) : IDisposable
 {
+    private static readonly string s_version = typeof(RunLog).Assembly.GetName().Version!.ToString(3);
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly MemoryStream _line = new();
+    private ConfigRuleEvent? _event;
 
-    public void Started(ConfigRuleEvent ruleEvent) => Write("info", "started", json =>
+    /// <summary>
+    /// Says what runs, where and for which rule. The lines that end a run name the rule again: runs of many accounts share a log.
+    /// </summary>
+    public void Started(ConfigRuleEvent ruleEvent)
     {
-        json.WriteString("messageType", ruleEvent.MessageType);
-        json.WriteString("configRuleName", ruleEvent.ConfigRuleName);
-        json.WriteString("accountId", ruleEvent.AccountId);
-        json.WriteBoolean("testMode", ruleEvent.IsTestMode);
-    });
+        _event = ruleEvent;
+        Write("info", "started", json =>
+        {
+            json.WriteString("version", s_version);
+            json.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+            json.WriteString("architecture", $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}");
+            json.WriteString("messageType", ruleEvent.MessageType);
+            WriteRule(json);
+        });
+    }
 
     public void Connected(AwsConnection connection) => Write("info", "connected", json =>
     {
@@ -59,8 +70,9 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         Write(report.IsComplete ? "info" : "error", "ended", json => WriteCounts(json, report));
     }
 
-    private static void WriteCounts(Utf8JsonWriter json, ConfigRuleReport report)
+    private void WriteCounts(Utf8JsonWriter json, ConfigRuleReport report)
     {
+        WriteRule(json);
         json.WriteNumber("evaluated", report.Evaluated);
         json.WriteNumber("published", report.Published);
         json.WriteNumber("retired", report.Retired);
@@ -68,6 +80,19 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteNumber("unpublished", report.Unpublished.Count);
         json.WriteNumber("failures", report.Failures.Count);
         json.WriteNumber("putCalls", report.PutCalls);
+        json.WriteNumber("compliant", report.Verdicts.Compliant);
+        json.WriteNumber("nonCompliant", report.Verdicts.NonCompliant);
+        json.WriteNumber("notApplicable", report.Verdicts.NotApplicable);
+    }
+
+    private void WriteRule(Utf8JsonWriter json)
+    {
+        if (_event is not null)
+        {
+            json.WriteString("configRuleName", _event.ConfigRuleName);
+            json.WriteString("accountId", _event.AccountId);
+            json.WriteBoolean("testMode", _event.IsTestMode);
+        }
     }
 
     /// <summary>What did not reach AWS Config, all of it, a hundred to a line.</summary>
@@ -90,6 +115,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
 
     public void Failed(Exception exception) => Write("error", "failed", json =>
     {
+        WriteRule(json);
         json.WriteString("errorType", exception.GetType().Name);
         json.WriteString("error", exception.Message);
     });

@@ -27,7 +27,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
     {
         _server = server;
         Lambda = new LambdaService(IdentityManagement);
-        Config = new ConfigService(Lambda, Organizations);
+        Config = new ConfigService(Lambda, Organizations, Logs);
     }
 
     /// <summary>
@@ -58,6 +58,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What CloudWatch Logs has.</summary>
     public LogsService Logs { get; } = new();
 
+    /// <summary>What CloudWatch, EventBridge and SNS have.</summary>
+    public NotificationService Notifications { get; } = new();
+
     /// <summary>Whose keys are whose.</summary>
     public SecurityTokenService SecurityToken { get; } = new();
 
@@ -74,7 +77,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
     public SecurityHubService SecurityHub { get; } = new();
 
     /// <summary>Everything that the account has and an installation could make, one line each.</summary>
-    public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines, .. Config.Lines];
+    public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines, .. Config.Lines, .. Notifications.Lines];
 
     /// <summary>How long every call takes at least.</summary>
     public TimeSpan Latency { get; set; }
@@ -163,6 +166,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "iam" => IdentityManagement.Answer(call),
         "lambda" => Lambda.Answer(call),
         "logs" => Logs.Answer(call),
+        "monitoring" or "events" or "sns" => Notifications.Answer(call),
         "organizations" => Organizations.Answer(call),
         "securityhub" => SecurityHub.Answer(call),
         "ec2" => AccountFacts.DescribeRegions(),

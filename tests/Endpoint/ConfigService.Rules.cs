@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Endpoint;
@@ -21,6 +22,12 @@ public sealed partial class ConfigService
 
     /// <summary>Whether runs fail.</summary>
     public bool RunsFail { get; set; }
+
+    /// <summary>Whether AWS Config tells how runs of custom Lambda rules end, which it does not promise.</summary>
+    public bool TellsOfRuns { get; set; }
+
+    /// <summary>What the recorder records: all supported types, or some.</summary>
+    public bool RecordsAllTypes { get; set; } = true;
 
     internal IEnumerable<string> Lines =>
     [
@@ -52,7 +59,12 @@ public sealed partial class ConfigService
             {
                 "DescribeConfigurationRecorders" =>
                     Json(new JsonObject { ["ConfigurationRecorders"] = List(_recorders.TryGetValue(call.Region, out Recorder? recorder)
-                    ? new JsonObject { ["name"] = recorder.Name, ["roleARN"] = recorder.RoleArn } : null) }),
+                    ? new JsonObject
+                    {
+                        ["name"] = recorder.Name,
+                        ["roleARN"] = recorder.RoleArn,
+                        ["recordingGroup"] = new JsonObject { ["allSupported"] = RecordsAllTypes },
+                    } : null) }),
                 "DescribeConfigurationRecorderStatus" => Json(new JsonObject { ["ConfigurationRecordersStatus"] = List(
                     new JsonObject { ["name"] = _recorders[call.Region].Name, ["recording"] = _recorders[call.Region].IsRecording }) }),
                 "DescribeDeliveryChannels" =>
@@ -86,11 +98,29 @@ public sealed partial class ConfigService
         {
             "DescribeConfigRules" => Json(new JsonObject { ["ConfigRules"] = List(rule.Definition.DeepClone().AsObject()) }),
             "DescribeConfigRuleEvaluationStatus" =>
-                Json(new JsonObject { ["ConfigRulesEvaluationStatus"] = List(rule.Look(name, RunsFail)) }),
+                Json(new JsonObject { ["ConfigRulesEvaluationStatus"] = List(Look(call.Region, name, rule)) }),
             "DeleteConfigRule" => Done(() => _rules.TryRemove(Key(call.Region, name), out _)),
             "StartConfigRulesEvaluation" => Done(() => rule.LooksLeft = RunDelay),
             _ => Error("UnknownOperationException", call.Operation),
         };
+    }
+
+    /// <summary>The status; a run ends when it was looked at often enough, and leaves what runs leave.</summary>
+    private JsonObject Look(string region, string name, Rule rule)
+    {
+        if (rule.HasRunEnded())
+        {
+            string function = ((string?)rule.Definition["Source"]?["SourceIdentifier"] ?? string.Empty).Split(':')[^1];
+            logs.FindGroup("/aws/lambda/" + function, region)?.Write(RunsFail
+                ? """{"level":"error","step":"failed","errorType":"RuleRunException","error":"The function failed."}"""
+                : """{"level":"info","step":"ended","evaluated":0,"published":1,"failures":0}""");
+            if (!RunsFail)
+            {
+                rule.RecordAnew();
+            }
+        }
+
+        return rule.Status(name, TellsOfRuns, RunsFail);
     }
 
     private static Answer Done(Action action)
@@ -182,9 +212,6 @@ public sealed partial class ConfigService
 
     private sealed partial class Rule
     {
-        private const double FirstRun = 1_700_000_000;
-
-        private readonly JsonObject _status = [];
         private int _runs;
 
         public JsonObject Definition { get; set; } = [];
@@ -194,21 +221,41 @@ public sealed partial class ConfigService
         /// <summary>How many looks the run under way takes; null where none is.</summary>
         public int? LooksLeft { get; set; }
 
-        /// <summary>The status; a run ends when it was looked at often enough.</summary>
-        public JsonObject Look(string name, bool fails)
+        public bool HasRunEnded()
         {
-            if (LooksLeft is { } left && (LooksLeft = left - 1) < 0)
+            if (LooksLeft is not { } left || (LooksLeft = left - 1) >= 0)
             {
-                LooksLeft = null;
-                double time = FirstRun + ++_runs;
-                _status[fails ? "LastFailedEvaluationTime" : "LastSuccessfulEvaluationTime"] = time;
-                _status["LastErrorCode"] = fails ? "400" : null;
-                _status["LastErrorMessage"] = fails ? "The function failed." : null;
+                return false;
             }
 
-            JsonObject status = _status.DeepClone().AsObject();
-            status["ConfigRuleName"] = name;
-            status["FirstEvaluationStarted"] = _runs > 0;
+            LooksLeft = null;
+            _runs++;
+            return true;
+        }
+
+        /// <summary>What a run does: every result is recorded anew, and where there is none, one of the account.</summary>
+        public void RecordAnew()
+        {
+            DateTime now = DateTime.UtcNow;
+            foreach ((string, string) key in Results.Keys)
+            {
+                Results[key] = Results[key] with { RecordedTime = now };
+            }
+
+            Results.TryAdd(("AWS::::Account", Described.Account),
+                new Result("NOT_APPLICABLE", null, now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), now));
+        }
+
+        public JsonObject Status(string name, bool tells, bool fails)
+        {
+            JsonObject status = new() { ["ConfigRuleName"] = name, ["FirstEvaluationStarted"] = _runs > 0 };
+            if (tells && _runs > 0)
+            {
+                status[fails ? "LastFailedEvaluationTime" : "LastSuccessfulEvaluationTime"] = Seconds(DateTime.UtcNow);
+                status["LastErrorCode"] = fails ? "400" : null;
+                status["LastErrorMessage"] = fails ? "The function failed." : null;
+            }
+
             return status;
         }
     }

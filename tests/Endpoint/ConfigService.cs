@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace RedisCompliance.Endpoint;
 
 /// <summary>AWS Config: rules, what they have stored, and what a function reports.</summary>
-public sealed partial class ConfigService(LambdaService lambda, OrganizationsService organizations)
+public sealed partial class ConfigService(LambdaService lambda, OrganizationsService organizations, LogsService logs)
 {
     private const int PageSize = 100;
 

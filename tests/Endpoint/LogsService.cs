@@ -77,6 +77,8 @@ public sealed class LogsService
         {
             case "ListTagsForResource":
                 return Endpoint.Answer.Json(new JsonObject { ["tags"] = group.Tags.DeepClone() });
+            case "FilterLogEvents":
+                return Filter(call, group);
             case "PutRetentionPolicy":
                 group.RetentionInDays = (int)call.Json["retentionInDays"]!;
                 break;
@@ -97,11 +99,41 @@ public sealed class LogsService
         return new Answer(200, default);
     }
 
+    /// <summary>Of a pattern of optional terms: the lines with any of them.</summary>
+    private static Answer Filter(EndpointCall call, LogGroup group)
+    {
+        string[] terms = [.. ((string)call.Json["filterPattern"]!).Split('?', StringSplitOptions.RemoveEmptyEntries)
+            .Select(term => term.Trim().Trim('"'))];
+        long start = (long)call.Json["startTime"]!;
+        lock (group.Events)
+        {
+            return Endpoint.Answer.Json(new JsonObject
+            {
+                ["events"] = new JsonArray([.. group.Events
+                    .Where(line => line.Time >= start && terms.Any(term => line.Message.Contains(term, StringComparison.Ordinal)))
+                    .Select(line => new JsonObject { ["timestamp"] = line.Time, ["message"] = line.Message, ["logStreamName"] = "s" })]),
+            });
+        }
+    }
+
     /// <summary>A log group.</summary>
     public sealed class LogGroup
     {
         public int? RetentionInDays { get; set; }
 
         public JsonObject Tags { get; init; } = [];
+
+        /// <summary>Its lines, with their time in milliseconds since 1970.</summary>
+        public List<(long Time, string Message)> Events { get; } = [];
+
+        /// <summary>Adds a line as Lambda's .NET runtime writes it: time, request id and level before what the function said.</summary>
+        public void Write(string line, DateTime? time = null)
+        {
+            DateTimeOffset moment = time ?? DateTime.UtcNow;
+            lock (Events)
+            {
+                Events.Add((moment.ToUnixTimeMilliseconds(), $"{moment:O}\t8f5d2b0c-0000-4000-8000-000000000000\tinfo\t{line}\n"));
+            }
+        }
     }
 }

@@ -14,11 +14,11 @@ Describe 'Install-RedisAtRestRule' {
     }
 
     It 'says with -WhatIf every step, and takes none' {
-        $script = "param(`$connection, `$names) Import-Module '$Manifest'; Install-RedisAtRestRule @connection @names -WhatIf; (Get-RedisAtRestRule @connection @names).State"
+        $script = "param(`$connection, `$names) Import-Module '$Manifest'; Install-RedisAtRestRule @connection @names -WhatIf; Get-RedisAtRestRule @connection @names -ErrorAction SilentlyContinue -ErrorVariable gone; `$gone[0].FullyQualifiedErrorId"
         $file = Join-Path $TestDrive 'whatif.ps1'
         Set-Content $file "& { $script } @{ Region = 'us-east-1'; AccessKey = 'AKID'; SecretKey = 'SECRET'; EndpointUrl = '$($endpoint.Url)' } @{ RuleName = 'audit-rule'; FunctionName = 'audit-function'; RoleName = 'audit-role' }"
         $lines = & $PowerShell -NoProfile -NonInteractive -File $file
-        $lines | Select-Object -Last 1 | Should -Be 'Missing'
+        $lines | Select-Object -Last 1 | Should -Be 'RuleNotFound,RedisCompliance.Commands.GetRedisAtRestRuleCommand'
         foreach ($step in 'log group', 'IAM role audit-role', 'Lambda function audit-function', 'resource policy', 'AWS Config rule audit-rule') {
             "$lines" | Should -Match $step
         }
@@ -29,7 +29,8 @@ Describe 'Install-RedisAtRestRule' {
         (Get-RedisAtRestRule @connection @names).State | Should -Be 'Current'
         (Install-RedisAtRestRule @connection @names).Action | Should -Be (@('Unchanged') * 6)
         (Uninstall-RedisAtRestRule @connection @names -Confirm:$false).Action | Should -Be (@('Removed') * 5)
-        (Get-RedisAtRestRule @connection @names).State | Should -Be 'Missing'
+        { Get-RedisAtRestRule @connection @names -ErrorAction Stop } |
+            Should -Throw -ErrorId 'RuleNotFound,RedisCompliance.Commands.GetRedisAtRestRuleCommand'
     }
 
     It 'gives a template that CloudFormation can read' {

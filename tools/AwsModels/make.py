@@ -40,7 +40,12 @@ SERVICES = [
      "AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
      "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency ListFunctions"),
     ("logs", "2014-03-28", "cloudwatch-logs", "logs",
-     "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup"),
+     "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup FilterLogEvents"),
+    ("cloudwatch", "2010-08-01", "cloudwatch", "monitoring",
+     "DescribeAlarms PutMetricAlarm DeleteAlarms ListTagsForResource TagResource"),
+    ("events", "2015-10-07", "eventbridge", "events",
+     "DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets DeleteRule ListTagsForResource TagResource"),
+    ("sns", "2010-03-31", "sns", "sns", "GetTopicAttributes"),
     ("sts", "2011-06-15", "sts", "sts", "GetCallerIdentity AssumeRole AssumeRoleWithWebIdentity"),
     ("ec2", "2016-11-15", "ec2", "ec2", "DescribeRegions"),
     ("kms", "2014-11-01", "kms", "kms", "DescribeKey"),
@@ -139,7 +144,10 @@ def trim(model, names):
                 kept["members"] = {key: pick(member, MEMBER_KEYS) for key, member in members.items()}
                 waiting += [member["shape"] for member in members.values()]
             shapes[name] = kept
-    return {"metadata": pick(model["metadata"], METADATA_KEYS), "operations": operations, "shapes": shapes}
+    metadata = pick(model["metadata"], METADATA_KEYS)
+    if "json" in model["metadata"].get("protocols", []):
+        metadata["protocol"] = "json"  # Of several, the one that the module speaks.
+    return {"metadata": metadata, "operations": operations, "shapes": shapes}
 
 
 def younger(folder, names):

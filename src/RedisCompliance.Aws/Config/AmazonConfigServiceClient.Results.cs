@@ -51,6 +51,9 @@ internal partial class AmazonConfigServiceClient : IStoredResults
             result.Text("Annotation"),
             identifier.Time("OrderingTimestamp") ?? result.Time("ResultRecordedTime")
                 ?? throw new JsonException("OrderingTimestamp is missing."),
-            result.Text("AccountId") ?? accountId, result.Text("AwsRegion") ?? region);
+            result.Text("AccountId") ?? accountId, result.Text("AwsRegion") ?? region)
+        {
+            ResultRecordedTime = result.Time("ResultRecordedTime"),
+        };
     }
 }

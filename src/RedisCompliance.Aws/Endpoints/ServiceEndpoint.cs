@@ -43,10 +43,10 @@ internal sealed record ServiceEndpoint(string Host, string SigningRegion)
         _ => true,
     };
 
-    /// <summary>In GovCloud the ordinary endpoint is the FIPS one, but for these three and beside IPv6.</summary>
+    /// <summary>In GovCloud the ordinary endpoint is the FIPS one, but for three, and for most beside IPv6.</summary>
     private static string? Fips(string service, Partition partition, EndpointVariant variant) =>
-        variant.IsFips && (partition.Name != "aws-us-gov" || variant.IsDualstack || service is "kms" or "lambda" or "securityhub")
-            ? "-fips" : null;
+        variant.IsFips && (partition.Name != "aws-us-gov" || service is "kms" or "lambda" or "securityhub"
+            || (variant.IsDualstack && service is not ("monitoring" or "events"))) ? "-fips" : null;
 
     private static string Suffix(Partition partition, EndpointVariant variant) =>
         variant.IsDualstack ? partition.DualstackDnsSuffix : partition.DnsSuffix;

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>A call of the AWS JSON 1.1 protocol: a target, and a JSON object.</summary>
+/// <summary>A call of the AWS JSON protocol: a target, and a JSON object.</summary>
 internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) : ServiceRequest
 {
     public string Target { get; } = target;
@@ -14,7 +14,7 @@ internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) :
 }
 
 /// <summary>Writes a <see cref="JsonRequest"/> as the protocol posts it.</summary>
-internal sealed class JsonRequestMarshaller(string serviceName) : IMarshaller<IRequest, AmazonWebServiceRequest>
+internal sealed class JsonRequestMarshaller(string serviceName, string version) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
@@ -26,7 +26,7 @@ internal sealed class JsonRequestMarshaller(string serviceName) : IMarshaller<IR
             Content = Body(json.Write),
         };
         request.Headers["X-Amz-Target"] = json.Target;
-        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Headers["Content-Type"] = "application/x-amz-json-" + version;
         return request;
     }
 

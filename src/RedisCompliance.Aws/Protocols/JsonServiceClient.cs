@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>A client of a service that speaks AWS JSON 1.1.</summary>
+/// <summary>A client of a service that speaks AWS JSON.</summary>
 /// <param name="connection">The way to AWS.</param>
 /// <param name="config">The service.</param>
 /// <param name="target">What stands before the operation in X-Amz-Target.</param>
 /// <param name="tokenMember">How the service spells the token of a listing's next page.</param>
-internal abstract class JsonServiceClient(AwsConnection connection, ServiceConfig config, string target, string tokenMember = "NextToken")
+/// <param name="version">The version of the protocol: 1.0 or 1.1.</param>
+internal abstract class JsonServiceClient(
+    AwsConnection connection, ServiceConfig config, string target, string tokenMember = "NextToken", string version = "1.1")
     : ServiceClient(connection, config)
 {
-    private readonly JsonRequestMarshaller _marshaller = new(config.ServiceId);
+    private readonly JsonRequestMarshaller _marshaller = new(config.ServiceId, version);
 
     /// <summary>Makes a call whose answer is read as it streams by, and that sends what no message may tell.</summary>
     private protected Task<T> CallAsync<T>(

@@ -13,8 +13,35 @@ public sealed record ConfigRuleReport(
     IReadOnlyList<ConfigEvaluation> Evaluations, int Evaluated, int Published, int Retired, int Kept,
     IReadOnlyList<UnpublishedEvaluation> Unpublished, IReadOnlyList<ServiceCallException> Failures, int PutCalls)
 {
+    /// <summary>How many evaluations of each verdict there were, those of resources that were retired not counted.</summary>
+    public VerdictCounts Verdicts { get; init; } = new();
+
     /// <summary>Whether everything was seen and everything arrived.</summary>
     public bool IsComplete => Unpublished.Count == 0 && Failures.Count == 0;
+}
+
+/// <summary>How many evaluations there are of each verdict.</summary>
+public sealed class VerdictCounts
+{
+    /// <summary>COMPLIANT.</summary>
+    public int Compliant { get; private set; }
+
+    /// <summary>NON_COMPLIANT.</summary>
+    public int NonCompliant { get; private set; }
+
+    /// <summary>NOT_APPLICABLE.</summary>
+    public int NotApplicable { get; private set; }
+
+    /// <summary>Counts one more.</summary>
+    /// <param name="complianceType">Its verdict.</param>
+    /// <returns>The same counts.</returns>
+    public VerdictCounts Add(string complianceType)
+    {
+        Compliant += complianceType == ComplianceType.Compliant ? 1 : 0;
+        NonCompliant += complianceType == ComplianceType.NonCompliant ? 1 : 0;
+        NotApplicable += complianceType == ComplianceType.NotApplicable ? 1 : 0;
+        return this;
+    }
 }
 
 /// <summary>
@@ -32,6 +59,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
     private readonly AtRestAudit _audit = new(policy, invocation.OrderingTimestamp);
     private readonly RetireProof _proof = new();
     private readonly List<ConfigEvaluation> _reported = [];
+    private readonly VerdictCounts _verdicts = new();
     private readonly List<ServiceCallException> _failures = [];
 
     /// <summary>Told of each page that was read; for progress and logs.</summary>
@@ -65,7 +93,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
         }
 
         return new ConfigRuleReport(_reported, evaluated, uploader.PublishedCount, uploader.RetiredCount, uploader.KeptCount,
-            uploader.TakeUnpublished(), _failures, uploader.CallCount);
+            uploader.TakeUnpublished(), _failures, uploader.CallCount) { Verdicts = _verdicts };
     }
 
     private async Task UploadAuditAsync(ConfigEvaluationUploader uploader, CancellationToken cancellationToken)
@@ -103,6 +131,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
 
     private void Note(ConfigEvaluation evaluation)
     {
+        _verdicts.Add(evaluation.ComplianceType);
         if (_reported.Count < MaxReportedEvaluations)
         {
             _reported.Add(evaluation);

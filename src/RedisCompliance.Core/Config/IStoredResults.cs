@@ -12,6 +12,9 @@ public sealed record StoredResult(
     string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId,
     string Region)
 {
+    /// <summary>When AWS Config recorded it, UTC; null where it does not say. Every run records its results anew.</summary>
+    public DateTime? ResultRecordedTime { get; init; }
+
     /// <summary>
     /// The result as an evaluation, to be shown. AWS Config keeps the verdict and its reason, not what they were drawn from;
     /// whoever put the result wrote its texts.

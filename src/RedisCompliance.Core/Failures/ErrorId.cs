@@ -138,6 +138,7 @@ internal sealed class ErrorId
     public static readonly ErrorId InstallationNoAccounts = New();
     public static readonly ErrorId InstallationNoRecorder = New();
     public static readonly ErrorId InstallationNoRole = New();
+    public static readonly ErrorId InstallationNoTopic = New();
     public static readonly ErrorId InstallationNotOurs = New();
     public static readonly ErrorId InstallationNotReady = New();
     public static readonly ErrorId InstallationOtherScope = New();

@@ -52,6 +52,24 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
     public Task DeleteLogGroupAsync(string logGroupName, CancellationToken cancellationToken) =>
         CallAsync("DeleteLogGroup", json => json.WriteString("logGroupName", logGroupName), cancellationToken);
 
+    public Task<IReadOnlyList<LogLine>?> FilterLogEventsAsync(
+        string logGroupName, string filterPattern, DateTime startTime, CancellationToken cancellationToken) =>
+        OrNullAsync(ReadLinesAsync(logGroupName, filterPattern, startTime, cancellationToken), "ResourceNotFoundException");
+
+    private async Task<IReadOnlyList<LogLine>> ReadLinesAsync(
+        string logGroupName, string filterPattern, DateTime startTime, CancellationToken cancellationToken) =>
+        await ListAsync("FilterLogEvents", json =>
+        {
+            json.WriteString("logGroupName", logGroupName);
+            json.WriteString("filterPattern", filterPattern);
+            json.WriteNumber("startTime", new DateTimeOffset(startTime).ToUnixTimeMilliseconds());
+        }, "events", ReadLine, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Times are in milliseconds here, unlike those of AWS Config.</summary>
+    private static LogLine ReadLine(JsonElement line) => new(
+        JsonMembers.FromSeconds((line.Find("timestamp") ?? throw JsonMembers.Missing("timestamp")).GetDecimal() / 1000),
+        line.Text("message") ?? string.Empty);
+
     private static (string Name, string Arn, int? Retention) ReadLogGroup(JsonElement group)
     {
         // The ARN ends in what stands for all its streams.

@@ -10,16 +10,27 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
     public async Task<RecorderDetail?> DescribeConfigurationRecorderAsync(CancellationToken cancellationToken)
     {
         // Recorders of other services (servicePrincipal) record for those alone.
-        string? name = await CallAsync("DescribeConfigurationRecorders", _ => { },
-            answer => answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount)
-                .Select(recorder => recorder.RequiredText("name")).FirstOrDefault() ?? string.Empty,
+        IReadOnlyList<RecorderDetail> found = await CallAsync<IReadOnlyList<RecorderDetail>>("DescribeConfigurationRecorders", _ => { },
+            answer => [.. answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount).Take(1)
+                .Select(recorder => new RecorderDetail(recorder.RequiredText("name"), false)
+                {
+                    IsForAllTypes = recorder.Find("recordingGroup")?.IsTrue("allSupported") == true,
+                })],
             cancellationToken).ConfigureAwait(false);
-        return name.Length == 0 ? null
-            : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [name]),
-            answer => new RecorderDetail(
-                name, answer.RequiredItems("ConfigurationRecordersStatus")
-                    .Any(status => status.Text("name") == name && status.IsTrue("recording"))),
-            cancellationToken).ConfigureAwait(false);
+        return found is not [var recorder] ? null
+            : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [recorder.Name]),
+            answer => WithStatus(recorder, answer.RequiredItems("ConfigurationRecordersStatus")), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RecorderDetail WithStatus(RecorderDetail recorder, IEnumerable<JsonElement> statuses)
+    {
+        JsonElement[] own = [.. statuses.Where(status => status.Text("name") == recorder.Name).Take(1)];
+        return own is not [var status] ? recorder : recorder with
+        {
+            IsRecording = status.IsTrue("recording"),
+            LastError = string.Equals(status.Text("lastStatus"), "FAILURE", StringComparison.OrdinalIgnoreCase)
+                ? $"{status.Text("lastErrorCode")} {status.Text("lastErrorMessage")}".Trim() : null,
+        };
     }
 
     public async Task<string?> DescribeDeliveryChannelAsync(CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ public sealed class RuleServiceClients : IDisposable
     private readonly AmazonCloudWatchLogsClient _logs;
     private readonly ConfigRulesClient _config;
     private readonly OrganizationClient _organizations;
+    private readonly AmazonCloudWatchClient _alarms;
+    private readonly AmazonEventBridgeClient _events;
+    private readonly AmazonSimpleNotificationServiceClient _topics;
 
     private RuleServiceClients(AwsConnection connection, AccountIdentity identity)
     {
@@ -16,7 +19,10 @@ public sealed class RuleServiceClients : IDisposable
         _logs = new AmazonCloudWatchLogsClient(connection);
         _config = new ConfigRulesClient(connection);
         _organizations = new OrganizationClient(connection);
-        Services = new RuleServices(identity, _iam, _lambda, _logs, _config, _config, _organizations);
+        _alarms = new AmazonCloudWatchClient(connection);
+        _events = new AmazonEventBridgeClient(connection);
+        _topics = new AmazonSimpleNotificationServiceClient(connection);
+        Services = new RuleServices(identity, _iam, _lambda, _logs, _config, _config, _organizations, _alarms, _events, _topics);
     }
 
     /// <summary>The services, as Core knows them.</summary>
@@ -41,6 +47,9 @@ public sealed class RuleServiceClients : IDisposable
         _logs.Dispose();
         _config.Dispose();
         _organizations.Dispose();
+        _alarms.Dispose();
+        _events.Dispose();
+        _topics.Dispose();
     }
 
     private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken) =>

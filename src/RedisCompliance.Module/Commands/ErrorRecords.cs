@@ -132,6 +132,7 @@ internal static class ErrorRecords
                 (ErrorId.InstallationNoAccounts, ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
             InstallationFault.PolicyTooLong =>
                 (ErrorId.InstallationPolicyTooLong, ErrorCategory.LimitsExceeded, Messages.AdvicePolicyTooLong),
+            InstallationFault.NoTopic => (ErrorId.InstallationNoTopic, ErrorCategory.ObjectNotFound, Messages.AdviceNoTopic),
             InstallationFault.NoRole => (ErrorId.InstallationNoRole, ErrorCategory.ObjectNotFound, Messages.AdviceRoleNotThere),
             InstallationFault.OtherScope => (ErrorId.InstallationOtherScope, ErrorCategory.ResourceExists,
                 definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),

@@ -40,9 +40,12 @@ public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
             RuleInstallation installation = new(site.Services, definition, new InstallationOptions());
             Wait(installation.ReadAsync(StopToken));
             bool isOfAccount = installation.HasRule && definition.Organization is null;
-            RuleEvaluationStatus status = isOfAccount ? ReadStatus(site, definition.RuleName) : new();
-            (int Compliant, int NonCompliant)? counts = isOfAccount ? Count(site, definition.RuleName) : null;
-            WriteObject(new AtRestRule
+            string? frequency = installation.RuleSettings?.MaximumExecutionFrequency;
+            RunFacts? runs = installation.HasRule ? ReadRuns(site, definition, frequency) : null;
+            StoredCounts? counts = isOfAccount ? Count(site, definition.RuleName) : null;
+            RuleHealth? health = runs is null ? null : RuleHealth.Assess(
+                runs with { NewestResult = counts?.Newest, ResultsFailure = counts?.Failure }, frequency, DateTime.UtcNow);
+            WriteFound(new AtRestRule
             {
                 RuleName = definition.RuleName,
                 AccountId = site.Services.Identity.AccountId,
@@ -55,54 +58,15 @@ public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 Parts = installation.Parts,
                 MaximumExecutionFrequency = installation.RuleSettings?.MaximumExecutionFrequency,
                 InputParameters = installation.RuleSettings?.InputParameters,
-                LastSuccessfulEvaluationTime = status.LastSuccessfulEvaluationTime,
-                LastFailedEvaluationTime = status.LastFailedEvaluationTime ?? status.LastFailedInvocationTime,
-                LastErrorCode = status.LastErrorCode,
-                LastErrorMessage = status.LastErrorMessage,
-                CompliantCount = counts?.Compliant,
-                NonCompliantCount = counts?.NonCompliant,
+                Health = health,
+                CompliantCount = counts is { Failure: null } ? counts.Compliant : null,
+                NonCompliantCount = counts is { Failure: null } ? counts.NonCompliant : null,
                 Members = installation.Members,
             });
         }
         catch (ServiceCallException exception)
         {
             Report(exception, ErrorRecords.FromRule(exception, definition.RuleName));
-        }
-    }
-
-    /// <summary>The parts are worth telling also where AWS Config does not say how the last run went.</summary>
-    private RuleEvaluationStatus ReadStatus(RuleServiceClients site, string ruleName)
-    {
-        try
-        {
-            return Wait(new ValueTask<RuleEvaluationStatus?>(
-                site.Services.ConfigRules.DescribeConfigRuleEvaluationStatusAsync(ruleName, StopToken))) ?? new();
-        }
-        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
-        {
-            WriteWarning(Messages.LastEvaluationUnknown.With(exception.Message));
-            return new();
-        }
-    }
-
-    private (int, int)? Count(RuleServiceClients site, string ruleName)
-    {
-        try
-        {
-            int compliant = 0;
-            int nonCompliant = 0;
-            foreach (StoredResult result in StoredPages.Read(this, site.Results.ReadAsync(ruleName, StopToken)))
-            {
-                compliant += result.ComplianceType == ComplianceType.Compliant ? 1 : 0;
-                nonCompliant += result.ComplianceType == ComplianceType.NonCompliant ? 1 : 0;
-            }
-
-            return (compliant, nonCompliant);
-        }
-        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
-        {
-            WriteWarning(Messages.ResultsUnknown.With(exception.Message));
-            return null;
         }
     }
 }

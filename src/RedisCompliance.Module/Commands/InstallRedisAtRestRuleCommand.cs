@@ -78,8 +78,9 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 return;
             }
 
-            RuleRun evaluation = new(site.Services.ConfigRules, definition.RuleName);
-            bool isToWait = Wait && !changes.IsWhatIf && CanWait(definition) && (!installation.HasRule || TryBegin(evaluation));
+            RuleRun evaluation = new(site.Services.ConfigRules,
+                new RunEvidence(site.Services.LogGroups, site.Results, definition.RuleName, definition.LogGroupName), definition.RuleName);
+            bool isToWait = Wait && !changes.IsWhatIf && CanWait(definition) && TryBegin(evaluation);
             bool isComplete = changes.Apply(installation.Install());
             Tell(installation, changes, isComplete);
             if (isToWait && isComplete && (installation.IsEvaluating || evaluation.IsFirst))
@@ -117,7 +118,8 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     {
         try
         {
-            return base.Wait(new ValueTask<bool>(evaluation.BeginAsync(StopToken)));
+            base.Wait(evaluation.BeginAsync(StopToken));
+            return true;
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {

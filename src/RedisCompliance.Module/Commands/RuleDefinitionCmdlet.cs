@@ -99,6 +99,12 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
     [ValidateNotNull]
     public IDictionary? Tag { get; set; }
 
+    /// <summary>The SNS topic to tell of compliance changes and of runs that fail or do not come; empty to tell nobody any more.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [ValidatePattern(@"^(arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256})?\z")]
+    public string? NotificationTopicArn { get; set; }
+
     /// <summary>A rule of the whole organization; from its management account or a delegated administrator.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Organization { get; set; }
@@ -153,6 +159,8 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             Architecture = Given(nameof(Architecture), Architecture, known.Architecture),
             LogRetentionInDays = Given(nameof(LogRetentionInDays), LogRetentionInDays, known.LogRetentionInDays),
             Tags = Has(nameof(Tag)) ? Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") : known.Tags,
+            NotificationTopicArn = Given(nameof(NotificationTopicArn), NotificationTopicArn, known.NotificationTopicArn)
+                is { Length: > 0 } topic ? topic : null,
             Organization = known.Organization is null ? null : new OrganizationScope(
                 Given(nameof(ExecutionRoleName), ExecutionRoleName, known.Organization.ExecutionRoleName),
                 Given<IReadOnlyCollection<string>?>(nameof(ExcludedAccount), ExcludedAccount, known.Organization.ExcludedAccounts)!),

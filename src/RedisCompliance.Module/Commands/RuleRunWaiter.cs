@@ -1,47 +1,89 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Waits for a run of a rule, and says how it ended.</summary>
+/// <summary>Waits for a run of a rule, or for a rule to be gone: with progress, for so long, and never deaf to Ctrl+C.</summary>
 internal static class RuleRunWaiter
 {
     private const int ProgressId = 0x5ED17;
 
-    /// <summary>Waits; a run that fails or does not end is an error.</summary>
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits for a run; one that fails or does not end is an error.</summary>
     /// <returns>Whether its results are in.</returns>
     public static bool Await(AwsCmdlet cmdlet, RuleRun evaluation, string ruleName, string region, int timeoutSeconds)
     {
-        string activity = $"Evaluating {ruleName} in {region}";
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Waiting for results"));
-        RuleEvaluationOutcome outcome;
+        string outcome = RuleEvaluationOutcome.Running;
+        bool hasEnded = Poll(cmdlet, $"Evaluating {ruleName} in {region}", "Waiting for results", timeoutSeconds, () =>
+        {
+            outcome = cmdlet.Wait(new ValueTask<string>(evaluation.LookAsync(cmdlet.StopToken)));
+            return outcome != RuleEvaluationOutcome.Running;
+        });
+        if (!hasEnded)
+        {
+            WriteTimeout(cmdlet, Messages.EvaluationTimeout.With(ruleName, region, timeoutSeconds), ruleName);
+        }
+        else if (outcome == RuleEvaluationOutcome.Failed)
+        {
+            cmdlet.WriteError(ErrorRecords.Create(
+                new InvalidOperationException(
+                    Messages.RuleEvaluationFailed.With(
+                        ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
+                ErrorId.EvaluationFailed, ErrorCategory.InvalidResult, ruleName,
+                Messages.AdviceRuleEvaluationFailed));
+        }
+
+        return outcome == RuleEvaluationOutcome.Succeeded;
+    }
+
+    /// <summary>Waits until AWS Config has let go of a rule that is being deleted; that it does not is an error.</summary>
+    public static void AwaitRemoval(AwsCmdlet cmdlet, RuleServices services, string ruleName, bool isOfOrganization, int timeoutSeconds)
+    {
+        string region = services.Identity.Region;
+        bool isGone = Poll(cmdlet, $"Removing {ruleName} in {region}", "Waiting for AWS Config to delete it", timeoutSeconds, () =>
+            isOfOrganization
+                ? cmdlet.Wait(new ValueTask<OrganizationRuleDetail?>(
+                    services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ruleName, cmdlet.StopToken))) is null
+                : cmdlet.Wait(new ValueTask<ConfigRuleDetail?>(
+                    services.ConfigRules.DescribeConfigRuleAsync(ruleName, cmdlet.StopToken))) is null);
+        if (!isGone)
+        {
+            WriteTimeout(cmdlet, Messages.RemovalTimeout.With(ruleName, region, timeoutSeconds), ruleName);
+        }
+    }
+
+    private static void WriteTimeout(AwsCmdlet cmdlet, string message, string ruleName) => cmdlet.WriteError(ErrorRecords.Create(
+        new TimeoutException(message), ErrorId.EvaluationTimeout, ErrorCategory.OperationTimeout, ruleName,
+        Messages.AdviceEvaluationTimeout));
+
+    private static bool Poll(AwsCmdlet cmdlet, string activity, string status, int timeoutSeconds, Func<bool> isOver)
+    {
+        TimeSpan timeout = TimeSpan.FromSeconds(timeoutSeconds);
+        var clock = Stopwatch.StartNew();
         try
         {
-            outcome = cmdlet.Wait(new ValueTask<RuleEvaluationOutcome>(
-                evaluation.WaitAsync(TimeSpan.FromSeconds(timeoutSeconds), cmdlet.StopToken)));
+            while (!isOver())
+            {
+                TimeSpan left = timeout - clock.Elapsed;
+                if (left <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+
+                cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{status}: {clock.Elapsed:hh\\:mm\\:ss}")
+                {
+                    PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.Ticks / timeout.Ticks),
+                    SecondsRemaining = (int)left.TotalSeconds,
+                });
+                cmdlet.Wait(Task.Delay(left < s_interval ? left : s_interval, cmdlet.StopToken));
+            }
+
+            return true;
         }
         finally
         {
             cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Done") { RecordType = ProgressRecordType.Completed });
-        }
-
-        switch (outcome)
-        {
-            case RuleEvaluationOutcome.Failed:
-                cmdlet.WriteError(ErrorRecords.Create(
-                    new InvalidOperationException(
-                        Messages.RuleEvaluationFailed.With(
-                            ruleName, region, evaluation.Status.LastErrorCode, evaluation.Status.LastErrorMessage).TrimEnd()),
-                    ErrorId.EvaluationFailed, ErrorCategory.InvalidResult, ruleName,
-                    Messages.AdviceRuleEvaluationFailed));
-                return false;
-            case RuleEvaluationOutcome.TimedOut:
-                cmdlet.WriteError(ErrorRecords.Create(
-                    new TimeoutException(Messages.EvaluationTimeout.With(ruleName, region, timeoutSeconds)),
-                    ErrorId.EvaluationTimeout, ErrorCategory.OperationTimeout, ruleName,
-                    Messages.AdviceEvaluationTimeout));
-                return false;
-            default:
-                return true;
         }
     }
 }

@@ -26,19 +26,14 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
             string of = site.Services.Identity.Region;
-            RuleRun evaluation = new(site.Services.ConfigRules, RuleName);
             if (!ShouldProcess($"AWS Config rule {RuleName} in {of}", "Start an evaluation"))
             {
                 return;
             }
 
-            if (Wait)
-            {
-                base.Wait(evaluation.BeginAsync(StopToken));
-            }
-
+            RuleRun? evaluation = Wait ? Begin(site) : null;
             base.Wait(site.Services.ConfigRules.StartConfigRulesEvaluationAsync(RuleName, StopToken));
-            if (Wait && RuleRunWaiter.Await(this, evaluation, RuleName, of, TimeoutSec))
+            if (evaluation is not null && RuleRunWaiter.Await(this, evaluation, RuleName, of, TimeoutSec))
             {
                 WriteObject(evaluation.Status);
             }
@@ -47,5 +42,19 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
         {
             Report(exception, ErrorRecords.FromRule(exception, RuleName));
         }
+    }
+
+    /// <summary>Notes how things are before the run; without a rule there is nothing to note, and to start it is the error.</summary>
+    private RuleRun? Begin(RuleServiceClients site)
+    {
+        if (base.Wait(new ValueTask<RunEvidence?>(RunEvidence.FindAsync(site.Services, site.Results, RuleName, StopToken)))
+            is not { } evidence)
+        {
+            return null;
+        }
+
+        RuleRun evaluation = new(site.Services.ConfigRules, evidence, RuleName);
+        base.Wait(evaluation.BeginAsync(StopToken));
+        return evaluation;
     }
 }

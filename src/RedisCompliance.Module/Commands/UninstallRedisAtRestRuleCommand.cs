@@ -39,6 +39,15 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Wait until AWS Config has deleted the rule with its results.</summary>
+    [Parameter]
+    public new SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait for that, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 900;
+
     /// <summary>Uninstalls in each Region.</summary>
     protected override void ProcessRecord() => ForEachRegion(UninstallIn);
 
@@ -59,9 +68,11 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             definition = FindParts(site.Services, definition);
             installation = new RuleInstallation(
                 site.Services, definition,
-                new InstallationOptions { Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs,
-                    Waiting = changes.Wait });
-            Wait(installation.ReadAsync(StopToken));
+                new InstallationOptions
+                {
+                    Recorder = null, IsRemoval = true, KeepRole = KeepRole, KeepLogs = KeepLogs, Waiting = changes.Wait,
+                });
+            base.Wait(installation.ReadAsync(StopToken));
             if (installation.ScopeObstacle is { } obstacle)
             {
                 WriteError(ErrorRecords.From(obstacle, definition, installation.Parts));
@@ -69,6 +80,10 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             }
 
             isComplete = changes.Apply(installation.Uninstall());
+            if (Wait && isComplete && !changes.HasOnlyShown && !installation.HasRule)
+            {
+                RuleRunWaiter.AwaitRemoval(this, site.Services, RuleName, Organization, TimeoutSec);
+            }
         }
         catch (ServiceCallException exception)
         {
@@ -91,7 +106,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     private RuleDefinition FindParts(RuleServices services, RuleDefinition definition)
     {
         string? functionName = MyInvocation.BoundParameters.ContainsKey(nameof(FunctionName)) ? FunctionName : null;
-        InstalledRule installed = Wait(
+        InstalledRule installed = base.Wait(
             new ValueTask<InstalledRule>(InstalledRule.FindAsync(services, RuleName, functionName, Organization, StopToken)));
         RuleDefinition found = installed.ToDefinition(definition);
         return definition with

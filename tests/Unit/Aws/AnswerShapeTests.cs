@@ -53,6 +53,9 @@ public sealed class AnswerShapeTests : EndpointTest
                 .ToListAsync(Cancelled)),
         ["ListOrganizationalUnitsForParent"] =
             ("OrganizationalUnits", one => new AmazonOrganizationsClient(one).ListOrganizationalUnitsForParentAsync("ou-1", Cancelled)),
+        ["FilterLogEvents"] =
+            ("events", one => new AmazonCloudWatchLogsClient(one).FilterLogEventsAsync("g", "?ended", DateTime.UnixEpoch, Cancelled)),
+        ["DescribeAlarms"] = ("MetricAlarms", one => new AmazonCloudWatchClient(one).DescribeAlarmAsync("a", Cancelled)),
         ["DescribeLogGroups"] = ("logGroups", one => new AmazonCloudWatchLogsClient(one).DescribeLogGroupAsync("g", Cancelled)),
     };
 

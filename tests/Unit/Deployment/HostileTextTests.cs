@@ -23,7 +23,9 @@ public sealed class HostileTextTests
         {
             RuleName = Hostile, AccountId = "1", Region = "r", FunctionName = Hostile, RoleName = Hostile, Parts = [part],
             InstalledVersion = Hostile, ModuleVersion = "1.0.0",
-            InputParameters = Hostile, LastErrorCode = Hostile, LastErrorMessage = Hostile,
+            InputParameters = Hostile,
+            Health = RuleHealth.Assess(
+                new RunFacts { Runs = [new EndedRun(DateTime.UnixEpoch, Hostile, Hostile, Hostile)] }, Hostile, DateTime.UnixEpoch),
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
@@ -235,8 +236,36 @@ public sealed class ScheduledRunTests : FunctionTest
 
         await InvokeAsync(Event());
 
-        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"evaluated":1,"published":1,"retired":0"""
-            + ""","kept":0,"unpublished":0,"failures":0,"putCalls":1\}$""", Log[^1].TrimEnd());
+        Assert.Matches("""^\{"level":"info","step":"ended","elapsedMs":\d+,"configRuleName":"[^"]+","accountId":"\d{12}","testMode":false,"evaluated":1"""
+            + ""","published":1,"retired":0,"kept":0,"unpublished":0,"failures":0,"putCalls":1,"compliant":\d,"nonCompliant":\d,"notApplicable":0\}$""",
+            Log[^1].TrimEnd());
+    }
+
+    [Fact]
+    public async Task The_last_line_of_the_log_counts_the_verdicts_of_all_resources()
+    {
+        for (int i = 0; i < 1_001; i++)
+        {
+            Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup($"g{i}"));
+        }
+
+        await InvokeAsync(Event());
+
+        using JsonDocument ended = JsonDocument.Parse(Log[^1]);
+        Assert.Equal(1_001, Count("compliant") + Count("nonCompliant"));
+        Assert.Equal(0, Count("notApplicable"));
+
+        int Count(string verdict) => ended.RootElement.GetProperty(verdict).GetInt32();
+    }
+
+    [Fact]
+    public async Task The_first_line_of_the_log_says_which_version_runs_on_what()
+    {
+        await InvokeAsync(Event());
+
+        using JsonDocument started = JsonDocument.Parse(Log[0]);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", started.RootElement.GetProperty("version").GetString());
+        Assert.StartsWith(".NET ", started.RootElement.GetProperty("runtime").GetString());
     }
 
     [Fact]

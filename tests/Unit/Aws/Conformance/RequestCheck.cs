@@ -61,6 +61,9 @@ internal sealed class RequestCheck
     private static bool IsThere(string name, Dictionary<string, string> fields) =>
         fields.Keys.Any(field => field == name || field.StartsWith(name + ".", StringComparison.Ordinal));
 
+    /// <summary>AWS escapes an underscore here and there, which .NET takes for a mistake.</summary>
+    private static string Dialect(string pattern) => pattern.Replace("\\_", "_", StringComparison.Ordinal);
+
     private static Regex Template(Operation operation) =>
         new("^" + Regex.Replace(operation.RequestUri, @"\{([A-Za-z]+)\}", "(?<$1>[^/]+)") + "$");
 
@@ -277,7 +280,7 @@ internal sealed class RequestCheck
             case "string":
                 CheckSize(shape, text.EnumerateRunes().Count(), path);
                 Expect(shape.Enum.Count == 0 || shape.Enum.Contains(text), $"{path} is none of {string.Join(", ", shape.Enum)}: {text}");
-                Expect(shape.Pattern is null || Regex.IsMatch(text, $"^(?:{shape.Pattern})$"),
+                Expect(shape.Pattern is null || Regex.IsMatch(text, $"^(?:{Dialect(shape.Pattern)})$"),
                     $"{path} is not of the form {shape.Pattern}: {text}");
                 break;
             default:

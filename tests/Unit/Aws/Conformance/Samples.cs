@@ -15,6 +15,7 @@ internal static class Samples
         ["Account"] = Account,
         ["AccountId"] = Account,
         ["account_id"] = Account,
+        ["AlarmName"] = "redis-alarm",
         ["Arn"] = "arn:aws:iam::123456789012:role/audit",
         ["AwsRegion"] = "ap-northeast-1",
         ["ARN"] = "arn:aws:elasticache:eu-west-1:123456789012:replicationgroup:orders",
@@ -77,6 +78,7 @@ internal static class Samples
     {
         ["accountId"] = "AccountId",
         ["AwsAccountId"] = "AccountId",
+        ["AlarmNames[]"] = "AlarmName",
         ["ConfigRuleNames[]"] = "ConfigRuleName",
         ["ConfigurationRecorderNames[]"] = "name",
         // An empty text takes a key or a queue away.
@@ -87,6 +89,7 @@ internal static class Samples
         ["OrganizationConfigRuleNames[]"] = "OrganizationConfigRuleName",
         ["Principal"] = "AWSServiceName",
         ["RecordState"] = "State",
+        ["ResourceARN"] = "Arn",
         ["ResourceArn"] = "SourceArn",
         ["roleName"] = "role_name",
         ["SourceAccount"] = "AccountId",

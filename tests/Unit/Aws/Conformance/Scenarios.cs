@@ -84,6 +84,18 @@ internal static class Scenarios
         OrderingTimestamp = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
     };
 
+    private static readonly string s_alarmArn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:redis-failed";
+
+    private static readonly RuleDefinition s_notified = new()
+    {
+        Package = new FunctionPackage(default, string.Empty),
+        NotificationTopicArn = "arn:aws:sns:eu-west-1:123456789012:audit",
+    };
+
+    private static readonly AlarmSettings s_alarm = Notifications.Overdue(s_notified);
+
+    private static readonly EventRuleSettings s_eventRule = Notifications.Changes(s_notified);
+
     private static readonly AggregateRule s_aggregate = new(Samples.Of("ConfigRuleName"), Samples.Account, Samples.Of("AwsRegion"), null);
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -233,8 +245,31 @@ internal static class Scenarios
             client.PutRetentionPolicyAsync(Samples.Of("logGroupName"), 90, cancelled)),
         Do<AmazonCloudWatchLogsClient>("TagResource", (client, cancelled) =>
             client.TagResourceAsync(Samples.Of("resourceArn"), s_tags, cancelled)),
+        Get("FilterLogEvents", (AmazonCloudWatchLogsClient client, CancellationToken cancelled) => client.FilterLogEventsAsync(
+            Samples.Of("logGroupName"), "?ended ?failed", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), cancelled), Invalid),
         Do<AmazonCloudWatchLogsClient>("DeleteLogGroup", (client, cancelled) =>
             client.DeleteLogGroupAsync(Samples.Of("logGroupName"), cancelled)),
+
+        Get("DescribeAlarm", (AmazonCloudWatchClient client, CancellationToken cancelled) =>
+            client.DescribeAlarmAsync(Samples.Of("AlarmName"), cancelled), Invalid),
+        Do<AmazonCloudWatchClient>("PutMetricAlarm", (client, cancelled) => client.PutMetricAlarmAsync(s_alarm, s_tags, cancelled)),
+        Do<AmazonCloudWatchClient>("TagResource", (client, cancelled) => client.TagResourceAsync(s_alarmArn, s_tags, cancelled)),
+        Do<AmazonCloudWatchClient>("DeleteAlarm", (client, cancelled) => client.DeleteAlarmAsync(Samples.Of("AlarmName"), cancelled)),
+
+        Get("DescribeRule", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
+            client.DescribeRuleAsync("redis-changes", cancelled), Invalid),
+        Get("PutRule", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
+            client.PutRuleAsync(s_eventRule, s_tags, cancelled), Invalid),
+        Get("PutTarget", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
+            RefusedAsync(client.PutTargetAsync(s_eventRule, cancelled)), Nothing),
+        Get("RemoveTargets", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
+            RefusedAsync(client.RemoveTargetsAsync("redis-changes", ["topic"], cancelled)), Nothing),
+        Do<AmazonEventBridgeClient>("TagResource", (client, cancelled) =>
+            client.TagResourceAsync("arn:aws:events:eu-west-1:123456789012:rule/redis-changes", s_tags, cancelled)),
+        Do<AmazonEventBridgeClient>("DeleteRule", (client, cancelled) => client.DeleteRuleAsync("redis-changes", cancelled)),
+
+        Get("GetTopicAttributes", (AmazonSimpleNotificationServiceClient client, CancellationToken cancelled) =>
+            client.GetTopicAttributesAsync("arn:aws:sns:eu-west-1:123456789012:audit", cancelled), Invalid),
 
         Get("GetCallerIdentity", (AmazonSecurityTokenServiceClient client, CancellationToken cancelled) =>
             client.GetCallerIdentityAsync(cancelled), Invalid),
@@ -292,6 +327,20 @@ internal static class Scenarios
             await call((TClient)client, cancelled);
             return null;
         }, Nothing);
+
+    /// <summary>What the answer says that it refused, though the call succeeded.</summary>
+    private static async Task<string?> RefusedAsync(Task call)
+    {
+        try
+        {
+            await call;
+            return null;
+        }
+        catch (ServiceCallException failure) when (failure.ErrorCode == "of-ErrorCode")
+        {
+            return failure.Message;
+        }
+    }
 
     private static async Task<List<T>> AllAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> pages)
     {

@@ -18,7 +18,7 @@ public static class Permissions
     /// <summary>The actions; none for a call that everybody may make.</summary>
     public static string[] Of(EndpointCall call)
     {
-        string own = $"{call.Service}:{call.Operation}";
+        string own = $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
         return (call.Service, call.Operation) switch
         {
             ("", _) or ("sts", "GetCallerIdentity") => [],
@@ -26,6 +26,8 @@ public static class Permissions
             ("logs", "CreateLogGroup") => [own, "logs:TagResource"],
             ("config", "PutConfigRule") => [own, "config:TagResource"],
             ("config", "PutOrganizationConfigRule") => [own, .. s_ofOrganizationRules],
+            ("events", "PutRule") when call.Json["Tags"] is not null => [own, "events:TagResource"],
+            ("monitoring", "PutMetricAlarm") when call.Json["Tags"] is not null => [own, "cloudwatch:TagResource"],
             ("lambda", "GetFunction") => [own, ListTags],
             ("lambda", "CreateFunction") => [own, "iam:PassRole", "lambda:TagResource"],
             ("lambda", "UpdateFunctionConfiguration") => [own, "iam:PassRole"],
@@ -41,7 +43,7 @@ public static class Permissions
         string message = $"User: arn:aws:iam::123456789012:user/admin is not authorized to perform: {action} on resource: * because no identity-based policy allows the {action} action";
         return (call.Service, call.Operation, action) switch
         {
-            ("iam" or "elasticache" or "ec2" or "sts", _, _) => Answer.Error(403, "AccessDenied", message),
+            ("iam" or "elasticache" or "ec2" or "sns" or "sts", _, _) => Answer.Error(403, "AccessDenied", message),
             ("config", "PutOrganizationConfigRule", "iam:GetRole" or "iam:CreateServiceLinkedRole") => Answer.JsonError(
                 "InsufficientPermissionsException",
                 "You do not have permission to call IAM GetRole action or create a service-linked role."),

@@ -41,12 +41,14 @@ public sealed class ListingTests : RuleTest
     }
 
     [Fact]
-    public void Where_nothing_is_installed_the_default_rule_is_missing()
+    public void Where_nothing_is_installed_the_default_rule_is_not_found()
     {
         Outcome outcome = Session.Run("Get-RedisAtRestRule @connection");
 
-        Assert.Equal([Rule], outcome.All("RuleName"));
-        Assert.Equal(["Missing"], outcome.All("State"));
+        Assert.Empty(outcome.Output);
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith("RuleNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(Rule, error.TargetObject);
     }
 
     [Fact]

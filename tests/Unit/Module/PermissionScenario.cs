@@ -23,6 +23,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string Installed = "Install-RedisAtRestRule @connection";
     private const string Audited = "$audit = Get-RedisAtRestCompliance @connection";
     private const string Member = "111111111111";
+    private const string Told = Installed + " -NotificationTopicArn arn:aws:sns:us-east-1:123456789012:audit";
+    private const string ToldNow = "With -NotificationTopicArn";
     private const string Alias = "arn:aws:kms:us-east-1:123456789012:alias/audit";
 
     public static IReadOnlyList<PermissionScenario> All { get; } =
@@ -46,7 +48,21 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
             Prepare = WithOrganization,
         },
 
-        new(Get, "Get", "Get-RedisAtRestRule @connection") { Before = Installed },
+        new(Install, "Install that tells a topic", Told, ToldNow) { Prepare = WithTopic },
+        new(Install, "Install that tells a topic, over what has changed", Told + " -Tag @{ Team = 'audit' }", ToldNow)
+        {
+            Prepare = WithTopic, Before = Told, Meanwhile = SendElsewhere,
+        },
+        new(Install, "Install that tells nobody any more", Installed + " -NotificationTopicArn ''", ToldNow)
+        {
+            Prepare = WithTopic, Before = Told,
+        },
+
+        new(Get, "Get", "Get-RedisAtRestRule @connection") { Before = Installed + " -Wait" },
+        new(Get, "Get of a rule that tells a topic", "Get-RedisAtRestRule @connection", "With -NotificationTopicArn, now or at installation")
+        {
+            Prepare = WithTopic, Before = Told + " -Wait",
+        },
         new(Get, "Get of the organization", "Get-RedisAtRestRule @connection -Organization", "With -Organization")
         {
             Prepare = WithOrganization, Before = Installed + " -Organization",
@@ -61,6 +77,11 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         new(Uninstall, "Uninstall of the organization", "Uninstall-RedisAtRestRule @connection -Force -Organization", "With -Organization")
         {
             Prepare = WithOrganization, Before = Installed + " -Organization",
+        },
+
+        new(Uninstall, "Uninstall of a rule that tells a topic", "Uninstall-RedisAtRestRule @connection -Force", "Where a topic is told")
+        {
+            Prepare = WithTopic, Before = Told,
         },
 
         new(Start, "Start", "Start-RedisAtRestEvaluation @connection") { Before = Installed },
@@ -124,6 +145,19 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     {
         aws.Config.AddRecorder();
         aws.AddOrganization();
+    }
+
+    private static void WithTopic(AwsEndpoint aws)
+    {
+        aws.Config.AddRecorder();
+        aws.Notifications.AddTopic("audit");
+    }
+
+    private static void SendElsewhere(AwsEndpoint aws)
+    {
+        aws.Notifications.FindRule(Rule + "-changes")!.Targets.Add(
+            new JsonObject { ["Id"] = "more", ["Arn"] = "arn:aws:sqs:us-east-1:999999999999:q" });
+        aws.Notifications.FindAlarm(Rule + "-failed")!.Definition["Threshold"] = 99;
     }
 
     private static void WithRule(AwsEndpoint aws)

@@ -113,7 +113,9 @@ public sealed class PermissionTests : IDisposable
         Outcome outcome = _session.Run($"& {{ {scenario.Command} }} 3>&1");
 
         return ([.. outcome.Errors.Select(error => $"{error.Exception.Message} {error.ErrorDetails?.RecommendedAction}"),
-            .. outcome.Output.Select(item => item.BaseObject).OfType<WarningRecord>().Select(warning => warning.Message)],
+            .. outcome.Output.Select(item => item.BaseObject).OfType<WarningRecord>().Select(warning => warning.Message),
+            .. outcome.Output.Select(item => item.Properties["StateReasons"]?.Value).OfType<IEnumerable<string>>()
+                .SelectMany(reasons => reasons)],
             endpoint.Calls.Skip(before).SelectMany(Permissions.Of).ToHashSet());
     }
 }

@@ -16,6 +16,7 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string Start = "Start-RedisAtRestEvaluation";
     private const string Result = "Get-RedisAtRestRuleResult";
     private const string Publish = "Publish-ConfigEvaluation";
+    private const string Hub = "Publish-SecurityHubFinding";
     private const string Audit = "Get-RedisAtRestCompliance";
     private const string Rule = "redis-encrypted-at-rest-check-rule";
     private const string Function = "redis-encrypted-at-rest-check-function";
@@ -105,6 +106,11 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         new(Publish, "Publish and retire without an event",
             $"$audit | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} -RetireStale @connection",
             "With -RetireStale", "With -RetireStale where no event is given") { Prepare = WithRule, Before = Audited },
+
+        new(Hub, "Import findings", "$audit | Publish-SecurityHubFinding @connection")
+        {
+            Prepare = aws => aws.ElastiCache.Add("us-east-1", Described.ReplicationGroup("open", "none", "false")), Before = Audited,
+        },
 
         new(Audit, "Audit", "Get-RedisAtRestCompliance @connection") { Prepare = WithRule },
         new(Audit, "Audit with tags",

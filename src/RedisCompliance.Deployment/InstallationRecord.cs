@@ -27,6 +27,9 @@ internal sealed record InstallationRecord
     /// <summary>The role's unique id: that of the role which Lambda was allowed the key of these variables for.</summary>
     public string? RoleId { get; init; }
 
+    /// <summary>The name of the role that Install made; null where one was given.</summary>
+    public string? RoleName { get; init; }
+
     /// <summary>A role that was given; null where Install made one.</summary>
     public string? RoleArn { get; init; }
 

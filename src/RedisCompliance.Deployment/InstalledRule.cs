@@ -33,8 +33,9 @@ public sealed class InstalledRule
     /// <summary>The function that the rule calls, or the one that was asked for.</summary>
     public string FunctionName { get; }
 
-    /// <summary>The role that the function has; null where there is no function.</summary>
-    public string? RoleName => _function?.Settings.Role.Split('/').Last();
+    /// <summary>The role that Install gave the function, or else the one that the function has; null where there is no function.</summary>
+    public string? RoleName => (IsOurs ? _record?.RoleName ?? _record?.RoleArn?.Split('/').Last() : null)
+        ?? _function?.Settings.Role.Split('/').Last();
 
     /// <summary>The version of the module that installed it; null where it is not known.</summary>
     public string? Version => _record?.Version;

@@ -188,6 +188,7 @@ public sealed record RuleDefinition
         Version = Version,
         CodeSha256 = Package.Sha256,
         RoleId = roleId,
+        RoleName = RoleArn is null ? RoleName : null,
         RoleArn = RoleArn,
         OwnsLogGroup = ownsLogGroup ? true : null,
         LogRetentionInDays = LogRetentionInDays,

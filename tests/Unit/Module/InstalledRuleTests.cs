@@ -35,6 +35,22 @@ public sealed class InstalledRuleTests : RuleTest
     }
 
     [Fact]
+    public void A_role_that_somebody_gave_the_function_is_told_and_taken_off()
+    {
+        Session.Run("Install-RedisAtRestRule @connection -RoleName own-role");
+        string own = (string)Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Role"]!;
+        Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Role"] =
+            "arn:aws:iam::123456789012:role/admin";
+
+        Outcome told = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -NE Current | ForEach-Object Differences");
+        Outcome mended = Session.Run("Install-RedisAtRestRule @connection");
+
+        Assert.StartsWith("Role is arn:aws:iam::123456789012:role/admin", $"{Assert.Single(told.Output)}", StringComparison.Ordinal);
+        Assert.Empty(mended.Errors);
+        Assert.Equal(own, (string?)Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Role"]);
+    }
+
+    [Fact]
     public void Stored_results_come_back_as_evaluations()
     {
         Session.Run("Install-RedisAtRestRule @connection");

@@ -4,21 +4,11 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>What Tab offers, asked as a console asks.</summary>
-public sealed class CompletionTests : IAsyncLifetime
+public sealed class CompletionTests : EndpointTest
 {
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        ExampleAccount.Populate(_endpoint);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _session.Dispose();
-        await _endpoint.DisposeAsync();
+        ExampleAccount.Populate(Endpoint);
     }
 
     [Theory]
@@ -52,7 +42,7 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory();
         File.WriteAllText(Path.Combine(folder.FullName, "profiles"), "[audit]\naws_access_key_id = A\naws_secret_access_key = S\n");
-        _session.SetLocation(folder.FullName);
+        Session.SetLocation(folder.FullName);
 
         Assert.Equal(["audit"], Complete("Get-RedisAtRestCompliance -ProfileLocation ./profiles -ProfileName "));
         folder.Delete(recursive: true);
@@ -72,26 +62,26 @@ public sealed class CompletionTests : IAsyncLifetime
     [Fact]
     public void The_Region_and_the_credentials_that_AWS_Tools_has_stored_are_used()
     {
-        _session.Set("StoredAWSRegion", "us-east-1");
-        _session.Set("StoredAWSCredentials", new StoredKeys());
+        Session.Set("StoredAWSRegion", "us-east-1");
+        Session.Set("StoredAWSCredentials", new StoredKeys());
 
-        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance -EndpointUrl {_endpoint.Url} -Id ord"));
-        Assert.All(_endpoint.Calls, call => Assert.Equal(("STORED", "us-east-1"), (call.AccessKey, call.Region)));
+        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance -EndpointUrl {Endpoint.Url} -Id ord"));
+        Assert.All(Endpoint.Calls, call => Assert.Equal(("STORED", "us-east-1"), (call.AccessKey, call.Region)));
     }
 
     [Fact]
     public void Credentials_on_the_line_are_used()
     {
-        _session.Set("keys", new StoredKeys());
+        Session.Set("keys", new StoredKeys());
 
         Assert.Equal(["orders"], Complete(
-            $"Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -EndpointUrl {_endpoint.Url} -Id ord"));
+            $"Get-RedisAtRestCompliance -Region us-east-1 -Credential $keys -EndpointUrl {Endpoint.Url} -Id ord"));
     }
 
     [Fact]
     public void Ids_are_offered_from_ElastiCache_without_what_is_not_judged()
     {
-        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id ord"));
+        Assert.Equal(["orders"], Complete($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} -Id ord"));
     }
 
     [Theory]
@@ -100,28 +90,28 @@ public sealed class CompletionTests : IAsyncLifetime
     public void Rules_are_offered_from_AWS_Config(string line)
     {
         Assert.Equal(["article-rule"],
-            Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Session.At(_endpoint.Url))));
+            Complete(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, Session.At(Endpoint.Url))));
     }
 
     [Fact]
-    public void An_endpoint_that_denies_offers_nothing_and_says_nothing()
+    public void AnEndpoint_that_denies_offers_nothing_and_says_nothing()
     {
-        _endpoint.Fault = _ => Fault.AccessDenied;
+        Endpoint.Fault = _ => Fault.AccessDenied;
 
-        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id zz"));
-        Assert.Empty(Complete($"Start-RedisAtRestEvaluation {Session.At(_endpoint.Url)} -RuleName zz"));
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} -Id zz"));
+        Assert.Empty(Complete($"Start-RedisAtRestEvaluation {Session.At(Endpoint.Url)} -RuleName zz"));
     }
 
     [Fact]
-    public void An_endpoint_that_never_answers_does_not_hold_up_the_prompt()
+    public void AnEndpoint_that_never_answers_does_not_hold_up_the_prompt()
     {
-        _endpoint.Fault = _ => Fault.Silent;
+        Endpoint.Fault = _ => Fault.Silent;
 
-        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -Id zz"));
+        Assert.Empty(Complete($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} -Id zz"));
     }
 
     private string[] Complete(string line) =>
-        [.. _session.Run($"(TabExpansion2 '{line.Replace("'", "''", StringComparison.Ordinal)}' {line.Length}).CompletionMatches").Output
+        [.. Session.Run($"(TabExpansion2 '{line.Replace("'", "''", StringComparison.Ordinal)}' {line.Length}).CompletionMatches").Output
             .Select(match => ((CompletionResult)match.BaseObject).CompletionText)];
 
     /// <summary>Credentials as a copy of the SDK has them.</summary>

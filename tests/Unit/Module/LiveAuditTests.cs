@@ -4,17 +4,13 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
-public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
+public sealed class LiveAuditTests : EndpointTest
 {
     private static readonly string[] s_detail = ["EncryptionState", "Evidence", "KeyKind", "KmsKeyId", "Region", "AccountId"];
 
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add("us-east-1",
+        Endpoint.ElastiCache.Add("us-east-1",
             Described.ReplicationGroup("orders", "sse-kms").With("KmsKeyId", "key-1"),
             Described.ReplicationGroup("legacy", "none", "false"),
             Described.ReplicationGroup("sessions", engine: "valkey"),
@@ -22,12 +18,8 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
             Described.CacheCluster("alone"),
             Described.CacheCluster("pages", engine: "memcached"),
             Described.ServerlessCache("search"));
-        _endpoint.ElastiCache.Add("eu-west-1", Described.ReplicationGroup("europe", region: "eu-west-1"));
+        Endpoint.ElastiCache.Add("eu-west-1", Described.ReplicationGroup("europe", region: "eu-west-1"));
     }
-
-    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
-
-    public void Dispose() => _session.Dispose();
 
     [Fact]
     public void Every_kind_of_resource_in_scope_is_judged()
@@ -64,25 +56,25 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     {
         Audit("-ResourceType ReplicationGroup");
 
-        Assert.Equal(["DescribeReplicationGroups"], _endpoint.Calls.Select(call => call.Operation));
+        Assert.Equal(["DescribeReplicationGroups"], Endpoint.Calls.Select(call => call.Operation));
     }
 
     [Fact]
     public void Several_Regions_are_audited_each_signed_for_itself()
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url, "us-east-1, eu-west-1")} "
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url, "us-east-1, eu-west-1")} "
             + "-ResourceType ReplicationGroup");
 
         Assert.Contains("COMPLIANT europe", outcome.Verdicts);
-        Assert.Equal(["eu-west-1", "us-east-1"], _endpoint.Calls.Select(call => call.Region).Order());
+        Assert.Equal(["eu-west-1", "us-east-1"], Endpoint.Calls.Select(call => call.Region).Order());
     }
 
     [Fact]
     public void The_stored_Region_of_AWS_Tools_is_used_where_none_is_given()
     {
-        _session.Set("StoredAWSRegion", "eu-west-1");
+        Session.Set("StoredAWSRegion", "eu-west-1");
 
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -AccessKey a -SecretKey b -EndpointUrl {_endpoint.Url}");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -AccessKey a -SecretKey b -EndpointUrl {Endpoint.Url}");
 
         Assert.Equal(["COMPLIANT europe"], outcome.Verdicts);
     }
@@ -90,38 +82,38 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public void The_stored_credentials_of_AWS_Tools_are_had_through_its_own_command()
     {
-        _session.Set("wrapper", new StoredWrapper());
-        _session.Set("inner", new ForeignCredentials());
+        Session.Set("wrapper", new StoredWrapper());
+        Session.Set("inner", new ForeignCredentials());
 
-        _session.Run($$"""
+        Session.Run($$"""
             function Get-AWSCredential { $inner }
             $StoredAWSCredentials = $wrapper
-            Get-RedisAtRestCompliance -Region us-east-1 -EndpointUrl {{_endpoint.Url}}
+            Get-RedisAtRestCompliance -Region us-east-1 -EndpointUrl {{Endpoint.Url}}
             """);
 
-        Assert.All(_endpoint.Calls, call => Assert.Equal("FOREIGN", call.AccessKey));
-        Assert.NotEmpty(_endpoint.Calls);
+        Assert.All(Endpoint.Calls, call => Assert.Equal("FOREIGN", call.AccessKey));
+        Assert.NotEmpty(Endpoint.Calls);
     }
 
     [Fact]
     public void Credentials_of_another_copy_of_the_SDK_sign()
     {
-        _session.Set("credential", new ForeignCredentials());
+        Session.Set("credential", new ForeignCredentials());
 
-        _session.Run($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential -EndpointUrl {_endpoint.Url} "
+        Session.Run($"Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential -EndpointUrl {Endpoint.Url} "
             + "-ResourceType CacheCluster");
 
-        Assert.Equal("FOREIGN", Assert.Single(_endpoint.Calls).AccessKey);
+        Assert.Equal("FOREIGN", Assert.Single(Endpoint.Calls).AccessKey);
     }
 
     [Fact]
     public void The_first_evaluation_is_on_the_pipeline_before_the_second_page_is_asked_for()
     {
-        _endpoint.ElastiCache.PageSize = 1;
+        Endpoint.ElastiCache.PageSize = 1;
         ConcurrentQueue<int> laterPages = [];
-        _session.Set("observe", () => laterPages.Enqueue(_endpoint.Calls.Count(call => call.Marker.Length > 0)));
+        Session.Set("observe", () => laterPages.Enqueue(Endpoint.Calls.Count(call => call.Marker.Length > 0)));
 
-        _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} -ResourceType ReplicationGroup | ForEach-Object {{ "
+        Session.Run($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} -ResourceType ReplicationGroup | ForEach-Object {{ "
             + "$observe.Invoke() }");
 
         Assert.Equal(3, laterPages.Count);
@@ -131,9 +123,9 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Stopping_ends_a_listing_that_gets_no_answer()
     {
-        using PowerShell shell = _session.Prepare($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)}");
+        using PowerShell shell = Session.Prepare($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)}");
 
-        await Session.RunAndStopAsync(shell, _endpoint, _ => true);
+        await Session.RunAndStopAsync(shell, Endpoint, _ => true);
     }
 
     [Fact]
@@ -142,7 +134,7 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
         Outcome outcome = Audit("-Verbose");
 
         Assert.Contains(outcome.Verbose, line => line.Contains("us-east-1", StringComparison.Ordinal)
-            && line.Contains(_endpoint.Url, StringComparison.Ordinal));
+            && line.Contains(Endpoint.Url, StringComparison.Ordinal));
         Assert.Contains(outcome.Verbose,
             line => line.StartsWith("AWS::ElastiCache::ReplicationGroup: 3 resources", StringComparison.Ordinal));
         Assert.DoesNotContain(outcome.Verbose, line => line.Contains("SECRET", StringComparison.Ordinal)
@@ -152,7 +144,7 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Progress_is_shown_for_listings_of_several_pages_and_then_completed()
     {
-        _endpoint.ElastiCache.PageSize = 2;
+        Endpoint.ElastiCache.PageSize = 2;
 
         Outcome outcome = Audit();
 
@@ -163,13 +155,13 @@ public sealed class LiveAuditTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Nothing_is_listed_when_nothing_comes_down_the_pipeline()
     {
-        Outcome outcome = _session.Run($"@() | Get-RedisAtRestCompliance {Session.At(_endpoint.Url)}");
+        Outcome outcome = Session.Run($"@() | Get-RedisAtRestCompliance {Session.At(Endpoint.Url)}");
 
         Assert.Empty(outcome.Output);
-        Assert.Empty(_endpoint.Calls);
+        Assert.Empty(Endpoint.Calls);
     }
 
-    private Outcome Audit(string arguments = "") => _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} {arguments}");
+    private Outcome Audit(string arguments = "") => Session.Run($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} {arguments}");
 
     /// <summary>What AWS Tools keeps in $StoredAWSCredentials: opaque to everyone else.</summary>
     private sealed class StoredWrapper;

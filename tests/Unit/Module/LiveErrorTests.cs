@@ -3,21 +3,13 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
-public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
+public sealed class LiveErrorTests : EndpointTest
 {
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add(
+        Endpoint.ElastiCache.Add(
             "us-east-1", Described.ReplicationGroup("orders"), Described.CacheCluster("alone"), Described.ServerlessCache("search"));
     }
-
-    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
-
-    public void Dispose() => _session.Dispose();
 
     public static TheoryData<string, string, ErrorCategory, object?> BadConnections => new()
     {
@@ -37,7 +29,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     public void A_connection_that_cannot_be_is_one_terminating_error(
         string arguments, string errorId, ErrorCategory category, object? target)
     {
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance " + arguments);
+        Outcome outcome = Session.Run("Get-RedisAtRestCompliance " + arguments);
 
         Assert.True(outcome.IsTerminated);
         AssertError(Assert.Single(outcome.Errors), errorId, category, target);
@@ -46,9 +38,9 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_PSCredential_is_refused_by_name()
     {
-        using PSCredentialScope _ = new(_session);
+        using PSCredentialScope _ = new(Session);
 
-        ErrorRecord error = Assert.Single(_session.Run("Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential").Errors);
+        ErrorRecord error = Assert.Single(Session.Run("Get-RedisAtRestCompliance -Region us-east-1 -Credential $credential").Errors);
 
         Assert.StartsWith("InvalidCredentialType", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("PSCredential", error.Exception.Message, StringComparison.Ordinal);
@@ -57,7 +49,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_listing_that_is_denied_leaves_the_others_standing()
     {
-        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+        Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
         Outcome outcome = Audit();
 
@@ -71,7 +63,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Three_listings_denied_for_one_reason_are_one_error()
     {
-        _endpoint.Fault = _ => Fault.AccessDenied;
+        Endpoint.Fault = _ => Fault.AccessDenied;
 
         ErrorRecord error = Assert.Single(Audit().Errors);
 
@@ -83,7 +75,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_clock_that_is_wrong_ends_the_audit_and_says_to_set_it()
     {
-        _endpoint.Fault = _ => Fault.Error(403, "RequestTimeTooSkewed", "The difference is too large.");
+        Endpoint.Fault = _ => Fault.Error(403, "RequestTimeTooSkewed", "The difference is too large.");
 
         Outcome outcome = Audit();
 
@@ -96,7 +88,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_redirect_is_an_error_that_names_the_host()
     {
-        _endpoint.Fault = call =>
+        Endpoint.Fault = call =>
             call.Operation == "DescribeServerlessCaches" ? Fault.Redirect(307, "https://portal.example/login") : null;
 
         ErrorRecord error = Assert.Single(Audit().Errors);
@@ -110,7 +102,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [InlineData("InvalidClientTokenId", "InvalidCredentials")]
     public void Credentials_that_the_service_refuses_end_the_audit(string code, string errorId)
     {
-        _endpoint.Fault = _ => Fault.Error(403, code, "The security token is not good");
+        Endpoint.Fault = _ => Fault.Error(403, code, "The security token is not good");
 
         Outcome outcome = Audit();
 
@@ -131,10 +123,10 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     public void A_listing_that_fails_on_a_later_page_keeps_what_it_read_and_says_that_it_is_not_all(
         string fault, string errorId, ErrorCategory category)
     {
-        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("never-seen"));
-        _endpoint.ElastiCache.PageSize = 1;
+        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("never-seen"));
+        Endpoint.ElastiCache.PageSize = 1;
         Fault lasting = (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!;
-        _endpoint.Fault = call => call.Marker.Length > 0 ? lasting : null;
+        Endpoint.Fault = call => call.Marker.Length > 0 ? lasting : null;
 
         Outcome outcome = Audit("-ResourceType ReplicationGroup");
 
@@ -156,7 +148,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_id_is_not_called_missing_where_not_everything_was_seen()
     {
-        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+        Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
         Assert.StartsWith("AccessDenied", Assert.Single(Audit("-Id nothing").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -169,7 +161,7 @@ public sealed class LiveErrorTests : IAsyncLifetime, IDisposable
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
     }
 
-    private Outcome Audit(string arguments = "") => _session.Run($"Get-RedisAtRestCompliance {Session.At(_endpoint.Url)} {arguments}");
+    private Outcome Audit(string arguments = "") => Session.Run($"Get-RedisAtRestCompliance {Session.At(Endpoint.Url)} {arguments}");
 
     private sealed class PSCredentialScope : IDisposable
     {

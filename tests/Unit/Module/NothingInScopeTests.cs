@@ -4,32 +4,22 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>An account without any resource in scope, and pipelines that bring nothing for another reason.</summary>
-public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
+public sealed class NothingInScopeTests : EndpointTest
 {
     private const string Rule = "redis-encrypted-at-rest-check-rule";
     private const string Groups = "AWS::ElastiCache::ReplicationGroup";
 
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.Config.AddRule(Rule, "token");
-        _endpoint.Config.AddRule("process-check", "of-no-use");
-        _endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
-        _endpoint.Config.Store("process-check", "AWS::::Account", Described.Account, "NON_COMPLIANT");
-        _session.Set("connection",
-            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("event1", $$"""
+        Endpoint.Config.AddRule(Rule, "token");
+        Endpoint.Config.AddRule("process-check", "of-no-use");
+        Endpoint.Config.Store(Rule, Groups, "gone", "NON_COMPLIANT");
+        Endpoint.Config.Store("process-check", "AWS::::Account", Described.Account, "NON_COMPLIANT");
+        Session.Set("event1", $$"""
             {"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2026-11-23T03:00:00Z\"}",
              "resultToken":"token","configRuleName":"{{Rule}}","accountId":"{{Described.Account}}"}
             """);
     }
-
-    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
-
-    public void Dispose() => _session.Dispose();
 
     [Theory]
     [InlineData("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection")]
@@ -39,19 +29,19 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
         + "-RetireStale @connection")]
     public void Seen_whole_it_is_said_of_the_account_and_stale_results_are_retired(string pipeline)
     {
-        Outcome outcome = _session.Run(pipeline);
+        Outcome outcome = Session.Run(pipeline);
 
         Assert.Empty(outcome.Errors);
         Assert.Equal([$"NOT_APPLICABLE AWS::::Account {Described.Account}", $"NOT_APPLICABLE {Groups} gone"],
-            _endpoint.Config.Stored(Rule));
+            Endpoint.Config.Stored(Rule));
     }
 
     [Fact]
     public void A_process_check_is_told_that_it_does_not_apply()
     {
-        _session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName process-check @connection");
+        Session.Run("Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -ConfigRuleName process-check @connection");
 
-        Assert.Equal("NOT_APPLICABLE", _endpoint.Config.Find("process-check", "AWS::::Account", Described.Account)!.ComplianceType);
+        Assert.Equal("NOT_APPLICABLE", Endpoint.Config.Find("process-check", "AWS::::Account", Described.Account)!.ComplianceType);
     }
 
     [Theory]
@@ -62,18 +52,18 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     [InlineData("Get-RedisAtRestCompliance -ResourceType ReplicationGroup @connection")]
     public void An_empty_pipeline_that_nothing_explains_is_an_error(string source)
     {
-        Outcome outcome = _session.Run($"{source} | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
+        Outcome outcome = Session.Run($"{source} | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal([$"NON_COMPLIANT {Groups} gone"], _endpoint.Config.Stored(Rule));
+        Assert.Equal([$"NON_COMPLIANT {Groups} gone"], Endpoint.Config.Stored(Rule));
     }
 
     [Fact]
     public void An_empty_pipeline_after_a_filter_is_an_error()
     {
-        _endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
+        Endpoint.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
 
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "Get-RedisAtRestCompliance @connection | Where-Object ComplianceType -eq NON_COMPLIANT | Publish-ConfigEvaluation "
                 + "-InvokingEvent $event1 -RetireStale @connection");
 
@@ -83,13 +73,13 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_account_that_could_not_be_seen_is_not_an_empty_one()
     {
-        _endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
+        Endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
 
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("EmptyInput,", StringComparison.Ordinal));
-        Assert.Equal([$"NON_COMPLIANT {Groups} gone"], _endpoint.Config.Stored(Rule));
+        Assert.Equal([$"NON_COMPLIANT {Groups} gone"], Endpoint.Config.Stored(Rule));
     }
 
     [Theory]
@@ -99,17 +89,17 @@ public sealed class NothingInScopeTests : IAsyncLifetime, IDisposable
     [InlineData("-Engine redis")]
     public void A_process_check_is_never_told_COMPLIANT_of_a_part(string filter)
     {
-        _endpoint.ElastiCache.Add("us-east-1", Described.ServerlessCache("serverless"));
+        Endpoint.ElastiCache.Add("us-east-1", Described.ServerlessCache("serverless"));
         if (filter.Length == 0)
         {
-            _endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
+            Endpoint.Fault = call => call.Operation == "DescribeReplicationGroups" ? Fault.AccessDenied : null;
         }
 
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             $"Get-RedisAtRestCompliance {filter} @connection | Publish-ConfigEvaluation -ConfigRuleName process-check @connection");
 
         Assert.Contains(outcome.Errors,
             error => error.FullyQualifiedErrorId.Contains("PublishConfigEvaluation", StringComparison.Ordinal));
-        Assert.Equal("NON_COMPLIANT", _endpoint.Config.Find("process-check", "AWS::::Account", Described.Account)!.ComplianceType);
+        Assert.Equal("NON_COMPLIANT", Endpoint.Config.Find("process-check", "AWS::::Account", Described.Account)!.ComplianceType);
     }
 }

@@ -12,7 +12,7 @@ namespace RedisCompliance.Module.Tests;
 /// <remarks>The function is called as Lambda calls it, with an environment that is the process's own.</remarks>
 [Collection(nameof(PolicyTests))]
 [CollectionDefinition(nameof(PolicyTests), DisableParallelization = true)]
-public sealed class PolicyTests : IAsyncLifetime, IDisposable
+public sealed class PolicyTests : EndpointTest
 {
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
     private const string Alias = "arn:aws:kms:us-east-1:123456789012:alias/redis";
@@ -21,45 +21,37 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     private const string Token = "token";
 
     private readonly Dictionary<string, string?> _environment = [];
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add("us-east-1",
+        Endpoint.ElastiCache.Add("us-east-1",
             Described.ReplicationGroup("own-key", "sse-kms").With("KmsKeyId", Key),
             Described.ReplicationGroup("service-key", engine: "valkey"),
             Described.ReplicationGroup("open", "none", "false"),
             Described.ReplicationGroup("going", "none", "false").With("Status", "deleting"),
             Described.CacheCluster("alone"),
             Described.ServerlessCache("serverless", "another-key", "sse-kms"));
-        _endpoint.ElastiCache.Tag($"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:open", ("stage", "dev"));
-        _endpoint.AccountFacts.KeyAliases[Alias] = Key;
-        _endpoint.Config.AddRecorder();
-        _endpoint.Config.AddRule(Rule, Token);
-        _session.Set("connection",
-            new System.Collections.Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET",
-                ["EndpointUrl"] = _endpoint.Url });
+        Endpoint.ElastiCache.Tag($"arn:aws:elasticache:us-east-1:{Described.Account}:replicationgroup:open", ("stage", "dev"));
+        Endpoint.AccountFacts.KeyAliases[Alias] = Key;
+        Endpoint.Config.AddRecorder();
+        Endpoint.Config.AddRule(Rule, Token);
         foreach ((string name, string value) in new[] { ("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "LAMBDA"),
-            ("AWS_SECRET_ACCESS_KEY", "SECRET"), ("AWS_ENDPOINT_URL", _endpoint.Url) })
+            ("AWS_SECRET_ACCESS_KEY", "SECRET"), ("AWS_ENDPOINT_URL", Endpoint.Url) })
         {
             _environment[name] = Environment.GetEnvironmentVariable(name);
             Environment.SetEnvironmentVariable(name, value);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         foreach ((string name, string? value) in _environment)
         {
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        await _endpoint.DisposeAsync();
+        await base.DisposeAsync();
     }
-
-    public void Dispose() => _session.Dispose();
 
     public static TheoryData<string, string[]> Policies => new()
     {
@@ -89,14 +81,14 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     [MemberData(nameof(Policies))]
     public async Task One_policy_gives_one_verdict_in_the_cmdlet_through_Publish_and_in_the_function(string policy, string[] expected)
     {
-        Outcome audit = _session.Run($"Get-RedisAtRestCompliance @connection {policy}");
-        Outcome published = _session.Run(
+        Outcome audit = Session.Run($"Get-RedisAtRestCompliance @connection {policy}");
+        Outcome published = Session.Run(
             $"Get-RedisAtRestCompliance @connection {policy} | Publish-ConfigEvaluation -ResultToken {Token} @connection");
         string[] inConfig = Stored();
         string ruleEvent = InstallAndRun(policy);
         string[] ofFunction = await RunFunctionAsync(ruleEvent);
-        _session.Set("event", ruleEvent);
-        Outcome byEvent = _session.Run(
+        Session.Set("event", ruleEvent);
+        Outcome byEvent = Session.Run(
             "Get-RedisAtRestCompliance @connection -InvokingEvent $event | Publish-ConfigEvaluation -InvokingEvent $event @connection "
                 + "-WarningAction Stop");
 
@@ -111,9 +103,9 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Verdicts_by_another_policy_than_the_rule_s_are_published_with_a_warning()
     {
-        _session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
+        Session.Set("event", InstallAndRun("-RequireCustomerManagedKey"));
 
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "$null = Get-RedisAtRestCompliance @connection | Publish-ConfigEvaluation -InvokingEvent $event @connection "
                 + "-WarningVariable warned -WarningAction SilentlyContinue; $warned");
 
@@ -137,7 +129,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_key_that_matches_nothing_is_named_as_it_was_given()
     {
-        _endpoint.AccountFacts.KeyAliases[Alias] = Key + "-of-nothing";
+        Endpoint.AccountFacts.KeyAliases[Alias] = Key + "-of-nothing";
 
         string[] warnings = WarningsOf($"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias}");
 
@@ -163,7 +155,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     [Fact]
     public void An_audit_that_could_not_see_everything_says_nothing_of_what_matched_nothing()
     {
-        _endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
+        Endpoint.Fault = call => call.Operation == "DescribeServerlessCaches" ? Fault.AccessDenied : null;
 
         Assert.Empty(WarningsOf($"Get-RedisAtRestCompliance @connection {Misspelt} -ErrorAction SilentlyContinue"));
     }
@@ -178,15 +170,15 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     }
 
     private string[] WarningsOf(string command, string pipe = "") =>
-        [.. _session.Run($"$null = {command} -WarningVariable warned -WarningAction SilentlyContinue {pipe}; $warned").Output.Select(
+        [.. Session.Run($"$null = {command} -WarningVariable warned -WarningAction SilentlyContinue {pipe}; $warned").Output.Select(
             warning => $"{warning}")];
 
     [Fact]
     public void An_event_and_a_policy_of_one_s_own_exclude_each_other()
     {
-        _session.Set("event", InstallAndRun(string.Empty));
+        Session.Set("event", InstallAndRun(string.Empty));
 
-        Outcome outcome = _session.Run("Get-RedisAtRestCompliance @connection -InvokingEvent $event -Engine redis");
+        Outcome outcome = Session.Run("Get-RedisAtRestCompliance @connection -InvokingEvent $event -Engine redis");
 
         Assert.True(outcome.IsTerminated);
         Assert.StartsWith("PolicyTwice,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -198,7 +190,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
     /// </summary>
     private string InstallAndRun(string policy)
     {
-        Assert.Empty(_session.Run($"Install-RedisAtRestRule @connection {policy}").Errors);
+        Assert.Empty(Session.Run($"Install-RedisAtRestRule @connection {policy}").Errors);
         JsonObject invokingEvent = new()
         {
             ["awsAccountId"] = Described.Account,
@@ -208,7 +200,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         return new JsonObject
         {
             ["invokingEvent"] = invokingEvent.ToJsonString(),
-            ["ruleParameters"] = (string)_endpoint.Config.FindRule("redis-encrypted-at-rest-check-rule")!["InputParameters"]!,
+            ["ruleParameters"] = (string)Endpoint.Config.FindRule("redis-encrypted-at-rest-check-rule")!["InputParameters"]!,
             ["resultToken"] = Token,
             ["configRuleName"] = Rule,
             ["accountId"] = Described.Account,
@@ -223,6 +215,6 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
                 + $"{item["Annotation"]}").Order(StringComparer.Ordinal)];
     }
 
-    private string[] Stored() => [.. _endpoint.Config.Stored(Rule).Select(line => line.Split(' ')).Select(parts =>
-        $"{parts[2]} {parts[0]} {_endpoint.Config.Find(Rule, parts[1], parts[2])!.Annotation}").Order(StringComparer.Ordinal)];
+    private string[] Stored() => [.. Endpoint.Config.Stored(Rule).Select(line => line.Split(' ')).Select(parts =>
+        $"{parts[2]} {parts[0]} {Endpoint.Config.Find(Rule, parts[1], parts[2])!.Annotation}").Order(StringComparer.Ordinal)];
 }

@@ -287,11 +287,10 @@ public sealed class ReportTests : FleetTest
         Assert.Equal("000000000001", (string)Read("r.json")["NotAudited"]![0]!["AccountId"]!);
     }
 
-    public override void Dispose()
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose();
+        await base.DisposeAsync();
         _folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     private string In(string name) => Path.Combine(_folder.FullName, name);

@@ -7,38 +7,28 @@ namespace RedisCompliance.Module.Tests;
 /// What <c>-RetireStale</c> takes for gone: only what one whole audit of the account, made after the stored result, has not
 /// seen. In each test, the rule has stored the three groups that live and one that is gone.
 /// </summary>
-public sealed class RetireTests : IAsyncLifetime, IDisposable
+public sealed class RetireTests : EndpointTest
 {
     private const string Rule = "redis-encrypted-at-rest-check-rule";
     private const string OtherRule = "another-rule";
     private const string Groups = "AWS::ElastiCache::ReplicationGroup";
     private const string ToRule = "Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -Confirm:$false @connection";
 
-    private readonly Session _session = new();
-    private AwsEndpoint _endpoint = null!;
-
-    public async ValueTask InitializeAsync()
+    protected override void Prepare()
     {
-        _endpoint = await AwsEndpoint.StartAsync();
-        _endpoint.ElastiCache.Add(
+        Endpoint.ElastiCache.Add(
             "us-east-1", Described.ReplicationGroup("closed"), Described.ReplicationGroup("open", "none", "false"),
             Described.ReplicationGroup("open2", "none", "false"));
         foreach ((string rule, string token) in new[] { (Rule, "token"), (OtherRule, "other-token") })
         {
-            _endpoint.Config.AddRule(rule, token);
-            Array.ForEach(["closed", "open", "open2", "gone"], id => _endpoint.Config.Store(rule, Groups, id, "NON_COMPLIANT"));
+            Endpoint.Config.AddRule(rule, token);
+            Array.ForEach(["closed", "open", "open2", "gone"], id => Endpoint.Config.Store(rule, Groups, id, "NON_COMPLIANT"));
         }
 
-        _session.Set("connection",
-            new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("other", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = SecurityTokenService.KeyOf("222222222222"),
-            ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
-        _session.Set("event1", Event());
+        Session.Set("other", new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = SecurityTokenService.KeyOf("222222222222"),
+            ["SecretKey"] = "SECRET", ["EndpointUrl"] = Endpoint.Url });
+        Session.Set("event1", Event());
     }
-
-    public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
-
-    public void Dispose() => _session.Dispose();
 
     [Theory]
     [InlineData("Get-RedisAtRestCompliance -InvokingEvent $event1 @connection | " + ToRule)]
@@ -52,13 +42,13 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [InlineData("Get-RedisAtRestCompliance -Region us-east-1, eu-west-1 @keys | Where-Object Region -eq us-east-1 | " + ToRule)]
     public void What_a_whole_audit_does_not_see_is_retired(string pipeline)
     {
-        _session.Set("keys", new Hashtable { ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = _endpoint.Url });
+        Session.Set("keys", new Hashtable { ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = Endpoint.Url });
 
-        Outcome outcome = _session.Run(pipeline);
+        Outcome outcome = Session.Run(pipeline);
 
         Assert.Empty(outcome.Errors);
         Assert.Equal([$"COMPLIANT {Groups} closed", $"NON_COMPLIANT {Groups} open", $"NON_COMPLIANT {Groups} open2",
-            $"NOT_APPLICABLE {Groups} gone"], _endpoint.Config.Stored(Rule));
+            $"NOT_APPLICABLE {Groups} gone"], Endpoint.Config.Stored(Rule));
     }
 
     [Theory]
@@ -89,106 +79,106 @@ public sealed class RetireTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Nothing_of_another_account_is_put_or_retired()
     {
-        _endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
+        Endpoint.ElastiCache.AddTo("222222222222", "us-east-1", Described.ReplicationGroup("theirs"));
 
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
                 + "-RetireStale @connection");
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("OtherAccount,", StringComparison.Ordinal));
-        Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "PutEvaluations");
     }
 
     [Fact]
     public void An_empty_audit_of_another_account_says_nothing_of_this_one()
     {
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             $"Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -ResultToken token -ConfigRuleName {Rule} "
                 + "-RetireStale @connection");
 
         Assert.StartsWith("EmptyInput,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "PutEvaluations");
     }
 
     [Fact]
     public void An_event_of_another_account_than_the_credentials_ends_the_command()
     {
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "Get-RedisAtRestCompliance @other | Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale @other");
 
         Assert.True(outcome.IsTerminated || outcome.Errors.Count == 1);
         Assert.StartsWith("OtherAccount,", outcome.Errors[^1].FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.DoesNotContain(_endpoint.Calls, call => call.Operation == "PutEvaluations");
+        Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "PutEvaluations");
     }
 
     [Fact]
     public void What_was_recorded_after_an_audit_in_a_variable_is_kept_and_said()
     {
-        _session.Run("$a = Get-RedisAtRestCompliance @connection");
-        _endpoint.Config.Store(Rule, Groups, "created-since",
+        Session.Run("$a = Get-RedisAtRestCompliance @connection");
+        Endpoint.Config.Store(Rule, Groups, "created-since",
             new ConfigService.Result("NON_COMPLIANT", null, "2020-01-01T00:00:00.000Z", DateTime.UtcNow));
 
-        Outcome outcome = _session.Run("$a | " + ToRule);
+        Outcome outcome = Session.Run("$a | " + ToRule);
 
-        Assert.Contains($"NON_COMPLIANT {Groups} created-since", _endpoint.Config.Stored(Rule));
+        Assert.Contains($"NON_COMPLIANT {Groups} created-since", Endpoint.Config.Stored(Rule));
         Assert.Equal("1", Assert.Single(outcome.All("KeptCount")));
     }
 
     [Fact]
     public void What_a_newer_event_has_put_is_kept()
     {
-        _endpoint.Config.Store(Rule, Groups, "of-a-newer-event",
+        Endpoint.Config.Store(Rule, Groups, "of-a-newer-event",
             new ConfigService.Result(
                 "NON_COMPLIANT", null, "2026-11-25T00:00:00.000Z", new DateTime(2026, 11, 25, 0, 0, 5, DateTimeKind.Utc)));
 
-        _session.Run("Get-RedisAtRestCompliance -InvokingEvent $event1 @connection | " + ToRule);
+        Session.Run("Get-RedisAtRestCompliance -InvokingEvent $event1 @connection | " + ToRule);
 
-        Assert.Contains($"NON_COMPLIANT {Groups} of-a-newer-event", _endpoint.Config.Stored(Rule));
+        Assert.Contains($"NON_COMPLIANT {Groups} of-a-newer-event", Endpoint.Config.Stored(Rule));
     }
 
     [Fact]
     public void Who_knows_that_copies_are_everything_can_say_so()
     {
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "Get-RedisAtRestCompliance @connection | ForEach-Object { "
                 + "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) } | "
                 + "Publish-ConfigEvaluation -InvokingEvent $event1 -RetireStale -AssumeComplete -Confirm:$false @connection");
 
         Assert.Empty(outcome.Errors);
-        Assert.Contains($"NOT_APPLICABLE {Groups} gone", _endpoint.Config.Stored(Rule));
+        Assert.Contains($"NOT_APPLICABLE {Groups} gone", Endpoint.Config.Stored(Rule));
     }
 
     [Fact]
     public void Of_two_evaluations_that_contradict_each_other_the_finding_stands()
     {
-        Outcome outcome = _session.Run($$"""
+        Outcome outcome = Session.Run($$"""
             'COMPLIANT', 'NON_COMPLIANT' | ForEach-Object { [pscustomobject]@{
                 ComplianceResourceType = '{{Groups}}'; ComplianceResourceId = 'a'; ComplianceType = $_ } } |
                 Publish-ConfigEvaluation -ResultToken token @connection
             """);
 
         Assert.StartsWith("ConflictingEvaluation,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("NON_COMPLIANT", _endpoint.Config.Find(Rule, Groups, "a")!.ComplianceType);
+        Assert.Equal("NON_COMPLIANT", Endpoint.Config.Find(Rule, Groups, "a")!.ComplianceType);
     }
 
     [Fact]
     public void An_evaluation_that_was_altered_is_not_published()
     {
-        Outcome outcome = _session.Run(
+        Outcome outcome = Session.Run(
             "Get-RedisAtRestCompliance @connection | ForEach-Object { $_.PSObject.Properties.Add([psnoteproperty]::new('ComplianceType', "
                 + "'COMPLIANT')); $_ } | Publish-ConfigEvaluation -ResultToken token @connection");
 
         Assert.All(outcome.Errors,
             error => Assert.StartsWith("AlteredEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
-        Assert.Equal("NON_COMPLIANT", _endpoint.Config.Find(Rule, Groups, "open")!.ComplianceType);
+        Assert.Equal("NON_COMPLIANT", Endpoint.Config.Find(Rule, Groups, "open")!.ComplianceType);
     }
 
     private void RefusesToRetire(string pipeline, string errorId)
     {
-        Outcome outcome = _session.Run(pipeline);
+        Outcome outcome = Session.Run(pipeline);
 
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith(errorId + ",", StringComparison.Ordinal));
-        Assert.DoesNotContain(_endpoint.Calls.Where(call => call.Operation == "PutEvaluations")
+        Assert.DoesNotContain(Endpoint.Calls.Where(call => call.Operation == "PutEvaluations")
             .SelectMany(call => call.Json["Evaluations"]!.AsArray()),
             evaluation => (string?)evaluation!["ComplianceType"] == "NOT_APPLICABLE"
                 && (string?)evaluation["ComplianceResourceId"] is "closed" or "open2" or "gone");

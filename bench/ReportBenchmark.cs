@@ -27,7 +27,8 @@ internal static class ReportBenchmark
             double[] measured = await Self.RunAsync("dotnet",
                 [
                     "tool", "exec", "powershell", "--yes", "--", "-NoProfile", "-NonInteractive", "-Command",
-                    $"& '{Metadata("Root")}bench/Measure-Report.ps1' '{Metadata("StagedModule")}RedisCompliance.psd1' '{inventory}' {Rounds} {string.Join(',', ways)}",
+                    $"& '{Metadata("Root")}bench/Measure-Report.ps1' '{Metadata("StagedModule")}RedisCompliance.psd1' '{inventory}' "
+                        + $"{Rounds} {string.Join(',', ways)}",
                 ]);
             Print($"{Count:N0} evaluations to a file, median of {Rounds} by turns in one warm pwsh");
             for (int i = 0; i < ways.Length; i++)
@@ -59,7 +60,8 @@ internal static class ReportBenchmark
     {
         double once = (await Self.RunAsync("report", format, $"{Count}"))[0];
         double tenfold = (await Self.RunAsync("report", format, $"{10 * Count}"))[0];
-        return string.Create(CultureInfo.InvariantCulture, $"   a writer's own memory {once,4:N0} MB, for ten times as many {tenfold,4:N0} MB");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"   a writer's own memory {once,4:N0} MB, for ten times as many {tenfold,4:N0} MB");
     }
 
     private static void Write(string file, string format, int count)

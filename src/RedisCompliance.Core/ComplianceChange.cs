@@ -77,7 +77,10 @@ public sealed class ComplianceChange
     /// <summary>The key of the later audit.</summary>
     public string? KmsKeyId { get; init; }
 
-    /// <summary>Since when the later verdict stands, as far as it is known, UTC: the earliest audit in a row that found the same.</summary>
+    /// <summary>
+    /// Since when the later verdict stands, as far as it is known, UTC: the earliest audit in a row that found the
+    /// same.
+    /// </summary>
     public DateTime? Since { get; init; }
 
     /// <summary>Why, where the change alone does not say it.</summary>

@@ -235,7 +235,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         }
         else if (record.Version != desired.Version)
         {
-            yield return $"it was installed by version {record.Version}, {VersionWord(record.Version ?? string.Empty)} than this module's {desired.Version}";
+            yield return $"it was installed by version {record.Version}, {VersionWord(record.Version ?? string.Empty)} than this module's "
+                + $"{desired.Version}";
         }
         else if (!PolicyDocuments.AreSame(record.ToJson(), desired.ToJson()))
         {

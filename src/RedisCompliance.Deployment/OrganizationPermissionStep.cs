@@ -70,7 +70,8 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
     }
 
     private static string Accounts(string[] accounts) =>
-        $"{accounts.Length} account{(accounts.Length == 1 ? null : "s")}: {string.Join(", ", accounts.Take(MaxNamed))}{(accounts.Length > MaxNamed ? " …" : null)}";
+        $"{accounts.Length} account{(accounts.Length == 1 ? null : "s")}: "
+            + $"{string.Join(", ", accounts.Take(MaxNamed))}{(accounts.Length > MaxNamed ? " …" : null)}";
 
     /// <summary>Whole policies are of 2026; an older Lambda does not know the operation, and says so in one of two ways.</summary>
     private static bool IsUnknownOperation(ServiceCallException failure) =>

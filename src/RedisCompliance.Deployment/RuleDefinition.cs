@@ -45,7 +45,8 @@ public sealed record RuleDefinition
 
     /// <summary>The default description.</summary>
     public const string DefaultDescription =
-        "Checks whether the data that ElastiCache (Redis OSS and Valkey) keeps at rest is encrypted, in effect. NON_COMPLIANT if it is not, or if AWS does not say so clearly.";
+        "Checks whether the data that ElastiCache (Redis OSS and Valkey) keeps at rest is encrypted, in effect. NON_COMPLIANT if it is "
+            + "not, or if AWS does not say so clearly.";
 
     /// <summary>The function's entry point.</summary>
     public const string Handler = "RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync";

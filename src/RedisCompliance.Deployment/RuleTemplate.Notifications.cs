@@ -13,7 +13,8 @@ public static partial class RuleTemplate
         if (definition.NotificationTopicArn is { } topic)
         {
             parameters[TopicParameter] = Parameter(
-                "The SNS topic of this Region that is told. Its policy must let events.amazonaws.com and cloudwatch.amazonaws.com publish.",
+                "The SNS topic of this Region that is told. Its policy must let events.amazonaws.com and "
+                    + "cloudwatch.amazonaws.com publish.",
                 topic);
         }
     }

@@ -52,7 +52,8 @@ public static partial class RuleTemplate
         JsonObject template = new()
         {
             ["AWSTemplateFormatVersion"] = "2010-09-09",
-            ["Description"] = $"The AWS Config rule {definition.RuleName} with its Lambda function. The package has the SHA-256 {definition.Package.Sha256}.",
+            ["Description"] = $"The AWS Config rule {definition.RuleName} with its Lambda function. The package has the SHA-256 "
+                + $"{definition.Package.Sha256}.",
             ["Parameters"] = parameters,
             ["Conditions"] = conditions,
             ["Resources"] = Resources(definition),

@@ -123,7 +123,8 @@ public sealed partial class ConfigService(LambdaService lambda, OrganizationsSer
         if (name.Length > 64)
         {
             return Error("ValidationException",
-                $"1 validation error detected: Value '{name}' at 'configRuleName' failed to satisfy constraint: Member must have length less than or equal to 64");
+                $"1 validation error detected: Value '{name}' at 'configRuleName' failed to satisfy constraint: Member must have length "
+                    + $"less than or equal to 64");
         }
 
         if (!_rules.TryGetValue(Key(call.Region, name), out Rule? rule))

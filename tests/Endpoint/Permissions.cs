@@ -40,7 +40,8 @@ public static class Permissions
     /// <summary>The answer to a call that lacks an action.</summary>
     internal static Answer Deny(EndpointCall call, string action)
     {
-        string message = $"User: arn:aws:iam::123456789012:user/admin is not authorized to perform: {action} on resource: * because no identity-based policy allows the {action} action";
+        string message = $"User: arn:aws:iam::123456789012:user/admin is not authorized to perform: {action} on resource: * because no "
+            + $"identity-based policy allows the {action} action";
         return (call.Service, call.Operation, action) switch
         {
             ("iam" or "elasticache" or "ec2" or "sns" or "sts", _, _) => Answer.Error(403, "AccessDenied", message),

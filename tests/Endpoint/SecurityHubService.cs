@@ -30,7 +30,8 @@ public sealed class SecurityHubService
             lock (_lock)
             {
                 return [.. _findings.Values.Select(finding =>
-                    $"{finding["RecordState"]} {finding["Compliance"]!["Status"]} {finding["Severity"]!["Label"]} {((string)finding["Id"]!).Split('/')[^1]}").Order(StringComparer.Ordinal)];
+                    $"{finding["RecordState"]} {finding["Compliance"]!["Status"]} {finding["Severity"]!["Label"]} "
+                        + $"{((string)finding["Id"]!).Split('/')[^1]}").Order(StringComparer.Ordinal)];
             }
         }
     }

@@ -19,7 +19,8 @@ internal sealed class AmazonCloudWatchClient(AwsConnection connection)
         {
             WriteList(json, "AlarmNames", [alarmName]);
             WriteList(json, "AlarmTypes", ["MetricAlarm"]);
-        }, answer => [.. answer.ItemOf("MetricAlarms", "AlarmName", alarmName).Select(ReadAlarm)], cancellationToken).ConfigureAwait(false);
+        }, answer => [.. answer.ItemOf("MetricAlarms", "AlarmName", alarmName).Select(ReadAlarm)], cancellationToken)
+            .ConfigureAwait(false);
         return found is not [var alarm] ? null : alarm with
         {
             Tags = await CallAsync("ListTagsForResource", json => json.WriteString("ResourceARN", alarm.Arn), JsonTags.Read,

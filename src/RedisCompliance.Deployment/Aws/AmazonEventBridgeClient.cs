@@ -17,7 +17,8 @@ internal sealed class AmazonEventBridgeClient(AwsConnection connection)
                 .ConfigureAwait(false);
         return rule is null ? null : rule with
         {
-            Targets = await ListAsync("ListTargetsByRule", json => json.WriteString("Rule", name), "Targets", ReadTarget, cancellationToken)
+            Targets = await ListAsync(
+                "ListTargetsByRule", json => json.WriteString("Rule", name), "Targets", ReadTarget, cancellationToken)
                 .ConfigureAwait(false),
             Tags = await CallAsync("ListTagsForResource", json => json.WriteString("ResourceARN", rule.Arn), JsonTags.Read,
                 cancellationToken).ConfigureAwait(false),

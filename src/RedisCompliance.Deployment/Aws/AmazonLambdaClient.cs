@@ -236,7 +236,8 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         };
     }
 
-    private static string? ErrorText(JsonElement? error) => error is { } found ? $"{found.Text("ErrorCode")}: {found.Text("Message")}" : null;
+    private static string? ErrorText(JsonElement? error) => error is { } found ? $"{found.Text("ErrorCode")}: "
+        + $"{found.Text("Message")}" : null;
 
     private static Dictionary<string, string> ReadAdditions(JsonElement answer, JsonElement configuration, string functionName)
     {

@@ -18,7 +18,8 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
                 })],
             cancellationToken).ConfigureAwait(false);
         return found is not [var recorder] ? null
-            : await CallAsync("DescribeConfigurationRecorderStatus", json => WriteList(json, "ConfigurationRecorderNames", [recorder.Name]),
+            : await CallAsync("DescribeConfigurationRecorderStatus",
+                json => WriteList(json, "ConfigurationRecorderNames", [recorder.Name]),
             answer => WithStatus(recorder, answer.RequiredItems("ConfigurationRecordersStatus")), cancellationToken).ConfigureAwait(false);
     }
 

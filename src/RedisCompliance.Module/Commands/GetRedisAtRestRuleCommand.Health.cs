@@ -15,7 +15,8 @@ public sealed partial class GetRedisAtRestRuleCommand
         if (rule.State == AtRestRuleState.Missing)
         {
             WriteError(ErrorRecords.Create(
-                new ItemNotFoundException(Messages.RuleNotInstalled.With(rule.RuleName, rule.AccountId, rule.Region)), ErrorId.RuleNotFound,
+                new ItemNotFoundException(Messages.RuleNotInstalled.With(rule.RuleName, rule.AccountId, rule.Region)),
+                ErrorId.RuleNotFound,
                 ErrorCategory.ObjectNotFound, rule.RuleName, Messages.AdviceRuleNotFound));
             return;
         }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework, with its profile cloud: an event a line.</summary>
+/// <summary>
+/// Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework, with its profile cloud: an event a
+/// line.
+/// </summary>
 internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
     private const int Create = 1;

@@ -24,7 +24,8 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
             "Mend what the message names and audit again. What was not seen is neither compliant nor gone.", "error", "7.0"),
         new("redis-at-rest-unencrypted", "Unencrypted", "ElastiCache data is not encrypted at rest",
             "The data that the resource keeps at rest is not encrypted in effect.",
-            "Encryption is fixed at creation: restore a backup to an encrypted resource. Durability (Valkey 9.0 or later) switches it on in place.", "error", "7.5"),
+            "Encryption is fixed at creation: restore a backup to an encrypted resource. Durability (Valkey 9.0 or later) switches it "
+                + "on in place.", "error", "7.5"),
         new("redis-at-rest-wrong-key", "WrongKey", "ElastiCache data is encrypted with a key that the policy refuses",
             "The data is encrypted at rest, and not with a key that the policy approves.",
             "The key is fixed at creation: restore a backup with an approved key.", "warning", "5.0"),

@@ -4,7 +4,8 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>
-/// A session, and an AWS of its own. Commands reach it with <c>@connection</c>, or with <c>@keys</c> where they name the Region themselves.
+/// A session, and an AWS of its own. Commands reach it with <c>@connection</c>, or with <c>@keys</c> where they name the
+/// Region themselves.
 /// </summary>
 public abstract class EndpointTest : IAsyncLifetime
 {

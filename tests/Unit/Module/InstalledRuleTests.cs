@@ -42,7 +42,8 @@ public sealed class InstalledRuleTests : RuleTest
         Endpoint.Lambda.FindFunction("redis-encrypted-at-rest-check-function")!.Configuration["Role"] =
             "arn:aws:iam::123456789012:role/admin";
 
-        Outcome told = Session.Run("(Get-RedisAtRestRule @connection).Parts | Where-Object State -NE Current | ForEach-Object Differences");
+        Outcome told = Session.Run(
+            "(Get-RedisAtRestRule @connection).Parts | Where-Object State -NE Current | ForEach-Object Differences");
         Outcome mended = Session.Run("Install-RedisAtRestRule @connection");
 
         Assert.StartsWith("Role is arn:aws:iam::123456789012:role/admin", $"{Assert.Single(told.Output)}", StringComparison.Ordinal);

@@ -24,7 +24,8 @@ public sealed class MotoDriftTests(MotoServer moto) : IClassFixture<MotoServer>,
         ["anybody assumes the role"] = ("Role", moto => RoleAsync(moto, "UpdateAssumeRolePolicy", ("PolicyDocument", Anybody))),
         ["the role may do everything"] = ("Role", moto => RoleAsync(moto, "PutRolePolicy",
             ("PolicyName", $"{Rule}.{MotoServer.Region}"), ("PolicyDocument", Everything))),
-        ["the role's policy is gone"] = ("Role", moto => RoleAsync(moto, "DeleteRolePolicy", ("PolicyName", $"{Rule}.{MotoServer.Region}"))),
+        ["the role's policy is gone"] =
+            ("Role", moto => RoleAsync(moto, "DeleteRolePolicy", ("PolicyName", $"{Rule}.{MotoServer.Region}"))),
         ["a policy more"] = ("Role", moto => RoleAsync(moto, "PutRolePolicy", ("PolicyName", "debug"), ("PolicyDocument", Everything))),
         ["a managed policy more"] = ("Role", async moto =>
         {

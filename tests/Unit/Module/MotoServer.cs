@@ -99,7 +99,8 @@ public sealed class MotoServer : IAsyncLifetime
     /// <summary>Calls Lambda, whose operations are paths.</summary>
     public async Task LambdaAsync(HttpMethod method, string path, string json)
     {
-        using HttpRequestMessage request = new(method, Url + path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using HttpRequestMessage request = new(
+            method, Url + path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         await SendAsync(request, "lambda");
     }
 

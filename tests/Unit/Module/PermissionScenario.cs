@@ -60,7 +60,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         },
 
         new(Get, "Get", "Get-RedisAtRestRule @connection") { Before = Installed + " -Wait" },
-        new(Get, "Get of a rule that tells a topic", "Get-RedisAtRestRule @connection", "With -NotificationTopicArn, now or at installation")
+        new(Get, "Get of a rule that tells a topic", "Get-RedisAtRestRule @connection",
+            "With -NotificationTopicArn, now or at installation")
         {
             Prepare = WithTopic, Before = Told + " -Wait",
         },
@@ -133,7 +134,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     ];
 
     private const string Event =
-        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"notificationCreationTime\":\"2099-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"123456789012","ruleParameters":"{}"}""";
+        $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
+            + $$"""\"notificationCreationTime\":\"2099-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"123456789012","ruleParameters":"{}"}""";
 
     /// <summary>Fills the account; by default there is a recorder.</summary>
     public Action<AwsEndpoint> Prepare { get; init; } = aws => aws.Config.AddRecorder();

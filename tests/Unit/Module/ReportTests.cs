@@ -38,7 +38,8 @@ public sealed class ReportTests : FleetTest
         Endpoint.Fault = call => call.Operation == "AssumeRole"
             && call.Parameters["RoleArn"].Contains(Denied, StringComparison.Ordinal) ? Fault.AccessDenied : null;
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -Region us-east-1 -ErrorAction SilentlyContinue | Export-RedisAtRestReport '{In("r.json")}'");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -AccountId {Denied}, {Sound} -RoleName audit -Region "
+            + $"us-east-1 -ErrorAction SilentlyContinue | Export-RedisAtRestReport '{In("r.json")}'");
 
         JsonNode report = Read("r.json");
         Assert.DoesNotContain(outcome.Errors, error => error.FullyQualifiedErrorId.Contains("Export", StringComparison.Ordinal));
@@ -97,11 +98,13 @@ public sealed class ReportTests : FleetTest
     [Fact]
     public void What_became_of_resources_between_two_live_audits()
     {
-        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 | Export-RedisAtRestReport '{In("before.json")}'");
+        Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 | Export-RedisAtRestReport "
+            + $"'{In("before.json")}'");
         Endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("open"), Described.ReplicationGroup("added", "none", "false")];
         Endpoint.Fault = call => call is { Region: "eu-west-1", Operation: "DescribeReplicationGroups" } ? Fault.AccessDenied : null;
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue | Compare-RedisAtRestCompliance '{In("before.json")}'");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -Region us-east-1, eu-west-1 -ErrorAction SilentlyContinue "
+            + $"| Compare-RedisAtRestCompliance '{In("before.json")}'");
 
         Assert.Equal(
             ["NotAudited eu-west-1 -", "NotAudited eu-west-1 closed", "NotAudited eu-west-1 open", "New us-east-1 added",
@@ -171,7 +174,8 @@ public sealed class ReportTests : FleetTest
     [Fact]
     public void An_object_that_is_no_evaluation_is_an_error_beside_the_others()
     {
-        Outcome outcome = Session.Run($"@(Get-RedisAtRestCompliance '{Session.Samples}') + [pscustomobject]@{{ Id = 1 }} | Export-RedisAtRestReport '{In("r.json")}'");
+        Outcome outcome = Session.Run($"@(Get-RedisAtRestCompliance '{Session.Samples}') + [pscustomobject]@{{ Id = 1 }} | "
+            + $"Export-RedisAtRestReport '{In("r.json")}'");
 
         Assert.StartsWith("NotAnEvaluation,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(13, Findings("r.json").Length);
@@ -214,7 +218,9 @@ public sealed class ReportTests : FleetTest
     {
         Endpoint.Fault = call => call.Region == "eu-west-1" ? Fault.AccessDenied : null;
 
-        Session.Run($"& {{ try {{ Get-RedisAtRestCompliance {(failing.Contains("Profile", StringComparison.Ordinal) ? $"-EndpointUrl {Endpoint.Url}" : Connection)} {failing} }} catch {{ }};"
+        Session.Run($"& {{ try {{ Get-RedisAtRestCompliance "
+            + $"{(failing.Contains("Profile", StringComparison.Ordinal) ? $"-EndpointUrl {Endpoint.Url}" : Connection)} {failing} }} "
+            + $"catch {{ }};"
             + $" Get-RedisAtRestCompliance {Connection} -Region us-east-1 }} | Export-RedisAtRestReport '{In("r.json")}'");
 
         Assert.Equal("Incomplete", (string)Read("r.json")["Coverage"]!);
@@ -269,7 +275,8 @@ public sealed class ReportTests : FleetTest
     {
         File.WriteAllText(In("r.html"), "old");
 
-        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | ForEach-Object {{ $_; throw 'stop' }} | Export-RedisAtRestReport '{In("r.html")}' -Force");
+        Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | ForEach-Object {{ $_; throw 'stop' }} | Export-RedisAtRestReport "
+            + $"'{In("r.html")}' -Force");
 
         Assert.Equal("old", File.ReadAllText(In("r.html")));
         Assert.Single(Directory.GetFiles(_folder.FullName));
@@ -281,7 +288,8 @@ public sealed class ReportTests : FleetTest
     public void A_warning_says_that_a_report_is_not_complete_in_the_session_s_language(string culture, string text)
     {
         Outcome outcome = Session.In(culture, () => Session.Run(
-            $"[pscustomobject]@{{ AccountId = 1; Region = 'us-east-1'; Status = 'Failed'; ReplicationGroupCount = 0 }} | Export-RedisAtRestReport '{In("r.json")}' 3>&1"));
+            $"[pscustomobject]@{{ AccountId = 1; Region = 'us-east-1'; Status = 'Failed'; ReplicationGroupCount = 0 }} | "
+                + $"Export-RedisAtRestReport '{In("r.json")}' 3>&1"));
 
         Assert.Contains(text, Assert.Single(outcome.Output).ToString(), StringComparison.Ordinal);
         Assert.Equal("000000000001", (string)Read("r.json")["NotAudited"]![0]!["AccountId"]!);

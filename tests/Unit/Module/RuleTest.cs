@@ -2,7 +2,10 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
-/// <summary>A test of the installed rule's cmdlets, in an account with a recorder that is the management account of an organization.</summary>
+/// <summary>
+/// A test of the installed rule's cmdlets, in an account with a recorder that is the management account of an
+/// organization.
+/// </summary>
 public abstract class RuleTest : EndpointTest
 {
     protected const string Rule = "redis-encrypted-at-rest-check-rule";

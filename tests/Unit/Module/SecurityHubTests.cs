@@ -63,10 +63,15 @@ public sealed class SecurityHubTests : FleetTest
 
     [Theory]
     [InlineData("Get-RedisAtRestCompliance {0} -Id closed | Publish-SecurityHubFinding {0} -ArchiveStale")]
-    [InlineData("Get-RedisAtRestCompliance {0} | Where-Object ComplianceResourceId -eq closed | Publish-SecurityHubFinding {0} -ArchiveStale")]
+    [InlineData("Get-RedisAtRestCompliance {0} | Where-Object ComplianceResourceId -eq closed | Publish-SecurityHubFinding {0} "
+        + "-ArchiveStale")]
     [InlineData("Get-RedisAtRestCompliance {0} -Engine redis | Publish-SecurityHubFinding {0} -ArchiveStale")]
-    [InlineData("Get-RedisAtRestCompliance {0} | ForEach-Object {{ [pscustomobject]@{{ ComplianceResourceType = $_.ComplianceResourceType; ComplianceResourceId = $_.ComplianceResourceId; ComplianceType = $_.ComplianceType; AccountId = $_.AccountId; Region = $_.Region; EncryptionState = $_.EncryptionState }} }} | Publish-SecurityHubFinding {0} -ArchiveStale")]
-    [InlineData("[pscustomobject]@{{ ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = 'closed'; ComplianceType = 'COMPLIANT'; AccountId = '123456789012'; Region = 'us-east-1' }} | Publish-SecurityHubFinding {0} -ArchiveStale")]
+    [InlineData("Get-RedisAtRestCompliance {0} | ForEach-Object {{ [pscustomobject]@{{ ComplianceResourceType = "
+        + "$_.ComplianceResourceType; ComplianceResourceId = $_.ComplianceResourceId; ComplianceType = $_.ComplianceType; AccountId = "
+        + "$_.AccountId; Region = $_.Region; EncryptionState = $_.EncryptionState }} }} | Publish-SecurityHubFinding {0} -ArchiveStale")]
+    [InlineData("[pscustomobject]@{{ ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = 'closed'; "
+        + "ComplianceType = 'COMPLIANT'; AccountId = '123456789012'; Region = 'us-east-1' }} | Publish-SecurityHubFinding {0} "
+        + "-ArchiveStale")]
     public void Nothing_is_archived_unless_the_input_is_one_whole_audit(string script)
     {
         Publish();

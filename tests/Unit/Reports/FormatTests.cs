@@ -171,7 +171,8 @@ public sealed class FormatTests
                 "111122223333.ap-northeast-1.ReplicationGroup legacy skipped",
                 "111122223333.ap-northeast-1.ReplicationGroup old skipped", "111122223333.ap-northeast-1.ReplicationGroup search ",
             ],
-            document.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value} {test.Attribute("name")!.Value} {test.Elements().FirstOrDefault()?.Name}"));
+            document.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value} {test.Attribute("name")!.Value} "
+                + $"{test.Elements().FirstOrDefault()?.Name}"));
     }
 
     [Fact]
@@ -316,7 +317,8 @@ public sealed class FormatTests
         AuditSnapshot reference = Written.Audit(Enumerable.Range(0, 500).Select(i => Sample.Passed($"{name}{i}")), [Sample.Row(500)]);
 
         byte[] text = Written.Bytes("Markdown", Enumerable.Range(0, 500).Select(i => Sample.Evaluation($"{name}{i}", annotation: name)),
-            [Sample.Row(500), .. Enumerable.Range(0, 500).Select(i => Sample.Row(0, TargetStatus.Failed, name, $"{name}{i}", name))], reference);
+            [Sample.Row(500), .. Enumerable.Range(0, 500).Select(i => Sample.Row(0, TargetStatus.Failed, name, $"{name}{i}", name))],
+            reference);
 
         Assert.InRange(text.Length, MarkdownReportWriter.MaxTableLength, 1024 * 1024);
         Assert.Equal(3, Encoding.UTF8.GetString(text).Split("more are left out here").Length - 1);
@@ -330,7 +332,8 @@ public sealed class FormatTests
 
         Assert.Equal(
             [
-                $"{Sample.Account} The input contradicts itself about 1 resources: orders. The audit found 3 resources, and 1 of them are in this report. The audit was stopped before its end.",
+                $"{Sample.Account} The input contradicts itself about 1 resources: orders. The audit found 3 resources, and 1 of them are "
+                    + $"in this report. The audit was stopped before its end.",
                 " denied The audit was stopped: 4 targets were never begun.",
             ],
             json["NotAudited"]!.AsArray().Select(entry => $"{entry!["AccountId"]} {entry["Reason"]}"));

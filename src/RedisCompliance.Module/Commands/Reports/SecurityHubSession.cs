@@ -35,7 +35,8 @@ internal sealed class SecurityHubSession : IDisposable
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
         SecurityHubFindings hub = new(connection);
-        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from {connection.CredentialSource}, "
+        cmdlet.WriteVerbose($"Region {connection.Region} (from {connection.RegionSource}), credentials from "
+            + $"{connection.CredentialSource}, "
             + $"endpoint {hub.Endpoint}.");
         try
         {

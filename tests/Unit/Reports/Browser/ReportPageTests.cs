@@ -55,7 +55,8 @@ public sealed class ReportPageTests(ChromiumBrowser browser, ITestOutputHelper o
     public async Task What_could_not_be_audited_stands_above_everything_and_no_control_hides_it()
     {
         ReportPage page = await OpenAsync(Sample.OfEachStatus, s_rows);
-        const string Seen = "(box => box.top >= 0 && box.bottom <= innerHeight && box.height > 0)(document.getElementById('not-audited').getBoundingClientRect())";
+        const string Seen = "(box => box.top >= 0 && box.bottom <= innerHeight && box.height > "
+            + "0)(document.getElementById('not-audited').getBoundingClientRect())";
 
         Assert.True((bool)(await page.EvaluateAsync(Seen))!);
         await FilterAsync(page, "no such resource");
@@ -152,7 +153,8 @@ public sealed class ReportPageTests(ChromiumBrowser browser, ITestOutputHelper o
         ReportPage page = await OpenAsync(
             [.. Enumerable.Range(0, 250).Select(i => Sample.Evaluation($"group-{i:D3}"))], [Sample.Row(250)]);
         await page.EvaluateAsync("theme.value = 'dark', theme.dispatchEvent(new Event('change'))");
-        const string Look = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.controls')).display,"
+        const string Look = "[getComputedStyle(document.body).backgroundColor, "
+            + "getComputedStyle(document.querySelector('.controls')).display,"
             + " document.querySelectorAll('#rows > tr').length].join(' ')";
         string screen = (string)(await page.EvaluateAsync(Look))!;
 
@@ -249,7 +251,8 @@ public sealed class ReportPageTests(ChromiumBrowser browser, ITestOutputHelper o
 
         Assert.Equal(3, (int)(await page.EvaluateAsync("document.scripts.length"))!);
         Assert.Equal(0, (int)(await page.EvaluateAsync(
-            "document.querySelectorAll('img, iframe, object, embed, svg, link, base, form, audio, video, style ~ style, [onerror], [onmouseover], [style]').length"))!);
+            "document.querySelectorAll('img, iframe, object, embed, svg, link, base, form, audio, video, style ~ style, [onerror], "
+                + "[onmouseover], [style]').length"))!);
         Assert.All(await page.TextsAsync("a[href]"), Assert.NotEmpty);
         Assert.True((bool)(await page.EvaluateAsync("[...document.links].every(link => link.getAttribute('href').startsWith('#'))"))!);
         Assert.Equal(Sample.Hostile.Select(text => PlainText.Of(text)).Order(StringComparer.Ordinal),

@@ -8,7 +8,7 @@ public sealed partial class ExportReader
     /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
     private IEnumerable<RedisResource> ReadValue(string name, string? resourceType, ObjectScan scan)
     {
-        ExportKey? key = ExportKey.Find(name);
+        ExportKey? key = ExportKey.Find(name, _source.HasBackups);
         JsonTokenType first = _json.ReadValueStart();
         _scalar = null;
         if (key is { } found && Enter(found, first, resourceType) is { } entered)
@@ -71,7 +71,7 @@ public sealed partial class ExportReader
             string? text = null;
             token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
             hasToken |= !string.IsNullOrEmpty(text);
-            if (ExportKey.Find(name!) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
+            if (ExportKey.Find(name!, _source.HasBackups) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
             {
                 RedisResource? before = _last;
                 foreach (RedisResource resource in ReadArray(type))

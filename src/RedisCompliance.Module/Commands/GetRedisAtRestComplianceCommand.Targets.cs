@@ -141,6 +141,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     private PolicyUse? AuditLive()
     {
         bool isFleet = MeansFleet();
+        WarnOfMissingSources();
         LiveSource source = new(this, _output, _report, _reporter);
         source.Run(new LiveRequest
         {
@@ -155,6 +156,24 @@ public sealed partial class GetRedisAtRestComplianceCommand
         });
         _givenKey = source.GivenKey;
         return source.PolicyUse;
+    }
+
+    /// <summary>Warns once where backups are listed and what they are of is not.</summary>
+    private void WarnOfMissingSources()
+    {
+        string[] asked = ResourceType ?? [];
+        IEnumerable<string> sources = asked.SelectMany(type => type switch
+        {
+            RedisCompliance.ResourceType.Snapshot =>
+                new[] { RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster },
+            RedisCompliance.ResourceType.ServerlessCacheSnapshot => [RedisCompliance.ResourceType.ServerlessCache],
+            _ => [],
+        });
+        string[] missing = [.. sources.Except(asked)];
+        if (missing.Length > 0)
+        {
+            WriteWarning(Messages.BackupsWithoutSources.With(string.Join(", ", missing)));
+        }
     }
 
     private FleetSettings DescribeFleet() => new()

@@ -14,13 +14,18 @@ public sealed partial class ExportReader
         if (key is { } found && Enter(found, first, resourceType) is { } entered)
         {
             RedisResource? before = _last;
+            int othersBefore = _findings.OtherCount;
             foreach (RedisResource resource in entered)
             {
                 yield return resource;
             }
 
             bool isOfNames = _scalar is not null && ReferenceEquals(_last, before);
-            if (!isOfNames)
+
+            // Amazon EC2, MemoryDB and Redshift have lists of that name, too.
+            bool isOfOthers = found is { IsList: true, ResourceType: ResourceType.Snapshot } && ReferenceEquals(_last, before)
+                && _findings.TakeBackOthers(othersBefore) > 0;
+            if (!isOfNames && !isOfOthers)
             {
                 scan.AddList(found.ResourceType ?? resourceType, ReferenceEquals(_last, before) ? null : _last);
             }

@@ -105,6 +105,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 ErrorId.ParameterWithoutEffect, unused, Messages.AdviceParameterWithoutEffect.With(unused));
         }
 
+        if (InvokingEvent is not null && AskedBackups.Length > 0)
+        {
+            Refuse(Messages.BackupOfRule.With(string.Join(", ", AskedBackups)), ErrorId.BackupNotForConfig, AskedBackups,
+                Messages.AdviceBackupOfRule);
+        }
+
         if (AllRegions && Region is not null)
         {
             Refuse(Messages.RegionsTwice, ErrorId.RegionsTwice, Region, Messages.AdviceRegionsTwice);
@@ -157,6 +163,9 @@ public sealed partial class GetRedisAtRestComplianceCommand
         _givenKey = source.GivenKey;
         return source.PolicyUse;
     }
+
+    /// <summary>The types of backups that are asked for; no policy has them by itself.</summary>
+    private string[] AskedBackups => [.. (ResourceType ?? []).Where(RedisCompliance.ResourceType.IsBackup).Distinct()];
 
     /// <summary>Warns once where backups are listed and what they are of is not.</summary>
     private void WarnOfMissingSources()

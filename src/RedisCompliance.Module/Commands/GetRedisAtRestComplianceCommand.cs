@@ -115,7 +115,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     {
         CheckCombination();
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
-        _policy = WithBackups(_policy);
+        _policy = AskedBackups.Length == 0 ? _policy : _policy with { ResourceTypes = [.. _policy.ResourceTypes, .. AskedBackups] };
         ExemptionReader.WarnOfExpired(this, _policy, _moment);
 
         IReadOnlyDictionary<string, string> asked =
@@ -207,19 +207,6 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             string name = string.Join(", ", new[] { exemption.Id, exemption.Tag }.OfType<string>());
             WriteWarning(Messages.ExemptionUnused.With(name, exemption.Reason));
         }
-    }
-
-    /// <summary>The policy, of backups too where they are asked for.</summary>
-    private AtRestPolicy WithBackups(AtRestPolicy policy)
-    {
-        string[] backups = [.. (ResourceType ?? []).Where(RedisCompliance.ResourceType.IsBackup)];
-        if (backups.Length > 0 && InvokingEvent is not null)
-        {
-            Refuse(Messages.BackupOfRule.With(string.Join(", ", backups)), ErrorId.BackupNotForConfig, backups,
-                Messages.AdviceBackupOfRule);
-        }
-
-        return backups.Length == 0 ? policy : policy with { ResourceTypes = [.. policy.ResourceTypes, .. backups] };
     }
 
     private AtRestPolicy BindPolicy() => PolicyBinder.Bind(this, new AtRestPolicy

@@ -230,7 +230,7 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
     public void Objects_of_AWS_Tools_are_read_whatever_they_have_gone_through(string given)
     {
         Outcome outcome = _session.Run($$"""
-            $day = [datetime]::new(2026, 1, 2, 0, 0, 0, 'Utc')
+            $day = [datetime]::new(2026, 1, 2, 0, 0, 0, [DateTimeKind]::Utc)
             $objects = @(
                 [pscustomobject]@{ ReplicationGroupId = 'closed'; ReplicationGroupCreateTime = $day.AddDays(-1); Status = 'available'
                     MemberClusters = @(); TransitEncryptionEnabled = $true; AtRestEncryptionEnabled = $true
@@ -249,7 +249,7 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
     public void A_backup_of_a_serverless_cache_on_the_pipeline_is_judged_by_its_cache()
     {
         Outcome outcome = _session.Run($$"""
-            $day = [datetime]::new(2026, 1, 2, 0, 0, 0, 'Utc')
+            $day = [datetime]::new(2026, 1, 2, 0, 0, 0, [DateTimeKind]::Utc)
             [pscustomobject]@{ ServerlessCacheName = 'search'; Status = 'available'; Engine = 'valkey'; CreateTime = $day
                 ARN = '{{Arn}}serverlesscache:search' },
             [pscustomobject]@{ ServerlessCacheSnapshotName = 'weekly'; Status = 'available'; CreateTime = $day.AddDays(1)

@@ -21,7 +21,7 @@ public sealed class BackupTests : EndpointTest
     }
 
     [Fact]
-    public async Task A_snapshot_is_read_with_its_source()
+    public async Task A_snapshot_is_read_and_is_no_member_of_its_source()
     {
         Endpoint.ElastiCache.Add(Region, Described.Snapshot("nightly", "orders", kmsKeyId: "k-1"));
         using ElastiCacheInventory inventory = await OpenAsync();
@@ -31,12 +31,10 @@ public sealed class BackupTests : EndpointTest
         Assert.Equal(("nightly", "redis", "7.1.0", "available", "k-1"),
             (snapshot.Id, snapshot.Engine, snapshot.EngineVersion, snapshot.Status, snapshot.KmsKeyId));
         Assert.Null(snapshot.ReplicationGroupId);
-        Assert.Equal(("orders", new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)),
-            (snapshot.Origin!.ReplicationGroupId, snapshot.Origin.Earliest));
     }
 
     [Fact]
-    public async Task A_snapshot_of_a_serverless_cache_is_read_with_its_source_and_engine()
+    public async Task A_snapshot_of_a_serverless_cache_is_read_with_the_engine_of_its_source()
     {
         Endpoint.ElastiCache.Add(Region, Described.ServerlessCacheSnapshot("weekly", "search"));
         using ElastiCacheInventory inventory = await OpenAsync();
@@ -44,8 +42,7 @@ public sealed class BackupTests : EndpointTest
         RedisResource snapshot = Assert.Single(
             (await inventory.GetPageAsync(ResourceType.ServerlessCacheSnapshot, null, Cancelled)).Resources);
 
-        Assert.Equal(("weekly", "valkey", "8", "search"),
-            (snapshot.Id, snapshot.Engine, snapshot.EngineVersion, snapshot.Origin!.ServerlessCacheName));
+        Assert.Equal(("weekly", "valkey", "8"), (snapshot.Id, snapshot.Engine, snapshot.EngineVersion));
     }
 
     [Fact]
@@ -57,7 +54,6 @@ public sealed class BackupTests : EndpointTest
         Assert.Single((await inventory.GetPageAsync(ResourceType.CacheCluster, null, Cancelled)).Resources);
         IReadOnlyList<RedisResource> sources = (await inventory.GetSourcePageAsync(ResourceType.CacheCluster, null, Cancelled)).Resources;
         Assert.Equal(["orders-001 orders", "alone "], sources.Select(source => $"{source.Id} {source.ReplicationGroupId}"));
-        Assert.All(sources, source => Assert.Equal(new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc), source.CreateTime));
     }
 
     /// <summary>Nothing is listed twice and nothing is looked up in a list: the calls are the pages.</summary>
@@ -102,6 +98,5 @@ public sealed class BackupTests : EndpointTest
 
         Assert.Equal(["a", "orders"], evaluations.Select(evaluation => evaluation.ComplianceResourceId).Order());
         Assert.Equal((TargetStatus.Failed, 0), (tally!.ToResult().Status, tally.ToResult().CompliantCount));
-        Assert.False(Assert.Single(audit.Ledger.Entries).IsComplete);
     }
 }

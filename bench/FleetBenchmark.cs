@@ -130,7 +130,7 @@ internal static class FleetBenchmark
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         int count = 0;
         await foreach (AuditPage page in audit.RunAsync(
-            fleet.GetTargetsAsync(default), ResourceType.All, FleetSettings.DefaultThrottleLimit))
+            fleet.GetTargetsAsync(default), ResourceType.Default, FleetSettings.DefaultThrottleLimit))
         {
             if (page.Failure is not null || page.Tally.Failures.Count > 0)
             {

@@ -97,7 +97,7 @@ internal static class ListingBenchmark
             new AwsConnectionSettings { Region = "us-east-1", AccessKey = "AK", SecretKey = "SK", EndpointUrl = url }, default);
         using ElastiCacheInventory inventory = connection.OpenInventory();
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
-        await foreach (AuditPage page in audit.RunAsync(inventory, ResourceType.All))
+        await foreach (AuditPage page in audit.RunAsync(inventory, ResourceType.Default))
         {
             if (page.Failure is not null)
             {

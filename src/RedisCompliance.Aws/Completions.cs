@@ -22,7 +22,7 @@ public static class Completions
         AwsConnection connection = await AwsConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
         using ElastiCacheInventory inventory = connection.OpenInventory();
         IEnumerable<RedisResource>[] pages = await Task.WhenAll(
-            ResourceType.All.Select(type => ListOrNothingAsync(inventory, type, cancellationToken))).ConfigureAwait(false);
+            ResourceType.Default.Select(type => ListOrNothingAsync(inventory, type, cancellationToken))).ConfigureAwait(false);
         return pages.SelectMany(page => page).Where(AtRestPolicy.Default.IsInScope).Select(resource => resource.Id);
     }
 

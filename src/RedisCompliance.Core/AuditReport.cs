@@ -29,7 +29,8 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     public int? NotBegunCount { get; private set; }
 
     /// <summary>How many resources were judged.</summary>
-    public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
+    public int ResourceCount =>
+        ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount + SnapshotCount + ServerlessCacheSnapshotCount;
 
     /// <summary>How many of them are replication groups.</summary>
     public int ReplicationGroupCount { get; private set; }
@@ -39,6 +40,12 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
 
     /// <summary>How many of them are serverless caches.</summary>
     public int ServerlessCacheCount { get; private set; }
+
+    /// <summary>How many of them are snapshots of groups and clusters.</summary>
+    public int SnapshotCount { get; private set; }
+
+    /// <summary>How many of them are snapshots of serverless caches.</summary>
+    public int ServerlessCacheSnapshotCount { get; private set; }
 
     /// <summary>How many are compliant, in scopes that were seen whole.</summary>
     public int CompliantCount { get; private set; }
@@ -93,6 +100,8 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
         ReplicationGroupCount += row.ReplicationGroupCount;
         CacheClusterCount += row.CacheClusterCount;
         ServerlessCacheCount += row.ServerlessCacheCount;
+        SnapshotCount += row.SnapshotCount;
+        ServerlessCacheSnapshotCount += row.ServerlessCacheSnapshotCount;
         CompliantCount += row.CompliantCount;
         CompliantInIncompleteCount += row.CompliantInIncompleteCount;
         NonCompliantCount += row.NonCompliantCount;

@@ -38,6 +38,12 @@ public static class EncryptionEvidence
     /// <summary>The flag of creation, where the effective state is not reported. It can be false on an encrypted group.</summary>
     public const string AtRestEncryptionEnabled = "AtRestEncryptionEnabled";
 
+    /// <summary>The key of a backup. Whether one without a key is encrypted, its description does not say.</summary>
+    public const string KmsKeyId = "KmsKeyId";
+
+    /// <summary>The state of a backup's source, as the same audit has seen it.</summary>
+    public const string BackupSource = "BackupSource";
+
     /// <summary>AWS's documentation: data of serverless caches is always encrypted at rest.</summary>
     public const string AlwaysEncrypted = "AlwaysEncrypted";
 

@@ -12,11 +12,28 @@ public static class ResourceType
     /// <summary>A serverless cache.</summary>
     public const string ServerlessCache = "AWS::ElastiCache::ServerlessCache";
 
+    /// <summary>A backup of a replication group or cache cluster.</summary>
+    public const string Snapshot = "AWS::ElastiCache::Snapshot";
+
+    /// <summary>A backup of a serverless cache.</summary>
+    public const string ServerlessCacheSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot";
+
     /// <summary>The account itself, for what is said of no resource in particular. Its id is the account id.</summary>
     public const string Account = "AWS::::Account";
 
-    /// <summary>The three of ElastiCache, in the order in which they are listed.</summary>
-    public static IReadOnlyList<string> All { get; } = [ReplicationGroup, CacheCluster, ServerlessCache];
+    /// <summary>The types of a rule, and of an audit that asks for no others, in the order in which they are listed.</summary>
+    public static IReadOnlyList<string> Default { get; } = [ReplicationGroup, CacheCluster, ServerlessCache];
+
+    /// <summary>The types of backups. They are judged where they are asked for; AWS Config is not known to take them.</summary>
+    public static IReadOnlyList<string> Backups { get; } = [Snapshot, ServerlessCacheSnapshot];
+
+    /// <summary>All that can be judged, those of <see cref="Default"/> first.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Default, .. Backups];
+
+    /// <summary>Whether a type is one of <see cref="Backups"/>.</summary>
+    /// <param name="resourceType">A full name.</param>
+    /// <returns>False also for what is no resource type.</returns>
+    public static bool IsBackup(string? resourceType) => resourceType is Snapshot or ServerlessCacheSnapshot;
 
     /// <summary>Finds a type of ElastiCache by its full name or its last part.</summary>
     /// <param name="name">For example <c>ReplicationGroup</c>; upper and lower case are one.</param>

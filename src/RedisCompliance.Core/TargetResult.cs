@@ -58,6 +58,12 @@ public sealed class TargetResult
     /// <summary>How many of the resources are serverless caches.</summary>
     public int ServerlessCacheCount { get; init; }
 
+    /// <summary>How many of the resources are snapshots of groups and clusters; 0 unless they were asked for.</summary>
+    public int SnapshotCount { get; init; }
+
+    /// <summary>How many of the resources are snapshots of serverless caches; 0 unless they were asked for.</summary>
+    public int ServerlessCacheSnapshotCount { get; init; }
+
     /// <summary><see cref="ResourceCount"/> under a short name.</summary>
     public int Resources => ResourceCount;
 
@@ -65,7 +71,8 @@ public sealed class TargetResult
     public int NonCompliant => NonCompliantCount;
 
     /// <summary>How many resources were judged.</summary>
-    public int ResourceCount => ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount;
+    public int ResourceCount =>
+        ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount + SnapshotCount + ServerlessCacheSnapshotCount;
 
     /// <summary>What was asked, as rule parameters in JSON; null for everything, by the default policy.</summary>
     public string? Policy { get; init => field = PlainText.Of(value); }

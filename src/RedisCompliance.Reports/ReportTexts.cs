@@ -41,6 +41,8 @@ internal sealed class ReportTexts(CultureInfo culture)
     /// <summary>What to do about it.</summary>
     public string WhatToDo(FindingStatus status, string type) => this[(status, type) switch
     {
+        (FindingStatus.Unencrypted or FindingStatus.WrongKey or FindingStatus.Unknown, "Snapshot" or "ServerlessCacheSnapshot") =>
+            nameof(Messages.DoBackup),
         (FindingStatus.Unencrypted, "CacheCluster") => nameof(Messages.DoStandalone),
         (FindingStatus.Unencrypted, _) => nameof(Messages.DoUnencrypted),
         (FindingStatus.WrongKey, _) => nameof(Messages.DoWrongKey),

@@ -19,6 +19,7 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
         new Described("ReplicationGroups", new Dictionary<string, string>
         {
             ["ReplicationGroupId"] = id,
+            ["ReplicationGroupCreateTime"] = "2026-01-01T00:00:00.000Z",
             ["Description"] = $"Cache of {id}",
             ["Status"] = "available",
             ["Engine"] = engine,
@@ -39,6 +40,7 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
         new Described("CacheClusters", new Dictionary<string, string>
         {
             ["CacheClusterId"] = id,
+            ["CacheClusterCreateTime"] = "2026-01-02T00:00:00.000Z",
             ["CacheNodeType"] = "cache.t4g.small",
             ["Engine"] = engine,
             ["EngineVersion"] = "7.1.0",
@@ -55,8 +57,54 @@ public sealed record Described(string List, IReadOnlyDictionary<string, string> 
             ["Status"] = "available",
             ["Engine"] = engine,
             ["FullEngineVersion"] = "8.1",
+            ["CreateTime"] = "2026-01-01T00:00:00.000Z",
             ["ARN"] = $"arn:aws:elasticache:{region}:{Account}:serverlesscache:{id}",
         }).With("KmsKeyId", kmsKeyId).With("StorageEncryptionType", storageEncryptionType);
+
+    /// <summary>A backup of a group, or of a cluster where one is named; its one node was created on 2 January 2026.</summary>
+    public static Described Snapshot(
+        string id, string? ofGroup = null, string? ofCluster = null, string? kmsKeyId = null, string region = "us-east-1",
+        string nodeCreated = "2026-01-02T00:00:00.000Z") =>
+        new Described("Snapshots", new Dictionary<string, string>
+        {
+            ["SnapshotName"] = id,
+            ["SnapshotStatus"] = "available",
+            ["SnapshotSource"] = "automated",
+            ["CacheNodeType"] = "cache.r7g.large",
+            ["Engine"] = "redis",
+            ["EngineVersion"] = "7.1.0",
+            ["ARN"] = $"arn:aws:elasticache:{region}:{Account}:snapshot:{id}",
+        }, $"""
+                    <NodeSnapshots>
+                      <NodeSnapshot>
+                        <CacheNodeId>0001</CacheNodeId>
+                        <CacheSize>5 MB</CacheSize>
+                        <CacheNodeCreateTime>{nodeCreated}</CacheNodeCreateTime>
+                        <SnapshotCreateTime>2026-03-01T00:00:00Z</SnapshotCreateTime>
+                      </NodeSnapshot>
+                    </NodeSnapshots>
+
+            """).With("ReplicationGroupId", ofGroup).With("CacheClusterId", ofCluster).With("KmsKeyId", kmsKeyId)
+            .With("CacheClusterCreateTime", ofCluster is null ? null : nodeCreated);
+
+    /// <summary>A backup of a serverless cache, made on 1 March 2026.</summary>
+    public static Described ServerlessCacheSnapshot(
+        string id, string ofCache, string? kmsKeyId = null, string region = "us-east-1", string engine = "valkey") =>
+        new Described("ServerlessCacheSnapshots", new Dictionary<string, string>
+        {
+            ["ServerlessCacheSnapshotName"] = id,
+            ["Status"] = "available",
+            ["SnapshotType"] = "manual",
+            ["CreateTime"] = "2026-03-01T00:00:00Z",
+            ["ARN"] = $"arn:aws:elasticache:{region}:{Account}:serverlesscachesnapshot:{id}",
+        }, $"""
+                    <ServerlessCacheConfiguration>
+                      <ServerlessCacheName>{ofCache}</ServerlessCacheName>
+                      <Engine>{engine}</Engine>
+                      <MajorEngineVersion>8</MajorEngineVersion>
+                    </ServerlessCacheConfiguration>
+
+            """).With("KmsKeyId", kmsKeyId);
 
     /// <summary>The same in another account and Region.</summary>
     internal Described In(string account, string region)

@@ -47,6 +47,9 @@ public sealed class ElastiCacheService
         "DescribeReplicationGroups" => Page(call, "ReplicationGroups", "ReplicationGroup", "Marker", "MaxRecords"),
         "DescribeCacheClusters" => Page(call, "CacheClusters", "CacheCluster", "Marker", "MaxRecords"),
         "DescribeServerlessCaches" => Page(call, "ServerlessCaches", "member", "NextToken", "MaxResults"),
+        "DescribeSnapshots" => Page(call, "Snapshots", "Snapshot", "Marker", "MaxRecords"),
+        "DescribeServerlessCacheSnapshots" =>
+            Page(call, "ServerlessCacheSnapshots", "ServerlessCacheSnapshot", "NextToken", "MaxResults"),
         "ListTagsForResource" => Tags(call.Parameters["ResourceName"]),
         _ => Endpoint.Answer.Error(400, "InvalidAction", $"The action {call.Operation} is not valid for this web service."),
     };
@@ -63,13 +66,15 @@ public sealed class ElastiCacheService
         $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>";
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
-        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize}",
+        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize} {IsOfMembers(call)}",
             _ => Render(call, list, element, markerName, sizeName));
+
+    private static bool IsOfMembers(EndpointCall call) =>
+        call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") != "true";
 
     private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
     {
-        bool standaloneOnly = HonoursNotInReplicationGroups
-            && call.Parameters.GetValueOrDefault("ShowCacheClustersNotInReplicationGroups") == "true";
+        bool standaloneOnly = HonoursNotInReplicationGroups && !IsOfMembers(call);
         string account = SecurityTokenService.AccountOf(call.AccessKey);
         IEnumerable<Described> there = _resources.TryGetValue((account, call.Region), out List<Described>? own)
             ? own : Everywhere.Select(resource => resource.In(account, call.Region));

@@ -37,7 +37,7 @@ internal static class Use
         using AwsFleet fleet = await AwsFleet.OpenAsync(connection, new FleetSettings(), CancellationToken.None).ConfigureAwait(false);
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         IAsyncEnumerable<AuditPage> pages = audit.RunAsync(
-            fleet.GetTargetsAsync(CancellationToken.None), ResourceType.All, throttleLimit: 4);
+            fleet.GetTargetsAsync(CancellationToken.None), ResourceType.Default, throttleLimit: 4);
         await foreach (AuditPage page in pages.ConfigureAwait(false))
         {
             foreach (Evaluation evaluation in page.Evaluate())

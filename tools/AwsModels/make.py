@@ -24,7 +24,8 @@ TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Unit", "A
 # Folder in botocore, version, folder of the npm package, how the hosts begin, operations.
 SERVICES = [
     ("elasticache", "2015-02-02", "elasticache", "elasticache",
-     "DescribeReplicationGroups DescribeCacheClusters DescribeServerlessCaches ListTagsForResource"),
+     "DescribeReplicationGroups DescribeCacheClusters DescribeServerlessCaches DescribeSnapshots DescribeServerlessCacheSnapshots "
+     "ListTagsForResource"),
     ("config", "2014-11-12", "config-service", "config",
      "PutEvaluations PutExternalEvaluation GetComplianceDetailsByConfigRule DescribeAggregateComplianceByConfigRules "
      "GetAggregateComplianceDetailsByConfigRule DescribeConfigurationRecorders DescribeConfigurationRecorderStatus "

@@ -12,43 +12,40 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
 {
     private const string ApiVersion = "2015-02-02";
 
-    // The largest that the API allows. DescribeServerlessCaches documents a default of 50 and no maximum.
+    // The largest that the API allows. The operations of serverless caches document a
+    // default of 50; for their snapshots that is the maximum, too.
     private const int MaxRecords = 100;
+    private const int MaxSnapshots = 50;
     private const int MaxResults = 50;
 
     private static readonly QueryRequestMarshaller s_marshaller = new("ElastiCache");
 
-    private readonly ResourcePageReader _replicationGroups = new(
-        ResourceType.ReplicationGroup, "ReplicationGroups", "Marker", connection.Region, connection.AccountId);
-    private readonly ResourcePageReader _cacheClusters = new(
-        ResourceType.CacheCluster, "CacheClusters", "Marker", connection.Region, connection.AccountId);
-    private readonly ResourcePageReader _serverlessCaches = new(
-        ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", connection.Region, connection.AccountId);
+    private readonly string _region = connection.Region;
+    private readonly string? _accountId = connection.AccountId;
 
-    public Task<ResourcePage> DescribeReplicationGroupsAsync(string? marker, CancellationToken cancellationToken)
+    public Task<ResourcePage> DescribeReplicationGroupsAsync(string? marker, bool readsTimes, CancellationToken cancellationToken) =>
+        CallAsync(Request("DescribeReplicationGroups", MaxRecords, marker),
+            Reader(ResourceType.ReplicationGroup, "ReplicationGroups", readsTimes: readsTimes), cancellationToken);
+
+    /// <summary>Lists cache clusters: those that stand alone, or with the members of replication groups and moments of creation.</summary>
+    public Task<ResourcePage> DescribeCacheClustersAsync(string? marker, bool readsTimes, CancellationToken cancellationToken)
     {
-        QueryRequest request = new("DescribeReplicationGroups", ApiVersion);
-        request.Add("MaxRecords", MaxRecords.ToString(CultureInfo.InvariantCulture));
-        request.Add("Marker", marker);
-        return CallAsync(request, _replicationGroups, cancellationToken);
+        QueryRequest request = Request("DescribeCacheClusters", MaxRecords, marker);
+        request.Add("ShowCacheClustersNotInReplicationGroups", readsTimes ? null : "true");
+        return CallAsync(request, Reader(ResourceType.CacheCluster, "CacheClusters", readsTimes: readsTimes), cancellationToken);
     }
 
-    public Task<ResourcePage> DescribeCacheClustersAsync(string? marker, CancellationToken cancellationToken)
-    {
-        QueryRequest request = new("DescribeCacheClusters", ApiVersion);
-        request.Add("ShowCacheClustersNotInReplicationGroups", "true");
-        request.Add("MaxRecords", MaxRecords.ToString(CultureInfo.InvariantCulture));
-        request.Add("Marker", marker);
-        return CallAsync(request, _cacheClusters, cancellationToken);
-    }
+    public Task<ResourcePage> DescribeServerlessCachesAsync(string? nextToken, bool readsTimes, CancellationToken cancellationToken) =>
+        CallAsync(RequestOf("DescribeServerlessCaches", nextToken),
+            Reader(ResourceType.ServerlessCache, "ServerlessCaches", "NextToken", readsTimes), cancellationToken);
 
-    public Task<ResourcePage> DescribeServerlessCachesAsync(string? nextToken, CancellationToken cancellationToken)
-    {
-        QueryRequest request = new("DescribeServerlessCaches", ApiVersion);
-        request.Add("MaxResults", MaxResults.ToString(CultureInfo.InvariantCulture));
-        request.Add("NextToken", nextToken);
-        return CallAsync(request, _serverlessCaches, cancellationToken);
-    }
+    public Task<ResourcePage> DescribeSnapshotsAsync(string? marker, CancellationToken cancellationToken) =>
+        CallAsync(Request("DescribeSnapshots", MaxSnapshots, marker),
+            Reader(ResourceType.Snapshot, "Snapshots", readsTimes: true), cancellationToken);
+
+    public Task<ResourcePage> DescribeServerlessCacheSnapshotsAsync(string? nextToken, CancellationToken cancellationToken) =>
+        CallAsync(RequestOf("DescribeServerlessCacheSnapshots", nextToken),
+            Reader(ResourceType.ServerlessCacheSnapshot, "ServerlessCacheSnapshots", "NextToken", readsTimes: true), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken)
     {
@@ -70,6 +67,25 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
 
         return tags;
     }) ?? throw QueryMembers.Missing("TagList");
+
+    private static QueryRequest Request(string action, int maxRecords, string? marker)
+    {
+        QueryRequest request = new(action, ApiVersion);
+        request.Add("MaxRecords", maxRecords.ToString(CultureInfo.InvariantCulture));
+        request.Add("Marker", marker);
+        return request;
+    }
+
+    private static QueryRequest RequestOf(string action, string? nextToken)
+    {
+        QueryRequest request = new(action, ApiVersion);
+        request.Add("MaxResults", MaxResults.ToString(CultureInfo.InvariantCulture));
+        request.Add("NextToken", nextToken);
+        return request;
+    }
+
+    private ResourcePageReader Reader(string resourceType, string list, string marker = "Marker", bool readsTimes = false) =>
+        new(resourceType, list, marker, _region, _accountId, readsTimes);
 
     private Task<ResourcePage> CallAsync(QueryRequest request, ResourcePageReader reader, CancellationToken cancellationToken) =>
         CallAsync<ResourcePage>(request.Action, request, s_marshaller,

@@ -26,9 +26,21 @@ public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
     /// <inheritdoc/>
     public Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken) => resourceType switch
     {
-        ResourceType.ReplicationGroup => _client.DescribeReplicationGroupsAsync(marker, cancellationToken),
-        ResourceType.CacheCluster => _client.DescribeCacheClustersAsync(marker, cancellationToken),
-        ResourceType.ServerlessCache => _client.DescribeServerlessCachesAsync(marker, cancellationToken),
+        ResourceType.Snapshot => _client.DescribeSnapshotsAsync(marker, cancellationToken),
+        ResourceType.ServerlessCacheSnapshot => _client.DescribeServerlessCacheSnapshotsAsync(marker, cancellationToken),
+        _ => GetPageAsync(resourceType, marker, isOfSources: false, cancellationToken),
+    };
+
+    /// <inheritdoc/>
+    public Task<ResourcePage> GetSourcePageAsync(string resourceType, string? marker, CancellationToken cancellationToken) =>
+        GetPageAsync(resourceType, marker, isOfSources: true, cancellationToken);
+
+    private Task<ResourcePage> GetPageAsync(
+        string resourceType, string? marker, bool isOfSources, CancellationToken cancellationToken) => resourceType switch
+    {
+        ResourceType.ReplicationGroup => _client.DescribeReplicationGroupsAsync(marker, isOfSources, cancellationToken),
+        ResourceType.CacheCluster => _client.DescribeCacheClustersAsync(marker, isOfSources, cancellationToken),
+        ResourceType.ServerlessCache => _client.DescribeServerlessCachesAsync(marker, isOfSources, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(resourceType), resourceType, "Not a resource type of ElastiCache."),
     };
 

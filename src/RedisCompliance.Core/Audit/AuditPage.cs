@@ -12,6 +12,11 @@ public sealed class AuditPage
     {
         _judge = judge;
         _resources = page.Resources;
+        foreach (RedisResource resource in tally.Sources is null ? [] : _resources)
+        {
+            tally.Sources!.Note(resource);
+        }
+
         _askForNext = listing.IsComplete ? null : askForNext;
         UnnamedCount = page.Unnamed;
         TagFailure = page.TagFailure;
@@ -83,7 +88,7 @@ public sealed class AuditPage
     {
         foreach (RedisResource resource in _resources)
         {
-            if (_judge!.Judge(resource) is { } evaluation)
+            if (_judge!.Judge(Tally.Sources?.AddTo(resource) ?? resource) is { } evaluation)
             {
                 Tally.Add(evaluation);
                 yield return evaluation;

@@ -18,6 +18,8 @@ internal sealed class AuditRun(
     private readonly ArrivalQueue<Arrival> _arrivals = new();
     private readonly IAsyncEnumerator<AuditTarget> _targets = targets.GetAsyncEnumerator(stop.Token);
     private readonly HashSet<TargetTally> _open = [];
+    private readonly string[] _sourceTypes = [.. resourceTypes.Where(type => !ResourceType.IsBackup(type))];
+    private readonly string[] _backupTypes = [.. resourceTypes.Where(ResourceType.IsBackup)];
     private int _openListings;
     private bool _isTaking;
     private bool _isOutOfTargets = resourceTypes.Length == 0;
@@ -70,6 +72,11 @@ internal sealed class AuditRun(
         page.AskForNext();
         TargetTally tally = page.Tally;
         _openListings -= page.EndsListing ? 1 : 0;
+        if (page.EndsListing && !ResourceType.IsBackup(page.ResourceType) && --tally.OpenSourceListings == 0)
+        {
+            AskForBackups(tally);
+        }
+
         tally.IsJudged &= page.IsJudged || page.ResourceCount == 0;
         if (page.IsLastOfTarget)
         {
@@ -96,12 +103,32 @@ internal sealed class AuditRun(
 
     private void Begin(AuditTarget target)
     {
-        TargetTally tally = new(target) { LedgerEntry = ledger.Begin(target), OpenListings = resourceTypes.Length };
+        TargetTally tally = new(target)
+        {
+            LedgerEntry = ledger.Begin(target),
+            OpenListings = resourceTypes.Length,
+            OpenSourceListings = _sourceTypes.Length,
+            Sources = _backupTypes.Length > 0 ? judge.NewSources() : null,
+        };
         _open.Add(tally);
         _openListings += resourceTypes.Length;
-        foreach (string type in resourceTypes)
+        foreach (string type in _sourceTypes)
         {
-            Ask(tally, new ResourceListing(target.Inventory!, type));
+            Ask(tally, new ResourceListing(target.Inventory!, type, isOfSources: tally.Sources is not null));
+        }
+
+        if (_sourceTypes.Length == 0)
+        {
+            AskForBackups(tally);
+        }
+    }
+
+    /// <summary>Begins to list backups, when everything was listed that they may be of.</summary>
+    private void AskForBackups(TargetTally tally)
+    {
+        foreach (string type in _backupTypes)
+        {
+            Ask(tally, new ResourceListing(tally.Target.Inventory!, type));
         }
     }
 

@@ -40,6 +40,8 @@ internal sealed class CompletedTargets(string? policy)
             ReplicationGroupCount = earlier.ReplicationGroupCount,
             CacheClusterCount = earlier.CacheClusterCount,
             ServerlessCacheCount = earlier.ServerlessCacheCount,
+            SnapshotCount = earlier.SnapshotCount,
+            ServerlessCacheSnapshotCount = earlier.ServerlessCacheSnapshotCount,
         };
     }
 }

@@ -1,7 +1,7 @@
 namespace RedisCompliance.Audit;
 
 /// <summary>Walks the pages of one listing, each of which may repeat records of others.</summary>
-internal sealed class ResourceListing(IRedisInventory inventory, string resourceType)
+internal sealed class ResourceListing(IRedisInventory inventory, string resourceType, bool isOfSources = false)
 {
     private readonly PageCursor _cursor = new();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -22,7 +22,8 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
     public async Task<ResourcePage> ReadNextAsync(CancellationToken cancellationToken)
     {
         _cursor.ThrowIfEndless($"listing of {ResourceType}", Messages.CallInRegion.With(ResourceType, inventory.Region));
-        ResourcePage page = await inventory.GetPageAsync(ResourceType, _cursor.Token, cancellationToken).ConfigureAwait(false);
+        ResourcePage page = await (isOfSources ? inventory.GetSourcePageAsync(ResourceType, _cursor.Token, cancellationToken)
+            : inventory.GetPageAsync(ResourceType, _cursor.Token, cancellationToken)).ConfigureAwait(false);
         List<RedisResource> fresh = [.. page.Resources.Where(resource => _ids.Add(resource.Id))];
         _cursor.MoveTo(page.NextMarker, isBarren: fresh.Count == 0);
         return page with { Resources = fresh };

@@ -28,6 +28,12 @@ public sealed class TargetTally(AuditTarget target)
     /// <summary>How many listings have not ended.</summary>
     internal int OpenListings { get; set; }
 
+    /// <summary>What backups may be of; null where no backups are listed.</summary>
+    internal BackupSources? Sources { get; init; }
+
+    /// <summary>How many of the open listings are of what backups may be of.</summary>
+    internal int OpenSourceListings { get; set; }
+
     /// <summary>Whether every resource that was read was evaluated.</summary>
     internal bool IsJudged { get; set; } = true;
 
@@ -79,6 +85,8 @@ public sealed class TargetTally(AuditTarget target)
             ReplicationGroupCount = _types[0],
             CacheClusterCount = _types[1],
             ServerlessCacheCount = _types[2],
+            SnapshotCount = _types[3],
+            ServerlessCacheSnapshotCount = _types[4],
             CallCount = Target.Calls.CallCount,
             RetryCount = Target.Calls.RetryCount,
             Duration = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency),

@@ -125,7 +125,8 @@ public static class RuleParameters
         ?? throw Invalid(Engines, $"holds '{text}'; possible are {string.Join(" and ", AtRestPolicy.Default.Engines)}");
 
     private static string ReadResourceType(string text) =>
-        ResourceType.Find(text) ?? throw Invalid(ResourceTypes, $"holds '{text}'; possible are {string.Join(", ", ResourceType.All)}");
+        ResourceType.Find(text) is { } type && !ResourceType.IsBackup(type) ? type
+            : throw Invalid(ResourceTypes, $"holds '{text}'; possible are {string.Join(", ", ResourceType.Default)}");
 
     private static string ReadKey(string text) =>
         text.StartsWith("alias/", StringComparison.Ordinal)

@@ -5,7 +5,7 @@ namespace RedisCompliance.Evaluating;
 /// the fields is in the ElastiCache API Reference, <c>ReplicationGroup.StorageEncryptionType</c>: encryption may be
 /// in effect although <c>AtRestEncryptionEnabled</c> is false.
 /// </summary>
-public static class AtRestEvaluator
+public static partial class AtRestEvaluator
 {
     private const string StorageEncryptionType = nameof(RedisResource.StorageEncryptionType);
     private const string AtRestEncryptionEnabled = nameof(RedisResource.AtRestEncryptionEnabled);
@@ -72,6 +72,7 @@ public static class AtRestEvaluator
     {
         Finding finding = resource.StorageEncryptionType switch
         {
+            _ when ResourceType.IsBackup(resource.ResourceType) => FindOfBackup(resource),
             _ when UnreadableIn(resource) is { } reason => Unknown(EncryptionEvidence.None, reason),
             not null => FromEffectiveState(resource),
             null when resource.ResourceType == ResourceType.ServerlessCache
@@ -165,14 +166,15 @@ public static class AtRestEvaluator
     private static string? Annotate(
         RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
     {
+        string kind = ResourceType.IsBackup(resource.ResourceType) ? "snapshot" : "cluster";
         string? annotation = finding.State switch
         {
             _ when isExempt => $"Exempt until {exemption!.LastDay}: {exemption.Reason}",
             EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
             EncryptionState.Encrypted => finding.Reason,
-            EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache cluster: {resource.Id}"
+            EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache {kind}: {resource.Id}"
                 + (finding.Reason is null ? null : $" ({finding.Reason})"),
-            _ => $"Encryption at rest cannot be shown for Amazon ElastiCache cluster: {resource.Id} ({finding.Reason})",
+            _ => $"Encryption at rest cannot be shown for Amazon ElastiCache {kind}: {resource.Id} ({finding.Reason})",
         };
         if (exemption is not null && !isExempt)
         {

@@ -8,14 +8,14 @@ public sealed record AtRestPolicy
 
     internal const string Memcached = "memcached";
 
-    /// <summary>Redis OSS and Valkey, every resource type.</summary>
+    /// <summary>Redis OSS and Valkey, every resource type of a rule.</summary>
     public static AtRestPolicy Default { get; } = new();
 
     /// <summary>The engines in scope, in lower case: <c>redis</c> and <c>valkey</c> unless narrowed.</summary>
     public IReadOnlyCollection<string> Engines { get; init; } = ["redis", "valkey"];
 
     /// <summary>The resource types in scope.</summary>
-    public IReadOnlyCollection<string> ResourceTypes { get; init; } = ResourceType.All;
+    public IReadOnlyCollection<string> ResourceTypes { get; init; } = ResourceType.Default;
 
     /// <summary>Whether only a customer-managed key will do.</summary>
     public bool RequireCustomerManagedKey { get; init; }

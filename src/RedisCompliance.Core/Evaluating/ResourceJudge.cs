@@ -8,6 +8,9 @@ internal sealed class ResourceJudge(AtRestPolicy policy, DateTime moment)
     /// <summary>Which of the policy's keys and exemptions were of use so far.</summary>
     public PolicyUse PolicyUse { get; } = new(policy, moment);
 
+    /// <summary>A place for the resources that backups of one target may be of.</summary>
+    public BackupSources NewSources() => new(moment);
+
     /// <summary>Evaluates a resource; null where the policy does not cover it.</summary>
     public Evaluation? Judge(RedisResource resource)
     {

@@ -99,6 +99,7 @@ internal sealed class ErrorId
 
     // Publishing to AWS Config.
     public static readonly ErrorId AlteredEvaluation = New();
+    public static readonly ErrorId BackupNotForConfig = New();
     public static readonly ErrorId ConflictingEvaluation = New();
     public static readonly ErrorId DestinationMissing = New();
     public static readonly ErrorId EmptyInput = New();

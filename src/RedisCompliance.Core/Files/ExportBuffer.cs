@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RedisCompliance.Files;
 
 /// <summary>A window on a JSON text that moves over it as it is read; one record at a time is whole in the window.</summary>
-internal sealed class ExportBuffer(Stream stream, CancellationToken cancellationToken)
+internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationToken cancellationToken)
 {
     private const int InitialSize = 64 * 1024;
 
@@ -89,7 +89,7 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
             {
                 Utf8JsonReader reader = Open();
                 ResourceRecord attempt = record;
-                if (reader.Read() && RecordJson.TryReadValue(ref reader, index, default, ref attempt))
+                if (reader.Read() && RecordJson.TryReadValue(ref reader, index, default, hasBackups, ref attempt))
                 {
                     Advance(in reader);
                     record = attempt;
@@ -138,7 +138,7 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
                 }
 
                 Utf8JsonReader content = reader;
-                RecordOutcome outcome = RecordJson.TryRead(ref content, in like, isList, out record);
+                RecordOutcome outcome = RecordJson.TryRead(ref content, in like, isList, hasBackups, out record);
                 if (outcome != RecordOutcome.Incomplete)
                 {
                     Advance(outcome == RecordOutcome.Whole ? content : reader);
@@ -266,7 +266,8 @@ internal sealed class ExportBuffer(Stream stream, CancellationToken cancellation
         ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);
         return text.IndexOf("ReplicationGroupId"u8) >= 0
             || text.IndexOf("CacheClusterId"u8) >= 0
-            || text.IndexOf("ServerlessCacheName"u8) >= 0;
+            || text.IndexOf("ServerlessCacheName"u8) >= 0
+            || (hasBackups && text.IndexOf("SnapshotName"u8) >= 0);
     }
 
     private ExportFormatException Damaged(Exception? cause) => cause is null or JsonException && _isFinal

@@ -13,9 +13,13 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
         new("ReplicationGroups", RedisCompliance.ResourceType.ReplicationGroup, true),
         new("CacheClusters", RedisCompliance.ResourceType.CacheCluster, true),
         new("ServerlessCaches", RedisCompliance.ResourceType.ServerlessCache, true),
+        new("Snapshots", RedisCompliance.ResourceType.Snapshot, true),
+        new("ServerlessCacheSnapshots", RedisCompliance.ResourceType.ServerlessCacheSnapshot, true),
         new("ReplicationGroup", RedisCompliance.ResourceType.ReplicationGroup, false),
         new("CacheCluster", RedisCompliance.ResourceType.CacheCluster, false),
         new("ServerlessCache", RedisCompliance.ResourceType.ServerlessCache, false),
+        new("Snapshot", RedisCompliance.ResourceType.Snapshot, false),
+        new("ServerlessCacheSnapshot", RedisCompliance.ResourceType.ServerlessCacheSnapshot, false),
 
         // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
         new("value", null, true),
@@ -24,8 +28,11 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
     private static readonly byte[][] s_lowerNames = [.. s_all.Select(key => MemberNameTable.Lower(Encoding.ASCII.GetBytes(key.Name)))];
 
     /// <summary>The key of that name, upper and lower case being one.</summary>
-    public static ExportKey? Find(string name) =>
+    /// <param name="name">The name.</param>
+    /// <param name="hasBackups">Whether backups are read; else their keys are those of another command.</param>
+    public static ExportKey? Find(string name, bool hasBackups) =>
         Array.FindIndex(s_all, key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index
+        && (hasBackups || !RedisCompliance.ResourceType.IsBackup(s_all[index].ResourceType))
             ? s_all[index]
             : null;
 

@@ -8,19 +8,24 @@ public sealed partial class ExportReader
     /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
     private IEnumerable<RedisResource> ReadValue(string name, string? resourceType, ObjectScan scan)
     {
-        ExportKey? key = ExportKey.Find(name);
+        ExportKey? key = ExportKey.Find(name, _source.HasBackups);
         JsonTokenType first = _json.ReadValueStart();
         _scalar = null;
         if (key is { } found && Enter(found, first, resourceType) is { } entered)
         {
             RedisResource? before = _last;
+            int othersBefore = _findings.OtherCount;
             foreach (RedisResource resource in entered)
             {
                 yield return resource;
             }
 
             bool isOfNames = _scalar is not null && ReferenceEquals(_last, before);
-            if (!isOfNames)
+
+            // Amazon EC2, MemoryDB and Redshift have lists of that name, too.
+            bool isOfOthers = found is { IsList: true, ResourceType: ResourceType.Snapshot } && ReferenceEquals(_last, before)
+                && _findings.TakeBackOthers(othersBefore) > 0;
+            if (!isOfNames && !isOfOthers)
             {
                 scan.AddList(found.ResourceType ?? resourceType, ReferenceEquals(_last, before) ? null : _last);
             }
@@ -71,7 +76,7 @@ public sealed partial class ExportReader
             string? text = null;
             token = IsToken(name!) ? _json.ReadText(out text) : _json.ReadValueStart();
             hasToken |= !string.IsNullOrEmpty(text);
-            if (ExportKey.Find(name!) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
+            if (ExportKey.Find(name!, _source.HasBackups) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
             {
                 RedisResource? before = _last;
                 foreach (RedisResource resource in ReadArray(type))

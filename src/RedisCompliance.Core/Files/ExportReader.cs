@@ -4,7 +4,7 @@ namespace RedisCompliance.Files;
 
 /// <summary>
 /// Reads resources out of what the AWS CLI prints: <c>aws elasticache describe-replication-groups</c>,
-/// <c>describe-cache-clusters</c> and <c>describe-serverless-caches</c>, one document or several one after another,
+/// <c>describe-cache-clusters</c>, <c>describe-serverless-caches</c> and, where asked for, those of snapshots, one document or several one after another,
 /// also bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools that ConvertTo-Json
 /// wrote. A file of any length passes through one small buffer.
 /// </summary>
@@ -29,7 +29,7 @@ public sealed partial class ExportReader
 
     internal ExportReader(Stream stream, ResourceSource source, CancellationToken cancellationToken, PageTrail? pages = null)
     {
-        _json = new ExportBuffer(stream, cancellationToken);
+        _json = new ExportBuffer(stream, source.HasBackups, cancellationToken);
         _source = source;
         _cancellationToken = cancellationToken;
         _findings = new ExportFindings(_json, pages ?? new PageTrail());
@@ -158,6 +158,8 @@ public sealed partial class ExportReader
     /// <summary>Reads an array whose start was read. Arrays within it are read as if their elements were its own.</summary>
     private IEnumerable<RedisResource> ReadArray(string? resourceType)
     {
+        // Other services have lists of snapshots too, under the same key.
+        bool isSure = resourceType is not null and not ResourceType.Snapshot;
         int others = 0;
         int count = 0;
         int arrays = 0;
@@ -201,7 +203,7 @@ public sealed partial class ExportReader
                         hasOurs = true;
                         yield return taken;
                     }
-                    else if (resourceType is not null || !_findings.IsDamaged(record))
+                    else if (isSure || !_findings.IsDamaged(record))
                     {
                         others++;
                     }
@@ -210,7 +212,7 @@ public sealed partial class ExportReader
             }
         }
 
-        _findings.Count(others, hasOurs || (resourceType is not null && others > 0), isEmpty: count == 0 && resourceType is null);
+        _findings.Count(others, hasOurs || (isSure && others > 0), isEmpty: count == 0 && resourceType is null);
         _scalar = scalar;
     }
 

@@ -10,6 +10,10 @@ internal sealed class MemberGroups
     private readonly HeldResource.Pool _pool = new();
     private readonly Dictionary<GroupKey, (HeldResource Member, string GroupId)> _undescribed = [];
 
+    /// <summary>All members.</summary>
+    public IEnumerable<RedisResource> All =>
+        _members.Select(member => member.Member.ToResource() with { ReplicationGroupId = member.GroupId });
+
     /// <summary>Of each group that no record describes, the member with the worst evidence.</summary>
     public IEnumerable<RedisResource> Undescribed =>
         _undescribed.Values.Select(worst => worst.Member.ToResource() with { ReplicationGroupId = worst.GroupId });

@@ -18,6 +18,7 @@ internal sealed class OfflineAudit
     private readonly List<(int Index, ResourceSource? Source, ResourceSource? Other)> _conflicts = [];
     private Dictionary<(string Id, ResourceSource? Source), int> _groupsBySource = [];
     private bool _isResolved;
+    private BackupSources? _sources;
 
     /// <summary>Begins an audit.</summary>
     /// <param name="policy">What is asked, and of which resources.</param>
@@ -110,7 +111,25 @@ internal sealed class OfflineAudit
     internal static bool IsIdentified(RedisResource resource) =>
         resource.Region is not null && resource.AccountId is not null && (resource.Unreadable & MemberNames.ARN) == 0;
 
-    private Evaluation Judge(RedisResource resource) => AtRestEvaluator.Evaluate(resource, _moment, _policy);
+    private Evaluation Judge(RedisResource resource) =>
+        AtRestEvaluator.Evaluate(_sources?.AddTo(resource) ?? resource, _moment, _policy);
+
+    /// <summary>Notes what backups may be of, where backups are judged.</summary>
+    private BackupSources? FindSources()
+    {
+        if (!_policy.ResourceTypes.Any(ResourceType.IsBackup))
+        {
+            return null;
+        }
+
+        BackupSources sources = new(_moment);
+        foreach (RedisResource resource in _resources.Select(held => held.ToResource()).Concat(_members.All))
+        {
+            sources.Note(resource);
+        }
+
+        return sources;
+    }
 
     /// <summary>Makes one record of two of a resource.</summary>
     private void Merge(int index, HeldResource other)
@@ -123,6 +142,9 @@ internal sealed class OfflineAudit
             _conflicts.Add((index, standing.Others.Source, left.Others.Source));
         }
 
+        // Two resources had the name, one after the other: which of them a backup is of, nobody can tell.
+        bool isAnew = held.Others.CreateTime != other.Others.CreateTime;
+        standing = isAnew ? standing with { Others = standing.Others with { CreateTime = null } } : standing;
         contradicted |= held.Others.Contradicted;
         _resources[index] = contradicted == standing.Others.Contradicted ? standing : Contradict(standing, contradicted);
     }
@@ -151,6 +173,7 @@ internal sealed class OfflineAudit
 
         _members.Resolve(
             FindGroup, FindCluster, CompareWithGroup, (member, cluster) => NoteConflict(cluster, member, MemberNames.ReplicationGroupId));
+        _sources = FindSources();
     }
 
     /// <summary>

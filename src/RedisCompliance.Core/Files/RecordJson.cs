@@ -29,8 +29,10 @@ internal static class RecordJson
     /// <param name="reader">Stands at its end when all of it was read.</param>
     /// <param name="like">The record before it, whose texts are taken where they are the same.</param>
     /// <param name="isResource">Whether it is known to be a resource, within whose members there are no others.</param>
+    /// <param name="hasBackups">Whether backups are read, and what tells their sources.</param>
     /// <param name="record">What was read.</param>
-    public static RecordOutcome TryRead(ref Utf8JsonReader reader, in ResourceRecord like, bool isResource, out ResourceRecord record)
+    public static RecordOutcome TryRead(
+        ref Utf8JsonReader reader, in ResourceRecord like, bool isResource, bool hasBackups, out ResourceRecord record)
     {
         record = default;
         while (reader.Read())
@@ -56,7 +58,7 @@ internal static class RecordJson
                 return RecordOutcome.Container;
             }
 
-            if (!TryReadValue(ref reader, index, in like, ref record))
+            if (!TryReadValue(ref reader, index, in like, hasBackups, ref record))
             {
                 return RecordOutcome.Incomplete;
             }
@@ -67,17 +69,20 @@ internal static class RecordJson
 
     /// <summary>Reads the value in hand into the member of that index; one of no member is passed over.</summary>
     /// <returns>False if it goes on behind the bytes at hand.</returns>
-    public static bool TryReadValue(ref Utf8JsonReader reader, int? index, in ResourceRecord like, ref ResourceRecord record)
+    public static bool TryReadValue(
+        ref Utf8JsonReader reader, int? index, in ResourceRecord like, bool hasBackups, ref ResourceRecord record)
     {
-        if (index is not { } known || known >= MemberNameTable.WitnessesFrom)
-        {
-            MemberNames flag = index is { } witness ? (MemberNames)(1 << witness) : MemberNames.None;
+        MemberNames flag = index is { } bit ? (MemberNames)(1 << bit) : MemberNames.None;
 
-            // A table of several kinds of records has the others' columns too, without values.
-            bool isEmpty = reader.TokenType == JsonTokenType.Null
-                || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
-            record.SetPresent((flag & MemberNames.OfAnother) != 0 && isEmpty ? MemberNames.None : flag);
-            return reader.TrySkip();
+        // A table of several kinds of records has the others' columns too, without values.
+        bool isEmpty = reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+        bool isOthers = (flag & MemberNames.OfAnother) != 0 && isEmpty;
+        if (index is not { } known || known >= MemberNameTable.WitnessesFrom || isOthers
+            || (!hasBackups && (flag & MemberNames.OfTime) != 0))
+        {
+            record.SetPresent(isOthers ? MemberNames.None : flag);
+            return hasBackups && (flag & (MemberNames.NodeSnapshots | MemberNames.ServerlessCacheConfiguration)) != 0
+                ? BackupJson.TryRead(ref reader, ref record) : reader.TrySkip();
         }
 
         ResourceMember member = (ResourceMember)known;
@@ -95,6 +100,14 @@ internal static class RecordJson
                 break;
             case JsonTokenType.Number when member is ResourceMember.AtRestEncryptionEnabled or ResourceMember.EngineVersion:
                 value = value with { Text = Encoding.UTF8.GetString(reader.ValueSpan.ToArray()) };
+                break;
+            case JsonTokenType.StartObject when (flag & MemberNames.OfTime) != 0:
+                if (!BackupJson.TryReadTime(ref reader, out string? time))
+                {
+                    return false;
+                }
+
+                value = new Value(IsReadable: time is not null, time);
                 break;
             case JsonTokenType.StartObject:
                 if (!TryReadEnumeration(ref reader, out value))

@@ -59,7 +59,9 @@ internal readonly ref struct ElastiCacheArn
         {
             RedisCompliance.ResourceType.ReplicationGroup => "replicationgroup",
             RedisCompliance.ResourceType.CacheCluster => "cluster",
-            _ => "serverlesscache",
+            RedisCompliance.ResourceType.ServerlessCache => "serverlesscache",
+            RedisCompliance.ResourceType.Snapshot => "snapshot",
+            _ => "serverlesscachesnapshot",
         };
         return $"arn:{partition}:elasticache:{region}:{accountId}:{kind}:{id}";
     }
@@ -69,6 +71,8 @@ internal readonly ref struct ElastiCacheArn
         "replicationgroup" => RedisCompliance.ResourceType.ReplicationGroup,
         "cluster" => RedisCompliance.ResourceType.CacheCluster,
         "serverlesscache" => RedisCompliance.ResourceType.ServerlessCache,
+        "snapshot" => RedisCompliance.ResourceType.Snapshot,
+        "serverlesscachesnapshot" => RedisCompliance.ResourceType.ServerlessCacheSnapshot,
         _ => null,
     };
 

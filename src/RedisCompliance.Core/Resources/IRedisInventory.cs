@@ -21,6 +21,17 @@ public interface IRedisInventory
     /// <exception cref="ServiceCallException">The page could not be had, retries included.</exception>
     Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same with what tells whether a backup is of a resource: when it was created; of cache clusters, members of
+    /// replication groups too.
+    /// </summary>
+    /// <param name="resourceType">One of <see cref="ResourceType.Default"/>.</param>
+    /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the page before, or null for the first.</param>
+    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <returns>The page, whole.</returns>
+    /// <exception cref="ServiceCallException">The page could not be had, retries included.</exception>
+    Task<ResourcePage> GetSourcePageAsync(string resourceType, string? marker, CancellationToken cancellationToken);
+
     /// <summary>Reads the tags of one resource.</summary>
     /// <param name="resourceArn">Its ARN.</param>
     /// <param name="cancellationToken">Ends the call, wherever it is.</param>

@@ -18,34 +18,48 @@ internal enum MemberNames
     StorageEncryptionType = 1 << ResourceMember.StorageEncryptionType,
     AtRestEncryptionEnabled = 1 << ResourceMember.AtRestEncryptionEnabled,
     KmsKeyId = 1 << ResourceMember.KmsKeyId,
+    SnapshotName = 1 << ResourceMember.SnapshotName,
+    ServerlessCacheSnapshotName = 1 << ResourceMember.ServerlessCacheSnapshotName,
+    SnapshotStatus = 1 << ResourceMember.SnapshotStatus,
+    ReplicationGroupCreateTime = 1 << ResourceMember.ReplicationGroupCreateTime,
+    CacheClusterCreateTime = 1 << ResourceMember.CacheClusterCreateTime,
+    CreateTime = 1 << ResourceMember.CreateTime,
 
     // That they are there, or not, tells a listing of AWS from what a query has left of one. Their values are not read.
-    MemberClusters = KmsKeyId << 1,
-    TransitEncryptionEnabled = KmsKeyId << 2,
-    NumCacheNodes = KmsKeyId << 3,
-    CreateTime = KmsKeyId << 4,
+    MemberClusters = CreateTime << 1,
+    TransitEncryptionEnabled = CreateTime << 2,
+    NumCacheNodes = CreateTime << 3,
 
     // Records of other commands name a group or a cluster too.
-    SnapshotName = KmsKeyId << 5,
-    ServiceUpdateName = KmsKeyId << 6,
-    CacheNodeId = KmsKeyId << 7,
-    ReplicationGroupRegion = KmsKeyId << 8,
-    GlobalReplicationGroupId = KmsKeyId << 9,
-    UserIds = KmsKeyId << 10,
-    ServerlessCacheSnapshotName = KmsKeyId << 11,
+    ServiceUpdateName = CreateTime << 4,
+    CacheNodeId = CreateTime << 5,
+    ReplicationGroupRegion = CreateTime << 6,
+    GlobalReplicationGroupId = CreateTime << 7,
+    UserIds = CreateTime << 8,
 
     /// <summary>Of evaluations: what they say of a resource is a verdict, and no description of it.</summary>
-    ComplianceType = KmsKeyId << 12,
+    ComplianceType = CreateTime << 9,
+
+    /// <summary>Of a snapshot: its nodes, whose times are read where backups are.</summary>
+    NodeSnapshots = CreateTime << 10,
+
+    /// <summary>Of a snapshot of a serverless cache: its source, which is read where backups are.</summary>
+    ServerlessCacheConfiguration = CreateTime << 11,
+
+    /// <summary>What names a backup. Where no backups are asked for, these are records of another command.</summary>
+    OfBackup = SnapshotName | ServerlessCacheSnapshotName,
 
     /// <summary>Snapshots, update actions, nodes, global datastores and their members, user groups, and evaluations.</summary>
-    OfAnother = SnapshotName | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion
-        | GlobalReplicationGroupId | UserIds | ServerlessCacheSnapshotName | ComplianceType,
+    OfAnother = OfBackup | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion | GlobalReplicationGroupId | UserIds | ComplianceType,
+
+    /// <summary>The moments that tell whether a backup is of a source. They are read where backups are.</summary>
+    OfTime = ReplicationGroupCreateTime | CacheClusterCreateTime | CreateTime,
 
     /// <summary>What tells whether a resource is encrypted.</summary>
     OfState = StorageEncryptionType | AtRestEncryptionEnabled,
 
     /// <summary>What names a resource.</summary>
-    Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | ARN,
+    Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | OfBackup | ARN,
 
     /// <summary>Those that no service but ElastiCache has.</summary>
     OfElastiCache = ReplicationGroupId | CacheClusterId | ServerlessCacheName | StorageEncryptionType | AtRestEncryptionEnabled,
@@ -55,10 +69,10 @@ internal enum MemberNames
 internal static class MemberNameTable
 {
     /// <summary>The index of the first member that is only looked for, and not read.</summary>
-    public const int WitnessesFrom = (int)ResourceMember.KmsKeyId + 1;
+    public const int WitnessesFrom = (int)ResourceMember.CreateTime + 1;
 
     /// <summary>How many names there are.</summary>
-    public const int Count = WitnessesFrom + 12;
+    public const int Count = WitnessesFrom + 11;
 
     /// <summary>The names by their length: one look for most of the many names that are none.</summary>
     private static readonly (byte[] Utf8, int Index)[][] s_byLength = ByLength();
@@ -132,6 +146,9 @@ internal static class MemberNameTable
         ResourceType.ReplicationGroup =>
             MemberNames.ARN | MemberNames.Status | MemberNames.MemberClusters | MemberNames.TransitEncryptionEnabled,
         ResourceType.CacheCluster => MemberNames.ARN | MemberNames.CacheClusterStatus | MemberNames.Engine | MemberNames.NumCacheNodes,
+        ResourceType.Snapshot => MemberNames.ARN | MemberNames.SnapshotStatus | MemberNames.NodeSnapshots,
+        ResourceType.ServerlessCacheSnapshot =>
+            MemberNames.ARN | MemberNames.Status | MemberNames.CreateTime | MemberNames.ServerlessCacheConfiguration,
         _ => MemberNames.ARN | MemberNames.Status | MemberNames.Engine | MemberNames.CreateTime,
     };
 
@@ -141,8 +158,8 @@ internal static class MemberNameTable
     /// </summary>
     public static MemberNames SaidByAbsence(string resourceType) => resourceType switch
     {
-        ResourceType.ReplicationGroup => MemberNames.KmsKeyId,
         ResourceType.CacheCluster => MemberNames.ReplicationGroupId,
+        ResourceType.ReplicationGroup or ResourceType.Snapshot or ResourceType.ServerlessCacheSnapshot => MemberNames.KmsKeyId,
         _ => MemberNames.KmsKeyId | MemberNames.StorageEncryptionType,
     };
 

@@ -9,7 +9,7 @@ public sealed record RedisResource
     /// <summary>One of <see cref="RedisCompliance.ResourceType"/>.</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>ReplicationGroupId, CacheClusterId or ServerlessCacheName: unique in its type, account and Region.</summary>
+    /// <summary>ReplicationGroupId, CacheClusterId, ServerlessCacheName or the snapshot's name: unique in its type, account and Region.</summary>
     public required string Id { get; init; }
 
     /// <summary>The Amazon Resource Name, or null where none was reported.</summary>
@@ -62,6 +62,15 @@ public sealed record RedisResource
 
     /// <summary>For a group that no record describes: the member whose evidence this is.</summary>
     internal string? KnownByMember { get; init; }
+
+    /// <summary>When a group, cluster or serverless cache was created, UTC; null unless backups are judged by it.</summary>
+    internal DateTime? CreateTime { get; init; }
+
+    /// <summary>What a backup says of its source.</summary>
+    internal BackupOrigin? Origin { get; init; }
+
+    /// <summary>What the audit has seen of a backup's source; null until somebody has looked for it.</summary>
+    internal BackupSource? BackupSource { get; init; }
 
     /// <summary>Where it was read; null for what was listed live.</summary>
     internal ResourceSource? Source { get; set; }

@@ -1,7 +1,7 @@
 namespace RedisCompliance.Resources;
 
 /// <summary>The members of a described resource that are read, as the ElastiCache API names them.</summary>
-/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
+/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.</remarks>
 public enum ResourceMember
 {
     /// <summary>The id of a replication group; of a cache cluster, the group that it is a member of.</summary>
@@ -36,4 +36,22 @@ public enum ResourceMember
 
     /// <summary>The customer-managed key.</summary>
     KmsKeyId,
+
+    /// <summary>The name of a snapshot.</summary>
+    SnapshotName,
+
+    /// <summary>The name of a snapshot of a serverless cache.</summary>
+    ServerlessCacheSnapshotName,
+
+    /// <summary>The status of a snapshot.</summary>
+    SnapshotStatus,
+
+    /// <summary>When a replication group was created.</summary>
+    ReplicationGroupCreateTime,
+
+    /// <summary>When a cache cluster was created; of a snapshot, its source.</summary>
+    CacheClusterCreateTime,
+
+    /// <summary>When a serverless cache, or a snapshot of one, was created.</summary>
+    CreateTime,
 }

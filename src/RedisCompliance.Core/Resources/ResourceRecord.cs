@@ -6,7 +6,7 @@ namespace RedisCompliance.Resources;
 /// Collects the members of one resource as the ElastiCache API names them, from whichever form it came in (XML,
 /// JSON, a PowerShell object), and makes the <see cref="RedisResource"/> of them. The one home of those names.
 /// </summary>
-/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache.</remarks>
+/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.</remarks>
 public struct ResourceRecord
 {
     private string? _replicationGroupId;
@@ -20,6 +20,15 @@ public struct ResourceRecord
     private string? _storageEncryptionType;
     private string? _atRestEncryptionEnabled;
     private string? _kmsKeyId;
+    private string? _snapshotName;
+    private string? _serverlessCacheSnapshotName;
+    private string? _snapshotStatus;
+    private string? _replicationGroupCreateTime;
+    private string? _cacheClusterCreateTime;
+    private string? _createTime;
+    private string? _backedUpCacheName;
+    private DateTime? _earliestNode;
+    private bool _hasUndatedNode;
     private MemberNames _present;
     private MemberNames _unreadable;
 
@@ -28,6 +37,11 @@ public struct ResourceRecord
     /// <returns>The member.</returns>
     public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name) =>
         MemberNameTable.Find(utf8Name) is { } index && index < MemberNameTable.WitnessesFrom ? (ResourceMember)index : null;
+
+    /// <summary>Whether a member is a moment, which is of interest where backups are.</summary>
+    /// <param name="member">Which.</param>
+    /// <returns>True for moments of creation.</returns>
+    public static bool IsTime(ResourceMember member) => (MemberNameTable.FlagOf(member) & MemberNames.OfTime) != 0;
 
     /// <summary>Which members the record has, those without a value and those that only tell what kind of record it is included.</summary>
     internal readonly MemberNames Present => _present;
@@ -55,6 +69,12 @@ public struct ResourceRecord
             case ResourceMember.StorageEncryptionType: _storageEncryptionType = text; break;
             case ResourceMember.AtRestEncryptionEnabled: _atRestEncryptionEnabled = text; break;
             case ResourceMember.KmsKeyId: _kmsKeyId = text; break;
+            case ResourceMember.SnapshotName: _snapshotName = text; break;
+            case ResourceMember.ServerlessCacheSnapshotName: _serverlessCacheSnapshotName = text; break;
+            case ResourceMember.SnapshotStatus: _snapshotStatus = text; break;
+            case ResourceMember.ReplicationGroupCreateTime: _replicationGroupCreateTime = text; break;
+            case ResourceMember.CacheClusterCreateTime: _cacheClusterCreateTime = text; break;
+            case ResourceMember.CreateTime: _createTime = text; break;
             default: throw new ArgumentOutOfRangeException(nameof(member), member, null);
         }
     }
@@ -68,6 +88,27 @@ public struct ResourceRecord
 
     /// <summary>Takes note that a member is there of which nothing but that is of interest.</summary>
     internal void SetPresent(MemberNames members) => _present |= members;
+
+    /// <summary>Takes the two moments of a node of a snapshot: when it was created, and when it was backed up.</summary>
+    internal void AddNode(string? cacheNodeCreateTime, string? snapshotCreateTime)
+    {
+        // A backup that is being made has no moment of its own yet.
+        DateTime? created = BackupOrigin.ReadTime(cacheNodeCreateTime);
+        DateTime? earliest = snapshotCreateTime is null ? created : BackupOrigin.Earlier(created, BackupOrigin.ReadTime(snapshotCreateTime));
+        _hasUndatedNode |= earliest is null;
+        _earliestNode = _earliestNode is null ? earliest : BackupOrigin.Earlier(_earliestNode, earliest);
+    }
+
+    /// <summary>Takes the serverless cache that a snapshot is of.</summary>
+    internal void SetBackedUpCache(string? serverlessCacheName, string? engine, string? majorEngineVersion)
+    {
+        string? name = PlainText.Of(PlainText.Trim(serverlessCacheName));
+
+        // Said twice and differently, it is said by nobody.
+        _backedUpCacheName = _backedUpCacheName is null || _backedUpCacheName == name ? name : null;
+        _engine ??= PlainText.Of(PlainText.Trim(engine));
+        _engineVersion ??= PlainText.Of(PlainText.Trim(majorEngineVersion));
+    }
 
     /// <summary>The value that a member has so far.</summary>
     /// <param name="member">Which.</param>
@@ -85,6 +126,12 @@ public struct ResourceRecord
         ResourceMember.StorageEncryptionType => _storageEncryptionType,
         ResourceMember.AtRestEncryptionEnabled => _atRestEncryptionEnabled,
         ResourceMember.KmsKeyId => _kmsKeyId,
+        ResourceMember.SnapshotName => _snapshotName,
+        ResourceMember.ServerlessCacheSnapshotName => _serverlessCacheSnapshotName,
+        ResourceMember.SnapshotStatus => _snapshotStatus,
+        ResourceMember.ReplicationGroupCreateTime => _replicationGroupCreateTime,
+        ResourceMember.CacheClusterCreateTime => _cacheClusterCreateTime,
+        ResourceMember.CreateTime => _createTime,
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
     };
 
@@ -103,8 +150,10 @@ public struct ResourceRecord
     /// <param name="like">The resource before it, with which it has most texts in common.</param>
     internal readonly RedisResource? ToResource(string? resourceType, string? region, ResourceSource source, RedisResource? like)
     {
-        bool isOfAnother = resourceType is null && (_present & MemberNames.OfAnother) != 0;
-        if (isOfAnother || Make(resourceType, region, null, isWhole: false, like) is not { } resource)
+        MemberNames others = source.HasBackups ? MemberNames.OfAnother & ~MemberNames.OfBackup : MemberNames.OfAnother;
+        bool isOfAnother = resourceType is null && (_present & others) != 0;
+        if (isOfAnother || Make(resourceType, region, null, isWhole: false, like) is not { } resource
+            || (ResourceType.IsBackup(resource.ResourceType) && !source.HasBackups))
         {
             return null;
         }
@@ -122,7 +171,10 @@ public struct ResourceRecord
         bool isTypeGiven = resourceType is not null;
 
         // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
-        resourceType ??= _serverlessCacheName is not null ? ResourceType.ServerlessCache
+        // A backup carries that of its source.
+        resourceType ??= _snapshotName is not null ? ResourceType.Snapshot
+            : _serverlessCacheSnapshotName is not null ? ResourceType.ServerlessCacheSnapshot
+            : _serverlessCacheName is not null ? ResourceType.ServerlessCache
             : _cacheClusterId is not null ? ResourceType.CacheCluster
             : _replicationGroupId is not null ? ResourceType.ReplicationGroup
             : null;
@@ -132,13 +184,16 @@ public struct ResourceRecord
             ResourceType.ReplicationGroup => _replicationGroupId,
             ResourceType.CacheCluster => _cacheClusterId,
             ResourceType.ServerlessCache => _serverlessCacheName,
+            ResourceType.Snapshot => _snapshotName,
+            ResourceType.ServerlessCacheSnapshot => _serverlessCacheSnapshotName,
             _ => null,
         };
         id ??= arn.ResourceId.IsEmpty ? null : arn.ResourceId.ToString();
         resourceType ??= arn.ResourceType;
 
-        // Snapshots and others have a group's or a cluster's id as well; what they are is said by their ARN.
-        bool isOfAnother = !isWhole && !isTypeGiven && !arn.ResourceId.IsEmpty && arn.ResourceType is null;
+        // Others have a group's or a cluster's id as well; what they are is said by their ARN.
+        bool isOfAnother = !isWhole && !isTypeGiven && !arn.ResourceId.IsEmpty
+            && (arn.ResourceType is null || ResourceType.IsBackup(arn.ResourceType) != ResourceType.IsBackup(resourceType));
         if (id is null || resourceType is null || isOfAnother)
         {
             return null;
@@ -158,15 +213,45 @@ public struct ResourceRecord
             AccountId = Text(arn.AccountId, accountId, like?.AccountId),
             Engine = _engine,
             EngineVersion = _engineVersion,
-            Status = resourceType == ResourceType.CacheCluster ? _cacheClusterStatus ?? _status : _status,
+            Status = resourceType switch
+            {
+                ResourceType.CacheCluster => _cacheClusterStatus ?? _status,
+                ResourceType.Snapshot => _snapshotStatus ?? _status,
+                _ => _status,
+            },
             StorageEncryptionType = _storageEncryptionType,
             AtRestEncryptionEnabled = _atRestEncryptionEnabled,
             KmsKeyId = _kmsKeyId,
             ReplicationGroupId = isGroupUnknown ? null : groupId,
             Unreadable = _unreadable | (isArnOfOther ? MemberNames.ARN : MemberNames.None)
                 | (isGroupUnknown ? MemberNames.ReplicationGroupId : MemberNames.None),
+            CreateTime = BackupOrigin.ReadTime(resourceType switch
+            {
+                ResourceType.ReplicationGroup => _replicationGroupCreateTime,
+                ResourceType.CacheCluster => _cacheClusterCreateTime,
+                ResourceType.ServerlessCache => _createTime,
+                _ => null,
+            }),
+            Origin = OriginOf(resourceType),
         };
     }
+
+    private readonly BackupOrigin? OriginOf(string resourceType) => resourceType switch
+    {
+        ResourceType.Snapshot => new BackupOrigin
+        {
+            ReplicationGroupId = _replicationGroupId,
+            CacheClusterId = _cacheClusterId,
+            CacheClusterCreateTime = BackupOrigin.ReadTime(_cacheClusterCreateTime),
+            Earliest = _hasUndatedNode ? null : _earliestNode,
+        },
+        ResourceType.ServerlessCacheSnapshot => new BackupOrigin
+        {
+            ServerlessCacheName = _backedUpCacheName,
+            Earliest = BackupOrigin.ReadTime(_createTime),
+        },
+        _ => null,
+    };
 
     /// <summary>Every id of ElastiCache begins with one.</summary>
     private static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z';

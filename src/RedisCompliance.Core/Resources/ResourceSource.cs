@@ -9,6 +9,9 @@ internal sealed class ResourceSource(string? path, DateTime? observedAt)
     /// <summary>When the file was written, UTC, and so the latest moment that its evidence is of; null where nobody knows.</summary>
     public DateTime? ObservedAt { get; } = observedAt;
 
+    /// <summary>Whether backups are read. Where nobody asks for them, they are records of another command.</summary>
+    public bool HasBackups { get; init; }
+
     /// <summary>What every listing of AWS has, and a record of this source has not.</summary>
     public MemberNames Missing { get; set; }
 

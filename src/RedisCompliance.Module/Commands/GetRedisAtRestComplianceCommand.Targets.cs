@@ -105,6 +105,12 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 ErrorId.ParameterWithoutEffect, unused, Messages.AdviceParameterWithoutEffect.With(unused));
         }
 
+        if (InvokingEvent is not null && AskedBackups.Length > 0)
+        {
+            Refuse(Messages.BackupOfRule.With(string.Join(", ", AskedBackups)), ErrorId.BackupNotForConfig, AskedBackups,
+                Messages.AdviceBackupOfRule);
+        }
+
         if (AllRegions && Region is not null)
         {
             Refuse(Messages.RegionsTwice, ErrorId.RegionsTwice, Region, Messages.AdviceRegionsTwice);
@@ -141,6 +147,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     private PolicyUse? AuditLive()
     {
         bool isFleet = MeansFleet();
+        WarnOfMissingSources();
         LiveSource source = new(this, _output, _report, _reporter);
         source.Run(new LiveRequest
         {
@@ -155,6 +162,27 @@ public sealed partial class GetRedisAtRestComplianceCommand
         });
         _givenKey = source.GivenKey;
         return source.PolicyUse;
+    }
+
+    /// <summary>The types of backups that are asked for; no policy has them by itself.</summary>
+    private string[] AskedBackups => [.. (ResourceType ?? []).Where(RedisCompliance.ResourceType.IsBackup).Distinct()];
+
+    /// <summary>Warns once where backups are listed and what they are of is not.</summary>
+    private void WarnOfMissingSources()
+    {
+        string[] asked = ResourceType ?? [];
+        IEnumerable<string> sources = asked.SelectMany(type => type switch
+        {
+            RedisCompliance.ResourceType.Snapshot =>
+                new[] { RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster },
+            RedisCompliance.ResourceType.ServerlessCacheSnapshot => [RedisCompliance.ResourceType.ServerlessCache],
+            _ => [],
+        });
+        string[] missing = [.. sources.Except(asked)];
+        if (missing.Length > 0)
+        {
+            WriteWarning(Messages.BackupsWithoutSources.With(string.Join(", ", missing)));
+        }
     }
 
     private FleetSettings DescribeFleet() => new()

@@ -40,8 +40,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>
-    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, or any with properties of those
-    /// names; files of Get-ChildItem; accounts and Regions to audit live.
+    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, where asked for of Get-ECSnapshot and
+    /// Get-ECServerlessCacheSnapshot, or any with properties of those names; files of Get-ChildItem; accounts and Regions to audit live.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -61,7 +61,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     [ArgumentCompleter(typeof(ResourceIdCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Only resources of these types: the full name or its last part. Live, the others are not even listed.</summary>
+    /// <summary>
+    /// Only resources of these types: the full name or its last part. Live, the others are not even listed. Backups (Snapshot,
+    /// ServerlessCacheSnapshot) are evaluated only if they are named here.
+    /// </summary>
     [Parameter]
     [ResourceTypeTransformation]
     [ArgumentCompleter(typeof(ResourceTypeCompleter))]
@@ -112,6 +115,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     {
         CheckCombination();
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
+        _policy = AskedBackups.Length == 0 ? _policy : _policy with { ResourceTypes = [.. _policy.ResourceTypes, .. AskedBackups] };
         ExemptionReader.WarnOfExpired(this, _policy, _moment);
 
         IReadOnlyDictionary<string, string> asked =

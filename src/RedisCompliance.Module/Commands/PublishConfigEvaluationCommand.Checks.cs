@@ -22,6 +22,22 @@ public sealed partial class PublishConfigEvaluationCommand
         return false;
     }
 
+    /// <summary>
+    /// A backup's evaluation is never sent. AWS Config may refuse the whole call for its type, and no run of the rule would ever
+    /// update or retire the result. The summary of a process-check rule is of the account, and counts backups too.
+    /// </summary>
+    private bool IsForConfig(PSObject input, ConfigEvaluation evaluation)
+    {
+        if (IsProcessCheck || !ResourceType.IsBackup(ResourceType.Find(evaluation.ComplianceResourceType)))
+        {
+            return true;
+        }
+
+        Refuse(input, Messages.BackupNotForConfig.With(evaluation.ComplianceResourceType), ErrorId.BackupNotForConfig,
+            Messages.AdviceBackupNotForConfig);
+        return false;
+    }
+
     private bool IsOfRegion(PSObject input, ConfigEvaluation evaluation)
     {
         string? region = input.BaseObject is Evaluation ours ? ours.Region : ConfigEvaluationReader.Text(input, "Region");

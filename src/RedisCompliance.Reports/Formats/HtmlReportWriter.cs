@@ -93,6 +93,7 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         WriteArray(json, "why", ReportSummary.Statuses.Select(_texts.Why));
         WriteArray(json, "whatToDo", ReportSummary.Statuses.Select(status => _texts.WhatToDo(status, "ReplicationGroup")));
         json.WriteString("whatToDoStandalone", _texts.WhatToDo(FindingStatus.Unencrypted, "CacheCluster"));
+        json.WriteString("whatToDoBackup", _texts.WhatToDo(FindingStatus.Unencrypted, "Snapshot"));
         json.WriteStartObject("changes");
         foreach (string change in ComplianceChangeType.All)
         {

@@ -141,6 +141,8 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
             json.WriteNumber("ReplicationGroupCount", row.ReplicationGroupCount);
             json.WriteNumber("CacheClusterCount", row.CacheClusterCount);
             json.WriteNumber("ServerlessCacheCount", row.ServerlessCacheCount);
+            json.WriteNumber("SnapshotCount", row.SnapshotCount);
+            json.WriteNumber("ServerlessCacheSnapshotCount", row.ServerlessCacheSnapshotCount);
             json.WriteNumber("CompliantCount", row.CompliantCount);
             json.WriteNumber("CompliantInIncompleteCount", row.CompliantInIncompleteCount);
             json.WriteNumber("NonCompliantCount", row.NonCompliantCount);

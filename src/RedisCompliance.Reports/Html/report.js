@@ -23,7 +23,8 @@
   };
   const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i].toLocaleString(document.documentElement.lang));
   const changeOf = row => row[CHANGE] && (texts.changes[row[CHANGE]] || row[CHANGE]);
-  const whatToDo = row => row[STATUS] === 0 && row[TYPE] === "CacheCluster" ? texts.whatToDoStandalone : texts.whatToDo[row[STATUS]];
+  const whatToDo = row => row[STATUS] < 3 && String(row[TYPE]).endsWith("Snapshot") ? texts.whatToDoBackup
+    : row[STATUS] === 0 && row[TYPE] === "CacheCluster" ? texts.whatToDoStandalone : texts.whatToDo[row[STATUS]];
   const haystack = i => haystacks[i] ??= (findings[i].slice(1).join("\n") + "\n" + texts.statuses[findings[i][STATUS]]).toLowerCase();
   const compare = (a, b) => {
     const [x, y] = [findings[a][sortColumn], findings[b][sortColumn]];

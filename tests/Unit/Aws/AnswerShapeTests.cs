@@ -18,6 +18,8 @@ public sealed class AnswerShapeTests : EndpointTest
         ["DescribeReplicationGroups"] = ("ReplicationGroups", one => List(one, ResourceType.ReplicationGroup)),
         ["DescribeCacheClusters"] = ("CacheClusters", one => List(one, ResourceType.CacheCluster)),
         ["DescribeServerlessCaches"] = ("ServerlessCaches", one => List(one, ResourceType.ServerlessCache)),
+        ["DescribeSnapshots"] = ("Snapshots", one => List(one, ResourceType.Snapshot)),
+        ["DescribeServerlessCacheSnapshots"] = ("ServerlessCacheSnapshots", one => List(one, ResourceType.ServerlessCacheSnapshot)),
         ["ListTagsForResource"] = ("TagList", one => one.OpenInventory().ListTagsForResourceAsync(Arn, Cancelled)),
         ["DescribeRegions"] = ("regionInfo", one => new AmazonEC2Client(one).DescribeRegionsAsync(Cancelled)),
         ["ListRolePolicies"] = ("PolicyNames",

@@ -31,7 +31,7 @@ public abstract class EndpointTest : IAsyncLifetime
         List<Evaluation> evaluations = [];
         List<ServiceCallException> failures = [];
         await foreach (AuditPage page in new AtRestAudit(AtRestPolicy.Default, DateTime.UtcNow)
-            .RunAsync(inventory, resourceTypes.Length == 0 ? ResourceType.All : resourceTypes, Cancelled))
+            .RunAsync(inventory, resourceTypes.Length == 0 ? ResourceType.Default : resourceTypes, Cancelled))
         {
             evaluations.AddRange(page.Evaluate());
             if (page.Failure is not null)

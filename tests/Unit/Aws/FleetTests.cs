@@ -35,7 +35,7 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Fault = call => call is { Service: "elasticache", Attempt: 1 } ? Fault.Throttled : null;
 
-        List<AuditPage> pages = await AuditAsync(new FleetSettings(), ResourceType.All, Region, Cancelled);
+        List<AuditPage> pages = await AuditAsync(new FleetSettings(), ResourceType.Default, Region, Cancelled);
 
         Assert.All(pages, page => Assert.Null(page.Failure));
         Assert.Equal(3, pages[0].Target.Calls.RetryCount);
@@ -56,7 +56,7 @@ public sealed class FleetTests : EndpointTest
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => AuditAsync(new FleetSettings(), ResourceType.All, Region, stop.Token));
+            () => AuditAsync(new FleetSettings(), ResourceType.Default, Region, stop.Token));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FleetTests : EndpointTest
     public async Task An_account_all_of_whose_Regions_are_skipped_is_not_entered()
     {
         List<AuditPage> pages = await AuditAsync(
-            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.All, Region,
+            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.Default, Region,
             Cancelled);
 
         Assert.True(Assert.Single(pages).Target.IsSkipped);
@@ -108,7 +108,7 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.AccessDenied : null;
 
-        await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit" }, ResourceType.All, "cn-north-1", Cancelled);
+        await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit" }, ResourceType.Default, "cn-north-1", Cancelled);
 
         Assert.Equal($"arn:aws-cn:iam::{Throttled}:role/audit",
             Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole").Parameters["RoleArn"]);

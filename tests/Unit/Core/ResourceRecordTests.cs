@@ -38,7 +38,7 @@ public sealed class ResourceRecordTests
     [InlineData("arn:aws:elasticache:us-east-1:123456789012")]
     [InlineData("arn:aws:elasticache:us-east-1:123456789012:replicationgroup")]
     [InlineData("arn:aws:elasticache:us-east-1:123456789012:replicationgroup:")]
-    [InlineData("arn:aws:elasticache:us-east-1:123456789012:snapshot:nightly")]
+    [InlineData("arn:aws:elasticache:us-east-1:123456789012:parametergroup:nightly")]
     public void An_ARN_with_too_few_parts_or_of_another_kind_names_no_resource(string arn)
     {
         Assert.Null(Resource((ResourceMember.ARN, arn)));

@@ -57,7 +57,7 @@ public sealed class RetireProofTests
             .With(ResourceType.CacheCluster,
                 (_, _) => throw new ServiceCallException(ServiceFailure.AccessDenied, "DescribeCacheClusters", "denied"));
 
-        (IReadOnlyList<Evaluation> made, _) = await AuditAsync(inventory, ResourceType.All);
+        (IReadOnlyList<Evaluation> made, _) = await AuditAsync(inventory, ResourceType.Default);
 
         Assert.Equal(RetireObstacle.Incomplete, await FindObstacleAsync(made));
     }
@@ -67,7 +67,7 @@ public sealed class RetireProofTests
     {
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         List<Evaluation> taken = [];
-        await foreach (AuditPage page in audit.RunAsync(Inventory(["a", "b"]), ResourceType.All, TestContext.Current.CancellationToken))
+        await foreach (AuditPage page in audit.RunAsync(Inventory(["a", "b"]), ResourceType.Default, TestContext.Current.CancellationToken))
         {
             taken.AddRange(page.Evaluate().Take(1));
         }
@@ -139,7 +139,7 @@ public sealed class RetireProofTests
     }
 
     private static Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(string[] ids) =>
-        AuditAsync(Inventory(ids), ResourceType.All);
+        AuditAsync(Inventory(ids), ResourceType.Default);
 
     private static async Task<(IReadOnlyList<Evaluation> Made, AuditLedger Ledger)> AuditAsync(
         InMemoryInventory inventory, IEnumerable<string> types)

@@ -51,6 +51,7 @@ public sealed class ParameterTests : IDisposable
     [Theory]
     [InlineData("Get-RedisAtRestCompliance -ResourceType Rep", "ReplicationGroup")]
     [InlineData("Get-RedisAtRestRuleResult -ResourceType Ser", "ServerlessCache")]
+    [InlineData("Get-RedisAtRestCompliance -ResourceType Sn", "Snapshot")]
     [InlineData("Get-RedisAtRestCompliance -ResourceType AWS::ElastiCache::C", "AWS::ElastiCache::CacheCluster")]
     public void A_resource_type_is_completed_by_its_last_part_or_its_whole_name(string line, string expected)
     {
@@ -62,7 +63,7 @@ public sealed class ParameterTests : IDisposable
     [Fact]
     public void What_is_no_resource_type_is_refused_with_those_that_are()
     {
-        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Session.Samples}' -ResourceType Snapshot");
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -Path '{Session.Samples}' -ResourceType User");
 
         Assert.Contains("AWS::ElastiCache::ServerlessCache", Assert.Single(outcome.Errors).Exception.Message, StringComparison.Ordinal);
     }

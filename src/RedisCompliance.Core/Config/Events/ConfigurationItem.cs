@@ -6,8 +6,9 @@ namespace RedisCompliance.Config.Events;
 /// <remarks>AWS Config API Reference, ConfigurationItem; Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigurationItem
 {
-    /// <summary>By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too.</summary>
+    /// <summary>By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too. Those of backups are not recorded.</summary>
     private static readonly Dictionary<string, ResourceMember> s_members = Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()
+        .Where(member => member <= ResourceMember.KmsKeyId)
         .ToDictionary(member => member.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What was recorded; null where the resource is gone, or none of ElastiCache.</summary>
@@ -20,7 +21,7 @@ public sealed class ConfigurationItem
         Exists = ReadExists(RequiredText(item, "configurationItemStatus"));
         CaptureTime = item.Time("configurationItemCaptureTime") ?? throw Missing("configurationItemCaptureTime");
         AccountId = item.Text("awsAccountId");
-        _resource = Exists && RedisCompliance.ResourceType.All.Contains(ResourceType) ? ReadResource(item) : null;
+        _resource = Exists && RedisCompliance.ResourceType.Default.Contains(ResourceType) ? ReadResource(item) : null;
     }
 
     /// <summary>The type of the resource.</summary>

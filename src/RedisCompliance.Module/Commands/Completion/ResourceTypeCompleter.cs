@@ -18,7 +18,10 @@ public sealed class ResourceTypeCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string begun = wordToComplete.Trim('\'', '"');
-        return ResourceType.All.SelectMany(type => new[] { type.Split(':').Last(), type })
+
+        // A rule has no results of backups.
+        bool hasBackups = !commandName.EndsWith("RuleResult", StringComparison.OrdinalIgnoreCase);
+        return (hasBackups ? ResourceType.All : ResourceType.Default).SelectMany(type => new[] { type.Split(':').Last(), type })
             .Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase) && (begun.Length > 0 || !name.Contains(':')))
             .Select(name => new CompletionResult(name, name, CompletionResultType.ParameterValue, name));
     }

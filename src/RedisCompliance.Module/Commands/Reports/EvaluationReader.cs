@@ -105,6 +105,8 @@ internal static class EvaluationReader
                 ReplicationGroupCount = Number(input, "ReplicationGroupCount"),
                 CacheClusterCount = Number(input, "CacheClusterCount"),
                 ServerlessCacheCount = Number(input, "ServerlessCacheCount"),
+                SnapshotCount = Number(input, "SnapshotCount"),
+                ServerlessCacheSnapshotCount = Number(input, "ServerlessCacheSnapshotCount"),
                 CompliantCount = Number(input, "CompliantCount"),
                 CompliantInIncompleteCount = Number(input, "CompliantInIncompleteCount"),
                 NonCompliantCount = Number(input, "NonCompliantCount"),

@@ -6,7 +6,7 @@ namespace RedisCompliance.Commands.Sources;
 /// Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a
 /// report.
 /// </summary>
-internal sealed class FileSource(OfflineAudit audit, InputReport report, CancellationToken cancellationToken)
+internal sealed class FileSource(OfflineAudit audit, InputReport report, bool hasBackups, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly PassedOver _foundOneByOne = new();
@@ -144,7 +144,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, Cancell
         ExportReader? reader = null;
         try
         {
-            ResourceSource source = new(file, RegularFile.LastWriteTimeUtc(file));
+            ResourceSource source = new(file, RegularFile.LastWriteTimeUtc(file)) { HasBackups = hasBackups };
             using Stream stream = RegularFile.Open(file, cancellationToken);
             reader = new ExportReader(stream, source, cancellationToken);
             ReadAll(reader, source, file);

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
@@ -14,13 +16,15 @@ internal static class ObjectRecord
     ];
 
     /// <summary>Takes what the object says of a resource, and which other members it has.</summary>
-    public static ResourceRecord Read(PSObject input)
+    public static ResourceRecord Read(PSObject input, bool hasBackups)
     {
         ResourceRecord record = default;
         foreach (ResourceMember member in s_members)
         {
             string name = $"{member}";
-            if (ObjectMembers.Has(input, name))
+            MemberNames flag = MemberNameTable.FlagOf(member);
+            if ((hasBackups || !ResourceRecord.IsTime(member))
+                && (IsOfAnother(flag) ? HasValue(input, name) : ObjectMembers.Has(input, name)))
             {
                 Set(ref record, member, ObjectMembers.Value(input, name));
             }
@@ -32,8 +36,43 @@ internal static class ObjectRecord
             record.SetPresent(isThere ? flag : MemberNames.None);
         }
 
+        if (hasBackups)
+        {
+            ReadSource(ref record, input);
+        }
+
         return record;
     }
+
+    /// <summary>What a backup says of its source: its nodes, or the configuration of its serverless cache.</summary>
+    private static void ReadSource(ref ResourceRecord record, PSObject input)
+    {
+        object? nodes = ObjectMembers.Value(input, nameof(MemberNames.NodeSnapshots));
+        object? cache = ObjectMembers.Value(input, nameof(MemberNames.ServerlessCacheConfiguration));
+        foreach (object? part in (nodes is IEnumerable several and not (string or IDictionary) ? several.Cast<object?>() : [nodes])
+            .Append(cache).Where(part => part is not null))
+        {
+            PSObject item = PSObject.AsPSObject(part!);
+            BackupItem members = default;
+            foreach (string name in BackupItem.Names)
+            {
+                members.Set(name, BackupItem.IsTime(name) ? Moment(ObjectMembers.Value(item, name)) : ObjectMembers.Text(item, name));
+            }
+
+            members.AddTo(ref record);
+        }
+    }
+
+    /// <summary>A moment as text: a date, or what a file has made of one; null for what is none.</summary>
+    private static string? Moment(object? value) => value switch
+    {
+        PSObject { BaseObject: not PSCustomObject } wrapped => Moment(wrapped.BaseObject),
+        PSObject saved => Moment(ObjectMembers.Value(saved, "value")),
+        DateTime time => time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
+        string text => text,
+        _ => null,
+    };
 
     /// <summary>Whether the object tells of encryption, and is no record of another command.</summary>
     public static bool TellsState(PSObject input) =>
@@ -49,6 +88,12 @@ internal static class ObjectRecord
     /// <summary>A flag may be a boolean or a number, and a version a number; all others are words.</summary>
     private static void Set(ref ResourceRecord record, ResourceMember member, object? value)
     {
+        if (ResourceRecord.IsTime(member))
+        {
+            record.Set(member, Moment(value));
+            return;
+        }
+
         bool isOfKind = value is null or DBNull or string || member switch
         {
             ResourceMember.AtRestEncryptionEnabled => true,

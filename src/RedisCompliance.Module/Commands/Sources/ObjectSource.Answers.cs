@@ -9,14 +9,23 @@ internal sealed partial class ObjectSource
     private static readonly (string Name, string? ResourceType)[] s_lists =
     [
         ("ReplicationGroups", ResourceType.ReplicationGroup), ("CacheClusters", ResourceType.CacheCluster),
-        ("ServerlessCaches", ResourceType.ServerlessCache), ("Accounts", null),
+        ("ServerlessCaches", ResourceType.ServerlessCache), ("Snapshots", ResourceType.Snapshot),
+        ("ServerlessCacheSnapshots", ResourceType.ServerlessCacheSnapshot), ("Accounts", null),
     ];
 
     private static readonly (string Name, string ResourceType)[] s_single =
     [
         ("ReplicationGroup", ResourceType.ReplicationGroup), ("CacheCluster", ResourceType.CacheCluster),
-        ("ServerlessCache", ResourceType.ServerlessCache),
+        ("ServerlessCache", ResourceType.ServerlessCache), ("Snapshot", ResourceType.Snapshot),
+        ("ServerlessCacheSnapshot", ResourceType.ServerlessCacheSnapshot),
     ];
+
+    /// <summary>Those that are read: backups where they are asked for.</summary>
+    private readonly (string Name, string? ResourceType)[] _lists =
+        [.. s_lists.Where(list => hasBackups || !ResourceType.IsBackup(list.ResourceType))];
+
+    private readonly (string Name, string ResourceType)[] _single =
+        [.. s_single.Where(single => hasBackups || !ResourceType.IsBackup(single.ResourceType))];
 
     /// <summary>
     /// A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a
@@ -27,13 +36,13 @@ internal sealed partial class ObjectSource
         RedisResource? before = _last;
         string? listed = null;
         bool isAnswer = false;
-        foreach ((string name, string? resourceType) in s_lists.Where(list => ObjectMembers.Has(input, list.Name)))
+        foreach ((string name, string? resourceType) in _lists.Where(list => ObjectMembers.Has(input, list.Name)))
         {
             isAnswer |= ReadList(input, ObjectMembers.Value(input, name), place, resourceType);
             listed = resourceType;
         }
 
-        foreach ((string name, string resourceType) in s_single)
+        foreach ((string name, string resourceType) in _single)
         {
             if (ObjectMembers.Value(input, name) is { } item && item is IDictionary or not (string or IEnumerable))
             {
@@ -111,7 +120,7 @@ internal sealed partial class ObjectSource
 
     private (bool IsTable, int Strays) ReadEntry(PSObject entry, Place place)
     {
-        if (s_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed
+        if (_lists.Any(list => list.ResourceType is not null && ObjectMembers.Value(entry, list.Name) is { } listed
             && HasObjects(listed)))
         {
             return (TryReadAnswer(entry, place), 0);
@@ -131,7 +140,7 @@ internal sealed partial class ObjectSource
         listed is not string && (listed is IDictionary or not IEnumerable
             || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));
 
-    private static bool IsListName(string name) =>
-        s_lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            || s_single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private bool IsListName(string name) =>
+        _lists.Any(list => list.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            || _single.Any(single => single.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

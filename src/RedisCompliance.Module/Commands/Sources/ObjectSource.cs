@@ -13,13 +13,15 @@ namespace RedisCompliance.Commands.Sources;
 /// <param name="tryAddAccount">Takes an object for an account or a Region; says whether it is one.</param>
 /// <param name="readPath">Reads a path as it stands.</param>
 /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
+/// <param name="hasBackups">Whether backups are read; else they are records of another command.</param>
 internal sealed partial class ObjectSource(
-    OfflineAudit audit, FileSource files, InputReport report, Func<PSObject, bool> tryAddAccount, Action<string> readPath, string? region)
+    OfflineAudit audit, FileSource files, InputReport report, Func<PSObject, bool> tryAddAccount, Action<string> readPath, string? region,
+    bool hasBackups)
 {
     /// <summary>Arrays in arrays, as nobody has them who does not mean to.</summary>
     private const int MaxDepth = 8;
 
-    private readonly ResourceSource _source = new(null, null);
+    private readonly ResourceSource _source = new(null, null) { HasBackups = hasBackups };
     private readonly PageTrail _pages = new();
     private readonly PipelineText _text = new();
     private RedisResource? _last;
@@ -167,7 +169,7 @@ internal sealed partial class ObjectSource(
 
     private bool TryReadResource(PSObject input, string? resourceType)
     {
-        if (ObjectRecord.Read(input).ToResource(resourceType, region, _source, _last) is not { } resource)
+        if (ObjectRecord.Read(input, hasBackups).ToResource(resourceType, region, _source, _last) is not { } resource)
         {
             return false;
         }

@@ -27,8 +27,10 @@ internal sealed class OfflineSource
         (_cmdlet, _output, _policy) = (cmdlet, output, policy);
         InputReport report = new(output.WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
         _audit = new OfflineAudit(policy, moment, policyUse);
-        _files = new FileSource(_audit, report, cmdlet.StopToken);
-        _objects = new ObjectSource(_audit, _files, report, tryAddTarget, path => ReadPath(path, isLiteral: true), region);
+        bool hasBackups = policy.ResourceTypes.Any(ResourceType.IsBackup);
+        _files = new FileSource(_audit, report, hasBackups, cmdlet.StopToken);
+        _objects = new ObjectSource(_audit, _files, report, tryAddTarget, path => ReadPath(path, isLiteral: true), region,
+            hasBackups);
     }
 
     public void ReadPaths(string[] paths, bool areLiteral)

@@ -33,6 +33,8 @@ internal static class TargetResultReader
             ReplicationGroupCount = Count(row, nameof(TargetResult.ReplicationGroupCount)),
             CacheClusterCount = Count(row, nameof(TargetResult.CacheClusterCount)),
             ServerlessCacheCount = Count(row, nameof(TargetResult.ServerlessCacheCount)),
+            SnapshotCount = Count(row, nameof(TargetResult.SnapshotCount)),
+            ServerlessCacheSnapshotCount = Count(row, nameof(TargetResult.ServerlessCacheSnapshotCount)),
         };
     }
 

@@ -43,6 +43,9 @@ internal sealed class InMemoryInventory : IRedisInventory
     public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>
         Task.Run(() => Tags(resourceArn), cancellationToken);
 
+    public Task<ResourcePage> GetSourcePageAsync(string resourceType, string? marker, CancellationToken cancellationToken) =>
+        GetPageAsync(resourceType, marker, cancellationToken);
+
     public async Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _running);

@@ -1,0 +1,50 @@
+namespace RedisCompliance.Evaluating;
+
+/// <content>
+/// Backups. Their descriptions have no member that says whether they are encrypted: a key shows that they are, and without one they
+/// are as their source was when they were made.
+/// </content>
+public static partial class AtRestEvaluator
+{
+    private const string KmsKeyId = nameof(RedisResource.KmsKeyId);
+
+    private static Finding FindOfBackup(RedisResource backup)
+    {
+        if ((backup.Unreadable & MemberNames.ARN) != 0)
+        {
+            return Unknown(EncryptionEvidence.None, "ARN cannot be read, or is of another resource");
+        }
+
+        if ((backup.Unreadable & MemberNames.KmsKeyId) != 0)
+        {
+            return Unknown(EncryptionEvidence.None, $"{KmsKeyId} has a value that cannot be read");
+        }
+
+        return backup.KmsKeyId is not null ? new(EncryptionState.Encrypted, EncryptionEvidence.KmsKeyId, KeyKind.CustomerManaged)
+            : backup.BackupSource?.Resource is { } source ? FromSource(backup, source)
+            : Unknown(EncryptionEvidence.None,
+                $"no {KmsKeyId} is reported, and {backup.BackupSource?.Why ?? "its source was not looked for"}");
+    }
+
+    private static Finding FromSource(RedisResource backup, RedisResource source)
+    {
+        Finding found = Contradict(source, Find(source));
+        bool isKeyLeftOut = (backup.LeftOut & MemberNames.KmsKeyId) != 0;
+
+        // Durability encrypts a group that was created without encryption; backups that were made before are not encrypted by it.
+        bool isByDurability = source.ResourceType == ResourceType.ReplicationGroup && ReadFlag(source.AtRestEncryptionEnabled) != true;
+        return found.State switch
+        {
+            EncryptionState.Unencrypted =>
+                new(EncryptionState.Unencrypted, EncryptionEvidence.BackupSource, KeyKind.None, $"its source {source.Id} is not"),
+            EncryptionState.Unknown =>
+                Unknown(EncryptionEvidence.BackupSource, $"nor can that of its source {source.Id}: {found.Reason}"),
+            _ when isByDurability =>
+                Unknown(EncryptionEvidence.BackupSource, $"its source {source.Id} may be encrypted only since the backup was made"),
+            _ when isKeyLeftOut => new(EncryptionState.Encrypted, EncryptionEvidence.BackupSource, KeyKind.Unknown),
+            _ when found.Key == KeyKind.CustomerManaged =>
+                Unknown(EncryptionEvidence.BackupSource, $"its source {source.Id} has a customer-managed key, and the backup reports none"),
+            _ => new(EncryptionState.Encrypted, EncryptionEvidence.BackupSource, found.Key),
+        };
+    }
+}

@@ -239,7 +239,8 @@ public sealed class FleetTargetTests : FleetTest
             .SelectMany(statement => statement!["Action"] is JsonArray several ? several.Select(action => (string)action!)
                 : [(string)statement["Action"]!]);
 
-        Audit($"-AccountId {Sound} -RoleName RedisAudit -AllRegions -IncludeTag");
+        Audit($"-AccountId {Sound} -RoleName RedisAudit -AllRegions -IncludeTag "
+            + "-ResourceType ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot");
 
         Assert.Equal(Endpoint.Calls.Where(call => call.Account == Sound).Select(call => $"{call.Service}:{call.Operation}").Distinct()
             .Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));

@@ -114,6 +114,9 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         },
 
         new(Audit, "Audit", "Get-RedisAtRestCompliance @connection") { Prepare = WithRule },
+        new(Audit, "Audit of backups", "Get-RedisAtRestCompliance @connection "
+            + "-ResourceType ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot",
+            "For the type Snapshot", "For the type ServerlessCacheSnapshot") { Prepare = WithRule },
         new(Audit, "Audit with tags",
             "Get-RedisAtRestCompliance @connection -WarningAction Ignore -Exemption @{ Tag = 'T'; Reason = 'r'; Expires = '2099-01-01' }",
             "Where tags are read") { Prepare = WithRule },

@@ -97,7 +97,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
         // The code before the settings: the note among these says which code is there.
         if (CodeDifferences(_function).ToArray() is { Length: > 0 } code)
         {
-            yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync) with { AffectsResults = true };
+            yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync)
+                with { AffectsResults = true };
         }
 
         if (HasOtherRole)
@@ -110,7 +111,8 @@ internal sealed class FunctionStep(InstallationContext context) : InstallationSt
 
         if (SettingsDifferences(_function).ToArray() is { Length: > 0 } settings)
         {
-            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated, UpdateConfigurationAsync) with { AffectsResults = true };
+            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated,
+                UpdateConfigurationAsync) with { AffectsResults = true };
         }
 
         foreach (InstallationChange change in AdditionChanges(_function))

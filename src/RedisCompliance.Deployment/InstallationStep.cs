@@ -153,7 +153,8 @@ internal abstract class InstallationStep(InstallationContext context)
             await delete().ConfigureAwait(false);
         }
         catch (ServiceCallException exception)
-            when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException" or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
+            when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException"
+                or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
         {
             // The call that did it was repeated, or someone else was faster.
         }

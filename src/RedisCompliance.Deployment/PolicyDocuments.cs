@@ -11,7 +11,8 @@ internal static class PolicyDocuments
 {
     /// <summary>Lets Lambda assume the function's role.</summary>
     public const string LambdaTrust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"""
+        + """{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     /// <summary>Writes no more characters than it must: policies have a limit, and are never put into a page of HTML.</summary>
     public static readonly JsonSerializerOptions Compact =
@@ -57,7 +58,8 @@ internal static class PolicyDocuments
             if (!definition.UseManagedPolicy)
             {
                 // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
-                Append(statements, ["config:PutEvaluations"], ["*"], $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
+                Append(statements, ["config:PutEvaluations"], ["*"],
+                    $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
                 Append(statements, ["config:GetComplianceDetailsByConfigRule"],
                     [configRuleArn ?? identity.Arn("config", "config-rule/*")]);
             }

@@ -53,7 +53,8 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
 
         if (SettingsDifferences(_rule!).ToArray() is { Length: > 0 } differences)
         {
-            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync) with { AffectsResults = true };
+            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync)
+                with { AffectsResults = true };
         }
 
         if (MissingTags(_tags) is { Count: > 0 } missing)

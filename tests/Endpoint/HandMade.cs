@@ -8,7 +8,8 @@ namespace RedisCompliance.Endpoint;
 public static class HandMade
 {
     private const string LambdaTrust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"""
+        + """{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     /// <summary>Adds it.</summary>
     public static void Add(

@@ -69,10 +69,20 @@ public sealed class IdentityManagementService
 
     private static string Describe(string name, Role role) =>
         $"""
-        <Role><Path>{role.Path}</Path><RoleName>{name}</RoleName><RoleId>{role.RoleId}</RoleId><Arn>arn:aws:iam::{Described.Account}:role{role.Path}{name}</Arn>
+        <Role><Path>{role.Path}</Path><RoleName>{name}</RoleName><RoleId>{role.RoleId}</RoleId>
+        <Arn>arn:aws:iam::{Described.Account}:role{role.Path}{name}</Arn>
         <AssumeRolePolicyDocument>{Uri.EscapeDataString(role.Trust)}</AssumeRolePolicyDocument>
-        <Tags>{string.Concat(role.Tags.Select(tag => $"<member><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></member>"))}</Tags>
-        {(role.PermissionsBoundary is null ? null : $"<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>{role.PermissionsBoundary}</PermissionsBoundaryArn></PermissionsBoundary>")}</Role>
+        <Tags>{string.Concat(role.Tags.Select(Describe))}</Tags>
+        {(role.PermissionsBoundary is { } boundary ? DescribeBoundary(boundary) : null)}</Role>
+        """;
+
+    private static string Describe(KeyValuePair<string, string> tag) =>
+        $"<member><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></member>";
+
+    private static string DescribeBoundary(string arn) =>
+        $"""
+        <PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType>
+        <PermissionsBoundaryArn>{arn}</PermissionsBoundaryArn></PermissionsBoundary>
         """;
 
     private static IEnumerable<KeyValuePair<string, string>> Tags(EndpointCall call)
@@ -123,7 +133,8 @@ public sealed class IdentityManagementService
                 return Result(call, $"<PolicyNames>{Members(role.Policies.Keys)}</PolicyNames><IsTruncated>false</IsTruncated>");
             case "GetRolePolicy":
                 return role.Policies.TryGetValue(policyName, out string? policy)
-                    ? Result(call, $"<RoleName>{name}</RoleName><PolicyName>{policyName}</PolicyName><PolicyDocument>{Uri.EscapeDataString(policy)}</PolicyDocument>")
+                    ? Result(call, $"<RoleName>{name}</RoleName><PolicyName>{policyName}</PolicyName>"
+                        + $"<PolicyDocument>{Uri.EscapeDataString(policy)}</PolicyDocument>")
                     : NoSuchEntity($"The role policy with name {policyName} cannot be found.");
             case "PutRolePolicy":
                 role.Policies[policyName] = call.Parameters["PolicyDocument"];
@@ -132,7 +143,9 @@ public sealed class IdentityManagementService
                 return role.Policies.Remove(policyName) ? Result(call, string.Empty)
                     : NoSuchEntity($"The role policy with name {policyName} cannot be found.");
             case "ListAttachedRolePolicies":
-                return Result(call, $"<AttachedPolicies>{Members(role.Attached.Select(arn => $"<PolicyName>{arn.Split('/')[^1]}</PolicyName><PolicyArn>{arn}</PolicyArn>"))}</AttachedPolicies><IsTruncated>false</IsTruncated>");
+                string attached = Members(role.Attached.Select(arn =>
+                    $"<PolicyName>{arn.Split('/')[^1]}</PolicyName><PolicyArn>{arn}</PolicyArn>"));
+                return Result(call, $"<AttachedPolicies>{attached}</AttachedPolicies><IsTruncated>false</IsTruncated>");
             case "AttachRolePolicy":
                 role.Attached.Add(call.Parameters["PolicyArn"]);
                 return Result(call, string.Empty);

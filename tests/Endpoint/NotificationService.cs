@@ -24,9 +24,9 @@ public sealed class NotificationService
     }
 
     /// <summary>The policy that lets both services publish.</summary>
-    public static string OpenPolicy => """
-        {"Statement":[{"Effect":"Allow","Principal":{"Service":["events.amazonaws.com","cloudwatch.amazonaws.com"]},"Action":"sns:Publish","Resource":"*"}]}
-        """;
+    public static string OpenPolicy =>
+        """{"Statement":[{"Effect":"Allow","Principal":{"Service":["events.amazonaws.com","cloudwatch.amazonaws.com"]}"""
+        + ""","Action":"sns:Publish","Resource":"*"}]}""";
 
     /// <summary>Adds a topic; gives its ARN.</summary>
     public string AddTopic(string name, string? policy = null, string? key = null, string region = "us-east-1")

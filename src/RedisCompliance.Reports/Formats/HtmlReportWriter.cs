@@ -13,6 +13,10 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
     private static readonly string s_style = Resource("report.css");
     private static readonly string s_script = Resource("report.js");
 
+    /// <summary>Lets run and look what every report has, by its hash, and nothing else.</summary>
+    private static readonly string s_contentSecurityPolicy = $"default-src 'none'; script-src 'sha256-{Hash(s_script)}'; "
+        + $"style-src 'sha256-{Hash(s_style)}'; base-uri 'none'; form-action 'none'";
+
     private readonly JsonItems _rows = new(body);
     private readonly ReportTexts _texts = options.Texts;
 
@@ -59,12 +63,15 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
     private void WriteHead(StreamWriter page)
     {
         string title = HtmlSections.Encode(Options.Title ?? _texts[nameof(Messages.Title)]);
+        string generated = _texts.Format(nameof(Messages.GeneratedAt), JsonText.Iso(Options.GeneratedAt), Options.ProductVersion);
+        string themes = Theme(string.Empty, nameof(Messages.ThemeSystem))
+            + Theme("light", nameof(Messages.ThemeLight)) + Theme("dark", nameof(Messages.ThemeDark));
         page.Write($"""
             <!DOCTYPE html>
             <html lang="{_texts.Language}">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-{Hash(s_script)}'; style-src 'sha256-{Hash(s_style)}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{s_contentSecurityPolicy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="referrer" content="no-referrer">
             <meta name="generator" content="RedisCompliance {HtmlSections.Encode(Options.ProductVersion)}">
@@ -75,8 +82,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
             <a class="skip" href="#resources">{Text(nameof(Messages.SkipToTable))}</a>
             <header>
             <div><h1>{title}</h1>
-            <p>{HtmlSections.Encode(_texts.Format(nameof(Messages.GeneratedAt), JsonText.Iso(Options.GeneratedAt), Options.ProductVersion))}</p></div>
-            <label class="theme">{Text(nameof(Messages.Theme))} <select id="theme"><option value="">{Text(nameof(Messages.ThemeSystem))}</option><option value="light">{Text(nameof(Messages.ThemeLight))}</option><option value="dark">{Text(nameof(Messages.ThemeDark))}</option></select></label>
+            <p>{HtmlSections.Encode(generated)}</p></div>
+            <label class="theme">{Text(nameof(Messages.Theme))} <select id="theme">{themes}</select></label>
             </header>
             <main>
             <noscript><p class="notice">{Text(nameof(Messages.NoScript))}</p></noscript>
@@ -133,6 +140,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
     private string Text(string name) => HtmlSections.Encode(_texts[name]);
 
     protected override void Dispose(bool disposing) => _rows.Dispose();
+
+    private string Theme(string value, string name) => $"<option value=\"{value}\">{Text(name)}</option>";
 
     private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -9,6 +9,7 @@ namespace RedisCompliance.Reports.Formats;
 /// <param name="culture">How numbers are written.</param>
 internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureInfo culture)
 {
+    private const string SearchBox = """<input id="search" type="search" autocomplete="off" spellcheck="false">""";
     private const int MaxListed = 1_000;
     private const int MaxOpenGroups = 20;
 
@@ -147,7 +148,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         page.Write($"""
             <section id="resources" aria-labelledby="resources-title" tabindex="-1">
             <h2 id="resources-title">{Text(nameof(Messages.TileResources))}</h2>
-            <div class="controls"><label>{Text(nameof(Messages.Search))} <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
+            <div class="controls"><label>{Text(nameof(Messages.Search))} {SearchBox}</label>
             <fieldset id="statuses"><legend>{Text(nameof(Messages.ColumnStatus))}</legend>
             """);
         foreach (FindingStatus status in ReportSummary.Statuses)
@@ -157,7 +158,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
 
         page.Write($"""
             </fieldset>
-            <button type="button" id="copy">{Text(nameof(Messages.Copy))}</button> <button type="button" id="csv">{Text(nameof(Messages.DownloadCsv))}</button></div>
+            {Button("copy", nameof(Messages.Copy))} {Button("csv", nameof(Messages.DownloadCsv))}</div>
             <p id="count" role="status" aria-live="polite"></p>
             <div class="scroll" tabindex="0" role="region" aria-label="{Text(nameof(Messages.TileResources))}"><table id="table">
             <thead><tr>
@@ -168,17 +169,20 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
                 + $"<button type=\"button\">{Text(name)}</button></th>");
         }
 
+        string previous = Button("previous", nameof(Messages.Previous));
+        string next = Button("next", nameof(Messages.Next));
         page.Write($"""
             </tr></thead>
             <tbody id="rows"></tbody></table></div>
-            <nav class="pager" aria-label="{Text(nameof(Messages.Pages))}"><button type="button" id="previous">{Text(nameof(Messages.Previous))}</button> <span id="page"></span> <button type="button" id="next">{Text(nameof(Messages.Next))}</button></nav>
+            <nav class="pager" aria-label="{Text(nameof(Messages.Pages))}">{previous} <span id="page"></span> {next}</nav>
             </section>
 
             """);
     }
 
     private void WriteTile(string look, string filter, int count, string text) => page.Write(
-        $"<li class=\"tile {look}\"><button type=\"button\" data-status=\"{filter}\"><strong>{Number(count)}</strong> {Encode(text)}</button></li>\n");
+        $"<li class=\"tile {look}\"><button type=\"button\" data-status=\"{filter}\">"
+        + $"<strong>{Number(count)}</strong> {Encode(text)}</button></li>\n");
 
     private void WriteParagraph(string text) => page.Write($"<p>{Encode(text)}</p>\n");
 
@@ -205,6 +209,8 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
     }
 
     private void WriteTableEnd() => page.Write("</tbody></table></div>\n");
+
+    private string Button(string id, string name) => $"<button type=\"button\" id=\"{id}\">{Text(name)}</button>";
 
     private string Text(string name) => Encode(texts[name]);
 

@@ -151,7 +151,8 @@ internal sealed class MarkdownReportWriter : ReportWriter
     private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |\n";
 
     /// <summary>A name; in code, nothing of it is a mention or a link.</summary>
-    private static string Code(string? text) => string.IsNullOrEmpty(text) ? string.Empty : $"<code>{Escape(text).Replace("<code>", null).Replace("</code>", null)}</code>";
+    private static string Code(string? text) => string.IsNullOrEmpty(text) ? string.Empty
+        : $"<code>{Escape(text).Replace("<code>", null).Replace("</code>", null)}</code>";
 
     /// <summary>A text in which nothing is markup: whatever is no letter, digit or blank is an entity, which is never structure.</summary>
     private static string Escape(string? text)

@@ -31,7 +31,8 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
             "TagResource"),
 
         new("the role's trust", "Role", "the trust policy is not for Lambda alone",
-            aws => Role(aws).Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""",
+            aws => Role(aws).Trust =
+                """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""",
             "UpdateAssumeRolePolicy"),
         new("the role's policy", "Role", "the inline policy redis-encrypted-at-rest-check-rule.us-east-1 is another one",
             aws => Role(aws).Policies[$"{RuleName}.us-east-1"] = Policy, "PutRolePolicy"),
@@ -124,7 +125,8 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
 
         new("the rule's frequency", "Rule", "MaximumExecutionFrequency is One_Hour, not TwentyFour_Hours",
             aws => Rule(aws)["Source"]!["SourceDetails"]![0]!["MaximumExecutionFrequency"] = "One_Hour", s_rule),
-        new("the rule's parameters", "Rule", "InputParameters is", aws => Rule(aws)["InputParameters"] = """{"engines":"valkey"}""", s_rule),
+        new("the rule's parameters", "Rule", "InputParameters is",
+            aws => Rule(aws)["InputParameters"] = """{"engines":"valkey"}""", s_rule),
         new("the rule's description", "Rule", "Description is another", aws => Rule(aws)["Description"] = "another", s_rule),
         new("the rule's function", "Rule", "the function is arn:aws:lambda:us-east-1:123456789012:function:other",
             aws => Rule(aws)["Source"]!["SourceIdentifier"] = "arn:aws:lambda:us-east-1:123456789012:function:other", s_rule),
@@ -149,6 +151,11 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
 
     private static JsonObject Rule(AwsEndpoint aws) => aws.Config.FindRule(RuleName)!;
 
-    private static JsonObject Destination(string of) =>
-        new() { ["DestinationConfig"] = new JsonObject { [of] = new JsonObject { ["Destination"] = "arn:aws:sns:us-east-1:999999999999:t" } } };
+    private static JsonObject Destination(string of) => new()
+    {
+        ["DestinationConfig"] = new JsonObject
+        {
+            [of] = new JsonObject { ["Destination"] = "arn:aws:sns:us-east-1:999999999999:t" },
+        },
+    };
 }

@@ -40,7 +40,10 @@ public sealed class InstallTests : InstallationTest
         JsonObject rule = Endpoint.Config.FindRule(RuleName)!;
 
         Assert.Equal(
-            """{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"arn:aws:lambda:us-east-1:123456789012:function:redis-encrypted-at-rest-check-function","SourceDetails":[{"EventSource":"aws.config","MessageType":"ScheduledNotification","MaximumExecutionFrequency":"Six_Hours"}]}""",
+            """{"Owner":"CUSTOM_LAMBDA","SourceIdentifier":"""
+            + "\"arn:aws:lambda:us-east-1:123456789012:function:redis-encrypted-at-rest-check-function\","
+            + "\"SourceDetails\":"
+            + """[{"EventSource":"aws.config","MessageType":"ScheduledNotification","MaximumExecutionFrequency":"Six_Hours"}]}""",
             rule["Source"]!.ToJsonString());
         Assert.Equal("""[{"Mode":"DETECTIVE"}]""", rule["EvaluationModes"]!.ToJsonString());
         Assert.False(rule.ContainsKey("Scope"));
@@ -53,7 +56,9 @@ public sealed class InstallTests : InstallationTest
 
         JsonNode statement = Assert.Single(Endpoint.Lambda.FindFunction(FunctionName)!.Statements)!;
 
-        Assert.Equal("""{"StringEquals":{"AWS:SourceAccount":"123456789012"},"ArnLike":{"AWS:SourceArn":"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-000001"}}""",
+        Assert.Equal(
+            """{"StringEquals":{"AWS:SourceAccount":"123456789012"},"ArnLike":"""
+            + """{"AWS:SourceArn":"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-000001"}}""",
             statement["Condition"]!.ToJsonString());
     }
 
@@ -63,7 +68,17 @@ public sealed class InstallTests : InstallationTest
         await InstallAsync();
 
         Assert.Equal(
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["elasticache:DescribeCacheClusters","elasticache:DescribeReplicationGroups","elasticache:DescribeServerlessCaches"],"Resource":["arn:aws:elasticache:us-east-1:123456789012:cluster:*","arn:aws:elasticache:us-east-1:123456789012:replicationgroup:*","arn:aws:elasticache:us-east-1:123456789012:serverlesscache:*"]},{"Effect":"Allow","Action":"config:PutEvaluations","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"us-east-1"}}},{"Effect":"Allow","Action":"config:GetComplianceDetailsByConfigRule","Resource":"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-000001"},{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/redis-encrypted-at-rest-check-function:*"}]}""",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"""
+            + """["elasticache:DescribeCacheClusters","elasticache:DescribeReplicationGroups","elasticache:DescribeServerlessCaches"]"""
+            + ""","Resource":["arn:aws:elasticache:us-east-1:123456789012:cluster:*","""
+            + "\"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:*\","
+            + "\"arn:aws:elasticache:us-east-1:123456789012:serverlesscache:*\"]},"
+            + """{"Effect":"Allow","Action":"config:PutEvaluations","Resource":"*","""
+            + "\"Condition\":{\"StringEquals\":{\"aws:RequestedRegion\":\"us-east-1\"}}},"
+            + """{"Effect":"Allow","Action":"config:GetComplianceDetailsByConfigRule","Resource":"""
+            + "\"arn:aws:config:us-east-1:123456789012:config-rule/config-rule-000001\"},"
+            + """{"Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"Resource":"""
+            + "\"arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/redis-encrypted-at-rest-check-function:*\"}]}",
             Endpoint.IdentityManagement.FindRole(RoleName)!.Policies[$"{RuleName}.{Region}"]);
     }
 

@@ -171,11 +171,15 @@ public sealed class NotificationTests : InstallationTest
     }
 
     [Theory]
-    [InlineData("""{"Statement":{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["SNS:Publish"]}}""", "cloudwatch")]
-    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:Publish"],"Condition":{"StringEquals":{"AWS:SourceOwner":"123456789012"}}}]}""", "events")]
+    [InlineData("""{"Statement":{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},"Action":["SNS:Publish"]}}""",
+        "cloudwatch")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:Publish"],"Condition":"""
+        + """{"StringEquals":{"AWS:SourceOwner":"123456789012"}}}]}""", "events")]
     [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sns:*"}]}""")]
     [InlineData("""{"Statement":[{"Effect":"Deny","Principal":"*","Action":"sns:*"}]}""", "events", "cloudwatch")]
-    [InlineData("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sns:*","Condition":{"IpAddress":{"aws:SourceIp":"1.2.3.4"}}}]}""", "events", "cloudwatch")]
+    [InlineData(
+        """{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sns:*","Condition":{"IpAddress":{"aws:SourceIp":"1.2.3.4"}}}]}""",
+        "events", "cloudwatch")]
     [InlineData("not JSON", "events", "cloudwatch")]
     [InlineData("""{"Statement":[{"Effect":"Allow"}]}""", "events", "cloudwatch")]
     public async Task A_policy_that_lets_a_service_publish_nothing_is_named(string policy, params string[] unheard)

@@ -27,7 +27,8 @@ public sealed class OrganizationTests : InstallationTest
 
         JsonObject rule = Endpoint.Config.FindOrganizationRule(RuleName)!;
         Assert.Equal("""["222222222222"]""", rule["ExcludedAccounts"]!.ToJsonString());
-        Assert.Equal("""["ScheduledNotification"]""", rule["OrganizationCustomRuleMetadata"]!["OrganizationConfigRuleTriggerTypes"]!.ToJsonString());
+        Assert.Equal("""["ScheduledNotification"]""",
+            rule["OrganizationCustomRuleMetadata"]!["OrganizationConfigRuleTriggerTypes"]!.ToJsonString());
         Assert.All(again, part => Assert.EndsWith(" Unchanged", part));
         Assert.Empty(ChangesSince(before));
     }
@@ -40,7 +41,9 @@ public sealed class OrganizationTests : InstallationTest
         string policy = Endpoint.IdentityManagement.FindRole(RoleName)!.Policies[$"{RuleName}.{Region}"];
 
         Assert.StartsWith(
-            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::*:role/members-role","Condition":{"StringEquals":{"aws:ResourceOrgID":"o-a1b2c3d4e5"}}},""",
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","""
+            + "\"Resource\":\"arn:aws:iam::*:role/members-role\","
+            + "\"Condition\":{\"StringEquals\":{\"aws:ResourceOrgID\":\"o-a1b2c3d4e5\"}}},",
             policy);
         Assert.DoesNotContain("elasticache:", policy);
         Assert.Equal(ExecutionRole,

@@ -90,7 +90,8 @@ public sealed class MotoDriftTests(MotoServer moto) : IClassFixture<MotoServer>,
 
     private static Task PutRuleAsync(MotoServer moto, string frequency, string parameters) =>
         moto.JsonAsync("config", "StarlingDoveService.PutConfigRule", $$"""
-            {"ConfigRule": {"ConfigRuleName": "{{Rule}}", "MaximumExecutionFrequency": "{{frequency}}", "InputParameters": "{{parameters}}",
+            {"ConfigRule": {"ConfigRuleName": "{{Rule}}", "MaximumExecutionFrequency": "{{frequency}}",
+            "InputParameters": "{{parameters}}",
             "Source": {"Owner": "CUSTOM_LAMBDA",
             "SourceIdentifier": "arn:aws:lambda:{{MotoServer.Region}}:123456789012:function:{{Function}}",
             "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ScheduledNotification",

@@ -19,7 +19,9 @@ public sealed partial class OperationsTests : RuleTest
         Session.Run("""
             function global:Format-List {
                 param([string[]] $Property)
-                process { foreach ($name in $Property) { if (-not $_.PSObject.Properties[$name]) { throw "There is no property $name." } } }
+                process {
+                    foreach ($name in $Property) { if (-not $_.PSObject.Properties[$name]) { throw "There is no property $name." } }
+                }
             }
             $global:PSDefaultParameterValues = @{
                 '*-RedisAtRest*:AccessKey' = 'AKID'; '*-RedisAtRest*:SecretKey' = 'SECRET'; '*-RedisAtRest*:EndpointUrl' = $url

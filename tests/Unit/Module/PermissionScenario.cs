@@ -138,7 +138,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
 
     private const string Event =
         $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
-            + $$"""\"notificationCreationTime\":\"2099-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}","accountId":"123456789012","ruleParameters":"{}"}""";
+            + $$"""\"notificationCreationTime\":\"2099-11-23T03:00:00Z\"}","resultToken":"token","configRuleName":"{{Rule}}" """
+            + ""","accountId":"123456789012","ruleParameters":"{}"}""";
 
     /// <summary>Fills the account; by default there is a recorder.</summary>
     public Action<AwsEndpoint> Prepare { get; init; } = aws => aws.Config.AddRecorder();

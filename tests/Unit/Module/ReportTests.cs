@@ -52,7 +52,9 @@ public sealed class ReportTests : FleetTest
     public void The_same_audit_kept_in_a_variable_does_as_well_and_so_do_its_rows_read_back()
     {
         Outcome outcome = Session.Run($$"""
-            function Save($Objects, $Path) { [IO.File]::WriteAllText($Path, [Management.Automation.PSSerializer]::Serialize(@($Objects), 3)) }
+            function Save($Objects, $Path) {
+                [IO.File]::WriteAllText($Path, [Management.Automation.PSSerializer]::Serialize(@($Objects), 3))
+            }
             $kept = Get-RedisAtRestCompliance {{Connection}} -Region us-east-1 -ReportVariable rows
             $kept | Export-RedisAtRestReport '{{In("kept.json")}}'
             Save $kept '{{In("e.clixml")}}'
@@ -118,8 +120,10 @@ public sealed class ReportTests : FleetTest
         Session.Run($"""
             $first = Get-RedisAtRestCompliance {Connection} -Region us-east-1
             $first | Export-RedisAtRestReport '{In("1.json")}'
-            Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("2.json")}' -CompareTo '{In("1.json")}'
-            Get-RedisAtRestCompliance {Connection} -Region us-east-1 | Export-RedisAtRestReport '{In("3.json")}' -CompareTo '{In("2.json")}'
+            Get-RedisAtRestCompliance {Connection} -Region us-east-1 |
+                Export-RedisAtRestReport '{In("2.json")}' -CompareTo '{In("1.json")}'
+            Get-RedisAtRestCompliance {Connection} -Region us-east-1 |
+                Export-RedisAtRestReport '{In("3.json")}' -CompareTo '{In("2.json")}'
             """);
 
         Assert.Equal(Read("1.json")["Findings"]!.AsArray().Select(finding => (string)finding!["OrderingTimestamp"]!),

@@ -126,7 +126,10 @@ public sealed class SecurityHubTests : FleetTest
     {
         Outcome outcome = Session.Run($$"""
             foreach ($where in @('999999999999', 'us-east-1'), @('123456789012', 'eu-west-1'), @($null, 'us-east-1')) {
-                [pscustomobject]@{ ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = "of-$where"; ComplianceType = 'NON_COMPLIANT'; AccountId = $where[0]; Region = $where[1] }
+                [pscustomobject]@{
+                    ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = "of-$where"
+                    ComplianceType = 'NON_COMPLIANT'; AccountId = $where[0]; Region = $where[1]
+                }
             }
             """);
         Session.Set("others", outcome.Output);

@@ -13,14 +13,21 @@ public sealed class ReportPageTests(ChromiumBrowser browser, ITestOutputHelper o
     private const string Contrast = """
         (() => {
           const parse = text => text.match(/[\d.]+/g).map(Number);
-          const light = ([r, g, b]) => [r, g, b].map(part => part / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+          const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
+            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
             .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
-          const behind = at => { for (; at; at = at.parentElement) { const c = parse(getComputedStyle(at).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+          const behind = at => {
+            for (; at; at = at.parentElement) {
+              const c = parse(getComputedStyle(at).backgroundColor);
+              if (c.length < 4 || c[3] > 0) return c;
+            }
+            return [255, 255, 255];
+          };
           let worst = [99, ''];
           for (const at of document.querySelectorAll('body *')) {
             const style = getComputedStyle(at);
-            if (![...at.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || at.getClientRects().length === 0 || at.disabled
-              || ['SCRIPT', 'NOSCRIPT'].includes(at.tagName)) continue;
+            if (![...at.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+              || at.getClientRects().length === 0 || at.disabled || ['SCRIPT', 'NOSCRIPT'].includes(at.tagName)) continue;
             const [a, b] = [light(parse(style.color)), light(behind(at))];
             const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             if (ratio < worst[0]) worst = [ratio, at.tagName + '.' + at.className + ' ' + at.textContent.slice(0, 40)];

@@ -1,184 +1,18 @@
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
-using System.Xml.Linq;
-using System.Xml.Schema;
-using Json.Schema;
 using RedisCompliance.Reports.Formats;
 
 namespace RedisCompliance.Reports.Tests;
 
-/// <summary>Reports in the formats of tools, held against what those publish.</summary>
+/// <summary>Reports in every format: what is in them, and in which order.</summary>
 public sealed class FormatTests
 {
-    private static readonly Evaluation[] s_hostile = [.. Sample.Hostile.SelectMany((text, i) => new[]
-    {
-        Sample.Evaluation(text, annotation: text, tags: new Dictionary<string, string> { [text] = text }),
-        Sample.Passed($"id-{i}", KeyKind.CustomerManaged, text, annotation: text), Sample.Exempt(text + i, text),
-    })];
-
-    private static readonly TargetResult[] s_failed =
-        [Sample.Row(0, TargetStatus.Failed, "User: x is not authorized </script> | `x`", "444455556666"),
-            Sample.Row(0, TargetStatus.Failed, "AssumeRole", null, null)];
-
-    private static readonly string[] s_numbers = ["startLine", "startColumn", "endLine", "endColumn"];
-
     public static TheoryData<string> Formats => ["Html", "Csv", "Json", "Markdown", "JUnit", "Sarif", "Ocsf", "Asff"];
-
-    [Theory]
-    [InlineData("1.6.0")]
-    [InlineData("1.7.0")]
-    [InlineData("1.8.0")]
-    public void Ocsf_is_valid_by_its_schema(string version)
-    {
-        JsonSchema schema = Schema($"ocsf-{version}-compliance-finding.json");
-        AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Passed("orders")], [Sample.Row(2)]);
-
-        Assert.All([
-            .. Events(Written.Text("Ocsf", [.. Sample.OfEachStatus, .. s_hostile], s_failed, options: Written.Options(ocsf: version))),
-            .. Events(Written.Text("Ocsf", [Sample.Evaluation("orders")], [Sample.Row(1)], reference, Written.Options(ocsf: version))),
-            .. Events(Written.Text("Ocsf", [], options: Written.Options(ocsf: version)))], item => Valid(schema, item));
-    }
-
-    [Fact]
-    public void Ocsf_has_times_in_milliseconds_and_statuses_of_its_own()
-    {
-        JsonObject[] events = Events(Written.Text("Ocsf", Sample.OfEachStatus, [Sample.Row(7)]));
-
-        Assert.All(events, item => Assert.Equal(1_795_575_845_678, (long)item["time"]!));
-        Assert.Equal(
-            ["3 Fail 1", "3 Fail 1", "2 Warning 1", "3 Fail 1", "99 Exempt 3", "99 NotApplicable 4", "1 Pass 4"],
-            events.Select(item => $"{item["compliance"]!["status_id"]} {item["compliance"]!["status"]} {item["status_id"]}"));
-    }
-
-    [Fact]
-    public void Ocsf_closes_what_is_gone_and_updates_what_is_known()
-    {
-        AuditSnapshot reference = Written.Audit(
-            [Sample.Passed("gone"), Sample.Evaluation("orders", at: Sample.Moment.AddDays(-3))], [Sample.Row(2)]);
-
-        JsonObject[] events = Events(
-            Written.Text("Ocsf", [Sample.Evaluation("orders"), Sample.Evaluation("new")], [Sample.Row(2)], reference));
-
-        Assert.Equal(["Close gone 200303", "Update orders 200302", "Create new 200301"],
-            events.Select(item => $"{item["activity_name"]} {item["resources"]![0]!["name"]} {item["type_uid"]}"));
-    }
-
-    [Fact]
-    public void Sarif_is_valid_by_its_schema_and_by_what_GitHub_requires()
-    {
-        JsonSchema schema = Schema("sarif-schema-2.1.0.json");
-        AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Passed("orders")], [Sample.Row(2)]);
-        foreach (JsonObject sarif in new[]
-        {
-            Sarif([.. Sample.OfEachStatus, .. s_hostile], s_failed), Sarif([], [Sample.Row(0)]), Sarif([], null),
-            Sarif([Sample.Evaluation("orders")], [Sample.Row(1)], reference),
-        })
-        {
-            Valid(schema, sarif);
-            JsonNode driver = sarif["runs"]![0]!["tool"]!["driver"]!;
-            Assert.All(driver["rules"]!.AsArray(), rule => Assert.All(
-                [rule!["id"], rule["name"], rule["shortDescription"]!["text"], rule["fullDescription"]!["text"], rule["help"]!["text"]],
-                text => Assert.InRange(((string)text!).Length, 1, 1024)));
-            Assert.All(driver["rules"]!.AsArray(),
-                rule => Assert.Contains("security", rule!["properties"]!["tags"]!.AsArray().Select(tag => (string)tag!)));
-            Assert.All(sarif["runs"]![0]!["results"]!.AsArray(), result =>
-            {
-                Assert.NotEmpty((string)result!["message"]!["text"]!);
-                Assert.Equal(16 + 2, ((string)result["partialFingerprints"]!["primaryLocationLineHash"]!).Length);
-                JsonNode place = result["locations"]![0]!["physicalLocation"]!;
-                string uri = (string)place["artifactLocation"]!["uri"]!;
-                Assert.True(Uri.TryCreate(uri, UriKind.Relative, out _) && !uri.StartsWith('/') && !uri.Contains(':')
-                    && !uri.Split('/').Contains(".."), uri);
-                Assert.Equal(["1", "1", "1", "1"], s_numbers.Select(name => $"{place["region"]![name]}"));
-                Assert.Equal((string)result["ruleId"]!, (string)driver["rules"]![(int)result["ruleIndex"]!]!["id"]!);
-            });
-        }
-    }
-
-    [Fact]
-    public void Sarif_has_failures_alone_and_the_same_fingerprints_in_every_run()
-    {
-        string[] Prints(Evaluation[] evaluations) =>
-            [.. Sarif(evaluations, [Sample.Row(evaluations.Length)])["runs"]![0]!["results"]!.AsArray()
-            .Select(result => $"{result!["ruleId"]} {result["partialFingerprints"]!["primaryLocationLineHash"]}")];
-
-        string[] first = Prints(Sample.OfEachStatus);
-
-        Assert.Equal(["redis-at-rest-unencrypted", "redis-at-rest-wrong-key", "redis-at-rest-unknown", "redis-at-rest-non-compliant"],
-            first.Select(print => print.Split(' ')[0]));
-        Assert.Equal(first, Prints([.. Sample.OfEachStatus.Reverse()]).Reverse());
-        Assert.Equal(first.Length, first.Distinct().Count());
-    }
-
-    [Theory]
-    [InlineData(SarifReportWriter.MaxFindings, 998, 24_998, 0)]
-    [InlineData(SarifReportWriter.MaxFindings + 1, 998, 24_999, 1)]
-    [InlineData(SarifReportWriter.MaxFindings + 5, 1_200, 25_000, 5)]
-    public void Sarif_stays_within_what_GitHub_takes_of_a_run(int findings, int targets, int results, int leftOut)
-    {
-        (byte[] bytes, int left) = Written.Report(
-            "Sarif", Enumerable.Range(0, findings).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('x', 256))),
-            [Sample.Row(findings), .. Enumerable.Range(0, targets).Select(i => Sample.Row(0, TargetStatus.Failed, "denied", $"{i:D12}"))]);
-        using MemoryStream packed = new();
-        using (GZipStream zip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            zip.Write(bytes);
-        }
-
-        Assert.Equal(results, JsonNode.Parse(bytes)!["runs"]![0]!["results"]!.AsArray().Count);
-        Assert.Equal(leftOut, left);
-        Assert.InRange(packed.Length, 1, 10_000_000);
-    }
-
-    [Fact]
-    public void JUnit_is_valid_by_Jenkins_schema_and_counts_what_it_has()
-    {
-        AuditSnapshot reference = Written.Audit([Sample.Passed("gone"), Sample.Passed("orders")], [Sample.Row(2)]);
-        foreach (string text in new[]
-        {
-            Written.Text("JUnit", [.. Sample.OfEachStatus, .. s_hostile], s_failed), Written.Text("JUnit", []),
-            Written.Text("JUnit", [Sample.Evaluation("orders")], [Sample.Row(1)], reference),
-        })
-        {
-            var document = XDocument.Parse(text);
-            XmlSchemaSet schemas = new();
-            schemas.Add(null, XmlReader.Create(Path.Combine(AppContext.BaseDirectory, "Schemas", "junit-10.xsd")));
-            document.Validate(schemas, (_, problem) => Assert.Fail(problem.Message));
-            XElement suite = document.Root!.Element("testsuite")!;
-            Assert.Equal(suite.Elements("testcase").Count(), (int)suite.Attribute("tests")!);
-            Assert.Equal(suite.Descendants("failure").Count(), (int)suite.Attribute("failures")!);
-            Assert.Equal(suite.Descendants("error").Count(), (int)suite.Attribute("errors")!);
-            Assert.Equal(suite.Descendants("skipped").Count(), (int)suite.Attribute("skipped")!);
-        }
-    }
-
-    [Fact]
-    public void JUnit_skips_what_is_exempt_and_has_an_error_first_for_what_could_not_be_audited()
-    {
-        var document = XDocument.Parse(
-            Written.Text("JUnit", Sample.OfEachStatus,
-                [Sample.Row(7), Sample.Row(0, TargetStatus.Failed, "denied", region: "eu-west-1")]));
-
-        Assert.Equal(
-            [
-                "111122223333.eu-west-1 audit error", "111122223333.ap-northeast-1.ReplicationGroup orders failure",
-                "111122223333.ap-northeast-1.ReplicationGroup sessions failure",
-                "111122223333.ap-northeast-1.ReplicationGroup carts failure",
-                "111122223333.ap-northeast-1.ReplicationGroup stored failure",
-                "111122223333.ap-northeast-1.ReplicationGroup legacy skipped",
-                "111122223333.ap-northeast-1.ReplicationGroup old skipped", "111122223333.ap-northeast-1.ReplicationGroup search ",
-            ],
-            document.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value} {test.Attribute("name")!.Value} "
-                + $"{test.Elements().FirstOrDefault()?.Name}"));
-    }
 
     [Fact]
     public void Csv_has_a_mark_for_Excel_and_no_formula()
     {
-        byte[] bytes = Written.Bytes("Csv", s_hostile, s_failed);
+        byte[] bytes = Written.Bytes("Csv", Sample.HostileEvaluations, Sample.FailedRows);
         string text = Encoding.UTF8.GetString(bytes);
 
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes.Take(3));
@@ -192,8 +26,9 @@ public sealed class FormatTests
     [Fact]
     public void Csv_and_Json_have_everything_with_what_could_not_be_audited_first()
     {
-        List<List<string>> rows = Cells(Written.Text("Csv", Sample.OfEachStatus, [Sample.Row(7), s_failed[0]]).TrimStart('\uFEFF'));
-        JsonNode json = JsonNode.Parse(Written.Text("Json", Sample.OfEachStatus, [Sample.Row(7), s_failed[0]]))!;
+        TargetResult[] audited = [Sample.Row(7), Sample.FailedRows[0]];
+        List<List<string>> rows = Cells(Written.Text("Csv", Sample.OfEachStatus, audited).TrimStart('\uFEFF'));
+        JsonNode json = JsonNode.Parse(Written.Text("Json", Sample.OfEachStatus, audited))!;
 
         Assert.Equal(["Finding", "NotAudited", "Unencrypted", "WrongKey", "Unknown", "NonCompliant", "Exempt", "NotApplicable",
             "Compliant"], rows.Select(row => row[0]));
@@ -279,9 +114,9 @@ public sealed class FormatTests
     [MemberData(nameof(Formats))]
     public void A_report_is_the_same_twice_and_holds_no_control_characters(string format)
     {
-        string text = Written.Text(format, s_hostile, s_failed);
+        string text = Written.Text(format, Sample.HostileEvaluations, Sample.FailedRows);
 
-        Assert.Equal(text, Written.Text(format, s_hostile, s_failed));
+        Assert.Equal(text, Written.Text(format, Sample.HostileEvaluations, Sample.FailedRows));
         Assert.DoesNotContain(text, letter => char.IsControl(letter) && letter is not ('\n' or '\r'));
         Assert.DoesNotContain(text, letter => letter is '\u2028' or '\u2029' or '\u202E');
     }
@@ -295,7 +130,7 @@ public sealed class FormatTests
     [Fact]
     public void Markdown_has_no_markup_of_data_and_stays_within_a_step_s_summary()
     {
-        string text = Written.Text("Markdown", s_hostile, s_failed);
+        string text = Written.Text("Markdown", Sample.HostileEvaluations, Sample.FailedRows);
         byte[] many = Written.Bytes(
             "Markdown", Enumerable.Range(0, 20_000).Select(i => Sample.Evaluation($"group-{i}", annotation: new string('|', 256))),
             [Sample.Row(20_000), .. Enumerable.Range(0, 5_000)
@@ -365,26 +200,6 @@ public sealed class FormatTests
     [InlineData("report.pdf", null)]
     [InlineData("html", null)]
     public void A_file_s_ending_says_its_format(string file, string? format) => Assert.Equal(format, ReportFormat.Find($"/tmp/{file}"));
-
-    private static JsonObject Sarif(Evaluation[] evaluations, TargetResult[]? rows, AuditSnapshot? reference = null) =>
-        JsonNode.Parse(Written.Text("Sarif", evaluations, rows, reference))!.AsObject();
-
-    private static JsonObject[] Events(string lines) =>
-        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
-
-    /// <summary>SARIF's schema is of draft 4, of which it uses nothing that draft 7 has not but the name of its id.</summary>
-    private static JsonSchema Schema(string file) => JsonSchema.FromText(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Schemas", file))
-            .Replace("http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-07/schema#", StringComparison.Ordinal)
-            .Replace("  \"id\": \"https://docs.oasis-open.org", "  \"$id\": \"https://docs.oasis-open.org", StringComparison.Ordinal));
-
-    private static void Valid(JsonSchema schema, JsonNode item)
-    {
-        EvaluationResults results = schema.Evaluate(
-            JsonSerializer.SerializeToElement(item), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(results.IsValid, string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
-            .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")));
-    }
 
     private static List<List<string>> Cells(string csv)
     {

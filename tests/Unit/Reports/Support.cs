@@ -80,6 +80,18 @@ internal static class Sample
         "&lt;b&gt; &#60;", "]]>", "\uFFFE\uFFFF", "\ud800 alone", "日本語 😀", "../../etc/passwd", "%2e%2e%2f", "${jndi:ldap://x}", "{{7*7}}",
         "\u202Egnp.exe", "a\r\nb",
     ];
+
+    /// <summary>Resources that have it everywhere.</summary>
+    public static Evaluation[] HostileEvaluations { get; } = [.. Hostile.SelectMany((text, i) => new[]
+    {
+        Evaluation(text, annotation: text, tags: new Dictionary<string, string> { [text] = text }),
+        Passed($"id-{i}", KeyKind.CustomerManaged, text, annotation: text), Exempt(text + i, text),
+    })];
+
+    /// <summary>Targets that could not be audited, the reason of one with markup in it.</summary>
+    public static TargetResult[] FailedRows { get; } =
+        [Row(0, TargetStatus.Failed, "User: x is not authorized </script> | `x`", "444455556666"),
+            Row(0, TargetStatus.Failed, "AssumeRole", null, null)];
 }
 
 /// <summary>Writes reports.</summary>

@@ -1,102 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Tests;
 
-/// <summary>One call of one client.</summary>
-/// <param name="Client">The client.</param>
-/// <param name="Method">Its method.</param>
-/// <param name="Call">Makes the call; gives the result.</param>
-/// <param name="Bare">
-/// What an answer of the required members alone comes to: the result as JSON, or <see cref="ServiceFailure.InvalidResponse"/>
-/// where a fact is missing that the client cannot do without.
-/// </param>
-internal sealed record Scenario(Type Client, string Method, Func<ServiceClient, CancellationToken, Task<object?>> Call, string Bare)
-{
-    private static readonly JsonSerializerOptions s_options = new()
-    {
-        IncludeFields = true,
-        Converters = { new JsonStringEnumConverter() },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public string Name => $"{Client.Name}.{Method}";
-
-    /// <summary>The result as JSON, or how the call failed.</summary>
-    public async Task<string> RunAsync(AwsConnection connection, CancellationToken cancellationToken)
-    {
-        using ServiceClient client = ServiceClients.Open(Client, connection);
-        try
-        {
-            return JsonSerializer.Serialize(await Call(client, cancellationToken), s_options);
-        }
-        catch (ServiceCallException failure)
-        {
-            return failure.Failure.ToString();
-        }
-    }
-}
-
 /// <summary>A call of every method of every client.</summary>
-internal static class Scenarios
+internal static partial class Scenarios
 {
     private const string Invalid = nameof(ServiceFailure.InvalidResponse);
     private const string Nothing = "null";
     private const string BareRole = """{"Arn":"arn:aws:iam::123456789012:role/audit","AssumeRolePolicyDocument":"","Tags":{}"""
         + ""","RoleId":"of-RoleId","PermissionsBoundary":null}""";
-
-    private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
-
-    private static readonly ConfigRuleSettings s_rule = new()
-    {
-        ConfigRuleName = Samples.Of("ConfigRuleName"),
-        Description = "Checks encryption at rest.",
-        SourceIdentifier = Samples.Of("LambdaFunctionArn"),
-        MaximumExecutionFrequency = MaximumExecutionFrequency.TwentyFourHours,
-        InputParameters = "{}",
-    };
-
-    private static readonly FunctionSettings s_function = new()
-    {
-        FunctionName = Samples.Of("FunctionName"),
-        Role = Samples.Of("Role"),
-        Runtime = Samples.Of("Runtime"),
-        Handler = Samples.Of("Handler"),
-        Description = "The function of the rule.",
-        MemorySize = 512,
-        Timeout = 300,
-        Architecture = "arm64",
-        Environment = new Dictionary<string, string> { ["AssumeRoleMode"] = "false" },
-        Resets =
-        [
-            FunctionAdditions.Layers, FunctionAdditions.VpcConfig, FunctionAdditions.KmsKeyArn, FunctionAdditions.DeadLetterConfig,
-            FunctionAdditions.FileSystemConfigs, FunctionAdditions.LoggingConfig,
-        ],
-    };
-
-    private static readonly ConfigEvaluation s_evaluation = new()
-    {
-        ComplianceResourceType = ResourceType.ReplicationGroup,
-        ComplianceResourceId = "orders",
-        ComplianceType = ComplianceType.NonCompliant,
-        Annotation = new string('x', 256),
-        OrderingTimestamp = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
-    };
-
-    private static readonly string s_alarmArn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:redis-failed";
-
-    private static readonly RuleDefinition s_notified = new()
-    {
-        Package = new FunctionPackage(default, string.Empty),
-        NotificationTopicArn = "arn:aws:sns:eu-west-1:123456789012:audit",
-    };
-
-    private static readonly AlarmSettings s_alarm = Notifications.Overdue(s_notified);
-
-    private static readonly EventRuleSettings s_eventRule = Notifications.Changes(s_notified);
-
-    private static readonly AggregateRule s_aggregate = new(Samples.Of("ConfigRuleName"), Samples.Account, Samples.Of("AwsRegion"), null);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [

@@ -6,8 +6,6 @@ namespace RedisCompliance.Deployment;
 /// </summary>
 internal sealed class AccountPermissionStep(InstallationContext context) : PermissionStep(context)
 {
-    private const string NarrowAction = "Narrow to the rule's ARN";
-
     private InvokePermission Desired =>
         new(Context.ConfigRuleArn is null ? AccountStatementId : RuleStatementId, [Context.Identity.AccountId], Context.ConfigRuleArn);
 
@@ -17,12 +15,12 @@ internal sealed class AccountPermissionStep(InstallationContext context) : Permi
         FunctionStatement? present = Own.Find(statement => statement.Sid == desired.StatementId);
         if (present?.IsSameAs(ToStatement(desired)) != true)
         {
-            yield return $"the statement {desired.StatementId} {(present is null ? "is missing" : "allows something else")}";
+            yield return present is null ? Messages.StatementMissing.With(desired.StatementId) : AllowsElse(present);
         }
 
         foreach (FunctionStatement superfluous in Own.Where(statement => statement.Sid != desired.StatementId))
         {
-            yield return $"the statement {superfluous.Sid} is not needed";
+            yield return Messages.StatementNotNeeded.With(superfluous.Sid);
         }
 
         foreach (string wider in WiderDifferences())
@@ -34,14 +32,15 @@ internal sealed class AccountPermissionStep(InstallationContext context) : Permi
     public override IEnumerable<InstallationChange> Changes()
     {
         InvokePermission desired = Desired;
-        string what = desired.SourceArn is not null ? $"for {desired.SourceArn}" : $"of the account {desired.SourceAccounts[0]}";
-        return Replace(desired, $"Let AWS Config {what} invoke the function").Concat(WiderChanges());
+        string action = desired.SourceArn is not null ? Messages.AllowConfigForRule.With(desired.SourceArn)
+            : Messages.AllowConfigOfAccount.With(desired.SourceAccounts[0]);
+        return Replace(desired, action).Concat(WiderChanges());
     }
 
     public override IEnumerable<InstallationChange> Narrowing() =>
         // Only looked at, not applied: then there is no rule, and none of the statements that would be there by now.
-        Context.ConfigRuleArn is null ? [Add(Desired, NarrowAction, RulePartAction.Updated), Remove(ToStatement(Desired))]
-        : Replace(Desired, NarrowAction);
+        Context.ConfigRuleArn is null ? [Add(Desired, Messages.NarrowToRule, RulePartAction.Updated), Remove(ToStatement(Desired))]
+        : Replace(Desired, Messages.NarrowToRule);
 
     /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
     private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)

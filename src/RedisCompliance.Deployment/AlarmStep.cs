@@ -17,11 +17,11 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
     public override bool IsPart => Definition.NotificationTopicArn is not null || Exists
         || Outcome is RulePartAction.Removed or RulePartAction.Kept;
 
-    public override string? UnmanagedReason => _alarm is null ? null : UnmanagedReasonOf($"The alarm '{Name}'", _alarm.Tags);
+    public override string? UnmanagedReason => _alarm is null ? null : UnmanagedReasonOf(Messages.AlarmNamed.With(Name), _alarm.Tags);
 
     private AlarmSettings Desired => define(Definition);
 
-    private string Target => $"CloudWatch alarm {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetAlarm.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
     }
 
     public override IEnumerable<string> Differences() => _alarm is null ? []
-        : Definition.NotificationTopicArn is null ? ["it tells of runs, and no topic is to be told"]
+        : Definition.NotificationTopicArn is null ? [Messages.AlarmNeedless]
         : [.. SettingsDifferences(_alarm),
             .. MissingTags(_alarm.Tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];
 
@@ -48,13 +48,13 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
 
         if (_alarm is null)
         {
-            yield return Change(Target, $"Create, to tell {Definition.NotificationTopicArn}", RulePartAction.Created, PutAsync);
+            yield return Change(Target, Messages.CreateToTell.With(Definition.NotificationTopicArn), RulePartAction.Created, PutAsync);
             yield break;
         }
 
         if (MissingTags(_alarm.Tags) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.Alarms.TagResourceAsync(_alarm.Arn, missing, cancellationToken).ConfigureAwait(false);
                 _alarm = _alarm with { Tags = With(_alarm.Tags, missing) };
@@ -63,7 +63,7 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
 
         if (SettingsDifferences(_alarm).ToArray() is { Length: > 0 } differences)
         {
-            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync);
+            yield return Change(Target, Messages.Update.With(string.Join("; ", differences)), RulePartAction.Updated, PutAsync);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
             yield break;
         }
 
-        yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.Delete, RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Services.Alarms.DeleteAlarmAsync(Name, cancellationToken)).ConfigureAwait(false);
             _alarm = null;
@@ -105,9 +105,9 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
             ("AlarmActions", string.Join(", ", has.AlarmActions), string.Join(", ", desired.AlarmActions)),
             ("OKActions", string.Join(", ", has.OKActions), string.Join(", ", desired.OKActions)),
         ];
-        return [.. actual.IsEnabled ? Array.Empty<string>() : ["its actions are disabled"],
+        return [.. actual.IsEnabled ? Array.Empty<string>() : [Messages.AlarmActionsDisabled],
             .. members.Where(member => !Equals(member.Actual, member.Desired))
-                .Select(member => $"{member.Name} is {(member.Actual is null or "" ? "not set" : member.Actual)}, not {member.Desired}")];
+                .Select(member => Differs(member.Name, member.Actual, member.Desired))];
     }
 
     private async Task PutAsync(CancellationToken cancellationToken)

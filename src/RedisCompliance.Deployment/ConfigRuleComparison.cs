@@ -7,26 +7,24 @@ internal static class ConfigRuleComparison
     {
         if (actual.SourceIdentifier != desired.SourceIdentifier)
         {
-            yield return Sentence("the function", actual.SourceIdentifier, desired.SourceIdentifier);
+            yield return InstallationStep.Differs(Messages.TheFunction, actual.SourceIdentifier, desired.SourceIdentifier);
         }
 
         if (actual.MaximumExecutionFrequency != desired.MaximumExecutionFrequency)
         {
-            yield return Sentence("MaximumExecutionFrequency", actual.MaximumExecutionFrequency, desired.MaximumExecutionFrequency);
+            yield return InstallationStep.Differs(
+                "MaximumExecutionFrequency", actual.MaximumExecutionFrequency, desired.MaximumExecutionFrequency);
         }
 
         if ((actual.Description ?? string.Empty) != (desired.Description ?? string.Empty))
         {
-            yield return Sentence("Description", actual.Description, desired.Description);
+            yield return InstallationStep.Differs("Description", actual.Description, desired.Description);
         }
 
         string parameters = string.IsNullOrWhiteSpace(actual.InputParameters) ? "{}" : actual.InputParameters!;
         if (!PolicyDocuments.AreSame(parameters, desired.InputParameters))
         {
-            yield return Sentence("InputParameters", parameters, desired.InputParameters);
+            yield return InstallationStep.Differs("InputParameters", parameters, desired.InputParameters);
         }
     }
-
-    private static string Sentence(string member, string? actual, string? desired) =>
-        $"{member} is {(string.IsNullOrEmpty(actual) ? "not set" : actual)}, not {desired}";
 }

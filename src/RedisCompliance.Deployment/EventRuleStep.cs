@@ -16,11 +16,11 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
     public override bool IsPart => Definition.NotificationTopicArn is not null || Exists
         || Outcome is RulePartAction.Removed or RulePartAction.Kept;
 
-    public override string? UnmanagedReason => _rule is null ? null : UnmanagedReasonOf($"The EventBridge rule '{Name}'", _rule.Tags);
+    public override string? UnmanagedReason => _rule is null ? null : UnmanagedReasonOf(Messages.EventRuleNamed.With(Name), _rule.Tags);
 
     private EventRuleSettings Desired => Notifications.Changes(Definition);
 
-    private string Target => $"EventBridge rule {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetEventRule.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
     }
 
     public override IEnumerable<string> Differences() => _rule is null ? []
-        : Definition.NotificationTopicArn is null ? ["it tells of changes, and no topic is to be told"]
+        : Definition.NotificationTopicArn is null ? [Messages.EventRuleNeedless]
         : [.. RuleDifferences(_rule), .. TargetDifferences(_rule),
             .. MissingTags(_rule.Tags) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>()];
 
@@ -47,12 +47,12 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
 
         if (_rule is null)
         {
-            yield return Change(Target, $"Create, to tell {Definition.NotificationTopicArn} of compliance changes", RulePartAction.Created,
+            yield return Change(Target, Messages.CreateToTellChanges.With(Definition.NotificationTopicArn), RulePartAction.Created,
                 cancellationToken => PutAsync(Definition.AllTags, cancellationToken));
         }
         else if (MissingTags(_rule.Tags) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.EventRules.TagResourceAsync(_rule.Arn, missing, cancellationToken).ConfigureAwait(false);
                 _rule = _rule with { Tags = With(_rule.Tags, missing) };
@@ -61,13 +61,13 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
 
         if (_rule is not null && RuleDifferences(_rule).ToArray() is { Length: > 0 } differences)
         {
-            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated,
+            yield return Change(Target, Messages.Update.With(string.Join("; ", differences)), RulePartAction.Updated,
                 cancellationToken => PutAsync(null, cancellationToken));
         }
 
         if (_rule is null || TargetDifferences(_rule).Any())
         {
-            yield return Change(Target, $"Send to {Definition.NotificationTopicArn} alone", RulePartAction.Updated, PutTargetAsync);
+            yield return Change(Target, Messages.SendAlone.With(Definition.NotificationTopicArn), RulePartAction.Updated, PutTargetAsync);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
             yield break;
         }
 
-        yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.Delete, RulePartAction.Removed, async cancellationToken =>
         {
             string[] targets = [.. _rule.Targets.Select(target => target.Id)];
             if (targets.Length > 0)
@@ -102,17 +102,17 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
     {
         if (!actual.IsEnabled)
         {
-            yield return "it is disabled";
+            yield return Messages.Disabled;
         }
 
         if (!PolicyDocuments.AreSame(actual.EventPattern, Desired.EventPattern))
         {
-            yield return $"EventPattern is {actual.EventPattern}, not {Desired.EventPattern}";
+            yield return Differs("EventPattern", actual.EventPattern, Desired.EventPattern);
         }
 
         if (actual.Description != Desired.Description)
         {
-            yield return $"Description is {actual.Description}, not {Desired.Description}";
+            yield return Differs("Description", actual.Description, Desired.Description);
         }
     }
 
@@ -121,18 +121,18 @@ internal sealed class EventRuleStep(InstallationContext context) : InstallationS
         EventTarget? own = actual.Targets.FirstOrDefault(target => target.Id == Notifications.TargetId);
         if (own?.Arn != Desired.TargetArn)
         {
-            yield return $"it sends to {own?.Arn ?? "nobody"}, not to {Desired.TargetArn}";
+            yield return Messages.SendsElsewhere.With(own?.Arn ?? Messages.Nobody, Desired.TargetArn);
         }
         else if (own.InputTemplate != Desired.InputTemplate
             || !new HashSet<string>(own.InputPaths.Select(path => $"{path.Key}={path.Value}"))
                 .SetEquals(Desired.InputPaths.Select(path => $"{path.Key}={path.Value}")))
         {
-            yield return "it sends other texts";
+            yield return Messages.SendsOtherTexts;
         }
 
         foreach (EventTarget other in actual.Targets.Where(target => target.Id != Notifications.TargetId))
         {
-            yield return $"it sends to {other.Arn}, too";
+            yield return Messages.SendsAlso.With(other.Arn);
         }
     }
 

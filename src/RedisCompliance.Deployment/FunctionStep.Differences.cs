@@ -14,25 +14,25 @@ internal sealed partial class FunctionStep
     {
         if (HasFailed(function))
         {
-            yield return $"it is not usable: {function.Reason ?? Messages.NoReason}";
+            yield return Messages.FunctionUnusable.With(function.Reason ?? Messages.NoReason);
         }
 
         if (function.CodeSha256 != Definition.Package.Sha256)
         {
-            yield return Context.Record is not { CodeSha256: { } noted, Version: { } version } ? "the code is not that of this module"
-                : noted != function.CodeSha256 ? "the code was changed by hand"
-                : $"the code is of version {version}, {VersionWord(version)} than this module's {Definition.Version}";
+            yield return Context.Record is not { CodeSha256: { } noted, Version: { } version } ? Messages.CodeNotOfModule
+                : noted != function.CodeSha256 ? Messages.CodeByHand
+                : (IsNewer(version) ? Messages.CodeNewer : Messages.CodeOlder).With(version, Definition.Version);
         }
 
         if (function.Settings.Architecture != Desired.Architecture)
         {
-            yield return $"Architecture is {function.Settings.Architecture}, not {Desired.Architecture}";
+            yield return Differs("Architecture", function.Settings.Architecture, Desired.Architecture);
         }
     }
 
-    private string VersionWord(string version) =>
+    private bool IsNewer(string? version) =>
         Version.TryParse(version, out Version? installed) && Version.TryParse(Definition.Version, out Version? own)
-            && installed > own ? "newer" : "older";
+            && installed > own;
 
     private IEnumerable<string> SettingsDifferences(FunctionDetail function)
     {
@@ -47,19 +47,19 @@ internal sealed partial class FunctionStep
             ("Timeout", actual.Timeout, desired.Timeout),
             ("Description", actual.Description, desired.Description),
             .. desired.Environment.Where(variable => variable.Key != FunctionEnvironment.Installation)
-                .Select(variable => ("environment variable " + variable.Key, (object?)Value(actual.Environment, variable.Key),
+                .Select(variable => (Messages.VariableNamed.With(variable.Key), (object?)Value(actual.Environment, variable.Key),
                     (object?)variable.Value)),
         ];
         return
         [
-            .. function.EnvironmentError is { } error ? [$"the environment variables cannot be read ({error})"] : Array.Empty<string>(),
+            .. function.EnvironmentError is { } error ? [Messages.VariablesUnread.With(error)] : Array.Empty<string>(),
             .. members.Where(member => !Equals(member.Actual, member.Desired))
-                .Select(member => $"{member.Name} is {(member.Actual is null or "" ? "not set" : member.Actual)}, not {member.Desired}"),
+                .Select(member => Differs(member.Name, member.Actual, member.Desired)),
             // Their values may be secrets of somebody.
             .. actual.Environment.Keys.Where(name => !desired.Environment.ContainsKey(name)).OrderBy(name => name, StringComparer.Ordinal)
-                .Select(name => $"environment variable {name} was not set by Install"),
+                .Select(name => Messages.VariableNotOfInstall.With(name)),
             .. function.Additions.Where(addition => addition.Key != FunctionAdditions.ReservedConcurrentExecutions)
-                .Select(addition => $"{addition.Key} is {addition.Value}, and Install sets none"),
+                .Select(addition => Messages.AdditionNotOfInstall.With(addition.Key, addition.Value)),
             .. RecordDifferences(),
         ];
     }
@@ -70,37 +70,37 @@ internal sealed partial class FunctionStep
         InstallationRecord desired = DesiredRecord;
         if (HasOtherRole)
         {
-            yield return $"the role was deleted and made again (its unique id was {record!.RoleId} and is {Context.RoleId})";
+            yield return Messages.RoleMadeAgain.With(record!.RoleId, Context.RoleId);
         }
         else if (record is null)
         {
-            yield return "it has no note of what was installed";
+            yield return Messages.NoteMissing;
         }
         else if (record.Version != desired.Version)
         {
-            yield return $"it was installed by version {record.Version}, {VersionWord(record.Version ?? string.Empty)} than this module's "
-                + $"{desired.Version}";
+            yield return (IsNewer(record.Version) ? Messages.InstalledByNewer : Messages.InstalledByOlder)
+                .With(record.Version, desired.Version);
         }
         else if (!PolicyDocuments.AreSame(record.ToJson(), desired.ToJson()))
         {
-            yield return "the note of what was installed is another one";
+            yield return Messages.NoteDiffers;
         }
     }
 
     private static IEnumerable<string> ConcurrencyDifferences(FunctionDetail function) =>
         function.Additions.TryGetValue(FunctionAdditions.ReservedConcurrentExecutions, out string? reserved)
-            ? [$"the reserved concurrency is {reserved}{(reserved == "0" ? ", so that it never runs" : null)}"] : [];
+            ? [(reserved == "0" ? Messages.ConcurrencyNone : Messages.ConcurrencyReserved).With(reserved)] : [];
 
     private IEnumerable<string> DestinationDifferences()
     {
         if (_destinations?.OnFailure is { } failed)
         {
-            yield return $"records of failed runs, with their events, are sent to {failed}";
+            yield return Messages.FailuresSent.With(failed);
         }
 
         if (_destinations?.OnSuccess is { } succeeded)
         {
-            yield return $"records of runs, with their events, are sent to {succeeded}";
+            yield return Messages.RunsSent.With(succeeded);
         }
     }
 }

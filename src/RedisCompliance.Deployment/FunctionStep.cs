@@ -14,7 +14,8 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     public override bool Exists => _function is not null;
 
-    public override string? UnmanagedReason => _function is null ? null : UnmanagedReasonOf($"The function '{Name}'", _function.Tags!);
+    public override string? UnmanagedReason => _function is null ? null
+        : UnmanagedReasonOf(Messages.FunctionNamed.With(Name), _function.Tags!);
 
     protected override IReadOnlyDictionary<string, string> Tags => _function?.Tags ?? base.Tags;
 
@@ -25,7 +26,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     /// <summary>A role that was given is nothing new: that Lambda cannot assume it will hardly pass.</summary>
     private int RoleAttempts => Definition.RoleArn is null ? Propagation.MaxAttempts : Propagation.FewAttempts;
 
-    private string Target => $"Lambda function {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetFunction.With(Name, Context.Identity.Region);
 
     /// <summary>Whether the role was deleted and made again since: Lambda's grant on the key of the variables is of the old one.</summary>
     private bool HasOtherRole => Context.Record?.RoleId is { } noted && Context.RoleId is { } present && noted != present;
@@ -72,7 +73,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         if (_function is null)
         {
             yield return Change(Target,
-                $"Create ({Desired.Runtime}, {Desired.Architecture}, {Desired.MemorySize} MB, {Desired.Timeout} s)",
+                Messages.CreateFunction.With(Desired.Runtime, Desired.Architecture, Desired.MemorySize, Desired.Timeout),
                 RulePartAction.Created, CreateAsync);
             yield break;
         }
@@ -80,7 +81,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         // The owner first: a run that is cut off after anything else leaves a function that is told to be ours.
         if (MissingTags(_function.Tags!) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.Functions.TagResourceAsync(_function.Arn, missing, cancellationToken).ConfigureAwait(false);
                 _function = _function with { Tags = With(_function.Tags!, missing) };
@@ -90,21 +91,19 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         // The code before the settings: the note among these says which code is there.
         if (CodeDifferences(_function).ToArray() is { Length: > 0 } code)
         {
-            yield return Change(Target, $"Update the code: {string.Join("; ", code)}", RulePartAction.Updated, UpdateCodeAsync)
+            yield return Change(Target, Messages.UpdateCode.With(string.Join("; ", code)), RulePartAction.Updated, UpdateCodeAsync)
                 with { AffectsResults = true };
         }
 
         if (HasOtherRole)
         {
-            yield return Change(Target,
-                "Take away the environment variables, so that Lambda lets go of its grant to the role that was deleted",
-                RulePartAction.Updated,
-                ClearEnvironmentAsync) with { AffectsResults = true };
+            yield return Change(Target, Messages.ClearEnvironment, RulePartAction.Updated, ClearEnvironmentAsync)
+                with { AffectsResults = true };
         }
 
         if (SettingsDifferences(_function).ToArray() is { Length: > 0 } settings)
         {
-            yield return Change(Target, $"Update the configuration: {string.Join("; ", settings)}", RulePartAction.Updated,
+            yield return Change(Target, Messages.UpdateConfiguration.With(string.Join("; ", settings)), RulePartAction.Updated,
                 UpdateConfigurationAsync) with { AffectsResults = true };
         }
 
@@ -128,7 +127,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
             yield break;
         }
 
-        yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.Delete, RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Services.Functions.DeleteFunctionAsync(Name, cancellationToken)).ConfigureAwait(false);
             _function = null;
@@ -139,7 +138,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     {
         if (ConcurrencyDifferences(function).Any())
         {
-            yield return Change(Target, "Take away the reserved concurrency", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, Messages.ClearConcurrency, RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.Functions.DeleteFunctionConcurrencyAsync(Name, cancellationToken).ConfigureAwait(false);
                 _function = _function! with
@@ -152,7 +151,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
         if (DestinationDifferences().Any())
         {
-            yield return Change(Target, "Take away the destinations of asynchronous runs", RulePartAction.Updated,
+            yield return Change(Target, Messages.ClearDestinations, RulePartAction.Updated,
                 async cancellationToken =>
             {
                 await DeleteAsync(() => Services.Functions.DeleteFunctionEventInvokeConfigAsync(Name, cancellationToken))

@@ -184,18 +184,26 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>What is kept as it was installed, of the settings of that name.</summary>
     protected IEnumerable<string> KeptOf(params string[] settings) =>
-        Definition.Kept.Where(kept => settings.Contains(kept.Key)).Select(kept => $"kept as it was installed: {kept.Key} {kept.Value}");
+        Definition.Kept.Where(kept => settings.Contains(kept.Key)).Select(kept => Messages.KeptAsInstalled.With(kept.Key, kept.Value));
+
+    /// <summary>How a member is, and how it is to be.</summary>
+    internal static string Differs(string member, object? actual, object? desired) =>
+        Messages.Differs.With(member, actual is null or "" ? Messages.NotSet : actual, desired);
+
+    protected static string Accounts(int count) => (count == 1 ? Messages.AccountCountOne : Messages.AccountCount).With(count);
+
+    protected static string TagWith(IReadOnlyDictionary<string, string> missing) => Messages.TagWith.With(string.Join(", ", missing.Keys));
 
     protected static string TagsDiffer(IReadOnlyDictionary<string, string> missing) =>
-        $"tag {string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}"))} is missing or has another value";
+        Messages.TagsDiffer.With(string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")));
 
     /// <summary>Whether the tag of Install is there, for this very rule; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
-        StackOf(tags) is { } stack ? $"{what} is managed by the CloudFormation stack '{stack}'"
+        StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
         : Context.Adopts ? null
         : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule)
-            ? $"{what} was not made by Install-RedisAtRestRule (it has no tag {RuleDefinition.TagKey})"
-        : rule != Definition.RuleName ? $"{what} belongs to the rule '{rule}'"
+            ? Messages.NotMadeByInstall.With(what, RuleDefinition.TagKey)
+        : rule != Definition.RuleName ? Messages.OfOtherRule.With(what, rule)
         : null;
 
     /// <summary>The tag that CloudFormation puts on what it makes.</summary>

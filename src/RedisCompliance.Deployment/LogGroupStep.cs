@@ -19,7 +19,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     protected override IReadOnlyDictionary<string, string> Tags => _group?.Tags ?? base.Tags;
 
     /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
-    private string? NotOursReason => _group is null ? null : UnmanagedReasonOf($"The log group {Name}", _group.Tags);
+    private string? NotOursReason => _group is null ? null : UnmanagedReasonOf(Messages.LogGroupNamed.With(Name), _group.Tags);
 
     /// <summary>
     /// One whose tag was taken away is still known by the note on the function; one with the tag of another rule is
@@ -30,7 +30,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
             || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(RuleDefinition.TagKey)
                 && Context.FunctionOwner == Definition.RuleName));
 
-    private string Target => $"log group {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetLogGroup.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     }
 
     public override IEnumerable<string> Remarks() => KeptOf(nameof(Definition.LogRetentionInDays))
-        .Concat(IsOurs || _group is null ? [] : [$"{NotOursReason}: its retention is left, and Uninstall leaves it"]);
+        .Concat(IsOurs || _group is null ? [] : [Messages.LogGroupLeft.With(NotOursReason)]);
 
     public override IEnumerable<string> Differences()
     {
@@ -50,7 +50,8 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
         if (_group!.RetentionInDays != Definition.LogRetentionInDays)
         {
-            yield return $"RetentionInDays is {(object?)_group.RetentionInDays ?? "unlimited"}, not {Definition.LogRetentionInDays}";
+            yield return Messages.Differs.With(
+                "RetentionInDays", (object?)_group.RetentionInDays ?? Messages.Unlimited, Definition.LogRetentionInDays);
         }
 
         if (MissingTags(_group.Tags) is { Count: > 0 } missing)
@@ -63,7 +64,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     {
         if (_group is null)
         {
-            yield return Change(Target, "Create", RulePartAction.Created, async cancellationToken =>
+            yield return Change(Target, Messages.Create, RulePartAction.Created, async cancellationToken =>
             {
                 await CreateAsync(async () =>
                 {
@@ -75,7 +76,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
         if (_group is null || (IsOurs && _group.RetentionInDays != Definition.LogRetentionInDays))
         {
-            yield return Change(Target, $"Keep events for {Definition.LogRetentionInDays} days", RulePartAction.Updated,
+            yield return Change(Target, Messages.KeepEvents.With(Definition.LogRetentionInDays), RulePartAction.Updated,
                 async cancellationToken =>
             {
                 await Services.LogGroups.PutRetentionPolicyAsync(Name, Definition.LogRetentionInDays, cancellationToken)
@@ -86,7 +87,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
         if (IsOurs && MissingTags(_group!.Tags) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.LogGroups.TagResourceAsync(_group.Arn, missing, cancellationToken).ConfigureAwait(false);
                 _group = _group with { Tags = With(_group.Tags, missing) };
@@ -104,11 +105,11 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
         if (keep || !IsOurs)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? "kept with its events, as asked" : NotOursReason!);
+            Notes.Add(keep ? Messages.KeptWithEvents : NotOursReason!);
             yield break;
         }
 
-        yield return Change(Target, "Delete with its events", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.DeleteWithEvents, RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Services.LogGroups.DeleteLogGroupAsync(Name, cancellationToken)).ConfigureAwait(false);
             _group = null;

@@ -21,17 +21,17 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         string[] allowed = [.. Own.SelectMany(statement => statement.AccountsOf(Context.FunctionArn) ?? [])];
         if (Context.MemberAccounts.Except(allowed).ToArray() is { Length: > 0 } missing)
         {
-            yield return $"it lacks {Accounts(missing)}";
+            yield return Messages.LacksAccounts.With(Accounts(missing));
         }
 
         if (allowed.Except(Context.MemberAccounts).ToArray() is { Length: > 0 } superfluous)
         {
-            yield return $"it has {Accounts(superfluous)} too many";
+            yield return Messages.HasAccountsTooMany.With(Accounts(superfluous));
         }
 
         foreach (FunctionStatement other in Own.Where(statement => statement.AccountsOf(Context.FunctionArn) is null))
         {
-            yield return $"{NameOf(other)} allows something else";
+            yield return AllowsElse(other);
         }
 
         foreach (string wider in WiderDifferences())
@@ -44,7 +44,7 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
     {
         if (Differences().Except(WiderDifferences()).Any())
         {
-            yield return Change(Target, $"Let AWS Config of {Context.MemberAccounts.Count} accounts invoke the function",
+            yield return Change(Target, Messages.AllowConfigOfAccounts.With(Context.MemberAccounts.Count),
                 Exists ? RulePartAction.Updated : RulePartAction.Created, PutAsync);
         }
 
@@ -70,7 +70,7 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
     }
 
     private static string Accounts(string[] accounts) =>
-        $"{accounts.Length} account{(accounts.Length == 1 ? null : "s")}: "
+        $"{Accounts(accounts.Length)}: "
             + $"{string.Join(", ", accounts.Take(MaxNamed))}{(accounts.Length > MaxNamed ? " …" : null)}";
 
     /// <summary>Whole policies are of 2026; an older Lambda does not know the operation, and says so in one of two ways.</summary>

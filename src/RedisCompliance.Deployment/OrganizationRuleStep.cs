@@ -23,17 +23,17 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     public override string? UnmanagedReason =>
         _rule is null || Context.Adopts || IsOfFunction ? null
-        : $"The organization rule '{Name}' does not belong to the function {Context.FunctionArn}";
+        : Messages.OrganizationRuleOfOther.With(Name, Context.FunctionArn);
 
     public override string? StackName => IsOfFunction ? Context.FunctionStack : null;
 
     public override string? PendingReason => _rule is null ? null
-        : _status is null ? "AWS Config does not say how far it is with it"
-        : _status.IsBeingDeleted ? "AWS Config is still deleting it in the member accounts"
+        : _status is null ? Messages.PendingUnknown
+        : _status.IsBeingDeleted ? Messages.PendingMemberDeletion
         : Context.IsRemoval || _status.HasFailed ? null
-        : !_status.IsDone ? $"AWS Config is still at it in the member accounts ({_status.Status})"
-        : Members.Count(member => member.IsInProgress) is > 0 and int several ? $"AWS Config is still at it in {Accounts(several)}"
-        : Untold is { Length: > 0 } untold ? $"AWS Config says nothing of {Accounts(untold.Length)}: {List(untold)}"
+        : !_status.IsDone ? Messages.PendingMembers.With(_status.Status)
+        : Members.Count(member => member.IsInProgress) is > 0 and int several ? Messages.PendingIn.With(Accounts(several))
+        : Untold is { Length: > 0 } untold ? Messages.PendingUntold.With(Accounts(untold.Length), List(untold))
         : null;
 
     /// <summary>What the rule was put with, for who asks what is installed.</summary>
@@ -50,7 +50,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
     private IReadOnlyCollection<string> ExcludedAccounts => Definition.Organization!.ExcludedAccounts;
 
-    private string Target => $"AWS Config organization rule {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetOrganizationRule.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -76,12 +76,13 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
         if (_status is { HasFailed: true } failed)
         {
-            yield return $"AWS Config did not get it done: {failed.Status} {failed.ErrorCode} {failed.ErrorMessage}".TrimEnd();
+            yield return Messages.NotDone.With($"{failed.Status} {failed.ErrorCode} {failed.ErrorMessage}".TrimEnd());
         }
 
         if (Failed is { Length: > 0 } members)
         {
-            yield return $"it is not done in {members.Length} of {Accounts(Members.Count)}: {List(members.Select(member => $"{member}"))}";
+            yield return Messages.NotDoneIn.With(
+                members.Length, Accounts(Members.Count), List(members.Select(member => $"{member}")));
         }
     }
 
@@ -89,17 +90,17 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
     {
         if (!Exists)
         {
-            string except = ExcludedAccounts.Count > 0 ? " but " + string.Join(", ", ExcludedAccounts) : string.Empty;
-            yield return Change(Target, $"Create, to be run {Definition.MaximumExecutionFrequency} in every member account{except}",
-                RulePartAction.Created, PutAsync);
+            string action = (ExcludedAccounts.Count > 0 ? Messages.CreateInMembersBut : Messages.CreateInMembers)
+                .With(Definition.MaximumExecutionFrequency, string.Join(", ", ExcludedAccounts));
+            yield return Change(Target, action, RulePartAction.Created, PutAsync);
         }
         else if (SettingsDifferences().ToArray() is { Length: > 0 } differences)
         {
-            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync);
+            yield return Change(Target, Messages.Update.With(string.Join("; ", differences)), RulePartAction.Updated, PutAsync);
         }
         else if (Differences().Any())
         {
-            yield return Change(Target, "Put again, for the accounts where it is not done", RulePartAction.Updated, PutAsync);
+            yield return Change(Target, Messages.PutAgain, RulePartAction.Updated, PutAsync);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
 
         if (Exists)
         {
-            yield return Change(Target, "Delete, with the rules of all member accounts", RulePartAction.Removed, async cancellationToken =>
+            yield return Change(Target, Messages.DeleteInMembers, RulePartAction.Removed, async cancellationToken =>
             {
                 await DeleteAsync(() => Context.Propagation.RetryAsync(
                     () => Services.OrganizationRules.DeleteOrganizationConfigRuleAsync(Name, cancellationToken), IsInUse,
@@ -129,10 +130,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
             });
         }
 
-        yield return Change(Target, "Wait until the member accounts have deleted theirs", RulePartAction.Removed, AwaitDeletionAsync);
+        yield return Change(Target, Messages.AwaitDeletion, RulePartAction.Removed, AwaitDeletionAsync);
     }
-
-    private static string Accounts(int count) => $"{count} account{(count == 1 ? null : "s")}";
 
     private static string List(IEnumerable<string> all)
     {
@@ -153,10 +152,11 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : Instal
     {
         IEnumerable<string> settings = ConfigRuleComparison.Differences(_rule!.Settings, Definition.RuleSettings(Context.FunctionArn));
         return new HashSet<string>(_rule.ExcludedAccounts).SetEquals(ExcludedAccounts) ? settings
-            : settings.Append($"ExcludedAccounts is {Named(_rule.ExcludedAccounts)}, not {Named(ExcludedAccounts)}");
+            : settings.Append(Differs("ExcludedAccounts", Named(_rule.ExcludedAccounts), Named(ExcludedAccounts)));
     }
 
-    private static string Named(IReadOnlyCollection<string> accounts) => accounts.Count == 0 ? "empty" : string.Join(", ", accounts);
+    private static string Named(IReadOnlyCollection<string> accounts) =>
+        accounts.Count == 0 ? Messages.Empty : string.Join(", ", accounts);
 
     private async Task ReadStatusAsync(CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     /// <summary>Why the permission cannot be installed; null where it can.</summary>
     public virtual InstallationException? Obstacle() => null;
 
-    protected string Target => $"resource policy of {Definition.FunctionName} in {Context.Identity.Region}";
+    protected string Target => Messages.TargetPolicy.With(Definition.FunctionName, Context.Identity.Region);
 
     /// <summary>What others have added that lets more in than ours does; one without an id cannot be taken away alone.</summary>
     protected IEnumerable<FunctionStatement> Wider => Others.Where(statement => statement.IsWide);
@@ -73,7 +73,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
 
     public override IEnumerable<string> Remarks() =>
         Others.Where(statement => !statement.IsWide)
-            .Select(statement => $"{NameOf(statement)} of the resource policy is of somebody else, and is left");
+            .Select(statement => Messages.StatementLeft.With(NameOf(statement)));
 
     /// <summary>
     /// They would go with the function; but a function that stays must not stay open to AWS Config, unless for
@@ -84,7 +84,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
         if (Exists && Context.FunctionOwner is { } owner && owner != Definition.RuleName)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add($"it is of the rule '{owner}'");
+            Notes.Add(Messages.OfRule.With(owner));
             return [];
         }
 
@@ -92,7 +92,9 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     }
 
     protected static string NameOf(FunctionStatement statement) =>
-        statement.Sid is null ? "a statement without an id" : $"the statement {statement.Sid}";
+        statement.Sid is null ? Messages.StatementUnnamed : Messages.StatementNamed.With(statement.Sid);
+
+    protected static string AllowsElse(FunctionStatement statement) => Messages.StatementAllowsElse.With(NameOf(statement));
 
     /// <summary>Takes over what a whole policy was put with.</summary>
     protected void Know(FunctionStatement own, IEnumerable<FunctionStatement> others)
@@ -105,7 +107,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
 
     /// <summary>How what others added lets more in.</summary>
     protected IEnumerable<string> WiderDifferences() =>
-        Wider.Select(statement => $"{NameOf(statement)} lets more callers in than this rule");
+        Wider.Select(statement => Messages.StatementWide.With(NameOf(statement)));
 
     /// <summary>Takes that away.</summary>
     protected IEnumerable<InstallationChange> WiderChanges() =>
@@ -122,7 +124,7 @@ internal abstract class PermissionStep(InstallationContext context) : Installati
     }, "ResourceConflictException", cancellationToken);
 
     protected InstallationChange Remove(FunctionStatement statement, string outcome = RulePartAction.Updated) =>
-        Change(Target, "Remove the statement " + statement.Sid, outcome, async cancellationToken =>
+        Change(Target, Messages.RemoveStatement.With(statement.Sid), outcome, async cancellationToken =>
     {
         await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Definition.FunctionName, statement.Sid!, cancellationToken))
             .ConfigureAwait(false);

@@ -50,12 +50,12 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
     {
         if (_deliveryChannel is null)
         {
-            yield return "no delivery channel";
+            yield return Messages.NoChannel;
         }
 
         if (_recorder is { IsRecording: false })
         {
-            yield return "not recording";
+            yield return Messages.NotRecording;
         }
     }
 
@@ -80,13 +80,13 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
     {
         if (_recorder is null && CanCreate)
         {
-            yield return Change($"configuration recorder '{DefaultName}'", "Create, for all supported resource types",
+            yield return Change(Messages.TargetRecorder.With(DefaultName), Messages.CreateForAllTypes,
                 RulePartAction.Created, CreateAsync);
         }
 
         if (_deliveryChannel is null && CanCreate)
         {
-            yield return Change($"delivery channel '{DefaultName}'", $"Create, to the bucket {options.DeliveryBucketName}",
+            yield return Change(Messages.TargetChannel.With(DefaultName), Messages.CreateToBucket.With(options.DeliveryBucketName),
                 RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.ConfigRules.PutDeliveryChannelAsync(DefaultName, options.DeliveryBucketName!, cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
 
         if (options.Enable && _recorder is not { IsRecording: true })
         {
-            yield return Change($"configuration recorder '{Name}'", "Start", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Messages.TargetRecorder.With(Name), Messages.Start, RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.ConfigRules.StartConfigurationRecorderAsync(Name, cancellationToken).ConfigureAwait(false);
                 _recorder = (_recorder ?? new RecorderDetail(Name, true)) with { IsRecording = true };

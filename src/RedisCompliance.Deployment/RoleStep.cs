@@ -24,7 +24,8 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     public override bool Exists => _role is not null;
 
     /// <summary>A role is of one rule, in all its Regions.</summary>
-    public override string? UnmanagedReason => _role is null || IsGiven ? null : UnmanagedReasonOf($"The role '{Name}'", _role.Tags);
+    public override string? UnmanagedReason => _role is null || IsGiven ? null
+        : UnmanagedReasonOf(Messages.RoleNamed.With(Name), _role.Tags);
 
     protected override IReadOnlyDictionary<string, string> Tags => _role is null || IsGiven ? base.Tags : _role.Tags;
 
@@ -37,7 +38,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private string[] ExtraPolicies =>
         [.. _otherPolicies.Keys.Where(name => !IsOfOtherRegion(name)).OrderBy(name => name, StringComparer.Ordinal)];
 
-    private string Target => $"IAM role {Name}";
+    private string Target => Messages.TargetRole.With(Name);
 
     private string DesiredPolicy =>
         PolicyDocuments.FunctionPolicy(Definition, Context.Identity, Context.ConfigRuleArn, Context.OrganizationId);
@@ -90,13 +91,13 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     {
         if (_role?.PermissionsBoundary is { } boundary)
         {
-            yield return $"it has the permissions boundary {boundary}, which is left: the function may need more than that allows";
+            yield return Messages.BoundaryLeft.With(boundary);
         }
 
         foreach (string name in _otherPolicies.Where(
             policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value)).Select(policy => policy.Key))
         {
-            yield return $"the inline policy {name} of another Region allows more than Install gives; Install in that Region mends it";
+            yield return Messages.PolicyElsewhereWide.With(name);
         }
     }
 
@@ -109,27 +110,27 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (!PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, PolicyDocuments.LambdaTrust))
         {
-            yield return "the trust policy is not for Lambda alone";
+            yield return Messages.TrustWide;
         }
 
         if (!PolicyDocuments.AreSame(_policy, DesiredPolicy))
         {
-            yield return _policy is null ? $"the inline policy {PolicyName} is missing" : $"the inline policy {PolicyName} is another one";
+            yield return (_policy is null ? Messages.PolicyMissing : Messages.PolicyDiffers).With(PolicyName);
         }
 
         foreach (string arn in ToAttach)
         {
-            yield return $"{arn} is not attached";
+            yield return Messages.NotAttached.With(arn);
         }
 
         foreach (string arn in ToDetach)
         {
-            yield return $"{arn} is attached and not needed";
+            yield return Messages.AttachedNeedless.With(arn);
         }
 
         foreach (string name in ExtraPolicies)
         {
-            yield return $"the inline policy {name} is none of Install";
+            yield return Messages.PolicyNotOfInstall.With(name);
         }
 
         if (MissingTags(_role.Tags) is { Count: > 0 } missing)
@@ -147,7 +148,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (_role is null)
         {
-            yield return Change(Target, "Create, to be assumed by Lambda", RulePartAction.Created, CreateAsync);
+            yield return Change(Target, Messages.CreateForLambda, RulePartAction.Created, CreateAsync);
         }
 
         // The owner first: a run that is cut off after anything else leaves a role that is told to be ours.
@@ -158,7 +159,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (_role is not null && !PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, PolicyDocuments.LambdaTrust))
         {
-            yield return Change(Target, "Set the trust policy to Lambda alone", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, Messages.SetTrust, RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.IdentityManagement.UpdateAssumeRolePolicyAsync(Name, PolicyDocuments.LambdaTrust, cancellationToken)
                     .ConfigureAwait(false);
@@ -168,12 +169,12 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (!PolicyDocuments.AreSame(_policy, DesiredPolicy))
         {
-            yield return PutPolicy("Put the inline policy " + PolicyName);
+            yield return PutPolicy(Messages.PutPolicy.With(PolicyName));
         }
 
         foreach (string arn in ToAttach.ToArray())
         {
-            yield return Change(Target, "Attach " + arn, RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, Messages.Attach.With(arn), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.IdentityManagement.AttachRolePolicyAsync(Name, arn, cancellationToken).ConfigureAwait(false);
                 _attached.Add(arn);
@@ -195,7 +196,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     {
         if (_role is not null && MissingTags(_role.Tags) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.IdentityManagement.TagRoleAsync(Name, missing, cancellationToken).ConfigureAwait(false);
                 _role = _role with { Tags = With(_role.Tags, missing) };
@@ -205,7 +206,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     public override IEnumerable<InstallationChange> Narrowing() =>
         !IsGiven && NamesTheRule && (Context.ConfigRuleArn is null || !PolicyDocuments.AreSame(_policy, DesiredPolicy))
-            ? [PutPolicy($"Narrow the inline policy {PolicyName} to the rule's ARN")] : [];
+            ? [PutPolicy(Messages.NarrowPolicy.With(PolicyName))] : [];
 
     public override IEnumerable<InstallationChange> Removal()
     {
@@ -217,7 +218,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         if (keep || UnmanagedReason is not null)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? "kept with its policies, as asked" : UnmanagedReason!);
+            Notes.Add(keep ? Messages.KeptWithPolicies : UnmanagedReason!);
             yield break;
         }
 
@@ -230,7 +231,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         if (inUse.Length > 0)
         {
             Outcome = RulePartAction.Kept;
-            Notes.Add($"still in use: it has the inline polic{(inUse.Length == 1 ? "y" : "ies")} {string.Join(", ", inUse)}");
+            Notes.Add((inUse.Length == 1 ? Messages.RoleInUse : Messages.RoleInUseSeveral).With(string.Join(", ", inUse)));
             yield break;
         }
 
@@ -244,7 +245,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield return Detach(arn, RulePartAction.Updated);
         }
 
-        yield return Change(Target, "Delete", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.Delete, RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Services.IdentityManagement.DeleteRoleAsync(Name, cancellationToken)).ConfigureAwait(false);
             _role = null;
@@ -270,14 +271,15 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         _policy = policy;
     });
 
-    private InstallationChange Detach(string arn, string outcome) => Change(Target, "Detach " + arn, outcome, async cancellationToken =>
+    private InstallationChange Detach(string arn, string outcome) =>
+        Change(Target, Messages.Detach.With(arn), outcome, async cancellationToken =>
     {
         await DeleteAsync(() => Services.IdentityManagement.DetachRolePolicyAsync(Name, arn, cancellationToken)).ConfigureAwait(false);
         _attached.Remove(arn);
     });
 
     private InstallationChange DeletePolicy(string policyName, string outcome) =>
-        Change(Target, "Delete the inline policy " + policyName, outcome, async cancellationToken =>
+        Change(Target, Messages.DeletePolicy.With(policyName), outcome, async cancellationToken =>
     {
         await DeleteAsync(() => Services.IdentityManagement.DeleteRolePolicyAsync(Name, policyName, cancellationToken))
             .ConfigureAwait(false);

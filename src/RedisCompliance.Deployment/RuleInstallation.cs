@@ -164,7 +164,7 @@ public sealed class RuleInstallation
             }
             else if (step.UnmanagedReason is { } reason)
             {
-                yield return new InstallationException(InstallationFault.NotOurs, step.Part, reason + ".");
+                yield return new InstallationException(InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
             }
         }
     }
@@ -199,7 +199,8 @@ public sealed class RuleInstallation
         {
             // A new rule AWS Config runs by itself.
             yield return new InstallationChange(
-                EvaluationPart, $"AWS Config rule {Rule.Name} in {_context.Identity.Region}", "Start an evaluation", StartEvaluationAsync);
+                EvaluationPart, Messages.TargetRule.With(Rule.Name, _context.Identity.Region),
+                Messages.StartEvaluation, StartEvaluationAsync);
         }
     }
 

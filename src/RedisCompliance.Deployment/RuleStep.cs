@@ -14,9 +14,9 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
 
     public override bool Exists => _rule is { IsBeingDeleted: false };
 
-    public override string? UnmanagedReason => Exists ? UnmanagedReasonOf($"The AWS Config rule '{Name}'", _tags) : null;
+    public override string? UnmanagedReason => Exists ? UnmanagedReasonOf(Messages.RuleNamed.With(Name), _tags) : null;
 
-    public override string? PendingReason => _rule is { IsBeingDeleted: true } ? "AWS Config is still deleting it" : null;
+    public override string? PendingReason => _rule is { IsBeingDeleted: true } ? Messages.PendingDeletion : null;
 
     protected override IReadOnlyDictionary<string, string> Tags => Exists ? _tags : base.Tags;
 
@@ -25,7 +25,7 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
 
     private ConfigRuleSettings Desired => Definition.RuleSettings(Context.FunctionArn);
 
-    private string Target => $"AWS Config rule {Name} in {Context.Identity.Region}";
+    private string Target => Messages.TargetRule.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -47,19 +47,19 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
     {
         if (!Exists)
         {
-            yield return Change(Target, $"Create, to be run {Desired.MaximumExecutionFrequency}", RulePartAction.Created, PutAsync);
+            yield return Change(Target, Messages.CreateRule.With(Desired.MaximumExecutionFrequency), RulePartAction.Created, PutAsync);
             yield break;
         }
 
         if (SettingsDifferences(_rule!).ToArray() is { Length: > 0 } differences)
         {
-            yield return Change(Target, $"Update: {string.Join("; ", differences)}", RulePartAction.Updated, PutAsync)
+            yield return Change(Target, Messages.Update.With(string.Join("; ", differences)), RulePartAction.Updated, PutAsync)
                 with { AffectsResults = true };
         }
 
         if (MissingTags(_tags) is { Count: > 0 } missing)
         {
-            yield return Change(Target, $"Tag with {string.Join(", ", missing.Keys)}", RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
             {
                 await Services.ConfigRules.TagResourceAsync(_rule!.Arn, missing, cancellationToken).ConfigureAwait(false);
                 _tags = With(_tags, missing);
@@ -83,7 +83,7 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
             yield break;
         }
 
-        yield return Change(Target, "Delete with its results", RulePartAction.Removed, async cancellationToken =>
+        yield return Change(Target, Messages.DeleteWithResults, RulePartAction.Removed, async cancellationToken =>
         {
             await DeleteAsync(() => Context.Propagation.RetryAsync(
                 () => Services.ConfigRules.DeleteConfigRuleAsync(Name, cancellationToken), IsInUse, cancellationToken))
@@ -97,11 +97,11 @@ internal sealed class RuleStep(InstallationContext context) : InstallationStep(c
     {
         ConfigRuleSettings desired = Desired;
         return actual.Owner != "CUSTOM_LAMBDA"
-            ? ["it is not a custom Lambda rule", .. ConfigRuleComparison.Differences(actual.Settings, desired)]
+            ? [Messages.NotCustomLambda, .. ConfigRuleComparison.Differences(actual.Settings, desired)]
             : [.. ConfigRuleComparison.Differences(actual.Settings, desired),
-                .. actual.HasScope ? ["it has a scope"] : Array.Empty<string>(),
-                .. actual.HasOtherTriggers ? ["it has triggers beside the schedule"] : Array.Empty<string>(),
-                .. actual.IsProactive ? ["it is proactive, too"] : Array.Empty<string>()];
+                .. actual.HasScope ? [Messages.HasScope] : Array.Empty<string>(),
+                .. actual.HasOtherTriggers ? [Messages.HasTriggers] : Array.Empty<string>(),
+                .. actual.IsProactive ? [Messages.IsProactive] : Array.Empty<string>()];
     }
 
     /// <summary>Puts the rule, and looks whether it is there: AWS Config was seen to take a rule and not have it.</summary>

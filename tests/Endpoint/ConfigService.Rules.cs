@@ -45,6 +45,13 @@ public sealed partial class ConfigService
         _channels[region] = "bucket";
     }
 
+    /// <summary>Takes both away again.</summary>
+    public void RemoveRecorder(string region = "us-east-1")
+    {
+        _recorders.Remove(region);
+        _channels.Remove(region);
+    }
+
     /// <summary>What a rule was put with; null where there is none.</summary>
     public JsonObject? FindRule(string name, string region = "us-east-1") => _rules.GetValueOrDefault(Key(region, name))?.Definition;
 

@@ -34,6 +34,21 @@ public sealed partial class LanguageTests : InstallationTest
     }
 
     [Theory]
+    [MemberData(nameof(NotificationTests.Drifts), MemberType = typeof(NotificationTests))]
+    public async Task What_has_drifted_of_the_notifications_is_told_in_Japanese(string name)
+    {
+        CultureInfo.CurrentUICulture = s_japanese;
+        RuleDefinition definition = s_definition with { NotificationTopicArn = Endpoint.Notifications.AddTopic("audit") };
+        await InstallAsync(definition);
+        NotificationTests.Apply(name, Endpoint.Notifications);
+
+        string[] told = await TellAsync(definition);
+
+        Assert.True(told.Length >= 3, "There is a difference, and a change with its target.");
+        Assert.All(told, InJapanese);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Everything_that_is_made_and_taken_away_is_told_in_Japanese(bool isOfOrganization)

@@ -53,6 +53,9 @@ public sealed class NotificationTests : InstallationTest
         NotificationTopicArn = _topic, Tags = new Dictionary<string, string> { ["Team"] = "audit" },
     };
 
+    /// <summary>Makes one of the changes.</summary>
+    internal static void Apply(string drift, NotificationService aws) => s_drifts.Single(one => one.Name == drift).Apply(aws);
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();

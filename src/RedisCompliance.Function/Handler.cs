@@ -151,7 +151,8 @@ public sealed class Handler
 
         // The rest of it would be in AWS Config's history, which has no resources of these types: there is nothing to judge by.
         if (ruleEvent.MessageType == ConfigRuleEvent.OversizedConfigurationItemChangeNotification
-            && item.Exists && !ruleEvent.EventLeftScope && ResourceType.Find(item.ResourceType) is { } type && !ResourceType.IsBackup(type))
+            && item.Exists && !ruleEvent.EventLeftScope
+            && ResourceType.Find(item.ResourceType) is { } type && !ResourceType.IsBackup(type))
         {
             throw new ConfigEventException(ConfigEventFault.InvalidMember,
                 $"The event holds only a summary of {item.ResourceType} {item.ResourceId}, without its configuration. "

@@ -66,7 +66,9 @@ public sealed class ElastiCacheService
         $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>";
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
-        _pages.GetOrAdd($"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize} {IsOfMembers(call)}",
+        _pages.GetOrAdd(
+            $"{SecurityTokenService.AccountOf(call.AccessKey)} {call.Region} {call.Operation} {call.Marker} {PageSize} "
+                + $"{IsOfMembers(call)}",
             _ => Render(call, list, element, markerName, sizeName));
 
     private static bool IsOfMembers(EndpointCall call) =>

@@ -43,7 +43,8 @@ public static partial class AtRestEvaluator
                 Unknown(EncryptionEvidence.BackupSource, $"its source {source.Id} may be encrypted only since the backup was made"),
             _ when isKeyLeftOut => new(EncryptionState.Encrypted, EncryptionEvidence.BackupSource, KeyKind.Unknown),
             _ when found.Key == KeyKind.CustomerManaged =>
-                Unknown(EncryptionEvidence.BackupSource, $"its source {source.Id} has a customer-managed key, and the backup reports none"),
+                Unknown(EncryptionEvidence.BackupSource,
+                    $"its source {source.Id} has a customer-managed key, and the backup reports none"),
             _ => new(EncryptionState.Encrypted, EncryptionEvidence.BackupSource, found.Key),
         };
     }

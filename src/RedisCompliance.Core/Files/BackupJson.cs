@@ -5,7 +5,9 @@ namespace RedisCompliance.Files;
 /// <summary>Reads what a backup says of its source out of the JSON of its nodes or of its serverless cache.</summary>
 internal static class BackupJson
 {
-    /// <summary>Reads a list of nodes, a node where PowerShell has unrolled a list of one, or the configuration of a serverless cache.</summary>
+    /// <summary>
+    /// Reads a list of nodes, a node where PowerShell has unrolled a list of one, or the configuration of a serverless cache.
+    /// </summary>
     /// <returns>False if the value goes on behind the bytes at hand.</returns>
     public static bool TryRead(ref Utf8JsonReader reader, ref ResourceRecord record)
     {

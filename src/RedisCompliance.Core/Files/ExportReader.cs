@@ -4,9 +4,9 @@ namespace RedisCompliance.Files;
 
 /// <summary>
 /// Reads resources out of what the AWS CLI prints: <c>aws elasticache describe-replication-groups</c>,
-/// <c>describe-cache-clusters</c>, <c>describe-serverless-caches</c> and, where asked for, those of snapshots, one document or several one after another,
-/// also bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools that ConvertTo-Json
-/// wrote. A file of any length passes through one small buffer.
+/// <c>describe-cache-clusters</c>, <c>describe-serverless-caches</c> and, where asked for, those of snapshots, one document or several
+/// one after another, also bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools that
+/// ConvertTo-Json wrote. A file of any length passes through one small buffer.
 /// </summary>
 public sealed partial class ExportReader
 {

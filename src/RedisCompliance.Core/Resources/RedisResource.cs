@@ -9,7 +9,9 @@ public sealed record RedisResource
     /// <summary>One of <see cref="RedisCompliance.ResourceType"/>.</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>ReplicationGroupId, CacheClusterId, ServerlessCacheName or the snapshot's name: unique in its type, account and Region.</summary>
+    /// <summary>
+    /// ReplicationGroupId, CacheClusterId, ServerlessCacheName or the snapshot's name: unique in its type, account and Region.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The Amazon Resource Name, or null where none was reported.</summary>

@@ -1,7 +1,9 @@
 namespace RedisCompliance.Resources;
 
 /// <summary>The members of a described resource that are read, as the ElastiCache API names them.</summary>
-/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.</remarks>
+/// <remarks>
+/// Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.
+/// </remarks>
 public enum ResourceMember
 {
     /// <summary>The id of a replication group; of a cache cluster, the group that it is a member of.</summary>

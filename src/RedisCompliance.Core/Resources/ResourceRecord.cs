@@ -6,7 +6,9 @@ namespace RedisCompliance.Resources;
 /// Collects the members of one resource as the ElastiCache API names them, from whichever form it came in (XML,
 /// JSON, a PowerShell object), and makes the <see cref="RedisResource"/> of them. The one home of those names.
 /// </summary>
-/// <remarks>Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.</remarks>
+/// <remarks>
+/// Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.
+/// </remarks>
 public struct ResourceRecord
 {
     private string? _replicationGroupId;
@@ -94,7 +96,8 @@ public struct ResourceRecord
     {
         // A backup that is being made has no moment of its own yet.
         DateTime? created = BackupOrigin.ReadTime(cacheNodeCreateTime);
-        DateTime? earliest = snapshotCreateTime is null ? created : BackupOrigin.Earlier(created, BackupOrigin.ReadTime(snapshotCreateTime));
+        DateTime? earliest = snapshotCreateTime is null ? created
+            : BackupOrigin.Earlier(created, BackupOrigin.ReadTime(snapshotCreateTime));
         _hasUndatedNode |= earliest is null;
         _earliestNode = _earliestNode is null ? earliest : BackupOrigin.Earlier(_earliestNode, earliest);
     }

@@ -84,7 +84,8 @@ public sealed class BackupTests : EndpointTest
     public async Task A_listing_of_backups_that_fails_half_way_leaves_the_target_incomplete()
     {
         Endpoint.ElastiCache.PageSize = 1;
-        Endpoint.ElastiCache.Add(Region, Described.ReplicationGroup("orders"), Described.Snapshot("a", "orders"), Described.Snapshot("b", "orders"));
+        Endpoint.ElastiCache.Add(
+            Region, Described.ReplicationGroup("orders"), Described.Snapshot("a", "orders"), Described.Snapshot("b", "orders"));
         Endpoint.Fault = call => call is { Operation: "DescribeSnapshots", Marker: "page-1" } ? Fault.AccessDenied : null;
         using ElastiCacheInventory inventory = await OpenAsync();
         AtRestAudit audit = new(s_policy, DateTime.UtcNow);

@@ -72,8 +72,8 @@ public sealed class FleetTests : EndpointTest
     public async Task An_account_all_of_whose_Regions_are_skipped_is_not_entered()
     {
         List<AuditPage> pages = await AuditAsync(
-            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true }, ResourceType.Default, Region,
-            Cancelled);
+            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit", IsSkipped = (_, _) => true },
+            ResourceType.Default, Region, Cancelled);
 
         Assert.True(Assert.Single(pages).Target.IsSkipped);
         Assert.DoesNotContain(Endpoint.Calls, call => call.Operation == "AssumeRole");
@@ -108,7 +108,8 @@ public sealed class FleetTests : EndpointTest
     {
         Endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.AccessDenied : null;
 
-        await AuditAsync(new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit" }, ResourceType.Default, "cn-north-1", Cancelled);
+        await AuditAsync(
+            new FleetSettings { Accounts = [new(Throttled)], RoleName = "audit" }, ResourceType.Default, "cn-north-1", Cancelled);
 
         Assert.Equal($"arn:aws-cn:iam::{Throttled}:role/audit",
             Assert.Single(Endpoint.Calls, call => call.Operation == "AssumeRole").Parameters["RoleArn"]);

@@ -11,8 +11,8 @@ public sealed class BackupExportTests
     private const string Arn = "arn:aws:elasticache:us-east-1:123456789012:";
 
     private const string Group = $$"""
-        {"ReplicationGroups":[{"ReplicationGroupId":"orders","ARN":"{{Arn}}replicationgroup:orders","Status":"available","MemberClusters":[],
-        "ReplicationGroupCreateTime":"2026-01-01T00:00:00.123000+00:00","TransitEncryptionEnabled":true,
+        {"ReplicationGroups":[{"ReplicationGroupId":"orders","ARN":"{{Arn}}replicationgroup:orders","Status":"available",
+        "MemberClusters":[],"ReplicationGroupCreateTime":"2026-01-01T00:00:00.123000+00:00","TransitEncryptionEnabled":true,
         "AtRestEncryptionEnabled":true,"StorageEncryptionType":"sse-elasticache"}]}
         """;
 
@@ -46,7 +46,8 @@ public sealed class BackupExportTests
     {
         RedisResource backup = Assert.Single(Read(json));
 
-        Assert.Equal((ResourceType.Snapshot, "nightly", "available", "redis"), (backup.ResourceType, backup.Id, backup.Status, backup.Engine));
+        Assert.Equal((ResourceType.Snapshot, "nightly", "available", "redis"),
+            (backup.ResourceType, backup.Id, backup.Status, backup.Engine));
         Assert.Equal(("orders", new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)),
             (backup.Origin!.ReplicationGroupId, backup.Origin.Earliest));
         Assert.Equal(["COMPLIANT orders", "COMPLIANT nightly"], Judge(Group + json));

@@ -193,7 +193,8 @@ public sealed class BackupTests
 
         Assert.Equal((Compliant, KeyKind.Unknown), (evaluation.ComplianceType, evaluation.KeyKind));
         Assert.Equal(NonCompliant, Judge(
-            s_policy with { RequireCustomerManagedKey = true }, OfGroup() with { LeftOut = MemberNames.KmsKeyId }, Group()).ComplianceType);
+            s_policy with { RequireCustomerManagedKey = true }, OfGroup() with { LeftOut = MemberNames.KmsKeyId }, Group())
+            .ComplianceType);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class RetireProofTests
     {
         AtRestAudit audit = new(AtRestPolicy.Default, DateTime.UtcNow);
         List<Evaluation> taken = [];
-        await foreach (AuditPage page in audit.RunAsync(Inventory(["a", "b"]), ResourceType.Default, TestContext.Current.CancellationToken))
+        await foreach (AuditPage page in audit.RunAsync(
+            Inventory(["a", "b"]), ResourceType.Default, TestContext.Current.CancellationToken))
         {
             taken.AddRange(page.Evaluate().Take(1));
         }

@@ -127,7 +127,8 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("8 2 14", Counts());
         Outcome resumed = Audit(
-            All + " -ResumeFrom ([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($report))) -ReportVariable report");
+            All + " -ResumeFrom ([Management.Automation.PSSerializer]::Deserialize("
+                + "[Management.Automation.PSSerializer]::Serialize($report))) -ReportVariable report");
         Assert.Empty(resumed.Errors);
         Assert.Empty(resumed.Output);
         Assert.Equal("8 2 14", Counts());
@@ -154,7 +155,8 @@ public sealed class BackupTests : IAsyncLifetime, IDisposable
 
         Assert.DoesNotContain(_endpoint.Config.Stored(Rule), stored => stored.Contains("Snapshot", StringComparison.Ordinal));
         Assert.Equal(4, _endpoint.Config.Stored(Rule).Length);
-        Assert.Equal(10, outcome.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("BackupNotForConfig,", StringComparison.Ordinal)));
+        Assert.Equal(10, outcome.Errors.Count(error =>
+            error.FullyQualifiedErrorId.StartsWith("BackupNotForConfig,", StringComparison.Ordinal)));
         PSObject result = Assert.Single(outcome.Output);
         Assert.Equal("4 10 0", string.Join(' ', s_counts
             .Select(name => result.Properties[name].Value)));

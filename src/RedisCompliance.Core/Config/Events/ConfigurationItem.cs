@@ -6,7 +6,9 @@ namespace RedisCompliance.Config.Events;
 /// <remarks>AWS Config API Reference, ConfigurationItem; Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigurationItem
 {
-    /// <summary>By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too. Those of backups are not recorded.</summary>
+    /// <summary>
+    /// By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too. Those of backups are not recorded.
+    /// </summary>
     private static readonly Dictionary<string, ResourceMember> s_members = Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()
         .Where(member => member <= ResourceMember.KmsKeyId)
         .ToDictionary(member => member.ToString(), StringComparer.OrdinalIgnoreCase);

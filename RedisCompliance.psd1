@@ -16,7 +16,7 @@
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
         'Compare-RedisAtRestCompliance', 'Export-RedisAtRestReport', 'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance',
-        'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule', 'Publish-ConfigEvaluation',
+        'Get-RedisAtRestRemediation', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule', 'Publish-ConfigEvaluation',
         'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()

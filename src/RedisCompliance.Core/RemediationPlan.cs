@@ -33,6 +33,9 @@ public sealed class RemediationPlan
     /// <summary>What is asked of the key, in a sentence; the plan keeps to it.</summary>
     public required string KeyPolicy { get; init; }
 
+    /// <summary>The same for scripts: two plans under one policy say the same here, in every language.</summary>
+    public required string Policy { get; init; }
+
     /// <summary>The name of the recommended way: one of <see cref="RemediationWayName"/>.</summary>
     public string Way => Ways[0].Name;
 

@@ -2,30 +2,29 @@ using System.Runtime.CompilerServices;
 
 namespace RedisCompliance.Remediation;
 
-/// <summary>Plans for the resources of one account in one Region: several are read at the same time, each gives its plan when it is.</summary>
-/// <param name="reader">Reads the facts.</param>
+/// <summary>Plans for resources of any accounts and Regions: several are read at the same time, each gives its plan when it is.</summary>
 /// <param name="findKey">The key rule of a resource.</param>
 /// <param name="moment">When the plans are made, UTC.</param>
-internal sealed class PlanRun(FactReader reader, Func<Evaluation, KeyRule> findKey, DateTime moment)
+internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment)
 {
     /// <summary>Makes the plans.</summary>
-    /// <param name="evaluations">The resources.</param>
+    /// <param name="evaluations">The resources, each with who reads its facts.</param>
     /// <param name="throttleLimit">How many are read at the same time; each makes up to two calls at once.</param>
     /// <param name="cancellationToken">Ends the reading, wherever it is.</param>
     /// <returns>The plans in the order in which they are ready.</returns>
     public async IAsyncEnumerable<RemediationPlan> RunAsync(
-        IEnumerable<Evaluation> evaluations, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<(Evaluation Evaluation, FactReader Reader)> evaluations, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArrivalQueue<ResourceFacts> reading = new();
-        using IEnumerator<Evaluation> next = evaluations.GetEnumerator();
+        using IEnumerator<(Evaluation Evaluation, FactReader Reader)> next = evaluations.GetEnumerator();
         try
         {
             for (bool isMore = true; ;)
             {
                 while (reading.Count < throttleLimit && (isMore = isMore && next.MoveNext()))
                 {
-                    Evaluation evaluation = next.Current;
+                    (Evaluation evaluation, FactReader reader) = next.Current;
                     reading.Begin(() => reader.ReadAsync(evaluation, stop.Token));
                 }
 

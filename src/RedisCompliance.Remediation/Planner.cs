@@ -17,6 +17,7 @@ internal static class Planner
             Arn = evaluation.Arn,
             Annotation = evaluation.Annotation,
             KeyPolicy = key.Description,
+            Policy = key.Policy,
             Ways = ways,
             Unknown = facts.Unknown,
             PlannedAt = moment,

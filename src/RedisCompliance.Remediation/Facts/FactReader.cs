@@ -10,6 +10,15 @@ namespace RedisCompliance.Remediation.Facts;
 /// <param name="isOffline">Whether files are asked: then what is missing says which command would have exported it.</param>
 internal sealed class FactReader(IResourceDetails details, bool isOffline = false)
 {
+    private static readonly (DetailKind, string)[] s_judged =
+    [
+        (DetailKind.ReplicationGroup, ResourceType.ReplicationGroup), (DetailKind.CacheCluster, ResourceType.CacheCluster),
+        (DetailKind.ServerlessCache, ResourceType.ServerlessCache),
+    ];
+
+    private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
+
+    private readonly ConcurrentDictionary<(DetailKind, string), Answer> _found = new();
     private readonly ConcurrentDictionary<(DetailKind, string), Lazy<Task<Answer>>> _shared = new();
 
     /// <summary>Reads the facts of one resource.</summary>
@@ -24,7 +33,12 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
         List<UnknownFact> unknown = [];
         Task<Answer>? tags = evaluation.Tags is null && evaluation.Arn is { } arn
             ? AskAsync(DetailKind.Tags, arn, cancellationToken) : null;
-        Answer described = await AskAsync(kind, evaluation.ComplianceResourceId, cancellationToken).ConfigureAwait(false);
+        string id = evaluation.ComplianceResourceId;
+        if (!_found.TryRemove((kind, id), out Answer? described))
+        {
+            described = await AskAsync(kind, id, cancellationToken).ConfigureAwait(false);
+        }
+
         DescribedRecord? resource = OneOf(described, FactName.Resource, unknown);
         DescribedRecord? member = kind == DetailKind.CacheCluster ? resource : null;
         if (kind == DetailKind.ReplicationGroup && resource?.ListOf("MemberClusters") is [{ Text: { } memberId }, ..])
@@ -41,6 +55,47 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
         };
         facts = await WithSharedAsync(facts, unknown, cancellationToken).ConfigureAwait(false);
         return facts with { Unknown = unknown };
+    }
+
+    /// <summary>
+    /// Finds a resource by its id alone and judges it: a group, a standalone cluster or a serverless cache. What is read for that is
+    /// not read again for its plan.
+    /// </summary>
+    /// <returns>Its evaluation; null where there is none of that id that is judged.</returns>
+    /// <exception cref="ServiceCallException">AWS could not be asked.</exception>
+    public async Task<Evaluation?> FindAsync(
+        string id, AtRestPolicy policy, DateTime moment, string? region, string? accountId, CancellationToken cancellationToken)
+    {
+        foreach ((DetailKind kind, string type) in s_judged)
+        {
+            Answer answer = await AskAsync(kind, id, cancellationToken).ConfigureAwait(false);
+            if (answer.Failure is { } failure && failure.ErrorCode?.Contains("NotFound") != true)
+            {
+                throw failure;
+            }
+
+            if (answer.Records is [{ } record] && ToResource(record, type, region, accountId) is { } resource && policy.IsInScope(resource))
+            {
+                _found[(kind, id)] = answer;
+                return AtRestEvaluator.Evaluate(resource, moment, policy);
+            }
+        }
+
+        return null;
+    }
+
+    private static RedisResource? ToResource(DescribedRecord described, string type, string? region, string? accountId)
+    {
+        ResourceRecord record = default;
+        foreach (ResourceMember member in s_members)
+        {
+            if (described[member.ToString()] is { } value)
+            {
+                record.Set(member, value.Text);
+            }
+        }
+
+        return record.ToResource(type, region, accountId);
     }
 
     private static DetailKind? KindOf(Evaluation evaluation) => evaluation.ComplianceResourceType switch

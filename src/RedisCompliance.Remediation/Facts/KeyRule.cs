@@ -3,17 +3,13 @@ namespace RedisCompliance.Remediation.Facts;
 /// <summary>Which key a resource must have, and which it is to get. No way is offered that it does not allow.</summary>
 internal sealed class KeyRule
 {
-    private KeyRule(bool isKnown, bool isRequired, string? key, RemediationBlocker? violation, string description)
+    private KeyRule(bool isRequired, string? key, RemediationBlocker? violation, string description)
     {
-        IsKnown = isKnown;
         IsRequired = isRequired;
         Key = key;
         Violation = violation;
         Description = description;
     }
-
-    /// <summary>Whether anybody has said what is asked of keys.</summary>
-    public bool IsKnown { get; }
 
     /// <summary>Whether a key of one's own is needed, by the policy or by the wish of who asks for the plan.</summary>
     public bool IsRequired { get; }
@@ -27,37 +23,45 @@ internal sealed class KeyRule
     /// <summary>The rule in a sentence.</summary>
     public string Description { get; }
 
+    /// <summary>The policies and the wish in a text that no language changes.</summary>
+    public required string Policy { get; init; }
+
     /// <summary>Finds the rule for one resource.</summary>
     /// <param name="policies">The policies that count, all of them; none where nobody knows the policy.</param>
     /// <param name="wish">The key that is wished for; null for none.</param>
     /// <param name="evaluation">The resource.</param>
     public static KeyRule Find(IReadOnlyList<AtRestPolicy> policies, string? wish, Evaluation evaluation)
     {
-        bool isWrongKey = evaluation.EncryptionState == EncryptionState.Encrypted;
-        bool isRequired = isWrongKey || policies.Any(policy => policy.RequireCustomerManagedKey || policy.ApprovedKmsKeyIds.Count > 0);
-        IReadOnlyCollection<string>[] approved =
-            [.. policies.Select(policy => policy.ApprovedKmsKeyIds).Where(keys => keys.Count > 0)];
+        string policy = string.Join("; ", policies.Select(one => string.Join(" ",
+            new[] { one.RequireCustomerManagedKey ? "customer" : "any" }.Concat(one.ApprovedKmsKeyIds))).Append(wish ?? "-"));
+        IReadOnlyCollection<string>[] approved = [.. policies.Select(one => one.ApprovedKmsKeyIds).Where(keys => keys.Count > 0)];
+        bool isRequired = approved.Length > 0 || policies.Any(one => one.RequireCustomerManagedKey)
+            || evaluation.EncryptionState == EncryptionState.Encrypted;
         bool IsApproved(string key) => approved.All(keys => keys.Any(one => AtRestPolicy.IsSameKey(one, key)));
         if (policies.Count == 0)
         {
-            return new(false, isRequired || wish is not null, wish, Blockers.KeyPolicyUnknown(), Messages.KeyPolicyUnknown);
+            return new(isRequired || wish is not null, wish, Blockers.KeyPolicyUnknown(), Messages.KeyPolicyUnknown) { Policy = policy };
         }
 
         if (wish is not null)
         {
-            return new(true, true, wish, IsApproved(wish) ? null : Blockers.KeyNotApproved(wish), Messages.KeyPolicyWish.With(wish));
+            return new(true, wish, !IsApproved(wish) ? Blockers.KeyNotApproved(wish)
+                : IsOfRegion(wish, evaluation.Region) ? null : Blockers.KeyOfOtherRegion(wish), Messages.KeyPolicyWish.With(wish))
+            {
+                Policy = policy,
+            };
         }
 
         if (!isRequired)
         {
-            return new(true, false, null, null, Messages.KeyPolicyAny);
+            return new(false, null, null, Messages.KeyPolicyAny) { Policy = policy };
         }
 
         string? key = approved.Length == 0 ? null
             : approved[0].FirstOrDefault(one => IsOfRegion(one, evaluation.Region) && IsApproved(one));
         string asked = approved.Length == 0 ? Messages.KeyPolicyCustomer : Messages.KeyPolicyApproved.With(
             string.Join(", ", approved.SelectMany(keys => keys).Distinct()));
-        return new(true, true, key, key is null ? Blockers.KeyUnknown() : null, asked);
+        return new(true, key, key is null ? Blockers.KeyUnknown() : null, asked) { Policy = policy };
     }
 
     /// <summary>A key id is of any Region; an ARN of its own. An alias is no key: it may lead to another one tomorrow.</summary>

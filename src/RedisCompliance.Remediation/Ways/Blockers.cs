@@ -23,6 +23,8 @@ internal static class Blockers
 
     public static RemediationBlocker KeyNotApproved(string key) => new("KeyNotApproved", Messages.BlockerKeyNotApproved.With(key));
 
+    public static RemediationBlocker KeyOfOtherRegion(string key) => new("KeyOfOtherRegion", Messages.BlockerKeyOfOtherRegion.With(key));
+
     public static RemediationBlocker KeyPolicyUnknown() => new("KeyPolicyUnknown", Messages.BlockerKeyPolicyUnknown);
 
     public static RemediationBlocker KeyRequired() => new("KeyRequired", Messages.BlockerKeyRequired);

@@ -27,7 +27,11 @@ internal static class RebuildGlobalDatastore
         }
 
         StepList steps = new(group.Region);
-        if (group.IsPrimaryOfGlobal)
+        if (global is null)
+        {
+            // Nothing is taken apart of which nobody knows what is in it.
+        }
+        else if (group.IsPrimaryOfGlobal)
         {
             AddPrimary(steps, group, key, moment, datastore, secondaries);
         }

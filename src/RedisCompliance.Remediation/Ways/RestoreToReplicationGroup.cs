@@ -54,6 +54,9 @@ internal static class RestoreToReplicationGroup
         AddIf(group.IsAvailable is null, () => Blockers.Unknown("Status"));
         AddIf(group.IsAvailable == false, () => Blockers.NotAvailable(group.Status));
         AddIf(group.IsChangePending, Blockers.PendingChange);
+
+        // A restore is placed in the Region; which Outpost has room nobody has said.
+        AddIf(group.IsOnOutpost, Blockers.Outpost);
         AddIf(!group.Engine.IsKnown || group.Engine.Requested is null, () => Blockers.Unknown("EngineVersion"));
         AddIf(group.Engine.IsRedis && group.Engine.IsKnown && !group.Engine.IsAtLeast(4, 0, 10),
             () => Blockers.EngineTooOld(group.Engine, "Redis OSS 4.0.10"));

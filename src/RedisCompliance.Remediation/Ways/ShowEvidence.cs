@@ -7,16 +7,15 @@ internal static class ShowEvidence
     {
         string id = evaluation.ComplianceResourceId;
         StepList steps = new(evaluation.Region);
-        (string operation, string member, string query) = evaluation.ComplianceResourceType switch
+        (string operation, string member) = evaluation.ComplianceResourceType switch
         {
-            ResourceType.CacheCluster => ("DescribeCacheClusters", "CacheClusterId", "CacheClusters[0]"),
-            ResourceType.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName", "ServerlessCaches[0]"),
-            SnapshotWays.Snapshot => ("DescribeSnapshots", "SnapshotName", "Snapshots[0]"),
-            SnapshotWays.ServerlessSnapshot =>
-                ("DescribeServerlessCacheSnapshots", "ServerlessCacheSnapshotName", "ServerlessCacheSnapshots[0]"),
-            _ => ("DescribeReplicationGroups", "ReplicationGroupId", "ReplicationGroups[0]"),
+            ResourceType.CacheCluster => ("DescribeCacheClusters", "CacheClusterId"),
+            ResourceType.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName"),
+            SnapshotWays.Snapshot => ("DescribeSnapshots", "SnapshotName"),
+            SnapshotWays.ServerlessSnapshot => ("DescribeServerlessCacheSnapshots", "ServerlessCacheSnapshotName"),
+            _ => ("DescribeReplicationGroups", "ReplicationGroupId"),
         };
-        steps.Await(Messages.StepShowEvidence, new AwsCall(operation).With(member, id), query, "ARN");
+        steps.Call(Messages.StepShowEvidence, new AwsCall(operation).With(member, id));
         steps.Do(Messages.StepAuditAgain, new(IsSafeStop: true), Verification.PowerShell(id, evaluation.Region));
         return new RemediationWay
         {

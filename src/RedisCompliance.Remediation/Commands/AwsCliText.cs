@@ -52,7 +52,7 @@ internal static class AwsCliText
 
     /// <summary>A text as one word of a POSIX shell.</summary>
     public static string Quote(string text) =>
-        text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\''")}'";
+        text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\\''")}'";
 
     /// <summary>An operation's or a member's name, as the CLI writes it.</summary>
     public static string OptionOf(string name)

@@ -106,7 +106,8 @@ public sealed class CommandTests(ITestOutputHelper output)
             return;
         }
 
-        foreach (RemediationWay way in plan.Ways.Where(way => way.Blockers.Count == 0 && way.Name != RemediationWayName.Exempt))
+        foreach (RemediationWay way in plan.Ways.Where(way => way.Blockers.Count == 0
+            && way.Name is not (RemediationWayName.Exempt or RemediationWayName.ShowEvidence)))
         {
             RemediationStep[] made = [.. way.Steps.Where(step => step.Operation is "CreateReplicationGroup" or "CreateServerlessCache"
                 or "CopySnapshot" or "CopyServerlessCacheSnapshot" && !step.Parameters.ContainsKey("GlobalReplicationGroupId"))];

@@ -48,6 +48,8 @@ internal static class Scenarios
 
     private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
 
+    private static readonly string[] s_told = ["Engine", "ParameterName", "Key", "CacheSubnetGroupName"];
+
     private static readonly ConfigRuleSettings s_rule = new()
     {
         ConfigRuleName = Samples.Of("ConfigRuleName"),
@@ -112,6 +114,19 @@ internal static class Scenarios
             client.DescribeSnapshotsAsync("marker", cancelled), Invalid),
         Get("DescribeServerlessCacheSnapshots", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.DescribeServerlessCacheSnapshotsAsync("token", cancelled), Invalid),
+        Get("Describe", async (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+        {
+            // Of each kind, what a plan may ask; of the answer, how many and one member that all have.
+            List<string?> found = [];
+            foreach (DetailKind kind in Enum.GetValues<DetailKind>())
+            {
+                IReadOnlyList<DescribedRecord> records = await client.DescribeAsync(kind, Samples.Of("Name"), cancelled);
+                found.Add($"{records.Count}");
+                found.AddRange(s_told.Select(records[0].TextOf));
+            }
+
+            return found;
+        }, Invalid),
         Get("ListTagsForResource", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("ResourceName"), cancelled), Invalid),
 

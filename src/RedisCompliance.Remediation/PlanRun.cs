@@ -16,25 +16,24 @@ internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment
         IEnumerable<(Evaluation Evaluation, FactReader Reader)> evaluations, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using ArrivalQueue<ResourceFacts> reading = new();
+        using ArrivalQueue<RemediationPlan> planning = new();
         using IEnumerator<(Evaluation Evaluation, FactReader Reader)> next = evaluations.GetEnumerator();
         try
         {
             for (bool isMore = true; ;)
             {
-                while (reading.Count < throttleLimit && (isMore = isMore && next.MoveNext()))
+                while (planning.Count < throttleLimit && (isMore = isMore && next.MoveNext()))
                 {
                     (Evaluation evaluation, FactReader reader) = next.Current;
-                    reading.Begin(() => reader.ReadAsync(evaluation, stop.Token));
+                    planning.Begin(() => PlanAsync(evaluation, reader, stop.Token));
                 }
 
-                if (reading.Count == 0)
+                if (planning.Count == 0)
                 {
                     break;
                 }
 
-                ResourceFacts facts = await reading.TakeAsync(cancellationToken).ConfigureAwait(false);
-                yield return Planner.Plan(facts, findKey(facts.Evaluation), moment);
+                yield return await planning.TakeAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -42,7 +41,11 @@ internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment
 #pragma warning disable CA1849 // CancelAsync is not in netstandard2.0.
             stop.Cancel();
 #pragma warning restore CA1849
-            await reading.DrainAsync().ConfigureAwait(false);
+            await planning.DrainAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Plans where the facts were read, and not where plans are taken: nobody waits for another's plan to be made.</summary>
+    private async Task<RemediationPlan> PlanAsync(Evaluation evaluation, FactReader reader, CancellationToken cancellationToken) =>
+        Planner.Plan(await reader.ReadAsync(evaluation, cancellationToken).ConfigureAwait(false), findKey(evaluation), moment);
 }

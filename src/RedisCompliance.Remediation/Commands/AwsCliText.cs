@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -16,6 +17,7 @@ internal static class AwsCliText
     private static readonly Regex s_endOfCapitals = new("([a-z0-9])([A-Z])", RegexOptions.CultureInvariant);
     private static readonly Regex s_pluralOfCapitals = new("[A-Z]{2,}s$", RegexOptions.CultureInvariant);
     private static readonly string[] s_references = ["file://", "fileb://", "http://", "https://"];
+    private static readonly ConcurrentDictionary<string, string> s_options = new(StringComparer.Ordinal);
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The command of a call.</summary>
@@ -55,7 +57,9 @@ internal static class AwsCliText
         text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\\''")}'";
 
     /// <summary>An operation's or a member's name, as the CLI writes it.</summary>
-    public static string OptionOf(string name)
+    public static string OptionOf(string name) => s_options.GetOrAdd(name, ToOption);
+
+    private static string ToOption(string name)
     {
         Match plural = s_pluralOfCapitals.Match(name);
         if (plural.Success)

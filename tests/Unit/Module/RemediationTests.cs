@@ -29,17 +29,6 @@ public sealed class RemediationTests : FleetTest
     }
 
     [Fact]
-    public void The_table_shows_resource_way_and_blockers()
-    {
-        Populate("orders");
-
-        string table = string.Concat(Session.Run(
-            $"Get-RedisAtRestRemediation orders {Connection} -RequireCustomerManagedKey | Format-Table | Out-String -Width 120").Output);
-
-        Assert.Matches(@"ReplicationGroup +orders +RestoreToReplicationGroup +KeyUnknown", table);
-    }
-
-    [Fact]
     public void The_calls_are_those_that_a_plan_needs_and_no_more_and_those_under_way_are_bounded()
     {
         string[] ids = [.. Enumerable.Range(0, 500).Select(i => $"group-{i}")];

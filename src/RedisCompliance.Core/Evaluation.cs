@@ -26,11 +26,13 @@ public sealed class Evaluation
         ComplianceType == RedisCompliance.ComplianceType.NotApplicable
             ? Annotation?.StartsWith("Exempt until ", StringComparison.Ordinal) == true ? "exemptions" : "life-cycle"
             : ComplianceType == RedisCompliance.ComplianceType.NonCompliant && EncryptionState == RedisCompliance.EncryptionState.Encrypted
-            ? "keys" : "what-decides");
+            ? "keys"
+            : RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) ? "backups" : "what-decides");
 
     /// <summary>What to do about it, in a short sentence; null where nothing is to be done.</summary>
     public string? Hint => ComplianceType != RedisCompliance.ComplianceType.NonCompliant ? null : EncryptionState switch
     {
+        _ when RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) => Messages.HintBackup,
         RedisCompliance.EncryptionState.Unencrypted => Messages.HintUnencrypted,
         RedisCompliance.EncryptionState.Encrypted => Messages.HintWrongKey,
         _ => Messages.HintUnknown,

@@ -31,7 +31,7 @@ internal static class Planner
         bool isCertain = evaluation.EncryptionState == EncryptionState.Encrypted
             || (evaluation.EncryptionState == EncryptionState.Unencrypted
                 && evaluation.ComplianceResourceType != ResourceType.ServerlessCache);
-        if (SnapshotWays.IsSnapshot(evaluation.ComplianceResourceType))
+        if (ResourceType.IsBackup(evaluation.ComplianceResourceType))
         {
             // A snapshot of which nothing tells is encrypted for certain by a copy with a key.
             return [SnapshotWays.Copy(evaluation, key), SnapshotWays.Delete(evaluation)];

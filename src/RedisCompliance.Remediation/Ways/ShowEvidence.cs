@@ -11,8 +11,8 @@ internal static class ShowEvidence
         {
             ResourceType.CacheCluster => ("DescribeCacheClusters", "CacheClusterId"),
             ResourceType.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName"),
-            SnapshotWays.Snapshot => ("DescribeSnapshots", "SnapshotName"),
-            SnapshotWays.ServerlessSnapshot => ("DescribeServerlessCacheSnapshots", "ServerlessCacheSnapshotName"),
+            ResourceType.Snapshot => ("DescribeSnapshots", "SnapshotName"),
+            ResourceType.ServerlessCacheSnapshot => ("DescribeServerlessCacheSnapshots", "ServerlessCacheSnapshotName"),
             _ => ("DescribeReplicationGroups", "ReplicationGroupId"),
         };
         steps.Call(Messages.StepShowEvidence, new AwsCall(operation).With(member, id));

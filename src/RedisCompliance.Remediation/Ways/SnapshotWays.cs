@@ -3,18 +3,12 @@ namespace RedisCompliance.Remediation.Ways;
 /// <summary>A snapshot keeps the key that it was taken with; a copy may have another. What nobody needs is deleted.</summary>
 internal static class SnapshotWays
 {
-    public const string Snapshot = "AWS::ElastiCache::Snapshot";
-    public const string ServerlessSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot";
-
-    /// <summary>Whether a resource type is one of snapshots.</summary>
-    public static bool IsSnapshot(string resourceType) => resourceType is Snapshot or ServerlessSnapshot;
-
     /// <summary>The copy with a key. Without one, a copy is encrypted no better than its source.</summary>
     public static RemediationWay Copy(Evaluation evaluation, KeyRule key)
     {
         string name = evaluation.ComplianceResourceId;
         string copy = NewName.OfCopy(name);
-        bool isServerless = evaluation.ComplianceResourceType == ServerlessSnapshot;
+        bool isServerless = evaluation.ComplianceResourceType == ResourceType.ServerlessCacheSnapshot;
         string kind = isServerless ? "ServerlessCacheSnapshot" : "Snapshot";
         StepList steps = new(evaluation.Region);
         steps.Call(Messages.StepCopySnapshot.With(copy),
@@ -44,7 +38,7 @@ internal static class SnapshotWays
     public static RemediationWay Delete(Evaluation evaluation)
     {
         string name = evaluation.ComplianceResourceId;
-        string kind = evaluation.ComplianceResourceType == ServerlessSnapshot ? "ServerlessCacheSnapshot" : "Snapshot";
+        string kind = evaluation.ComplianceResourceType == ResourceType.ServerlessCacheSnapshot ? "ServerlessCacheSnapshot" : "Snapshot";
         StepList steps = new(evaluation.Region);
         steps.Call(Messages.StepDeleteOld.With(name), new AwsCall("Delete" + kind).With(kind + "Name", name),
             new(null, Messages.CostLess, true));

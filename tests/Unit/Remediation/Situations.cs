@@ -5,9 +5,6 @@ namespace RedisCompliance.Remediation.Tests;
 /// <summary>The table: situations, each with the way, the blockers and the first command that it must have.</summary>
 internal static class Situations
 {
-    private const string Snapshot = "AWS::ElastiCache::Snapshot";
-    private const string ServerlessSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot";
-
     public static IReadOnlyDictionary<string, (Func<Situation> Make, string Expected)> All { get; } =
         new Dictionary<string, (Func<Situation> Make, string Expected)>
         {
@@ -193,14 +190,14 @@ internal static class Situations
                 new JsonArray(Situation.Shard("0001", 2), Situation.Shard("0002", 3))),
                 "EnableDurability |  | modify-replication-group --replication-group-id orders --durability async "
                 + "--apply-immediately"),
-            ["Snapshot with a key"] = (() => Situation.Snapshot(Snapshot, "nightly").With(one => one.Wish = Situation.Key),
+            ["Snapshot with a key"] = (() => Situation.Snapshot(ResourceType.Snapshot, "nightly").With(one => one.Wish = Situation.Key),
                 "CopySnapshot |  | copy-snapshot --source-snapshot-name nightly --target-snapshot-name nightly-encrypted "
                 + "--kms-key-id arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11"),
-            ["Snapshot of which nothing tells"] = (() => Situation.Snapshot(Snapshot, "automatic.orders-2026-11-26")
+            ["Snapshot of which nothing tells"] = (() => Situation.Snapshot(ResourceType.Snapshot, "automatic.orders-2026-11-26")
                 .With(one => one.State = EncryptionState.Unknown),
                 "CopySnapshot | KeyUnknown | copy-snapshot --source-snapshot-name automatic.orders-2026-11-26 "
                 + "--target-snapshot-name orders-2026-11-26-encrypted --kms-key-id '<KmsKeyId>'"),
-            ["Serverless snapshot, wrong key"] = (() => Situation.Snapshot(ServerlessSnapshot, "nightly").With(one =>
+            ["Serverless snapshot, wrong key"] = (() => Situation.Snapshot(ResourceType.ServerlessCacheSnapshot, "nightly").With(one =>
             {
                 one.State = EncryptionState.Encrypted;
                 one.Policy = AtRestPolicy.Default with { ApprovedKmsKeyIds = [Situation.Key] };

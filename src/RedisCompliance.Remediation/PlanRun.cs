@@ -13,7 +13,8 @@ internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment
     /// <param name="cancellationToken">Ends the reading, wherever it is.</param>
     /// <returns>The plans in the order in which they are ready.</returns>
     public async IAsyncEnumerable<RemediationPlan> RunAsync(
-        IEnumerable<(Evaluation Evaluation, FactReader Reader)> evaluations, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<(Evaluation Evaluation, FactReader Reader)> evaluations, int throttleLimit,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArrivalQueue<RemediationPlan> planning = new();

@@ -78,7 +78,8 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         request.Add("Source", kind == DetailKind.Parameters ? "user" : null);
         return CallAsync<IReadOnlyList<DescribedRecord>>(
             action, request, s_marshaller,
-            new QueryAnswerUnmarshaller<IReadOnlyList<DescribedRecord>>(action, xml => RecordReader.ReadList(xml, list)), cancellationToken);
+            new QueryAnswerUnmarshaller<IReadOnlyList<DescribedRecord>>(action, xml => RecordReader.ReadList(xml, list)),
+            cancellationToken);
     }
 
     private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>

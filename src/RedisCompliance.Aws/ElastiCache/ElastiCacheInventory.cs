@@ -49,7 +49,8 @@ public sealed class ElastiCacheInventory : IRedisInventory, IResourceDetails, ID
         _client.ListTagsForResourceAsync(resourceArn, cancellationToken);
 
     /// <inheritdoc/>
-    Task<IReadOnlyList<DescribedRecord>> IResourceDetails.DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken) =>
+    Task<IReadOnlyList<DescribedRecord>> IResourceDetails.DescribeAsync(
+        DetailKind kind, string name, CancellationToken cancellationToken) =>
         _client.DescribeAsync(kind, name, cancellationToken);
 
     /// <summary>Lets go of the client.</summary>

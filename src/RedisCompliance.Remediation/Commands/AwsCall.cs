@@ -10,7 +10,7 @@ internal sealed class AwsCall(string operation) : Dictionary<string, object>(Str
     /// <summary>The members in the order in which they were given.</summary>
     public IEnumerable<KeyValuePair<string, object>> Members => _order.Select(name => new KeyValuePair<string, object>(name, this[name]));
 
-    /// <summary>The members whose values a command takes from a file, so that they are in no history: the file's name by the member.</summary>
+    /// <summary>Members whose values a command takes from a file, so that they are in no history: the file's name by the member.</summary>
     public Dictionary<string, string> Files { get; } = [];
 
     /// <summary>Sets a member; null leaves it out.</summary>

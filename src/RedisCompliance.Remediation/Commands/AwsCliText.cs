@@ -32,7 +32,8 @@ internal static class AwsCliText
         {
             // Within JSON, the CLI takes no text for a reference.
             AppendOption(command, "cli-input-json", JsonSerializer.Serialize(
-                call.Members.Where(member => !call.Files.ContainsKey(member.Key)).ToDictionary(member => member.Key, member => member.Value),
+                call.Members.Where(member => !call.Files.ContainsKey(member.Key))
+                    .ToDictionary(member => member.Key, member => member.Value),
                 s_json));
         }
 

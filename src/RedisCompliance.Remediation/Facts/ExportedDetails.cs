@@ -55,7 +55,8 @@ internal sealed class ExportedDetails : IResourceDetails
         DetailKind.ServerlessCache => "aws elasticache describe-serverless-caches",
         DetailKind.SubnetGroup => "aws elasticache describe-cache-subnet-groups",
         DetailKind.GlobalReplicationGroup => "aws elasticache describe-global-replication-groups --show-member-info",
-        DetailKind.Parameters => $"aws elasticache describe-cache-parameters --source user --cache-parameter-group-name {AwsCliText.Quote(name)}",
+        DetailKind.Parameters =>
+            $"aws elasticache describe-cache-parameters --source user --cache-parameter-group-name {AwsCliText.Quote(name)}",
         _ => $"aws elasticache list-tags-for-resource --resource-name {AwsCliText.Quote(name)}",
     };
 
@@ -96,7 +97,8 @@ internal sealed class ExportedDetails : IResourceDetails
         {
             case JsonValueKind.Object:
                 DescribedRecord structure = new();
-                foreach (JsonProperty property in element.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null))
+                foreach (JsonProperty property in element.EnumerateObject()
+                    .Where(property => property.Value.ValueKind != JsonValueKind.Null))
                 {
                     structure.Add(property.Name, Convert(property.Value));
                 }

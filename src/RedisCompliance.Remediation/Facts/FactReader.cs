@@ -135,12 +135,14 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
         }
 
         // Parameters matter where the engine or the cluster mode would be changed in place.
-        bool isInPlace = !group.IsStandalone && facts.Evaluation.EncryptionState == EncryptionState.Unencrypted && group.IsNodeFamilyDurable;
+        bool isInPlace = !group.IsStandalone && group.IsNodeFamilyDurable
+            && facts.Evaluation.EncryptionState == EncryptionState.Unencrypted;
         if (isInPlace && group.HasCustomParameters && (group.ClusterMode != "enabled" || !group.Engine.IsAtLeast(9, 0)))
         {
             facts = facts with
             {
-                Parameters = PairsOf(await ShareAsync(DetailKind.Parameters, group.ParameterGroup!, cancellationToken).ConfigureAwait(false),
+                Parameters = PairsOf(
+                    await ShareAsync(DetailKind.Parameters, group.ParameterGroup!, cancellationToken).ConfigureAwait(false),
                     "ParameterName", "ParameterValue", FactName.Parameters, unknown),
             };
         }

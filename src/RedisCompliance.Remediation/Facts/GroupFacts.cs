@@ -84,7 +84,8 @@ internal sealed class GroupFacts
 
     /// <summary>The node type of the new group: its own, or that of the same size in the family's successor.</summary>
     public string? EncryptingNodeType => NodeType is null || EncryptsNodeFamily ? NodeType
-        : Family is { } family && s_successors.TryGetValue(family, out string? successor) ? NodeType.Replace($".{family}.", $".{successor}.")
+        : Family is { } family && s_successors.TryGetValue(family, out string? successor)
+            ? NodeType.Replace($".{family}.", $".{successor}.")
         : null;
 
     public string? GlobalDatastoreId => Group?["GlobalReplicationGroupInfo"]?.TextOf("GlobalReplicationGroupId");

@@ -34,7 +34,10 @@ internal static class CloudFormationTemplate
         if (leftOut.Count > 0)
         {
             // CloudFormation would put a secret or a parameter in the place of such a value.
-            template["Metadata"] = new Dictionary<string, object> { ["RedisCompliance"] = Messages.TemplateLeftOut.With(string.Join(", ", leftOut)) };
+            template["Metadata"] = new Dictionary<string, object>
+            {
+                ["RedisCompliance"] = Messages.TemplateLeftOut.With(string.Join(", ", leftOut)),
+            };
         }
 
         if (parameters.Count > 0)

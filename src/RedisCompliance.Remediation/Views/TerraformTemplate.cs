@@ -65,7 +65,8 @@ internal static class TerraformTemplate
         StringWriter body = new(CultureInfo.InvariantCulture);
         foreach (KeyValuePair<string, object> member in resource.Members.Where(member => names.ContainsKey(member.Key)))
         {
-            body.Write($"  {names[member.Key]} = {(member.Key == "AuthToken" ? Variable("auth_token", variables) : Literal(member.Value, variables))}\n");
+            string value = member.Key == "AuthToken" ? Variable("auth_token", variables) : Literal(member.Value, variables);
+            body.Write($"  {names[member.Key]} = {value}\n");
         }
 
         AddBlocks(body, resource.Members, variables);

@@ -71,7 +71,8 @@ internal sealed class EnableDurability
         AddIf(_impossible, _group.IsOnOutpost, Blockers.Outpost);
         AddIf(_impossible, _group.IsInLocalZone, Blockers.LocalZone);
         AddIf(_impossible, _group.NodeType is null, () => Blockers.Unknown("NodeType"));
-        AddIf(_impossible, _group.NodeType is not null && !_group.IsNodeFamilyDurable, () => Blockers.NodeFamilyNotDurable(_group.NodeType));
+        AddIf(_impossible, _group.NodeType is not null && !_group.IsNodeFamilyDurable,
+            () => Blockers.NodeFamilyNotDurable(_group.NodeType));
         AddIf(_impossible, _group.IsAvailable == false, () => Blockers.NotAvailable(_group.Status));
         AddIf(_impossible, _group.IsChangePending, Blockers.PendingChange);
         AddIf(_impossible, _group.IsAvailable is null, () => Blockers.Unknown("Status"));

@@ -22,7 +22,8 @@ internal sealed class HtmlRemediation(TextWriter page, ReportTexts texts)
         foreach (RemediationPlan plan in plans.Take(MaxPlans))
         {
             string blockers = plan.Blockers.Count == 0 ? string.Empty : $" ({string.Join(", ", plan.Blockers)})";
-            page.Write($"<details><summary>{Encode($"{plan.Type} {plan.Id} · {plan.AccountId} {plan.Region} · {plan.Way}{blockers}")}</summary>\n");
+            string title = $"{plan.Type} {plan.Id} · {plan.AccountId} {plan.Region} · {plan.Way}{blockers}";
+            page.Write($"<details><summary>{Encode(title)}</summary>\n");
             Write(plan);
             page.Write("</details>\n");
         }

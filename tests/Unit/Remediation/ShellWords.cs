@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RedisCompliance.Remediation.Tests;
 
-/// <summary>The words of a command of plain characters and single-quoted texts, as a POSIX shell splits it; anything else is an error.</summary>
+/// <summary>The words of a command of plain characters and quoted texts, as a POSIX shell splits it; anything else is an error.</summary>
 internal static class ShellWords
 {
     public static IReadOnlyList<string> Of(string command)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace RedisCompliance.Remediation.Tests;
 
-/// <summary>The templates of new resources, held against the schemas of AWS CloudFormation and the arguments of Terraform's provider.</summary>
+/// <summary>Templates of new resources, held against CloudFormation's schemas and the arguments of Terraform's provider.</summary>
 public sealed partial class TemplateTests
 {
     public static TheoryData<string> Names => [.. Situations.All.Keys];
@@ -51,7 +51,8 @@ public sealed partial class TemplateTests
         {
             IEnumerable<string> inner = Regex.Matches(block.Groups[2].Value, @"^ +(\w+) (?:=|\{)", RegexOptions.Multiline)
                 .Select(match => match.Groups[1].Value);
-            Assert.Empty(inner.Except(known.EnumerateObject().SelectMany(list => list.Value.EnumerateArray()).Select(one => one.GetString())));
+            Assert.Empty(inner.Except(
+                known.EnumerateObject().SelectMany(list => list.Value.EnumerateArray()).Select(one => one.GetString())));
         }
     }
 

@@ -7,8 +7,7 @@ namespace RedisCompliance.Module.Tests;
 public sealed class RemediationTests : FleetTest
 {
     private const string Subnets = "<CacheSubnetGroup><CacheSubnetGroupName>private</CacheSubnetGroupName><Subnets>"
-        + "<Subnet><SubnetIdentifier>subnet-a</SubnetIdentifier><SubnetAvailabilityZone><Name>us-east-1a</Name></SubnetAvailabilityZone></Subnet>"
-        + "<Subnet><SubnetIdentifier>subnet-b</SubnetIdentifier><SubnetAvailabilityZone><Name>us-east-1b</Name></SubnetAvailabilityZone></Subnet>"
+        + "<Subnet><SubnetIdentifier>subnet-a</SubnetIdentifier></Subnet><Subnet><SubnetIdentifier>subnet-b</SubnetIdentifier></Subnet>"
         + "</Subnets></CacheSubnetGroup>";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis[plans]");
@@ -57,7 +56,8 @@ public sealed class RemediationTests : FleetTest
         Outcome resumed = Session.Run($"$evaluations | Get-RedisAtRestRemediation {Connection} -ResumeFrom $plans");
         Outcome readBack = Session.Run($"$xml = [Management.Automation.PSSerializer]::Serialize($plans, 3); $evaluations | "
             + $"Get-RedisAtRestRemediation {Connection} -ResumeFrom ([Management.Automation.PSSerializer]::Deserialize($xml))");
-        Outcome otherPolicy = Session.Run($"$evaluations | Get-RedisAtRestRemediation {Connection} -ResumeFrom $plans -RequireCustomerManagedKey");
+        Outcome otherPolicy = Session.Run(
+            $"$evaluations | Get-RedisAtRestRemediation {Connection} -ResumeFrom $plans -RequireCustomerManagedKey");
 
         Assert.Equal(["three"], resumed.All("Id"));
         Assert.Equal(["three"], readBack.All("Id"));
@@ -115,8 +115,8 @@ public sealed class RemediationTests : FleetTest
     public void What_has_no_template_is_an_error_of_its_own()
     {
         Outcome outcome = Session.Run("""
-            [pscustomobject]@{ ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = 'x'; ComplianceType = 'NON_COMPLIANT'
-                EncryptionState = 'Unknown'; AccountId = '123456789012'; Region = 'us-east-1' } |
+            [pscustomobject]@{ ComplianceResourceType = 'AWS::ElastiCache::ReplicationGroup'; ComplianceResourceId = 'x'
+                ComplianceType = 'NON_COMPLIANT'; EncryptionState = 'Unknown'; AccountId = '123456789012'; Region = 'us-east-1' } |
                 Get-RedisAtRestRemediation -Path . -AsTemplate Terraform
             """);
 
@@ -126,7 +126,8 @@ public sealed class RemediationTests : FleetTest
     [Fact]
     public void Offline_a_plan_goes_as_far_as_the_files_and_names_what_to_export_besides()
     {
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | Get-RedisAtRestRemediation -Path '{Session.Samples}' -WarningAction SilentlyContinue");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance '{Session.Samples}' | "
+            + $"Get-RedisAtRestRemediation -Path '{Session.Samples}' -WarningAction SilentlyContinue");
 
         Assert.NotEmpty(outcome.Output);
         Assert.Empty(outcome.Errors);
@@ -154,7 +155,8 @@ public sealed class RemediationTests : FleetTest
     {
         Populate("orders");
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance {Connection} -RequireCustomerManagedKey | Get-RedisAtRestRemediation {Connection}");
+        Outcome outcome = Session.Run(
+            $"Get-RedisAtRestCompliance {Connection} -RequireCustomerManagedKey | Get-RedisAtRestRemediation {Connection}");
 
         Assert.Equal(["KeyUnknown"], (IEnumerable<string>)Assert.Single(outcome.Output).Properties["Blockers"].Value);
     }
@@ -179,7 +181,8 @@ public sealed class RemediationTests : FleetTest
         Session.Run($"$evaluations = Get-RedisAtRestCompliance {Connection} -AccountId {Denied} -RoleName audit -Region us-east-1");
         Endpoint.Fault = call => call.Operation == "AssumeRole" ? Fault.AccessDenied : null;
 
-        Outcome outcome = Session.Run($"$evaluations | Get-RedisAtRestRemediation {Connection} -RoleName audit -WarningAction SilentlyContinue");
+        Outcome outcome = Session.Run(
+            $"$evaluations | Get-RedisAtRestRemediation {Connection} -RoleName audit -WarningAction SilentlyContinue");
 
         Assert.StartsWith("AccessDenied,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("False", Properties(Assert.Single(outcome.Output), "IsComplete"));
@@ -203,7 +206,8 @@ public sealed class RemediationTests : FleetTest
         Populate("orders");
         string file = Path.Combine(_folder.FullName, "r.html");
 
-        Outcome outcome = Session.Run($"$e = Get-RedisAtRestCompliance {Connection}; $plans = $e | Get-RedisAtRestRemediation {Connection}; "
+        Outcome outcome = Session.Run($"$e = Get-RedisAtRestCompliance {Connection}; "
+            + $"$plans = $e | Get-RedisAtRestRemediation {Connection}; "
             + $"$e | Export-RedisAtRestReport -LiteralPath '{file}' -Remediation $plans; "
             + $"$e | Export-RedisAtRestReport -LiteralPath '{file}.md' -Remediation $plans");
 
@@ -244,16 +248,16 @@ public sealed class RemediationTests : FleetTest
         {
             string anchor = $"{evaluation.Properties["HelpUri"].Value}".Split("docs/verdicts.md#")[1];
             Assert.Contains($"\n## {anchor.Replace('-', ' ')}\n", verdicts, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal((string)evaluation.Properties["ComplianceType"].Value == "NON_COMPLIANT", evaluation.Properties["Hint"].Value is not null);
+            Assert.Equal((string)evaluation.Properties["ComplianceType"].Value == "NON_COMPLIANT",
+                evaluation.Properties["Hint"].Value is not null);
         });
         Assert.Equal(2, outcome.All("Hint").Distinct().Count(hint => hint.Length > 0));
     }
 
-    public override void Dispose()
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose();
+        await base.DisposeAsync();
         _folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     private void Populate(params string[] ids)

@@ -16,8 +16,8 @@
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
         'Compare-RedisAtRestCompliance', 'Export-RedisAtRestReport', 'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance',
-        'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule', 'Publish-ConfigEvaluation',
-        'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
+        'Get-RedisAtRestRemediation', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule',
+        'Publish-ConfigEvaluation', 'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

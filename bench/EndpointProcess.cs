@@ -24,6 +24,10 @@ internal sealed class EndpointProcess : IDisposable
     public static Task<EndpointProcess> StartFleetAsync(int groups, double latencyMilliseconds) =>
         StartAsync("serve-fleet", groups, latencyMilliseconds);
 
+    /// <summary>One with groups that are not encrypted, and all that a plan reads of them.</summary>
+    public static Task<EndpointProcess> StartPlansAsync(int groups, double latencyMilliseconds) =>
+        StartAsync("serve-plans", groups, latencyMilliseconds);
+
     private static async Task<EndpointProcess> StartAsync(string what, int groups, double latencyMilliseconds)
     {
         Process process = Self.Start(redirectInput: true, what,

@@ -34,6 +34,17 @@ switch (args)
     case ["rule-memory", var url, var groups]:
         await RuleBenchmark.MemoryAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
         return 0;
+    case ["serve-plans", var groups, var latency]:
+        await RemediationBenchmark.ServeAsync(
+            int.Parse(groups, CultureInfo.InvariantCulture),
+            TimeSpan.FromMilliseconds(double.Parse(latency, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["plans", var url, var groups]:
+        await RemediationBenchmark.MeasureAsync(url, int.Parse(groups, CultureInfo.InvariantCulture));
+        return 0;
+    case ["plans"]:
+        await RemediationBenchmark.RunAsync();
+        return 0;
     case ["report", var format, var count]:
         ReportBenchmark.Measure(format, int.Parse(count, CultureInfo.InvariantCulture));
         return 0;
@@ -58,9 +69,10 @@ switch (args)
         await RuleBenchmark.RunAsync();
         await FleetBenchmark.RunAsync();
         await ReportBenchmark.RunAsync();
+        await RemediationBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report]");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans]");
         return 64;
 }
 

@@ -21,6 +21,23 @@ public sealed class Evaluation
     /// <summary>Why, in 1 to 256 characters; null where the verdict says it all.</summary>
     public string? Annotation { get; init; }
 
+    /// <summary>The page that explains the verdict.</summary>
+    public string HelpUri => "https://github.com/RedisCompliance/RedisCompliance/blob/main/docs/verdicts.md#" + (
+        ComplianceType == RedisCompliance.ComplianceType.NotApplicable
+            ? Annotation?.StartsWith("Exempt until ", StringComparison.Ordinal) == true ? "exemptions" : "life-cycle"
+            : ComplianceType == RedisCompliance.ComplianceType.NonCompliant && EncryptionState == RedisCompliance.EncryptionState.Encrypted
+            ? "keys"
+            : RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) ? "backups" : "what-decides");
+
+    /// <summary>What to do about it, in a short sentence; null where nothing is to be done.</summary>
+    public string? Hint => ComplianceType != RedisCompliance.ComplianceType.NonCompliant ? null : EncryptionState switch
+    {
+        _ when RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) => Messages.HintBackup,
+        RedisCompliance.EncryptionState.Unencrypted => Messages.HintUnencrypted,
+        RedisCompliance.EncryptionState.Encrypted => Messages.HintWrongKey,
+        _ => Messages.HintUnknown,
+    };
+
     /// <summary>The resource's id under a short name: <see cref="ComplianceResourceId"/>.</summary>
     public string Id => ComplianceResourceId;
 
@@ -81,6 +98,9 @@ public sealed class Evaluation
 
     /// <summary>When that file was written last, UTC: its evidence is of that moment or older.</summary>
     public DateTime? ObservedAt { get; init; }
+
+    /// <summary>What it was judged by; null where it was read back, and nobody knows.</summary>
+    internal AtRestPolicy? Policy { get; init; }
 
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
     internal LedgerEntry? LedgerEntry { get; set; }

@@ -61,6 +61,9 @@ internal sealed record ReportOptions
     /// <summary>The language of what people read.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
 
+    /// <summary>What can be done about resources of the report; none for a report without that section.</summary>
+    public IReadOnlyList<RemediationPlan> Remediation { get; init; } = [];
+
     /// <summary>When the report is made, UTC.</summary>
     public DateTime GeneratedAt { get; init; } = DateTime.UtcNow;
 

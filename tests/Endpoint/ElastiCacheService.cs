@@ -13,6 +13,7 @@ public sealed class ElastiCacheService
     private readonly ConcurrentDictionary<(string Account, string Region), List<Described>> _resources = [];
     private readonly ConcurrentDictionary<string, (string Key, string Value)[]> _tags = [];
     private readonly ConcurrentDictionary<string, Answer> _pages = [];
+    private readonly ConcurrentDictionary<(string List, string Name), string> _others = [];
 
     /// <summary>The most resources on a page, whatever the caller asks for.</summary>
     public int PageSize { get; set; } = 100;
@@ -42,8 +43,20 @@ public sealed class ElastiCacheService
     /// <summary>Tags a resource.</summary>
     public void Tag(string arn, params (string Key, string Value)[] tags) => _tags[arn] = tags;
 
+    /// <summary>Adds what is described beside resources: a subnet group, the parameters of a group, a Global Datastore.</summary>
+    public void AddOther(string list, string name, string xml) => _others[(list, name)] = xml;
+
     internal Answer Answer(EndpointCall call) => call.Operation switch
     {
+        "DescribeReplicationGroups" when call.Parameters.TryGetValue("ReplicationGroupId", out string? id) =>
+            One(call, "ReplicationGroups", "ReplicationGroup", "ReplicationGroupId", id),
+        "DescribeCacheClusters" when call.Parameters.TryGetValue("CacheClusterId", out string? id) =>
+            One(call, "CacheClusters", "CacheCluster", "CacheClusterId", id),
+        "DescribeServerlessCaches" when call.Parameters.TryGetValue("ServerlessCacheName", out string? id) =>
+            One(call, "ServerlessCaches", "member", "ServerlessCacheName", id),
+        "DescribeCacheSubnetGroups" => Other(call, "CacheSubnetGroups", call.Parameters["CacheSubnetGroupName"]),
+        "DescribeCacheParameters" => Other(call, "Parameters", call.Parameters["CacheParameterGroupName"]),
+        "DescribeGlobalReplicationGroups" => Other(call, "GlobalReplicationGroups", call.Parameters["GlobalReplicationGroupId"]),
         "DescribeReplicationGroups" => Page(call, "ReplicationGroups", "ReplicationGroup", "Marker", "MaxRecords"),
         "DescribeCacheClusters" => Page(call, "CacheClusters", "CacheCluster", "Marker", "MaxRecords"),
         "DescribeServerlessCaches" => Page(call, "ServerlessCaches", "member", "NextToken", "MaxResults"),
@@ -53,6 +66,31 @@ public sealed class ElastiCacheService
         "ListTagsForResource" => Tags(call.Parameters["ResourceName"]),
         _ => Endpoint.Answer.Error(400, "InvalidAction", $"The action {call.Operation} is not valid for this web service."),
     };
+
+    /// <summary>One resource by its id; of another one AWS says that it is not there.</summary>
+    private Answer One(EndpointCall call, string list, string element, string member, string id)
+    {
+        Described? found = There(call).FirstOrDefault(resource => resource.List == list && resource.Members[member] == id);
+        return found is null ? Endpoint.Answer.Error(404, element == "member" ? "ServerlessCacheNotFoundFault" : element + "NotFoundFault",
+            $"{element} {id} not found.") : List(call, list, $"<{element}>{Members(found)}{found.Nested}</{element}>");
+    }
+
+    private Answer Other(EndpointCall call, string list, string name) => _others.TryGetValue((list, name), out string? xml)
+        ? List(call, list, xml) : Endpoint.Answer.Error(404, list[..^1] + "NotFoundFault", $"{name} not found.");
+
+    private static Answer List(EndpointCall call, string list, string xml) => Endpoint.Answer.Xml(
+        $"<{call.Operation}Response xmlns=\"{Namespace}\"><{call.Operation}Result><{list}>{xml}</{list}></{call.Operation}Result>"
+        + $"</{call.Operation}Response>");
+
+    private static string Members(Described resource) => string.Concat(
+        resource.Members.Select(member => $"<{member.Key}>{SecurityElement.Escape(member.Value)}</{member.Key}>"));
+
+    private IEnumerable<Described> There(EndpointCall call)
+    {
+        string account = SecurityTokenService.AccountOf(call.AccessKey);
+        return _resources.TryGetValue((account, call.Region), out List<Described>? own)
+            ? own : Everywhere.Select(resource => resource.In(account, call.Region));
+    }
 
     private Answer Tags(string arn) => Endpoint.Answer.Xml($"""
         <ListTagsForResourceResponse xmlns="{Namespace}">
@@ -77,10 +115,7 @@ public sealed class ElastiCacheService
     private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
     {
         bool standaloneOnly = HonoursNotInReplicationGroups && !IsOfMembers(call);
-        string account = SecurityTokenService.AccountOf(call.AccessKey);
-        IEnumerable<Described> there = _resources.TryGetValue((account, call.Region), out List<Described>? own)
-            ? own : Everywhere.Select(resource => resource.In(account, call.Region));
-        Described[] all = [.. there
+        Described[] all = [.. There(call)
             .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
         int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);

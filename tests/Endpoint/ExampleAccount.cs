@@ -13,6 +13,11 @@ public static class ExampleAccount
             Described.ReplicationGroup("sessions", engine: "valkey"),
             Described.ReplicationGroup("catalog-legacy", "none", "false"),
             Described.CacheCluster("orders-001", "true", memberOf: "orders"),
+            Described.CacheCluster("catalog-legacy-001", memberOf: "catalog-legacy").With("CacheSubnetGroupName", "private") with
+            {
+                Nested = "<CacheParameterGroup><CacheParameterGroupName>default.redis7</CacheParameterGroupName></CacheParameterGroup>"
+                    + "<SecurityGroups><member><SecurityGroupId>sg-0a1b2c3d</SecurityGroupId></member></SecurityGroups>",
+            },
             Described.CacheCluster("feature-flags"),
             Described.CacheCluster("page-cache", engine: "memcached"),
             Described.ServerlessCache("search-suggest"));
@@ -21,6 +26,8 @@ public static class ExampleAccount
             endpoint.Config.AddRecorder(region: region);
         }
 
+        endpoint.ElastiCache.AddOther("CacheSubnetGroups", "private",
+            "<CacheSubnetGroup><CacheSubnetGroupName>private</CacheSubnetGroupName></CacheSubnetGroup>");
         endpoint.Organizations.AddAccount(Described.Account, "management");
         endpoint.Organizations.AddAccount("111111111111", "prod-shop");
         endpoint.ElastiCache.AddTo(

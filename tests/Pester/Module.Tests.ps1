@@ -114,6 +114,13 @@ Describe 'A session of its own' {
             Should -Be 'then', 'RedisCompliance.Reports'
     }
 
+    It 'has nothing of plans loaded before the first of them' {
+        $loaded = "[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^RedisCompliance.Remediation$'"
+        $plan = "Get-RedisAtRestCompliance -Path '$Samples' | Get-RedisAtRestRemediation -Path '$Samples' -WarningAction SilentlyContinue"
+        Invoke-Session "$import; `$null = Get-RedisAtRestCompliance -Path '$Samples'; $loaded; 'then'; `$null = $plan; $loaded" |
+            Should -Be 'then', 'RedisCompliance.Remediation'
+    }
+
     It 'has a type literal for what the audit returns from the first command on' {
         Invoke-Session "$import; [RedisCompliance.Evaluation].FullName; (Get-RedisAtRestCompliance '$Samples' -Id orders) -is [RedisCompliance.Evaluation]" |
             Should -Be 'RedisCompliance.Evaluation', 'True'

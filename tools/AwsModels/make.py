@@ -25,7 +25,7 @@ TARGET = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "Unit", "A
 SERVICES = [
     ("elasticache", "2015-02-02", "elasticache", "elasticache",
      "DescribeReplicationGroups DescribeCacheClusters DescribeServerlessCaches DescribeSnapshots DescribeServerlessCacheSnapshots "
-     "ListTagsForResource"),
+     "ListTagsForResource DescribeCacheParameters DescribeCacheSubnetGroups DescribeGlobalReplicationGroups"),
     ("config", "2014-11-12", "config-service", "config",
      "PutEvaluations PutExternalEvaluation GetComplianceDetailsByConfigRule DescribeAggregateComplianceByConfigRules "
      "GetAggregateComplianceDetailsByConfigRule DescribeConfigurationRecorders DescribeConfigurationRecorderStatus "

@@ -56,6 +56,32 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
             new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
     }
 
+    /// <summary>Describes one thing by its name: all that the answer's list holds of it.</summary>
+    public Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken)
+    {
+        (string action, string member, string list) = kind switch
+        {
+            DetailKind.ReplicationGroup => ("DescribeReplicationGroups", "ReplicationGroupId", "ReplicationGroups"),
+            DetailKind.CacheCluster => ("DescribeCacheClusters", "CacheClusterId", "CacheClusters"),
+            DetailKind.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName", "ServerlessCaches"),
+            DetailKind.SubnetGroup => ("DescribeCacheSubnetGroups", "CacheSubnetGroupName", "CacheSubnetGroups"),
+            DetailKind.Parameters => ("DescribeCacheParameters", "CacheParameterGroupName", "Parameters"),
+            DetailKind.GlobalReplicationGroup =>
+                ("DescribeGlobalReplicationGroups", "GlobalReplicationGroupId", "GlobalReplicationGroups"),
+            DetailKind.Tags => ("ListTagsForResource", "ResourceName", "TagList"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+        QueryRequest request = new(action, ApiVersion);
+        request.Add(member, name);
+        request.Add("ShowMemberInfo", kind == DetailKind.GlobalReplicationGroup ? "true" : null);
+        request.Add("ShowCacheNodeInfo", kind == DetailKind.CacheCluster ? "true" : null);
+        request.Add("Source", kind == DetailKind.Parameters ? "user" : null);
+        return CallAsync<IReadOnlyList<DescribedRecord>>(
+            action, request, s_marshaller,
+            new QueryAnswerUnmarshaller<IReadOnlyList<DescribedRecord>>(action, xml => RecordReader.ReadList(xml, list)),
+            cancellationToken);
+    }
+
     private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>
     {
         Dictionary<string, string> tags = new(StringComparer.Ordinal);

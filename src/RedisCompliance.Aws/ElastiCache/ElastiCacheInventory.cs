@@ -1,7 +1,7 @@
 namespace RedisCompliance.Aws.ElastiCache;
 
 /// <summary>The inventory of one account in one Region, read from Amazon ElastiCache.</summary>
-public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
+public sealed class ElastiCacheInventory : IRedisInventory, IResourceDetails, IDisposable
 {
     private readonly AmazonElastiCacheClient _client;
     private readonly AwsConnection _connection;
@@ -47,6 +47,11 @@ public sealed class ElastiCacheInventory : IRedisInventory, IDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>
         _client.ListTagsForResourceAsync(resourceArn, cancellationToken);
+
+    /// <inheritdoc/>
+    Task<IReadOnlyList<DescribedRecord>> IResourceDetails.DescribeAsync(
+        DetailKind kind, string name, CancellationToken cancellationToken) =>
+        _client.DescribeAsync(kind, name, cancellationToken);
 
     /// <summary>Lets go of the client.</summary>
     public void Dispose() => _client.Dispose();

@@ -56,6 +56,7 @@ public static partial class AtRestEvaluator
             AccountId = resource.AccountId,
             Arn = resource.Arn,
             Tags = resource.Tags,
+            Policy = asked,
             SourcePath = resource.Source?.Path,
             ObservedAt = resource.Source?.ObservedAt,
         };

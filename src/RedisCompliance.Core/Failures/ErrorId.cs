@@ -121,6 +121,9 @@ internal sealed class ErrorId
     public static readonly ErrorId SecurityHubNotEnabled = New();
     public static readonly ErrorId UnknownReportFormat = New();
 
+    // Plans.
+    public static readonly ErrorId PlanWithoutTemplate = New();
+
     // Events of AWS Config.
     public static readonly ErrorId EventNotJson = New();
     public static readonly ErrorId InvalidMember = New();

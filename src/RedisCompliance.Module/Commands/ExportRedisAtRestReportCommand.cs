@@ -50,6 +50,11 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
     [ValidateNotNull]
     public PSObject[]? CompareTo { get; set; }
 
+    /// <summary>Plans of Get-RedisAtRestRemediation, for a section of an HTML page.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public RemediationPlan[]? Remediation { get; set; }
+
     /// <summary>The title of a page or summary.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -85,6 +90,13 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
                 Messages.AdviceFileExists));
         }
 
+        if (Remediation is not null && format != ReportFormat.Html)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                new ArgumentException(Messages.RemediationOfPage), ErrorId.ParameterWithoutEffect, ErrorCategory.InvalidArgument,
+                nameof(Remediation), Messages.AdviceParameterWithoutEffect.With(nameof(Remediation))));
+        }
+
         if (ShouldProcess(_file, Messages.ActionWriteReport))
         {
             OrNotWritten(() => _report = new ReportFile(_file, format, new ReportOptions
@@ -92,6 +104,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
                 Title = Title,
                 Culture = Language is null ? CultureInfo.CurrentUICulture : CultureInfo.GetCultureInfo(Language),
                 OcsfVersion = OcsfVersion,
+                Remediation = Remediation ?? [],
             }, ReadReference()));
         }
 

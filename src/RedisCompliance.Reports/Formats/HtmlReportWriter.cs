@@ -52,6 +52,7 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         sections.WriteGroup(nameof(Messages.ByEngine), nameof(Messages.ColumnEngine), end.Summary.ByEngine);
         sections.WriteGroup(nameof(Messages.ByKeyKind), nameof(Messages.ColumnKey), end.Summary.ByKeyKind);
         sections.WriteTable();
+        new HtmlRemediation(page, _texts).Write(Options.Remediation);
         page.Write("</main>\n<script type=\"application/json\" id=\"texts\">");
         page.Flush();
         WriteTexts(output);

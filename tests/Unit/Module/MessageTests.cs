@@ -7,8 +7,11 @@ namespace RedisCompliance.Module.Tests;
 /// <summary>Error messages in English and Japanese.</summary>
 public sealed partial class MessageTests
 {
-    private static readonly string[] s_projects = 
-        ["RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Reports"];
+    private static readonly string[] s_projects =
+    [
+        "RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Remediation",
+        "RedisCompliance.Reports",
+    ];
 
     public static TheoryData<string> Projects => [.. s_projects];
 

@@ -15,42 +15,44 @@ internal static class EvaluationReader
 
     /// <summary>Reads an evaluation.</summary>
     /// <exception cref="ArgumentException">It is none. Says why.</exception>
-    public static Finding ReadFinding(PSObject input, DateTime now)
+    public static Finding ReadFinding(PSObject input, DateTime now) => input.BaseObject is Evaluation ours ? new Finding(ours)
+        : new Finding(ReadEvaluation(input, now), Time(input, "Since"), isDated: Text(input, "OrderingTimestamp") is not null);
+
+    /// <summary>Reads an evaluation, which may have gone through anything.</summary>
+    /// <exception cref="ArgumentException">It is none. Says why.</exception>
+    public static Evaluation ReadEvaluation(PSObject input, DateTime now)
     {
         if (input.BaseObject is Evaluation ours)
         {
-            return new Finding(ours);
+            return ours;
         }
 
         ConfigEvaluation evaluation = ConfigEvaluationReader.Read(input, null, now);
         string? state = Text(input, "EncryptionState");
-        return new Finding(
-            new Evaluation
-            {
-                ComplianceResourceType = evaluation.ComplianceResourceType,
-                ComplianceResourceId = Unquoted(evaluation.ComplianceResourceId)!,
-                ComplianceType = evaluation.ComplianceType,
-                Annotation = Unquoted(evaluation.Annotation),
-                OrderingTimestamp = evaluation.OrderingTimestamp,
-                EncryptionState = state ?? EncryptionState.Unknown,
-                // AWS Config's own objects have a verdict alone.
-                Evidence = Text(input, "Evidence") ?? (state is null ? EncryptionEvidence.StoredEvaluation : EncryptionEvidence.None),
-                KeyKind = Text(input, "KeyKind") ?? KeyKind.Unknown,
-                KmsKeyId = Text(input, "KmsKeyId"),
-                StorageEncryptionType = Text(input, "StorageEncryptionType"),
-                AtRestEncryptionEnabled = Text(input, "AtRestEncryptionEnabled"),
-                Engine = Text(input, "Engine"),
-                EngineVersion = Text(input, "EngineVersion"),
-                Status = Text(input, "Status"),
-                Region = Text(input, "Region"),
-                AccountId = AccountId(input),
-                Arn = Text(input, "Arn"),
-                Tags = ReadTags(ObjectMembers.Value(input, "Tags")),
-                SourcePath = Text(input, "SourcePath"),
-                ObservedAt = Time(input, "ObservedAt"),
-            },
-            Time(input, "Since"),
-            isDated: Text(input, "OrderingTimestamp") is not null);
+        return new Evaluation
+        {
+            ComplianceResourceType = evaluation.ComplianceResourceType,
+            ComplianceResourceId = Unquoted(evaluation.ComplianceResourceId)!,
+            ComplianceType = evaluation.ComplianceType,
+            Annotation = Unquoted(evaluation.Annotation),
+            OrderingTimestamp = evaluation.OrderingTimestamp,
+            EncryptionState = state ?? EncryptionState.Unknown,
+            // AWS Config's own objects have a verdict alone.
+            Evidence = Text(input, "Evidence") ?? (state is null ? EncryptionEvidence.StoredEvaluation : EncryptionEvidence.None),
+            KeyKind = Text(input, "KeyKind") ?? KeyKind.Unknown,
+            KmsKeyId = Text(input, "KmsKeyId"),
+            StorageEncryptionType = Text(input, "StorageEncryptionType"),
+            AtRestEncryptionEnabled = Text(input, "AtRestEncryptionEnabled"),
+            Engine = Text(input, "Engine"),
+            EngineVersion = Text(input, "EngineVersion"),
+            Status = Text(input, "Status"),
+            Region = Text(input, "Region"),
+            AccountId = AccountId(input),
+            Arn = Text(input, "Arn"),
+            Tags = ReadTags(ObjectMembers.Value(input, "Tags")),
+            SourcePath = Text(input, "SourcePath"),
+            ObservedAt = Time(input, "ObservedAt"),
+        };
     }
 
     /// <summary>Whether the object is a whole report in JSON.</summary>

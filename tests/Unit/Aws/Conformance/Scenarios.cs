@@ -3,7 +3,7 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.Tests;
 
 /// <summary>A call of every method of every client.</summary>
-internal static partial class Scenarios
+internal static class Scenarios
 {
     private const string Invalid = nameof(ServiceFailure.InvalidResponse);
     private const string Nothing = "null";
@@ -24,17 +24,30 @@ internal static partial class Scenarios
             client.DescribeSnapshotsAsync("marker", cancelled), Invalid),
         Get("DescribeServerlessCacheSnapshots", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.DescribeServerlessCacheSnapshotsAsync("token", cancelled), Invalid),
+        Get("Describe", async (AmazonElastiCacheClient client, CancellationToken cancelled) =>
+        {
+            // Of each kind, what a plan may ask; of the answer, how many and one member that all have.
+            List<string?> found = [];
+            foreach (DetailKind kind in Enum.GetValues<DetailKind>())
+            {
+                IReadOnlyList<DescribedRecord> records = await client.DescribeAsync(kind, Samples.Of("Name"), cancelled);
+                found.Add($"{records.Count}");
+                found.AddRange(Given.Told.Select(records[0].TextOf));
+            }
+
+            return found;
+        }, Invalid),
         Get("ListTagsForResource", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("ResourceName"), cancelled), Invalid),
 
         Get("PutEvaluations", async (ConfigRulesClient client, CancellationToken cancelled) =>
         {
             List<ConfigEvaluation> failed = await client.PutEvaluationsAsync(
-                [.. Enumerable.Repeat(s_evaluation, 100)], "token", true, cancelled);
+                [.. Enumerable.Repeat(Given.Evaluation, 100)], "token", true, cancelled);
             return failed.Select(evaluation => evaluation.ComplianceResourceId).ToArray();
         }, "[\"of-ComplianceResourceId\"]"),
         Do<ConfigRulesClient>("PutExternalEvaluation", (client, cancelled) =>
-            client.PutExternalEvaluationAsync(Samples.Of("ConfigRuleName"), s_evaluation, cancelled)),
+            client.PutExternalEvaluationAsync(Samples.Of("ConfigRuleName"), Given.Evaluation, cancelled)),
         Get("GetComplianceDetailsByConfigRule", (ConfigRulesClient client, CancellationToken cancelled) => 
             client.GetComplianceDetailsByConfigRuleAsync(Samples.Of("ConfigRuleName"), ComplianceType.All, "token", cancelled), Invalid),
         Get("GetResults", (ConfigRulesClient client, CancellationToken cancelled) =>
@@ -44,7 +57,7 @@ internal static partial class Scenarios
                 Samples.Of("ConfigurationAggregatorName"), Samples.Of("ConfigRuleName"), null, cancelled), Invalid),
         Get("GetAggregateResults", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.GetAggregateResultsAsync(
-                Samples.Of("ConfigurationAggregatorName"), s_aggregate, ComplianceType.NonCompliant, null, cancelled), Invalid),
+                Samples.Of("ConfigurationAggregatorName"), Given.Aggregate, ComplianceType.NonCompliant, null, cancelled), Invalid),
         Get("DescribeConfigurationRecorder", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigurationRecorderAsync(cancelled), Invalid),
         Get("DescribeDeliveryChannel", (ConfigRulesClient client, CancellationToken cancelled) =>
@@ -65,13 +78,13 @@ internal static partial class Scenarios
             client.GetInputParametersAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
         Get("DescribeConfigRuleEvaluationStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.DescribeConfigRuleEvaluationStatusAsync(Samples.Of("ConfigRuleName"), cancelled), Invalid),
-        Do<ConfigRulesClient>("PutConfigRule", (client, cancelled) => client.PutConfigRuleAsync(s_rule, s_tags, cancelled)),
+        Do<ConfigRulesClient>("PutConfigRule", (client, cancelled) => client.PutConfigRuleAsync(Given.Rule, Given.Tags, cancelled)),
         Do<ConfigRulesClient>("DeleteConfigRule", (client, cancelled) =>
             client.DeleteConfigRuleAsync(Samples.Of("ConfigRuleName"), cancelled)),
         Get("ListTagsForResource", (ConfigRulesClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("SourceArn"), cancelled), Invalid),
         Do<ConfigRulesClient>("TagResource", (client, cancelled) =>
-            client.TagResourceAsync("arn:aws:config:eu-west-1:123456789012:config-rule/x", s_tags, cancelled)),
+            client.TagResourceAsync("arn:aws:config:eu-west-1:123456789012:config-rule/x", Given.Tags, cancelled)),
         Do<ConfigRulesClient>("StartConfigRulesEvaluation", (client, cancelled) =>
             client.StartConfigRulesEvaluationAsync("another-rule", cancelled)),
         Get("DescribeOrganizationConfigRule", (ConfigRulesClient client, CancellationToken cancelled) =>
@@ -82,7 +95,7 @@ internal static partial class Scenarios
             + ""","MemberRuleName":"OrgConfigRule-of-OrganizationConfigRuleArn"}"""),
         Do<ConfigRulesClient>("PutOrganizationConfigRule", (client, cancelled) =>
             client.PutOrganizationConfigRuleAsync(
-                s_rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),
+                Given.Rule with { ConfigRuleName = Samples.Of("OrganizationConfigRuleName") }, ["111111111111"], cancelled)),
         Do<ConfigRulesClient>("DeleteOrganizationConfigRule", (client, cancelled) =>
             client.DeleteOrganizationConfigRuleAsync(Samples.Of("OrganizationConfigRuleName"), cancelled)),
         Get("DescribeOrganizationConfigRuleStatus", (ConfigRulesClient client, CancellationToken cancelled) =>
@@ -98,11 +111,11 @@ internal static partial class Scenarios
             client.GetRoleAsync(Samples.Of("RoleName"), cancelled),
             BareRole),
         Get("CreateRole", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
-            client.CreateRoleAsync(Samples.Of("RoleName"), "{}", "A role.", s_tags, cancelled), BareRole),
+            client.CreateRoleAsync(Samples.Of("RoleName"), "{}", "A role.", Given.Tags, cancelled), BareRole),
         Do<AmazonIdentityManagementServiceClient>("UpdateAssumeRolePolicy", (client, cancelled) =>
             client.UpdateAssumeRolePolicyAsync(Samples.Of("RoleName"), "{}", cancelled)),
         Do<AmazonIdentityManagementServiceClient>("TagRole", (client, cancelled) =>
-            client.TagRoleAsync(Samples.Of("RoleName"), s_tags, cancelled)),
+            client.TagRoleAsync(Samples.Of("RoleName"), Given.Tags, cancelled)),
         Get("ListRolePolicies", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
             client.ListRolePoliciesAsync(Samples.Of("RoleName"), cancelled), """["of-member"]"""),
         Get("GetRolePolicy", (AmazonIdentityManagementServiceClient client, CancellationToken cancelled) =>
@@ -127,13 +140,13 @@ internal static partial class Scenarios
         Get("GetFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetFunctionAsync(Samples.Of("FunctionName"), cancelled), Invalid),
         Get("CreateFunction", (AmazonLambdaClient client, CancellationToken cancelled) =>
-            client.CreateFunctionAsync(s_function with { Resets = [] }, new byte[] { 80, 75, 3, 4 }, s_tags, cancelled), Invalid),
+            client.CreateFunctionAsync(Given.Function with { Resets = [] }, new byte[] { 80, 75, 3, 4 }, Given.Tags, cancelled), Invalid),
         Do<AmazonLambdaClient>("UpdateFunctionConfiguration", (client, cancelled) =>
-            client.UpdateFunctionConfigurationAsync(s_function, cancelled)),
+            client.UpdateFunctionConfigurationAsync(Given.Function, cancelled)),
         Do<AmazonLambdaClient>("UpdateFunctionCode", (client, cancelled) =>
             client.UpdateFunctionCodeAsync(Samples.Of("FunctionName"), new byte[] { 80, 75, 3, 4 }, "arm64", cancelled)),
         Do<AmazonLambdaClient>("TagResource", (client, cancelled) =>
-            client.TagResourceAsync("arn:aws:lambda:eu-west-1:123456789012:function:tagged", s_tags, cancelled)),
+            client.TagResourceAsync("arn:aws:lambda:eu-west-1:123456789012:function:tagged", Given.Tags, cancelled)),
         Do<AmazonLambdaClient>("DeleteFunction", (client, cancelled) => client.DeleteFunctionAsync(Samples.Of("FunctionName"), cancelled)),
         Get("GetPolicy", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetPolicyAsync(Samples.Of("FunctionName"), cancelled), Invalid),
@@ -156,11 +169,11 @@ internal static partial class Scenarios
         Get("DescribeLogGroup", (AmazonCloudWatchLogsClient client, CancellationToken cancelled) =>
             client.DescribeLogGroupAsync(Samples.Of("logGroupName"), cancelled), Invalid),
         Do<AmazonCloudWatchLogsClient>("CreateLogGroup", (client, cancelled) =>
-            client.CreateLogGroupAsync(Samples.Of("logGroupName"), s_tags, cancelled)),
+            client.CreateLogGroupAsync(Samples.Of("logGroupName"), Given.Tags, cancelled)),
         Do<AmazonCloudWatchLogsClient>("PutRetentionPolicy", (client, cancelled) =>
             client.PutRetentionPolicyAsync(Samples.Of("logGroupName"), 90, cancelled)),
         Do<AmazonCloudWatchLogsClient>("TagResource", (client, cancelled) =>
-            client.TagResourceAsync(Samples.Of("resourceArn"), s_tags, cancelled)),
+            client.TagResourceAsync(Samples.Of("resourceArn"), Given.Tags, cancelled)),
         Get("FilterLogEvents", (AmazonCloudWatchLogsClient client, CancellationToken cancelled) => client.FilterLogEventsAsync(
             Samples.Of("logGroupName"), "?ended ?failed", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), cancelled), Invalid),
         Do<AmazonCloudWatchLogsClient>("DeleteLogGroup", (client, cancelled) =>
@@ -168,20 +181,21 @@ internal static partial class Scenarios
 
         Get("DescribeAlarm", (AmazonCloudWatchClient client, CancellationToken cancelled) =>
             client.DescribeAlarmAsync(Samples.Of("AlarmName"), cancelled), Invalid),
-        Do<AmazonCloudWatchClient>("PutMetricAlarm", (client, cancelled) => client.PutMetricAlarmAsync(s_alarm, s_tags, cancelled)),
-        Do<AmazonCloudWatchClient>("TagResource", (client, cancelled) => client.TagResourceAsync(s_alarmArn, s_tags, cancelled)),
+        Do<AmazonCloudWatchClient>("PutMetricAlarm", (client, cancelled) =>
+            client.PutMetricAlarmAsync(Given.Alarm, Given.Tags, cancelled)),
+        Do<AmazonCloudWatchClient>("TagResource", (client, cancelled) => client.TagResourceAsync(Given.AlarmArn, Given.Tags, cancelled)),
         Do<AmazonCloudWatchClient>("DeleteAlarm", (client, cancelled) => client.DeleteAlarmAsync(Samples.Of("AlarmName"), cancelled)),
 
         Get("DescribeRule", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
             client.DescribeRuleAsync("redis-changes", cancelled), Invalid),
         Get("PutRule", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
-            client.PutRuleAsync(s_eventRule, s_tags, cancelled), Invalid),
+            client.PutRuleAsync(Given.EventRule, Given.Tags, cancelled), Invalid),
         Get("PutTarget", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
-            RefusedAsync(client.PutTargetAsync(s_eventRule, cancelled)), Nothing),
+            RefusedAsync(client.PutTargetAsync(Given.EventRule, cancelled)), Nothing),
         Get("RemoveTargets", (AmazonEventBridgeClient client, CancellationToken cancelled) =>
             RefusedAsync(client.RemoveTargetsAsync("redis-changes", ["topic"], cancelled)), Nothing),
         Do<AmazonEventBridgeClient>("TagResource", (client, cancelled) =>
-            client.TagResourceAsync("arn:aws:events:eu-west-1:123456789012:rule/redis-changes", s_tags, cancelled)),
+            client.TagResourceAsync("arn:aws:events:eu-west-1:123456789012:rule/redis-changes", Given.Tags, cancelled)),
         Do<AmazonEventBridgeClient>("DeleteRule", (client, cancelled) => client.DeleteRuleAsync("redis-changes", cancelled)),
 
         Get("GetTopicAttributes", (AmazonSimpleNotificationServiceClient client, CancellationToken cancelled) =>

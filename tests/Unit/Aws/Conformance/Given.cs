@@ -1,11 +1,13 @@
 namespace RedisCompliance.Aws.Tests;
 
-/// <content>What the calls are given.</content>
-internal static partial class Scenarios
+/// <summary>What the calls are given.</summary>
+internal static class Given
 {
-    private static readonly Dictionary<string, string> s_tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
+    public static readonly Dictionary<string, string> Tags = new() { ["Team"] = "audit", ["CreatedBy"] = "RedisCompliance" };
 
-    private static readonly ConfigRuleSettings s_rule = new()
+    public static readonly string[] Told = ["Engine", "ParameterName", "Key", "CacheSubnetGroupName"];
+
+    public static readonly ConfigRuleSettings Rule = new()
     {
         ConfigRuleName = Samples.Of("ConfigRuleName"),
         Description = "Checks encryption at rest.",
@@ -14,7 +16,7 @@ internal static partial class Scenarios
         InputParameters = "{}",
     };
 
-    private static readonly FunctionSettings s_function = new()
+    public static readonly FunctionSettings Function = new()
     {
         FunctionName = Samples.Of("FunctionName"),
         Role = Samples.Of("Role"),
@@ -32,7 +34,7 @@ internal static partial class Scenarios
         ],
     };
 
-    private static readonly ConfigEvaluation s_evaluation = new()
+    public static readonly ConfigEvaluation Evaluation = new()
     {
         ComplianceResourceType = ResourceType.ReplicationGroup,
         ComplianceResourceId = "orders",
@@ -41,17 +43,17 @@ internal static partial class Scenarios
         OrderingTimestamp = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
     };
 
-    private static readonly string s_alarmArn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:redis-failed";
+    public static readonly string AlarmArn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:redis-failed";
 
-    private static readonly RuleDefinition s_notified = new()
+    public static readonly RuleDefinition Notified = new()
     {
         Package = new FunctionPackage(default, string.Empty),
         NotificationTopicArn = "arn:aws:sns:eu-west-1:123456789012:audit",
     };
 
-    private static readonly AlarmSettings s_alarm = Notifications.Overdue(s_notified);
+    public static readonly AlarmSettings Alarm = Notifications.Overdue(Notified);
 
-    private static readonly EventRuleSettings s_eventRule = Notifications.Changes(s_notified);
+    public static readonly EventRuleSettings EventRule = Notifications.Changes(Notified);
 
-    private static readonly AggregateRule s_aggregate = new(Samples.Of("ConfigRuleName"), Samples.Account, Samples.Of("AwsRegion"), null);
+    public static readonly AggregateRule Aggregate = new(Samples.Of("ConfigRuleName"), Samples.Account, Samples.Of("AwsRegion"), null);
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace RedisCompliance.Remediation.Ways;
+
+/// <summary>Names for what a plan makes: told from the old ones at sight, and such as AWS takes.</summary>
+internal static class NewName
+{
+    private const int MaxGroupId = 40;
+    private const int MaxSnapshotName = 200;
+
+    /// <summary>A new group's or cache's id: 1 to 40 letters, digits and hyphens, no two of these in a row, none at the end.</summary>
+    public static string OfGroup(string id) => Make(id, "-encrypted", MaxGroupId);
+
+    /// <summary>A snapshot's name, with the day it was planned.</summary>
+    public static string OfSnapshot(string id, DateTime day) =>
+        Make(id, day.ToString("'-before-encryption-'yyyyMMdd", CultureInfo.InvariantCulture), MaxSnapshotName);
+
+    /// <summary>A copy of a snapshot.</summary>
+    public static string OfCopy(string name) =>
+        Make(name.StartsWith("automatic.", StringComparison.OrdinalIgnoreCase) ? name.Substring("automatic.".Length) : name,
+            "-encrypted", MaxSnapshotName);
+
+    /// <summary>A parameter group.</summary>
+    public static string OfParameters(string id, string purpose) => Make(id, "-" + purpose, MaxSnapshotName);
+
+    private static string Make(string id, string suffix, int max)
+    {
+        StringBuilder name = new();
+        foreach (char letter in id.ToLowerInvariant())
+        {
+            bool isPlain = letter is (>= 'a' and <= 'z') or (>= '0' and <= '9');
+            if (isPlain || (name.Length > 0 && name[name.Length - 1] != '-'))
+            {
+                name.Append(isPlain ? letter : '-');
+            }
+        }
+
+        string stem = name.ToString(0, Math.Min(name.Length, max - suffix.Length)).TrimEnd('-');
+        return stem.Length > 0 && stem[0] is >= 'a' and <= 'z' ? stem + suffix : "cache" + suffix;
+    }
+}

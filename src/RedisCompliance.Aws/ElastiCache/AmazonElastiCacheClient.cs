@@ -56,30 +56,32 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
             new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
     }
 
-    /// <summary>Describes one thing by its name: all that the answer's list holds of it.</summary>
-    public Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken)
+    /// <summary>Describes one thing by its name: all that the answer's list holds of it, on as many pages as there are.</summary>
+    public async Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken)
     {
-        (string action, string member, string list) = kind switch
+        (string action, string member, string list, string token) = kind switch
         {
-            DetailKind.ReplicationGroup => ("DescribeReplicationGroups", "ReplicationGroupId", "ReplicationGroups"),
-            DetailKind.CacheCluster => ("DescribeCacheClusters", "CacheClusterId", "CacheClusters"),
-            DetailKind.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName", "ServerlessCaches"),
-            DetailKind.SubnetGroup => ("DescribeCacheSubnetGroups", "CacheSubnetGroupName", "CacheSubnetGroups"),
-            DetailKind.Parameters => ("DescribeCacheParameters", "CacheParameterGroupName", "Parameters"),
+            DetailKind.ReplicationGroup => ("DescribeReplicationGroups", "ReplicationGroupId", "ReplicationGroups", "Marker"),
+            DetailKind.CacheCluster => ("DescribeCacheClusters", "CacheClusterId", "CacheClusters", "Marker"),
+            DetailKind.ServerlessCache => ("DescribeServerlessCaches", "ServerlessCacheName", "ServerlessCaches", "NextToken"),
+            DetailKind.SubnetGroup => ("DescribeCacheSubnetGroups", "CacheSubnetGroupName", "CacheSubnetGroups", "Marker"),
+            DetailKind.Parameters => ("DescribeCacheParameters", "CacheParameterGroupName", "Parameters", "Marker"),
             DetailKind.GlobalReplicationGroup =>
-                ("DescribeGlobalReplicationGroups", "GlobalReplicationGroupId", "GlobalReplicationGroups"),
-            DetailKind.Tags => ("ListTagsForResource", "ResourceName", "TagList"),
+                ("DescribeGlobalReplicationGroups", "GlobalReplicationGroupId", "GlobalReplicationGroups", "Marker"),
+            DetailKind.Tags => ("ListTagsForResource", "ResourceName", "TagList", "Marker"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
-        QueryRequest request = new(action, ApiVersion);
-        request.Add(member, name);
-        request.Add("ShowMemberInfo", kind == DetailKind.GlobalReplicationGroup ? "true" : null);
-        request.Add("ShowCacheNodeInfo", kind == DetailKind.CacheCluster ? "true" : null);
-        request.Add("Source", kind == DetailKind.Parameters ? "user" : null);
-        return CallAsync<IReadOnlyList<DescribedRecord>>(
-            action, request, s_marshaller,
-            new QueryAnswerUnmarshaller<IReadOnlyList<DescribedRecord>>(action, xml => RecordReader.ReadList(xml, list)),
-            cancellationToken);
+        return await TokenPages.ReadAllAsync(action, (marker, cancelled) =>
+        {
+            QueryRequest request = new(action, ApiVersion);
+            request.Add(member, name);
+            request.Add("ShowMemberInfo", kind == DetailKind.GlobalReplicationGroup ? "true" : null);
+            request.Add("ShowCacheNodeInfo", kind == DetailKind.CacheCluster ? "true" : null);
+            request.Add("Source", kind == DetailKind.Parameters ? "user" : null);
+            request.Add(token, marker);
+            return CallAsync<TokenPage<DescribedRecord>>(action, request, s_marshaller,
+                new QueryAnswerUnmarshaller<TokenPage<DescribedRecord>>(action, xml => RecordReader.ReadPage(xml, list)), cancelled);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> ReadTags(Utf8XmlReader xml) => QueryMembers.Find(xml, "TagList", list =>

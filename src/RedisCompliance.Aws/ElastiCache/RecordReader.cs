@@ -6,10 +6,11 @@ namespace RedisCompliance.Aws.ElastiCache;
 /// <summary>Reads records of any kind, whole: for the few of which a plan needs more than a verdict does.</summary>
 internal static class RecordReader
 {
-    /// <summary>Reads the list of an answer that is not paged on: of one thing, or of what a person has set.</summary>
-    /// <exception cref="XmlException">The list is missing, or goes on with another page.</exception>
-    public static IReadOnlyList<DescribedRecord> ReadList(Utf8XmlReader xml, string list)
+    /// <summary>Reads the list of an answer, and where it goes on.</summary>
+    /// <exception cref="XmlException">The list is missing.</exception>
+    public static TokenPage<DescribedRecord> ReadPage(Utf8XmlReader xml, string list)
     {
+        string? token = null;
         List<DescribedRecord>? records = null;
         for (int depth = xml.Depth; xml.ReadChild(depth);)
         {
@@ -17,14 +18,13 @@ internal static class RecordReader
             {
                 records = [.. Read(xml).Items];
             }
-            else if ((xml.LocalName.SequenceEqual("Marker"u8) || xml.LocalName.SequenceEqual("NextToken"u8))
-                && xml.ReadText().Length > 0)
+            else if (xml.LocalName.SequenceEqual("Marker"u8) || xml.LocalName.SequenceEqual("NextToken"u8))
             {
-                throw new XmlException("The answer is one page of several.");
+                token = xml.ReadText();
             }
         }
 
-        return records ?? throw QueryMembers.Missing(list);
+        return records is null ? throw QueryMembers.Missing(list) : new TokenPage<DescribedRecord>(records, token);
     }
 
     /// <summary>Reads the element in hand: a text, or what is within.</summary>

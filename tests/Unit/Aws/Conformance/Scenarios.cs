@@ -30,13 +30,14 @@ internal static class Scenarios
             List<string?> found = [];
             foreach (DetailKind kind in Enum.GetValues<DetailKind>())
             {
-                IReadOnlyList<DescribedRecord> records = await client.DescribeAsync(kind, Samples.Of("Name"), cancelled);
+                IReadOnlyList<DescribedRecord> records = await client.DescribeAsync(
+                    kind, kind == DetailKind.Tags ? Samples.Of("ResourceName") : "orders-private", cancelled);
                 found.Add($"{records.Count}");
                 found.AddRange(Given.Told.Select(records[0].TextOf));
             }
 
             return found;
-        }, Invalid),
+        }, $"[{string.Join(',', Enumerable.Repeat("\"1\",null,null,null,null", 7))}]"),
         Get("ListTagsForResource", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.ListTagsForResourceAsync(Samples.Of("ResourceName"), cancelled), Invalid),
 

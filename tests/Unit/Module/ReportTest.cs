@@ -11,6 +11,7 @@ public abstract class ReportTest : FleetTest
     {
         await base.DisposeAsync();
         Folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     protected string In(string name) => Path.Combine(Folder.FullName, name);

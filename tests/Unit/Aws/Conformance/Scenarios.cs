@@ -232,15 +232,14 @@ internal static class Scenarios
             client.ListOrganizationalUnitsForParentAsync(Samples.Of("ParentId"), cancelled), Invalid),
 
         Get("BatchImportFindings", (AmazonSecurityHubClient client, CancellationToken cancelled) =>
-            client.BatchImportFindingsAsync([SecurityHubTests.Write(SecurityHubTests.Finding("orders"))], cancelled), """
-            {"SuccessCount":7,"FailedCount":7,
-            "Failed":[{"Id":"of-Id","ErrorCode":"of-ErrorCode","ErrorMessage":"of-ErrorMessage"}]}
-            """),
+            client.BatchImportFindingsAsync([SecurityHubTests.Write(SecurityHubTests.Finding("orders"))], cancelled),
+            """{"SuccessCount":7,"FailedCount":7"""
+            + ""","Failed":[{"Id":"of-Id","ErrorCode":"of-ErrorCode","ErrorMessage":"of-ErrorMessage"}]}"""),
         Get("GetFindings", (AmazonSecurityHubClient client, CancellationToken cancelled) =>
-            client.GetFindingsAsync("redis-compliance/at-rest", "210987654321", Samples.Region, null, cancelled), """
-            {"Items":[{"Id":"of-Id","Title":"of-Title","ResourceType":"of-Type","ResourceId":"of-Id",
-            "CreatedAt":"2031-01-01T01:01:01.001Z","UpdatedAt":"2031-01-03T01:01:01.001Z","LastObservedAt":null}],"NextToken":null}
-            """),
+            client.GetFindingsAsync("redis-compliance/at-rest", "210987654321", Samples.Region, null, cancelled),
+            """{"Items":[{"Id":"of-Id","Title":"of-Title","ResourceType":"of-Type","ResourceId":"of-Id","CreatedAt":"""
+            + "\"2031-01-01T01:01:01.001Z\"" + ""","UpdatedAt":"2031-01-03T01:01:01.001Z","LastObservedAt":null}]"""
+            + ""","NextToken":null}"""),
 
         Get("GetRoleCredentials", (AmazonSSOClient client, CancellationToken cancelled) =>
             client.GetRoleCredentialsAsync(Samples.Account, Samples.Of("role_name"), "access-token", cancelled), Invalid),

@@ -44,7 +44,8 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
         if (kind == DetailKind.ReplicationGroup && resource?.ListOf("MemberClusters") is [{ Text: { } memberId }, ..])
         {
             member = OneOf(
-                await AskAsync(DetailKind.CacheCluster, memberId, cancellationToken).ConfigureAwait(false), FactName.CacheCluster, unknown);
+                await AskAsync(DetailKind.CacheCluster, memberId, cancellationToken).ConfigureAwait(false),
+                FactName.CacheCluster, unknown);
         }
 
         ResourceFacts facts = new(evaluation)
@@ -74,7 +75,8 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
                 throw failure;
             }
 
-            if (answer.Records is [{ } record] && ToResource(record, type, region, accountId) is { } resource && policy.IsInScope(resource))
+            if (answer.Records is [{ } record] && ToResource(record, type, region, accountId) is { } resource
+                && policy.IsInScope(resource))
             {
                 _found[(kind, id)] = answer;
                 return AtRestEvaluator.Evaluate(resource, moment, policy);

@@ -160,7 +160,8 @@ internal static class RestoreToServerlessCache
     private static IReadOnlyDictionary<string, object>? Limits(DescribedRecord? limits)
     {
         IReadOnlyDictionary<string, object>? Part(string name) => limits?[name] is { } part && part.Items.Any()
-            ? AwsCall.Structure(("Maximum", part.NumberOf("Maximum")), ("Minimum", part.NumberOf("Minimum")), ("Unit", part.TextOf("Unit")))
+            ? AwsCall.Structure(
+                ("Maximum", part.NumberOf("Maximum")), ("Minimum", part.NumberOf("Minimum")), ("Unit", part.TextOf("Unit")))
             : null;
         IReadOnlyDictionary<string, object> all =
             AwsCall.Structure(("DataStorage", Part("DataStorage")), ("ECPUPerSecond", Part("ECPUPerSecond")));

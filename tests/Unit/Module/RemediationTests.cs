@@ -214,7 +214,8 @@ public sealed class RemediationTests : FleetTest
         Assert.StartsWith("ParameterWithoutEffect,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         string page = File.ReadAllText(file);
         Assert.Contains("<section id=\"remediation\"", page, StringComparison.Ordinal);
-        Assert.Contains("aws elasticache create-replication-group --replication-group-id orders-encrypted", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "aws elasticache create-replication-group --replication-group-id orders-encrypted", page, StringComparison.Ordinal);
     }
 
     [Fact]

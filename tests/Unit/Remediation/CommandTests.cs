@@ -61,7 +61,8 @@ public sealed class CommandTests(ITestOutputHelper output)
 
             // Each member of the call is a parameter, in the singular; a structure is the parameters of its members.
             IEnumerable<string> expected = step.Parameters.SelectMany(member =>
-                member.Value is IReadOnlyDictionary<string, object> structure ? Flat(structure) : [PowerShellText.ParameterOf(member.Key)]);
+                member.Value is IReadOnlyDictionary<string, object> structure ? Flat(structure)
+                    : [PowerShellText.ParameterOf(member.Key)]);
             Assert.Equal(expected.Append("Region"), parameters);
         }
     }

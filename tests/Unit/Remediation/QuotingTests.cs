@@ -12,8 +12,10 @@ public sealed class QuotingTests
 {
     private static readonly string[] s_hostile =
     [
-        "'; rm -rf / #", "$(id)", "`id`", "a\"b", "a\\", "a'b'c", "-rf", "--debug", "’; Stop-Computer #", "‘a‛b‚", "$env:HOME", "a b", "", "!!",
-        "file:///etc/passwd", "fileb:///etc/shadow", "FILE://x", "https://example.com/x", "{\"a\":1}", "[1]", "%PATH%", "~", "*", "a=b", "@{a=1}",
+        "'; rm -rf / #", "$(id)", "`id`", "a\"b", "a\\", "a'b'c", "-rf", "--debug", "’; Stop-Computer #", "‘a‛b‚", "$env:HOME",
+        "a b", "", "!!",
+        "file:///etc/passwd", "fileb:///etc/shadow", "FILE://x", "https://example.com/x", "{\"a\":1}", "[1]", "%PATH%",
+        "~", "*", "a=b", "@{a=1}",
         "${var.x}", "%{ if true }", "{{resolve:secretsmanager:prod/db:SecretString}}", "a|b", "a&b", "a;b", "<x>", "日本語",
     ];
 

@@ -6,7 +6,9 @@ namespace RedisCompliance.Commands;
 /// <summary>The files that plans are made of where AWS is not asked.</summary>
 internal static class RemediationFiles
 {
-    /// <summary>Reads all of them; one that cannot be read ends the cmdlet, for what it lacks would look as if it were not there.</summary>
+    /// <summary>
+    /// Reads all of them; one that cannot be read ends the cmdlet, for what it lacks would look as if it were not there.
+    /// </summary>
     public static ExportedDetails Read(PSCmdlet cmdlet, IEnumerable<string> paths)
     {
         ExportedDetails exports = new();

@@ -47,6 +47,15 @@ public static class EncryptionEvidence
     /// <summary>AWS's documentation: data of serverless caches is always encrypted at rest.</summary>
     public const string AlwaysEncrypted = "AlwaysEncrypted";
 
+    /// <summary>What AWS does where a plan or template says nothing: Valkey groups are encrypted, Redis OSS is not.</summary>
+    public const string ServiceDefault = "ServiceDefault";
+
+    /// <summary>A plan or template asks for durability, which encryption at rest comes with.</summary>
+    public const string Durability = "Durability";
+
+    /// <summary>A planned secondary of a Global Datastore: it is as encrypted as its primary.</summary>
+    public const string GlobalReplicationGroup = "GlobalReplicationGroup";
+
     /// <summary>A result that AWS Config has stored: the verdict is known, and not what it was drawn from.</summary>
     public const string StoredEvaluation = "StoredEvaluation";
 

@@ -96,11 +96,26 @@ public sealed class Evaluation
     /// <summary>The file that its evidence is from; null where it was listed live or came from the pipeline.</summary>
     public string? SourcePath { get; init; }
 
+    /// <summary>The line of that file that it stands in; of plans and templates alone.</summary>
+    public int? SourceLine { get; init; }
+
+    /// <summary>
+    /// The address in a Terraform plan or state, the path of a CDK construct, or the logical id in a template; null for what
+    /// exists. What has one is planned, and is never told to AWS Config or Security Hub.
+    /// </summary>
+    public string? Address { get; init; }
+
+    /// <summary>One of <see cref="RedisCompliance.PlannedAction"/>; null where nothing says what is done with it.</summary>
+    public string? PlannedAction { get; init; }
+
     /// <summary>When that file was written last, UTC: its evidence is of that moment or older.</summary>
     public DateTime? ObservedAt { get; init; }
 
     /// <summary>What it was judged by; null where it was read back, and nobody knows.</summary>
     internal AtRestPolicy? Policy { get; init; }
+
+    /// <summary>Whether a state that cannot be told was let pass with a warning.</summary>
+    internal bool IsUnknownTolerated { get; init; }
 
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
     internal LedgerEntry? LedgerEntry { get; set; }
@@ -112,7 +127,7 @@ public sealed class Evaluation
     /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders (123456789012 us-east-1) Unencrypted</c>.</returns>
     public override string ToString()
     {
-        string where = Join(AccountId, Region);
+        string where = Join(AccountId, Region, Address);
         where = where.Length > 0 ? $"({where}) " : where;
         return $"{Join(ComplianceType, ComplianceResourceType, ComplianceResourceId)} {where}{Join(Encryption, KmsKeyId)}";
     }

@@ -28,19 +28,23 @@ public static partial class AtRestEvaluator
         AtRestPolicy asked = policy ?? AtRestPolicy.Default;
         bool isBeingDeleted = IsBeingDeleted(resource.Status) && (resource.Contradicted & MemberNames.Status) == 0;
         AtRestExemption? exemption = isBeingDeleted ? null : asked.ExemptionOf(resource, orderingTimestamp);
+        string? notJudged = isBeingDeleted ? $"the resource is being deleted (status {Quote(resource.Status)})"
+            : resource.Planned?.NotJudged;
         bool isExempt = exemption is not null && !exemption.IsExpired(orderingTimestamp);
         string? missingInKey = finding.State != EncryptionState.Encrypted ? null
             : (resource.Contradicted & MemberNames.KmsKeyId) != 0 ? "its records name different keys"
             : asked.FindKeyViolation(finding.Key, resource.KmsKeyId);
+        bool isUndecided = resource.Planned is { IsUnknownTolerated: true } planned && notJudged is null && !isExempt
+            && (finding.State == EncryptionState.Unknown || (missingInKey is not null && planned.KeyUnknown is not null));
         return new Evaluation
         {
             ComplianceResourceType = resource.ResourceType,
             ComplianceResourceId = resource.Id,
-            ComplianceType = isBeingDeleted || isExempt ? ComplianceType.NotApplicable
+            ComplianceType = notJudged is not null || isExempt || isUndecided ? ComplianceType.NotApplicable
                 : finding.State == EncryptionState.Encrypted && missingInKey is null ? ComplianceType.Compliant
                 : ComplianceType.NonCompliant,
-            Annotation = isBeingDeleted
-                ? $"Not judged: the resource is being deleted (status {Quote(resource.Status)})"
+            Annotation = notJudged is not null
+                ? $"Not judged: {notJudged}"
                 : Annotate(resource, finding, missingInKey, exemption, isExempt),
             OrderingTimestamp = orderingTimestamp,
             EncryptionState = finding.State,
@@ -58,6 +62,10 @@ public static partial class AtRestEvaluator
             Tags = resource.Tags,
             Policy = asked,
             SourcePath = resource.Source?.Path,
+            SourceLine = resource.Planned?.Line,
+            Address = resource.Planned?.Address,
+            PlannedAction = resource.Planned?.Action,
+            IsUnknownTolerated = isUndecided,
             ObservedAt = resource.Source?.ObservedAt,
         };
     }
@@ -74,6 +82,7 @@ public static partial class AtRestEvaluator
         Finding finding = resource.StorageEncryptionType switch
         {
             _ when ResourceType.IsBackup(resource.ResourceType) => FindOfBackup(resource),
+            _ when resource.Planned is { } planned => FromPlan(resource, planned),
             _ when UnreadableIn(resource) is { } reason => Unknown(EncryptionEvidence.None, reason),
             not null => FromEffectiveState(resource),
             null when resource.ResourceType == ResourceType.ServerlessCache
@@ -171,6 +180,8 @@ public static partial class AtRestEvaluator
         string? annotation = finding.State switch
         {
             _ when isExempt => $"Exempt until {exemption!.LastDay}: {exemption.Reason}",
+            EncryptionState.Encrypted when missingInKey is not null && resource.Planned?.KeyUnknown is { } unknown =>
+                $"Encrypted at rest, but with which key cannot be told: {resource.Id} ({unknown})",
             EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
             EncryptionState.Encrypted => finding.Reason,
             EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache {kind}: {resource.Id}"

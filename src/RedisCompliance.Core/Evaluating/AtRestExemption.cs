@@ -90,7 +90,8 @@ public sealed record AtRestExemption
 
     /// <summary>Whether it is of that resource. Tags that were not read match nothing.</summary>
     internal bool Covers(RedisResource resource) =>
-        (Id is null || Wildcard.IsMatch(Id, Id.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) ? ArnOf(resource) : resource.Id))
+        (Id is null || Wildcard.IsMatch(Id, Id.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) ? ArnOf(resource) : resource.Id)
+            || (resource.Planned is { } planned && Wildcard.IsMatch(Id, planned.Address)))
         && (Tag is null || (resource.Tags?.Any(HasTag) ?? false));
 
     /// <summary>Whether it does not count any more.</summary>

@@ -53,9 +53,10 @@ public sealed record AtRestPolicy
     internal AtRestExemption? ExemptionOf(RedisResource resource, DateTime moment)
     {
         AtRestExemption? expired = null;
-        foreach (AtRestExemption exemption in Exemptions)
+        IEnumerable<AtRestExemption> all = resource.Planned?.Exemption is { } own ? Exemptions.Append(own) : Exemptions;
+        foreach (AtRestExemption exemption in all)
         {
-            if (exemption.Covers(resource))
+            if (exemption == resource.Planned?.Exemption || exemption.Covers(resource))
             {
                 if (!exemption.IsExpired(moment))
                 {

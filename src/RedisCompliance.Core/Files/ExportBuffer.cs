@@ -27,6 +27,12 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
 
     public bool IsEmpty => _source.IsEmpty;
 
+    /// <summary>The line that is read, from 1, where <see cref="CountsLines"/> asks for it.</summary>
+    public int Line { get; private set; } = 1;
+
+    /// <summary>Whether lines are counted.</summary>
+    public bool CountsLines { get; init; }
+
     /// <summary>Whether resources were found: then the rest is an export too, and no output of another command.</summary>
     public bool IsOurs { get; set; }
 
@@ -198,6 +204,15 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
 
     private void Move(int count)
     {
+        if (CountsLines)
+        {
+            for (ReadOnlySpan<byte> rest = new(_buffer, _start, count); rest.IndexOf((byte)'\n') is int end and >= 0;
+                rest = rest.Slice(end + 1))
+            {
+                Line++;
+            }
+        }
+
         _start += count;
         _consumed += count;
     }

@@ -74,6 +74,9 @@ public sealed record RedisResource
     /// <summary>What the audit has seen of a backup's source; null until somebody has looked for it.</summary>
     internal BackupSource? BackupSource { get; init; }
 
+    /// <summary>What a plan or template says of it; null for what exists.</summary>
+    internal PlannedState? Planned { get; init; }
+
     /// <summary>Where it was read; null for what was listed live.</summary>
     internal ResourceSource? Source { get; set; }
 }

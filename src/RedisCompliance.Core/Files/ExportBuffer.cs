@@ -86,6 +86,32 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
     /// <summary>Reads the first token of a value.</summary>
     public JsonTokenType ReadValueStart() => ReadToken(out _);
 
+    /// <summary>Passes over the rest of a value of any size, whose first token was read.</summary>
+    public void SkipRest(JsonTokenType first)
+    {
+        try
+        {
+            for (int depth = DepthOf(first); depth > 0;)
+            {
+                Utf8JsonReader reader = Open();
+                while (depth > 0 && reader.Read())
+                {
+                    depth += DepthOf(reader.TokenType);
+                }
+
+                Advance(in reader);
+                if (depth > 0)
+                {
+                    ReadOn();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Damaged(exception);
+        }
+    }
+
     /// <summary>Reads the value of a member into a record.</summary>
     public void ReadMember(int index, ref ResourceRecord record)
     {

@@ -1,0 +1,79 @@
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <summary>A value of a template, be it JSON or YAML, with the line that it begins in.</summary>
+internal abstract class TemplateNode(int line)
+{
+    /// <summary>The line, from 1.</summary>
+    public int Line { get; } = line;
+}
+
+/// <summary>A text, number, boolean or null.</summary>
+internal sealed class ScalarNode(string? text, int line) : TemplateNode(line)
+{
+    /// <summary>The text, true and false in lower case; null for null.</summary>
+    public string? Text { get; } = text;
+}
+
+/// <summary>A list.</summary>
+internal sealed class ListNode(int line) : TemplateNode(line)
+{
+    public List<TemplateNode> Items { get; } = [];
+}
+
+/// <summary>An object. No key is there twice.</summary>
+internal sealed class MapNode(int line) : TemplateNode(line)
+{
+    private readonly Dictionary<string, TemplateNode> _values = new(StringComparer.Ordinal);
+
+    /// <summary>The members in their order, each with the line of its key.</summary>
+    public List<(string Key, TemplateNode Value, int Line)> Members { get; } = [];
+
+    /// <summary>The function that it calls: an object of one member whose name is one's.</summary>
+    public (string Name, TemplateNode Argument)? Function =>
+        Members.Count == 1 && (Members[0].Key is "Ref" or "Condition" || Members[0].Key.StartsWith("Fn::", StringComparison.Ordinal))
+            ? (Members[0].Key, Members[0].Value) : null;
+
+    public TemplateNode? this[string key] => _values.TryGetValue(key, out TemplateNode? value) ? value : null;
+
+    /// <summary>Adds a member.</summary>
+    /// <exception cref="ExportFormatException">The key is there.</exception>
+    public void Add(string key, TemplateNode value, int line)
+    {
+        if (_values.ContainsKey(key))
+        {
+            throw new ExportFormatException(Messages.DuplicateKey.With(key, line));
+        }
+
+        _values.Add(key, value);
+        Members.Add((key, value, line));
+    }
+}
+
+/// <summary>How much of a template is read: CloudFormation takes one megabyte and 500 resources.</summary>
+internal sealed class TemplateLimits
+{
+    /// <summary>The longest template, in bytes.</summary>
+    public const int MaxLength = 16 * 1024 * 1024;
+
+    /// <summary>The deepest nesting.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>The most values.</summary>
+    public const int MaxNodes = 500_000;
+
+    private int _nodes;
+
+    /// <summary>Counts a value.</summary>
+    public void Count(int depth, int line)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new ExportFormatException(Messages.TooDeep.With(MaxDepth, line));
+        }
+
+        if (++_nodes > MaxNodes)
+        {
+            throw new ExportFormatException(Messages.TooManyValues.With(MaxNodes));
+        }
+    }
+}

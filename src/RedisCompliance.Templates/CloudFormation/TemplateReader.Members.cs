@@ -1,0 +1,124 @@
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <content>What a template says of one resource.</content>
+internal sealed partial class TemplateReader
+{
+    private const string Flag = "AtRestEncryptionEnabled";
+    private const string GlobalDatastore = "AWS::ElastiCache::GlobalReplicationGroup";
+
+    private RedisResource ToResource(
+        string logicalId, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
+    {
+        TemplateNode? properties = resource["Properties"];
+        MapNode? known = properties is MapNode { Function: null } map ? map : null;
+        string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
+        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
+
+        bool isGroup = type == ResourceType.ReplicationGroup;
+        PlannedMembers members = new()
+        {
+            ResourceType = type,
+            Address = PlainText.Of(((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId),
+            Id = IdOf(Value(isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName"),
+                logicalId),
+            Engine = Value("Engine"),
+            EngineVersion = Value("EngineVersion"),
+            Flag = isGroup ? Value(Flag) : PlannedValue.Absent,
+            Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
+            Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
+            GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
+            Region = _options.Parameters.TryGetValue("AWS::Region", out string? region) ? region : null,
+            Tags = TagsOf(known?["Tags"] as ListNode, scope),
+        };
+        string? condition = (resource["Condition"] as ScalarNode)?.Text;
+        bool isNotCreated = condition is not null && scope.IsTrue(condition) == false;
+        bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"]);
+        return members.ToResource(
+            new PlannedState
+            {
+                Address = members.Address,
+                Line = isGroup && known?[Flag] is { } flag ? flag.Line : line,
+                Action = isNotCreated ? PlannedAction.NotCreated : null,
+                NotJudged = isNotCreated ? $"the condition {condition} is false, so it is not created" : null,
+                IsSecondary = isSecondary,
+                GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
+                Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
+                Doubt = _macro is not null ? $"the macro {_macro} may change it"
+                    : known?.Members.Any(member => member.Key.StartsWith("Fn::", StringComparison.Ordinal)) == true
+                        ? "a function among the properties may set others" : null,
+                Exemption = isPrimary ? null : ReadExemption(members.Address, resource, line),
+                IsUnknownTolerated = _options.TolerateUnknown,
+            },
+            _source);
+    }
+
+    /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
+    private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
+        given.Text is not null ? given : PlannedValue.Of(logicalId);
+
+    private static Dictionary<string, string>? TagsOf(ListNode? list, TemplateScope scope)
+    {
+        Dictionary<string, string>? tags = null;
+        foreach (MapNode tag in list?.Items.OfType<MapNode>() ?? [])
+        {
+            if (scope.Resolve(tag["Key"]).Text is { } key && scope.Resolve(tag["Value"]) is { Unknown: null } value)
+            {
+                (tags ??= new(StringComparer.Ordinal))[key] = value.Text ?? string.Empty;
+            }
+        }
+
+        return tags;
+    }
+
+    /// <summary>Whether a value is there for certain, though nobody knows what it is.</summary>
+    private static bool IsSet(TemplateNode? node) =>
+        node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" };
+
+    /// <summary>The primary of a Global Datastore of the same template.</summary>
+    private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
+    {
+        if (scope.FindResource(global, out _) is not { } datastore || (datastore["Properties"] as MapNode)?["Members"] is not ListNode list)
+        {
+            return null;
+        }
+
+        MapNode? primary = list.Items.OfType<MapNode>().FirstOrDefault(
+            member => string.Equals(scope.Resolve(member["ReplicationGroupRole"]).Text, "PRIMARY", StringComparison.OrdinalIgnoreCase));
+        return scope.FindResource(primary?["ReplicationGroupId"], out string? logicalId) is { } group
+            && group["Type"] is ScalarNode { Text: ResourceType.ReplicationGroup }
+            ? ToResource(logicalId!, group, ResourceType.ReplicationGroup, group.Line, scope, isPrimary: true) : null;
+    }
+
+    /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
+    private AtRestExemption? ReadExemption(string address, MapNode resource, int line)
+    {
+        try
+        {
+            if ((resource["Metadata"] as MapNode)?["RedisCompliance"] is { } own)
+            {
+                return own is MapNode map && map["Exemption"] is MapNode exemption
+                    ? AtRestExemption.Read([new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?')), .. exemption.Members
+                        .Select(member => new KeyValuePair<string, string?>(member.Key, (member.Value as ScalarNode)?.Text))])
+                    : throw new FormatException(Messages.ExemptionUnreadable);
+            }
+
+            return _comments.Find(line, NextLine(line)) is { } comment
+                ? AtRestExemption.Read(
+                [
+                    new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?')),
+                    new(nameof(AtRestExemption.Reason), comment.Reason),
+                    new(nameof(AtRestExemption.Expires), comment.LastDay),
+                ])
+                : null;
+        }
+        catch (FormatException exception)
+        {
+            _input.InvalidExemptions.Add((address, exception.Message));
+            return null;
+        }
+    }
+
+    /// <summary>The line in which the next resource begins.</summary>
+    private int NextLine(int line) =>
+        _resources.Members.Select(member => member.Line).FirstOrDefault(next => next > line) is int found and > 0 ? found : int.MaxValue;
+}

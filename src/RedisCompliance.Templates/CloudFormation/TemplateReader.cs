@@ -1,0 +1,166 @@
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <summary>Reads the resources of a CloudFormation template, such as those that CDK writes into cdk.out.</summary>
+internal sealed partial class TemplateReader
+{
+    /// <summary>CloudFormation takes 500.</summary>
+    private const int MaxResources = 5_000;
+    private const string ForEach = "Fn::ForEach::";
+
+    private readonly MapNode _root;
+    private readonly MapNode _resources;
+    private readonly ResourceSource _source;
+    private readonly PlannedOptions _options;
+    private readonly TemplateComments _comments;
+    private readonly PlannedInput _input = new();
+    private readonly CancellationToken _cancellationToken;
+    private string? _macro;
+    private int _count;
+    private int _nested;
+
+    private TemplateReader(
+        MapNode root, TemplateComments comments, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
+    {
+        _root = Unwrap(root);
+        _comments = comments;
+        _source = source;
+        _options = options;
+        _cancellationToken = cancellationToken;
+        _resources = _root["Resources"] as MapNode ?? throw new ExportFormatException(Messages.NoResources);
+    }
+
+    /// <summary>Reads a template.</summary>
+    public static PlannedInput Read(
+        Stream stream, InputFormat format, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
+    {
+        byte[] utf8 = ReadWhole(stream);
+        bool isYaml = format == InputFormat.CloudFormationYaml;
+        TemplateNode root = isYaml ? YamlTemplate.Read(utf8, cancellationToken) : JsonTemplate.Read(utf8, cancellationToken);
+        TemplateComments comments = isYaml ? TemplateComments.Read(utf8) : TemplateComments.None;
+        return new TemplateReader(
+            root as MapNode ?? throw new ExportFormatException(Messages.NoObject), comments, source, options, cancellationToken).Read();
+    }
+
+    private static byte[] ReadWhole(Stream stream)
+    {
+        Utf8Source text = new(stream);
+        using MemoryStream whole = new();
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = text.Read(buffer, 0, buffer.Length); read > 0; read = text.Read(buffer, 0, buffer.Length))
+        {
+            whole.Write(buffer, 0, read);
+            if (whole.Length > TemplateLimits.MaxLength)
+            {
+                throw new ExportFormatException(Messages.TemplateTooLong.With(TemplateLimits.MaxLength / (1024 * 1024)));
+            }
+        }
+
+        return whole.ToArray();
+    }
+
+    /// <summary>What <c>aws cloudformation get-template</c> prints has the template in it.</summary>
+    private static MapNode Unwrap(MapNode root) =>
+        root["Resources"] is null && root["TemplateBody"] is MapNode body ? body : root;
+
+    private PlannedInput Read()
+    {
+        if (_root["Parameters"] is MapNode parameters)
+        {
+            _input.Parameters.UnionWith(parameters.Members.Select(member => member.Key));
+        }
+
+        FindMacros();
+        TemplateScope scope = new(_root, _options);
+        foreach ((string key, TemplateNode value, int line) in _resources.Members)
+        {
+            ReadMember(key, value, line, scope);
+        }
+
+        if (_nested > 0)
+        {
+            _input.Warnings.Add(Messages.NestedStacks.With(_source.Path, _nested));
+        }
+
+        return _input;
+    }
+
+    /// <summary>A macro may change whatever it likes; those of AWS leave ElastiCache as it is, but for one that includes text.</summary>
+    private void FindMacros()
+    {
+        IEnumerable<TemplateNode?> transforms = _root["Transform"] switch
+        {
+            ListNode list => list.Items,
+            TemplateNode one => [one],
+            null => [],
+        };
+        _macro = transforms.Select(NameOfMacro).FirstOrDefault(
+            name => !name.StartsWith("AWS::", StringComparison.Ordinal) || name == "AWS::Include");
+        if (_root["Fn::Transform"] is { } inline)
+        {
+            _macro ??= NameOfMacro(inline);
+        }
+
+        if (_macro is not null)
+        {
+            _input.Warnings.Add(Messages.Macro.With(_source.Path, _macro));
+        }
+    }
+
+    private static string NameOfMacro(TemplateNode? node) =>
+        PlainText.OneLine(((node is MapNode map ? map["Name"] : node) as ScalarNode)?.Text) ?? "Fn::Transform";
+
+    private void ReadMember(string key, TemplateNode value, int line, TemplateScope scope)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (key.StartsWith(ForEach, StringComparison.Ordinal))
+        {
+            ReadLoop(value, line, scope);
+            return;
+        }
+
+        if (key.StartsWith("Fn::", StringComparison.Ordinal))
+        {
+            _input.Warnings.Add(Messages.Macro.With(_source.Path, NameOfMacro(value)));
+            return;
+        }
+
+        if (++_count > MaxResources)
+        {
+            throw new ExportFormatException(Messages.TooManyResources.With(MaxResources));
+        }
+
+        string logicalId = scope.Substitute(key) ?? key;
+        if (value is not MapNode resource || resource["Type"] is not ScalarNode { Text: { } type })
+        {
+            throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line));
+        }
+
+        if (ResourceType.All.Contains(type, StringComparer.Ordinal))
+        {
+            _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
+        }
+        else
+        {
+            _nested += type == "AWS::CloudFormation::Stack" || type.EndsWith("::MODULE", StringComparison.Ordinal) ? 1 : 0;
+        }
+    }
+
+    private void ReadLoop(TemplateNode value, int line, TemplateScope scope)
+    {
+        if (value is not ListNode { Items: [ScalarNode { Text: { } variable }, var collection, MapNode body] })
+        {
+            throw new ExportFormatException(Messages.LoopUnreadable.With(line));
+        }
+
+        // Where nobody knows over what it runs, it is read once, for what is the same in every round.
+        IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.Text) ?? [null];
+        foreach (string? round in rounds)
+        {
+            TemplateScope inner = scope.With(variable, round);
+            foreach ((string key, TemplateNode member, int memberLine) in body.Members)
+            {
+                ReadMember(key, member, memberLine, inner);
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text;
+
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <content>Functions and conditions.</content>
+internal sealed partial class TemplateScope
+{
+    /// <summary>Whether a condition of the template is met; null where that cannot be told.</summary>
+    public bool? IsTrue(string? name)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (!_conditions.TryGetValue(name, out bool? isTrue))
+        {
+            // One that leads back to itself cannot be told, and each is worked out once, however often it is used.
+            _conditions[name] = null;
+            _conditions[name] = isTrue = Test((_root["Conditions"] as MapNode)?[name]);
+        }
+
+        return isTrue;
+    }
+
+    private bool? Test(TemplateNode? node)
+    {
+        if (node is not MapNode { Function: { } function })
+        {
+            return null;
+        }
+
+        List<TemplateNode> operands = function.Argument is ListNode list ? list.Items : [];
+        switch (function.Name)
+        {
+            case "Condition":
+                return IsTrue(NameOf(function.Argument));
+            case "Fn::Equals" when operands.Count == 2:
+                PlannedValue one = Resolve(operands[0]);
+                PlannedValue other = Resolve(operands[1]);
+                return one.Unknown is not null || other.Unknown is not null ? null : one.Text == other.Text;
+            case "Fn::Not" when operands.Count == 1:
+                return !Test(operands[0]);
+            case "Fn::And":
+                bool?[] all = [.. operands.Select(Test)];
+                return all.Any(isTrue => isTrue == false) ? false : all.All(isTrue => isTrue == true) ? true : null;
+            case "Fn::Or":
+                bool?[] any = [.. operands.Select(Test)];
+                return any.Any(isTrue => isTrue == true) ? true : any.All(isTrue => isTrue == false) ? false : null;
+            default:
+                return null;
+        }
+    }
+
+    private PlannedValue Choose(ListNode choice)
+    {
+        string? name = NameOf(choice.Items[0]);
+        if (IsTrue(name) is { } isTrue)
+        {
+            return Resolve(choice.Items[isTrue ? 1 : 2]);
+        }
+
+        PlannedValue one = Resolve(choice.Items[1]);
+        PlannedValue other = Resolve(choice.Items[2]);
+        return one == other ? one
+            : PlannedValue.Because($"Fn::If {PlainText.OneLine(name)} has two outcomes") with
+            {
+                IsCustomerKey = one.IsCustomerKey && other.IsCustomerKey,
+            };
+    }
+
+    private PlannedValue Find(ListNode arguments)
+    {
+        if (FindNode(arguments) is { } found)
+        {
+            return Resolve(found);
+        }
+
+        // Which entry it is cannot be told; where all of them say the same, that is no matter.
+        MapNode? map = arguments.Items.Count >= 3 ? MapOf(arguments.Items[0]) : null;
+        string? last = map is null ? null : Resolve(arguments.Items[2]).Text;
+        PlannedValue[] all = map is null || last is null ? []
+            : [.. map.Members.Select(member => Resolve((member.Value as MapNode)?[last])).Distinct().Take(2)];
+        return all.Length == 1 && Resolve(arguments.Items[1]).Unknown is not null ? all[0]
+            : PlannedValue.Because("which entry of the mapping it is cannot be told");
+    }
+
+    private MapNode? MapOf(TemplateNode name) =>
+        Resolve(name).Text is { } text ? (_root["Mappings"] as MapNode)?[text] as MapNode : null;
+
+    private TemplateNode? FindNode(ListNode arguments)
+    {
+        if (arguments.Items.Count < 3)
+        {
+            return null;
+        }
+
+        PlannedValue first = Resolve(arguments.Items[1]);
+        PlannedValue second = Resolve(arguments.Items[2]);
+        TemplateNode? found = first.Text is null || second.Text is null ? null
+            : (MapOf(arguments.Items[0])?[first.Text] as MapNode)?[second.Text];
+        return found
+            ?? (first.Text is not null && second.Text is not null && arguments.Items.Count == 4
+                ? (arguments.Items[3] as MapNode)?["DefaultValue"] : null);
+    }
+
+    private PlannedValue Sub(TemplateNode argument)
+    {
+        ListNode? list = argument as ListNode;
+        MapNode? own = list is { Items.Count: 2 } ? list.Items[1] as MapNode : null;
+        if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw || Substitute(raw) is not { } pattern)
+        {
+            return PlannedValue.Because("Fn::Sub has a value that cannot be read");
+        }
+
+        StringBuilder text = new();
+        int position = 0;
+        for (int start; (start = pattern.IndexOf("${", position, StringComparison.Ordinal)) >= 0;)
+        {
+            int end = pattern.IndexOf('}', start);
+            if (end < 0)
+            {
+                break;
+            }
+
+            text.Append(pattern, position, start - position);
+            string name = pattern.Substring(start + 2, end - start - 2).Trim();
+            position = end + 1;
+            if (name is ['!', ..])
+            {
+                text.Append("${").Append(name, 1, name.Length - 1).Append('}');
+                continue;
+            }
+
+            PlannedValue value = own?[name] is { } given ? Resolve(given) : OfName(name, argument.Line);
+            if (value.Unknown is not null)
+            {
+                // The whole of it is a key where it is nothing but the key.
+                return start == 0 && position == pattern.Length ? value : PlannedValue.Because(value.Unknown);
+            }
+
+            text.Append(value.Text);
+            if (text.Length > MaxText)
+            {
+                return PlannedValue.Because("it is too long");
+            }
+        }
+
+        return OfText(text.Append(pattern, position, pattern.Length - position).ToString());
+    }
+
+    private PlannedValue OfName(string name, int line)
+    {
+        ScalarNode argument = new(name, line);
+        return name.Contains('.') ? OfAttribute("Fn::GetAtt", argument) : OfReference(argument, name);
+    }
+
+    private static PlannedValue Join(PlannedValue mark, IReadOnlyList<PlannedValue>? items, TemplateNode given)
+    {
+        if (items is null || mark.Unknown is not null)
+        {
+            return PlannedValue.Because("what Fn::Join joins cannot be told");
+        }
+
+        string between = (given as ScalarNode)?.Text ?? mark.Text ?? string.Empty;
+        StringBuilder text = new();
+        foreach (PlannedValue item in items)
+        {
+            if (item.Unknown is not null)
+            {
+                return PlannedValue.Because(item.Unknown);
+            }
+
+            text.Append(text.Length > 0 ? between : string.Empty).Append(item.Text);
+            if (text.Length > MaxText)
+            {
+                return PlannedValue.Because("it is too long");
+            }
+        }
+
+        return PlannedValue.Of(text.ToString());
+    }
+
+    private static PlannedValue Select(string? index, IReadOnlyList<PlannedValue>? items) =>
+        items is not null && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
+            ? items[number] : PlannedValue.Because("which item Fn::Select takes cannot be told");
+}

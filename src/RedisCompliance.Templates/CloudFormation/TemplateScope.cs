@@ -1,0 +1,179 @@
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <summary>
+/// What names mean in a template: parameters, mappings, conditions, resources, and the variables of the loops around. Says what a
+/// value will be, or why that cannot be told. Nothing is looked up outside, and nothing is run.
+/// </summary>
+internal sealed partial class TemplateScope
+{
+    /// <summary>The longest text that is put together.</summary>
+    private const int MaxText = 64 * 1024;
+
+    private readonly MapNode _root;
+    private readonly PlannedOptions _options;
+    private readonly Dictionary<string, bool?> _conditions;
+    private readonly Dictionary<string, string?> _loop;
+
+    public TemplateScope(MapNode root, PlannedOptions options)
+        : this(root, options, new(StringComparer.Ordinal), new(StringComparer.Ordinal))
+    {
+    }
+
+    private TemplateScope(MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop) =>
+        (_root, _options, _conditions, _loop) = (root, options, conditions, loop);
+
+    /// <summary>The scope in a loop; a null value is one that cannot be told.</summary>
+    public TemplateScope With(string variable, string? value) =>
+        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value });
+
+    /// <summary>What a value will be.</summary>
+    public PlannedValue Resolve(TemplateNode? node) => node switch
+    {
+        null => PlannedValue.Absent,
+        ScalarNode scalar => OfText(scalar.Text),
+        MapNode { Function: { } function } => Call(function.Name, function.Argument),
+        _ => PlannedValue.Because("it has a value that cannot be read"),
+    };
+
+    /// <summary>The values of a list; null where it cannot be told what they are.</summary>
+    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node)
+    {
+        switch (node)
+        {
+            case ListNode list:
+                return [.. list.Items.Select(Resolve)];
+            case MapNode { Function: { Name: "Fn::Split", Argument: ListNode { Items.Count: 2 } split } }:
+                return Resolve(split.Items[0]).Text is { } mark && Resolve(split.Items[1]).Text is { } text
+                    ? Split(text, mark) : null;
+            case MapNode { Function: { Name: "Fn::If", Argument: ListNode { Items.Count: 3 } choice } }:
+                return IsTrue(NameOf(choice.Items[0])) is { } isTrue ? ResolveList(choice.Items[isTrue ? 1 : 2]) : null;
+            case MapNode { Function: { Name: "Ref", Argument: ScalarNode { Text: { } name } } }:
+                return OfParameter(name) is { Text: { } list2 } ? Split(list2, ",") : null;
+            case MapNode { Function: { Name: "Fn::FindInMap", Argument: ListNode map } }:
+                return FindNode(map) is ListNode found ? ResolveList(found) : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Replaces the variables of the loops around: the texts in a loop's body are patterns.</summary>
+    public string? Substitute(string text)
+    {
+        foreach (KeyValuePair<string, string?> variable in _loop)
+        {
+            if (!text.Contains($"${{{variable.Key}}}") && !text.Contains($"&{{{variable.Key}}}"))
+            {
+                continue;
+            }
+
+            if (variable.Value is null)
+            {
+                return null;
+            }
+
+            text = text.Replace($"${{{variable.Key}}}", variable.Value)
+                .Replace($"&{{{variable.Key}}}", new string([.. variable.Value.Where(char.IsLetterOrDigit)]));
+            if (text.Length > MaxText)
+            {
+                return null;
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>The resource of the template that a value refers to; null where it is none.</summary>
+    public MapNode? FindResource(TemplateNode? node, out string? logicalId)
+    {
+        logicalId = node is MapNode { Function: { } function }
+            ? function.Name == "Ref" ? NameOf(function.Argument)
+                : function.Name == "Fn::GetAtt" ? NameOf(function.Argument is ListNode list ? list.Items.FirstOrDefault() : function.Argument)
+                    ?.Split('.')[0]
+                : null
+            : null;
+        return logicalId is null ? null : (_root["Resources"] as MapNode)?[logicalId] as MapNode;
+    }
+
+    private static List<PlannedValue> Split(string text, string mark) =>
+        [.. text.Split([mark], StringSplitOptions.None).Take(10_000).Select(PlannedValue.Of)];
+
+    private string? NameOf(TemplateNode? node) => node is ScalarNode { Text: { } text } ? Substitute(text) : null;
+
+    private PlannedValue OfText(string? text)
+    {
+        string? known = text is null ? null : Substitute(text);
+        return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be told")
+            : known?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
+            : PlannedValue.Of(known);
+    }
+
+    private PlannedValue Call(string name, TemplateNode argument) => (name, argument) switch
+    {
+        ("Ref", _) when NameOf(argument) is { } target => OfReference(argument, target),
+        ("Fn::If", ListNode { Items.Count: 3 } list) => Choose(list),
+        ("Fn::FindInMap", ListNode list) => Find(list),
+        ("Fn::Sub", _) => Sub(argument),
+        ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items), mark),
+        ("Fn::Select", ListNode { Items: [var index, var items] }) => Select(Resolve(index).Text, ResolveList(items)),
+        ("Fn::ImportValue", _) => PlannedValue.Because("imported from another stack"),
+        ("Fn::GetAtt", _) => OfAttribute(name, argument),
+        _ => PlannedValue.Because($"{name} is known only at deployment"),
+    };
+
+    private PlannedValue OfReference(TemplateNode argument, string name)
+    {
+        if (name == "AWS::NoValue")
+        {
+            return PlannedValue.Absent;
+        }
+
+        if (_loop.TryGetValue(name, out string? value))
+        {
+            return value is null ? PlannedValue.Because($"the loop's value {name} cannot be told") : PlannedValue.Of(value);
+        }
+
+        return (_root["Resources"] as MapNode)?[name] is MapNode && (_root["Parameters"] as MapNode)?[name] is null
+            ? OfAttribute("Ref", argument) : OfParameter(name);
+    }
+
+    /// <summary>What a resource will be called, which only its creation shows.</summary>
+    private PlannedValue OfAttribute(string function, TemplateNode argument)
+    {
+        MapNode call = new(argument.Line);
+        call.Add(function, argument, argument.Line);
+        MapNode? resource = FindResource(call, out string? logicalId);
+        return PlannedValue.Because($"known only after {PlainText.OneLine(logicalId)} is created") with
+        {
+            IsCustomerKey = resource?["Type"] is ScalarNode { Text: "AWS::KMS::Key" or "AWS::KMS::ReplicaKey" },
+        };
+    }
+
+    /// <summary>
+    /// A parameter: as it is given, or else its default. The default of a parameter of Systems Manager is the name of where the value
+    /// stands, and not the value.
+    /// </summary>
+    private PlannedValue OfParameter(string name)
+    {
+        if (_options.Parameters.TryGetValue(name, out string? given))
+        {
+            return PlannedValue.Of(given);
+        }
+
+        if ((_root["Parameters"] as MapNode)?[name] is not MapNode parameter)
+        {
+            return PlannedValue.Because($"{PlainText.OneLine(name)} is known only at deployment");
+        }
+
+        if ((parameter["Type"] as ScalarNode)?.Text is { } type && type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
+        {
+            return PlannedValue.Because($"the parameter {PlainText.OneLine(name)} is read from Systems Manager at deployment");
+        }
+
+        return parameter["Default"] switch
+        {
+            ScalarNode { Text: { } text } => PlannedValue.Of(text),
+            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } only }] } => PlannedValue.Of(only),
+            _ => PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has no default"),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace RedisCompliance.Templates.CloudFormation;
+
+/// <summary>
+/// Reads YAML into nodes, event by event: nothing is made of it but texts, lists and objects. Short tags become the functions
+/// that they stand for. CloudFormation takes neither aliases nor merges, so there is nothing that could multiply.
+/// </summary>
+internal sealed class YamlTemplate
+{
+    private static readonly HashSet<string> s_functions = new(StringComparer.Ordinal)
+    {
+        "And", "Base64", "Cidr", "Equals", "FindInMap", "ForEach", "GetAtt", "GetAZs", "GetStackOutput", "If", "ImportValue", "Join",
+        "Length", "Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform",
+    };
+
+    private readonly TemplateLimits _limits = new();
+    private readonly CancellationToken _cancellationToken;
+    private readonly IParser _parser;
+
+    private YamlTemplate(byte[] utf8, CancellationToken cancellationToken)
+    {
+        _parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8)));
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Reads the one document.</summary>
+    /// <exception cref="ExportFormatException">It is no YAML that CloudFormation takes.</exception>
+    public static TemplateNode Read(byte[] utf8, CancellationToken cancellationToken)
+    {
+        YamlTemplate template = new(utf8, cancellationToken);
+        try
+        {
+            return template.ReadDocument();
+        }
+        catch (YamlException exception)
+        {
+            throw new ExportFormatException(Messages.NotYaml.With(LineOf(exception.Start), exception.Message), exception);
+        }
+    }
+
+    private static int LineOf(Mark mark) => checked((int)mark.Line);
+
+    private ParsingEvent Next()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        return _parser.MoveNext() ? _parser.Current! : throw new ExportFormatException(Messages.NotYaml.With(1, string.Empty));
+    }
+
+    private TemplateNode ReadDocument()
+    {
+        Next();
+        if (Next() is not DocumentStart)
+        {
+            throw new ExportFormatException(Messages.NoObject);
+        }
+
+        TemplateNode root = ReadNode(Next(), 1);
+        Next();
+        return Next() is StreamEnd ? root : throw new ExportFormatException(Messages.SecondDocument);
+    }
+
+    private TemplateNode ReadNode(ParsingEvent first, int depth)
+    {
+        int line = LineOf(first.Start);
+        _limits.Count(depth, line);
+        TemplateNode node = first switch
+        {
+            AnchorAlias alias => throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, line)),
+            Scalar scalar => ReadScalar(scalar, line),
+            SequenceStart => ReadList(line, depth),
+            MappingStart => ReadMap(line, depth),
+            _ => throw new ExportFormatException(Messages.NotYaml.With(line, string.Empty)),
+        };
+        return first is NodeEvent { Tag.IsEmpty: false } tagged ? ReadTag(tagged.Tag.Value, node, line) : node;
+    }
+
+    private ListNode ReadList(int line, int depth)
+    {
+        ListNode list = new(line);
+        for (ParsingEvent next = Next(); next is not SequenceEnd; next = Next())
+        {
+            list.Items.Add(ReadNode(next, depth + 1));
+        }
+
+        return list;
+    }
+
+    private MapNode ReadMap(int line, int depth)
+    {
+        MapNode map = new(line);
+        for (ParsingEvent next = Next(); next is not MappingEnd; next = Next())
+        {
+            int keyLine = LineOf(next.Start);
+            if (next is AnchorAlias alias)
+            {
+                throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, keyLine));
+            }
+
+            string key = next is Scalar scalar ? scalar.Value : throw new ExportFormatException(Messages.YamlKey.With(keyLine));
+            if (key == "<<")
+            {
+                throw new ExportFormatException(Messages.YamlAlias.With(key, keyLine));
+            }
+
+            map.Add(key, ReadNode(Next(), depth + 1), keyLine);
+        }
+
+        return map;
+    }
+
+    /// <summary>CloudFormation reads YAML 1.1, in which yes and off are booleans unless they are quoted.</summary>
+    private static ScalarNode ReadScalar(Scalar scalar, int line)
+    {
+        string text = scalar.Value;
+        return scalar.Style != ScalarStyle.Plain ? new ScalarNode(text, line)
+            : text.ToLowerInvariant() switch
+            {
+                "" or "~" or "null" => new ScalarNode(null, line),
+                "true" or "yes" or "on" => new ScalarNode("true", line),
+                "false" or "no" or "off" => new ScalarNode("false", line),
+                _ => new ScalarNode(text, line),
+            };
+    }
+
+    private static TemplateNode ReadTag(string tag, TemplateNode node, int line)
+    {
+        if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)
+            && tag.Substring("tag:yaml.org,2002:".Length) is "str" or "bool" or "int" or "float" or "null" or "map" or "seq" or "timestamp")
+        {
+            return node;
+        }
+
+        string name = tag.TrimStart('!');
+        string function = name is "Ref" or "Condition" ? name
+            : s_functions.Contains(name) && tag[0] == '!' ? $"Fn::{name}"
+            : throw new ExportFormatException(Messages.YamlTag.With(tag, line.ToString(CultureInfo.InvariantCulture)));
+        MapNode call = new(line);
+        call.Add(function, node, line);
+        return call;
+    }
+}

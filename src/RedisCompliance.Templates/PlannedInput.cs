@@ -1,0 +1,54 @@
+namespace RedisCompliance.Templates;
+
+/// <summary>How plans and templates are read.</summary>
+internal sealed record PlannedOptions
+{
+    /// <summary>The values of a template's parameters, by name; also of pseudo parameters such as <c>AWS::Region</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which part of a plan: one of <see cref="Templates.PlanSection"/>.</summary>
+    public string PlanSection { get; init; } = Templates.PlanSection.Planned;
+
+    /// <summary>Whether a state that cannot be told is a warning, and no failure.</summary>
+    public bool TolerateUnknown { get; init; }
+}
+
+/// <summary>The parts of a Terraform plan.</summary>
+internal static class PlanSection
+{
+    /// <summary>What it will be.</summary>
+    public const string Planned = "Planned";
+
+    /// <summary>What it was before.</summary>
+    public const string PriorState = "PriorState";
+
+    /// <summary>What was changed outside Terraform.</summary>
+    public const string Drift = "Drift";
+}
+
+/// <summary>What an input holds.</summary>
+internal sealed class PlannedInput
+{
+    /// <summary>The resources, in the order of the input.</summary>
+    public List<RedisResource> Resources { get; } = [];
+
+    /// <summary>What the input does not hold itself, such as nested stacks.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Exemptions in the template that are none, and why.</summary>
+    public List<(string Address, string Why)> InvalidExemptions { get; } = [];
+
+    /// <summary>Why the input is not the whole of what it is of; null where it is.</summary>
+    public string? Incomplete { get; set; }
+
+    /// <summary>The parameters that the template has.</summary>
+    public HashSet<string> Parameters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reads an input of a format that <see cref="InputFormats"/> has told.</summary>
+    /// <exception cref="ExportFormatException">It cannot be read. Says why, in a sentence.</exception>
+    public static PlannedInput Read(
+        Stream stream, InputFormat format, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken) =>
+        format == InputFormat.Terraform
+            ? new Terraform.TerraformReader(stream, source, options, cancellationToken).Read()
+            : CloudFormation.TemplateReader.Read(stream, format, source, options, cancellationToken);
+}

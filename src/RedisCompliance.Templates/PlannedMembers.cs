@@ -1,0 +1,69 @@
+namespace RedisCompliance.Templates;
+
+/// <summary>The members of a planned resource that decide, whatever the input calls them.</summary>
+internal sealed record PlannedMembers
+{
+    public required string ResourceType { get; init; }
+
+    public required string Address { get; init; }
+
+    public PlannedValue Id { get; init; }
+
+    public PlannedValue Engine { get; init; }
+
+    public PlannedValue EngineVersion { get; init; }
+
+    /// <summary>AtRestEncryptionEnabled.</summary>
+    public PlannedValue Flag { get; init; }
+
+    public PlannedValue Key { get; init; }
+
+    public PlannedValue Durability { get; init; }
+
+    /// <summary>Of a cluster: the group that it is a member of.</summary>
+    public PlannedValue ReplicationGroupId { get; init; }
+
+    /// <summary>Of a group: the Global Datastore that it is a secondary of.</summary>
+    public PlannedValue GlobalId { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Arn { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Whether it is judged with its group, never beside it.</summary>
+    public bool IsMember =>
+        ResourceType == RedisCompliance.ResourceType.CacheCluster && ReplicationGroupId is not { Text: null, Unknown: null };
+
+    /// <summary>The resource, as Core judges it.</summary>
+    public RedisResource ToResource(PlannedState planned, ResourceSource source)
+    {
+        var arn = ElastiCacheArn.Parse(Arn);
+        return new RedisResource
+        {
+            ResourceType = ResourceType,
+            Id = Id.Text ?? planned.Address,
+            Arn = Arn,
+            Region = Region ?? Text(arn.Region),
+            AccountId = Text(arn.AccountId),
+            Engine = Engine.Text?.ToLowerInvariant(),
+            EngineVersion = EngineVersion.Text,
+            AtRestEncryptionEnabled = Flag.Text,
+            KmsKeyId = Key.Text,
+            Tags = Tags,
+            Source = source,
+            Planned = planned with
+            {
+                Durability = Durability.Text,
+                FlagUnknown = Flag.Unknown,
+                EngineUnknown = Engine.Unknown,
+                DurabilityUnknown = Durability.Unknown,
+                KeyUnknown = Key.Unknown,
+                IsKeyCustomerManaged = Key.IsCustomerKey,
+            },
+        };
+    }
+
+    private static string? Text(ReadOnlySpan<char> part) => part.IsEmpty ? null : part.ToString();
+}

@@ -1,0 +1,28 @@
+namespace RedisCompliance.Templates;
+
+/// <summary>What an input says that a member will be: a text, nothing, or what it does not say yet, and why.</summary>
+internal readonly record struct PlannedValue
+{
+    private PlannedValue(string? text, string? unknown) => (Text, Unknown) = (text, unknown);
+
+    /// <summary>The text; null where it is not set, or cannot be told.</summary>
+    public string? Text { get; }
+
+    /// <summary>Why it cannot be told; null where it can.</summary>
+    public string? Unknown { get; }
+
+    /// <summary>Whether it, though it cannot be told, is a key that the customer makes.</summary>
+    public bool IsCustomerKey { get; init; }
+
+    /// <summary>Whether it is not set.</summary>
+    public bool IsAbsent => Text is null && Unknown is null;
+
+    /// <summary>Not set.</summary>
+    public static PlannedValue Absent => default;
+
+    /// <summary>A text; a blank one is none.</summary>
+    public static PlannedValue Of(string? text) => new(PlainText.Of(PlainText.Trim(text)), null);
+
+    /// <summary>What cannot be told.</summary>
+    public static PlannedValue Because(string reason) => new(null, reason);
+}

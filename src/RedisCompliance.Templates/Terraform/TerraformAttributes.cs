@@ -1,0 +1,54 @@
+namespace RedisCompliance.Templates.Terraform;
+
+/// <summary>The attributes of a resource that decide, of an object that may have any others.</summary>
+internal sealed class TerraformAttributes
+{
+    private const int MaxTags = 200;
+
+    private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
+    {
+        "replication_group_id", "cluster_id", "name", "serverless_cache_name", "arn", "engine", "engine_version",
+        "at_rest_encryption_enabled", "kms_key_id", "durability", "global_replication_group_id", "region",
+    };
+
+    private readonly Dictionary<string, (string? Text, bool IsUnreadable)> _values = new(StringComparer.Ordinal);
+
+    /// <summary>The tags; null where none are known.</summary>
+    public Dictionary<string, string>? Tags { get; private set; }
+
+    /// <summary>Reads an object; null where there is none.</summary>
+    public static TerraformAttributes? Read(TerraformJson json)
+    {
+        TerraformAttributes attributes = new();
+        return json.ReadObject(name => attributes.Read(json, name)) ? attributes : null;
+    }
+
+    /// <summary>What an attribute says: not there, null and "" are all not set.</summary>
+    public (string? Text, bool IsUnreadable) Get(string name) =>
+        _values.TryGetValue(name, out (string? Text, bool IsUnreadable) value) ? (PlainText.Trim(value.Text), value.IsUnreadable) : default;
+
+    private void Read(TerraformJson json, string name)
+    {
+        if (name is "tags" or "tags_all")
+        {
+            json.ReadObject(tag => AddTag(tag, json.ReadScalar().Text));
+        }
+        else if (s_names.Contains(name))
+        {
+            _values[name] = json.ReadScalar();
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    private void AddTag(string name, string? value)
+    {
+        Tags ??= new(StringComparer.Ordinal);
+        if (Tags.Count < MaxTags && value is not null)
+        {
+            Tags[PlainText.Of(name)] = PlainText.Of(value);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace RedisCompliance.Templates.Terraform;
+
+/// <summary>Walks over the JSON of Terraform, of any length, in one small window.</summary>
+internal sealed class TerraformJson(Stream stream, CancellationToken cancellationToken)
+{
+    private readonly ExportBuffer _json = new(stream, cancellationToken) { CountsLines = true };
+
+    /// <summary>The line that is read.</summary>
+    public int Line => _json.Line;
+
+    /// <summary>Reads the one document.</summary>
+    public void ReadDocument(Action<string> member)
+    {
+        if (_json.TryReadDocumentStart() != JsonTokenType.StartObject)
+        {
+            throw new ExportFormatException(Messages.NoObject);
+        }
+
+        ReadMembers(member);
+        if (_json.TryReadDocumentStart() is not null)
+        {
+            throw new ExportFormatException(Messages.SecondDocument);
+        }
+    }
+
+    /// <summary>Reads the members of an object; the action reads each value. False where the value is no object.</summary>
+    public bool ReadObject(Action<string> member)
+    {
+        JsonTokenType first = _json.ReadValueStart();
+        if (first != JsonTokenType.StartObject)
+        {
+            _json.SkipRest(first);
+            return false;
+        }
+
+        ReadMembers(member);
+        return true;
+    }
+
+    /// <summary>Reads an array; the action reads each element, which is an object, by its members.</summary>
+    public void ReadArray(Action element)
+    {
+        JsonTokenType first = _json.ReadValueStart();
+        if (first != JsonTokenType.StartArray)
+        {
+            _json.SkipRest(first);
+            return;
+        }
+
+        for (JsonTokenType token = _json.ReadValueStart(); token != JsonTokenType.EndArray; token = _json.ReadValueStart())
+        {
+            if (token == JsonTokenType.StartObject)
+            {
+                element();
+            }
+            else
+            {
+                _json.SkipRest(token);
+            }
+        }
+    }
+
+    /// <summary>Reads the members of an object whose start was read.</summary>
+    public void ReadMembers(Action<string> member)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        while (_json.ReadPropertyName() is { } name)
+        {
+            if (!seen.Add(name))
+            {
+                throw new ExportFormatException(Messages.DuplicateKey.With(name, Line));
+            }
+
+            member(name);
+        }
+    }
+
+    /// <summary>Reads the texts of an array.</summary>
+    public List<string> ReadTexts(int most)
+    {
+        List<string> texts = [];
+        JsonTokenType first = _json.ReadValueStart();
+        if (first != JsonTokenType.StartArray)
+        {
+            _json.SkipRest(first);
+            return texts;
+        }
+
+        for (JsonTokenType token = _json.ReadText(out string? text); token != JsonTokenType.EndArray; token = _json.ReadText(out text))
+        {
+            _json.SkipRest(token);
+            if (text is not null && texts.Count < most)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>Reads a value: a text, or true or false as one.</summary>
+    /// <returns>Null for null; what it is where it is neither.</returns>
+    public (string? Text, bool IsUnreadable) ReadScalar()
+    {
+        JsonTokenType token = _json.ReadText(out string? text);
+        _json.SkipRest(token);
+        return token switch
+        {
+            JsonTokenType.String => (text, false),
+            JsonTokenType.True => ("true", false),
+            JsonTokenType.False => ("false", false),
+            JsonTokenType.Null => (null, false),
+            _ => (null, true),
+        };
+    }
+
+    /// <summary>Passes over a value.</summary>
+    public void Skip() => _json.SkipRest(_json.ReadValueStart());
+}

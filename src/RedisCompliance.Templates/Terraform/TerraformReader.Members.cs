@@ -1,0 +1,97 @@
+namespace RedisCompliance.Templates.Terraform;
+
+/// <content>What plan and configuration together say of a resource.</content>
+internal sealed partial class TerraformReader
+{
+    private const string ReplicationGroup = "aws_elasticache_replication_group.";
+    private const string GlobalReplicationGroup = "aws_elasticache_global_replication_group.";
+
+    private PlannedMembers MembersOf(TerraformResource resource)
+    {
+        bool isServerless = resource.ResourceType == ResourceType.ServerlessCache;
+        string id = resource.ResourceType == ResourceType.CacheCluster ? "cluster_id"
+            : !isServerless ? "replication_group_id"
+            : resource.Type.StartsWith("awscc_", StringComparison.Ordinal) ? "serverless_cache_name" : "name";
+        PlannedValue flag = isServerless ? PlannedValue.Absent : Value(resource, "at_rest_encryption_enabled");
+        return new PlannedMembers
+        {
+            ResourceType = resource.ResourceType!,
+            Address = PlainText.Of(resource.Address),
+            Id = Value(resource, id),
+            Engine = Value(resource, "engine"),
+            EngineVersion = Value(resource, "engine_version"),
+
+            // Of what is there, the provider has asked AWS: that it says nothing is no default.
+            Flag = flag.IsAbsent && resource.Exists ? PlannedValue.Because("the state does not have it") : flag,
+            Key = Value(resource, "kms_key_id"),
+            Durability = Value(resource, "durability"),
+            ReplicationGroupId = resource.ResourceType == ResourceType.CacheCluster
+                ? Value(resource, "replication_group_id") : PlannedValue.Absent,
+            GlobalId = resource.ResourceType == ResourceType.ReplicationGroup && flag.Text is null
+                ? Value(resource, "global_replication_group_id") : PlannedValue.Absent,
+            Region = PlainText.Of(resource.Standing?.Get("region").Text),
+            Arn = PlainText.Of(resource.Standing?.Get("arn").Text),
+            Tags = resource.Standing?.Tags,
+        };
+    }
+
+    private PlannedValue Value(TerraformResource resource, string attribute)
+    {
+        (string? text, bool isUnreadable) = resource.Standing?.Get(attribute) ?? default;
+        return isUnreadable ? PlannedValue.Because($"{attribute} has a value that cannot be read")
+            : text is not null ? PlannedValue.Of(text)
+            : resource.Unknown?.Get(attribute) is { Text: "true" } or { IsUnreadable: true } && !ReferenceEquals(resource.Standing, resource.Before)
+                ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
+            : PlannedValue.Absent;
+    }
+
+    private RedisResource ToResource(
+        TerraformResource resource, PlannedMembers members, List<(TerraformResource Resource, PlannedMembers Members)> ours, int depth)
+    {
+        IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
+            : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");
+        string? global = references.FirstOrDefault(reference => NameOf(reference).StartsWith(GlobalReplicationGroup, StringComparison.Ordinal));
+        bool isSecondary = members.GlobalId.Text is not null || global is not null;
+        return members.ToResource(
+            new PlannedState
+            {
+                Address = members.Address,
+                Line = resource.Line,
+                Action = options.PlanSection == PlanSection.Drift ? PlannedAction.Drift : resource.Action,
+                NotJudged = resource.Action == PlannedAction.Delete && options.PlanSection == PlanSection.Planned
+                    ? "the plan deletes it" : null,
+                IsSecondary = isSecondary,
+                GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
+                Primary = global is not null && depth == 0 ? FindPrimary(global, ours) : null,
+                IsUnknownTolerated = options.TolerateUnknown,
+            },
+            source);
+    }
+
+    /// <summary>The one group of the plan that a Global Datastore of the plan has as its primary.</summary>
+    private RedisResource? FindPrimary(string global, List<(TerraformResource Resource, PlannedMembers Members)> ours)
+    {
+        (string module, string name) = Split(global);
+        string? primary = _configuration.ReferencesOf(module, name, "primary_replication_group_id")
+            .FirstOrDefault(reference => NameOf(reference).StartsWith(ReplicationGroup, StringComparison.Ordinal));
+        if (primary is null)
+        {
+            return null;
+        }
+
+        (module, name) = Split(primary);
+        (TerraformResource Resource, PlannedMembers Members)[] found =
+            [.. ours.Where(one => one.Resource.Module == module && $"{one.Resource.Type}.{one.Resource.Name}" == name).Take(2)];
+        return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, ours, depth: 1) : null;
+    }
+
+    /// <summary>Module, and type and name, of a reference.</summary>
+    private static (string Module, string Name) Split(string reference)
+    {
+        int blank = reference.LastIndexOf(' ');
+        string[] parts = NameOf(reference).Split('.', '[');
+        return (blank < 0 ? string.Empty : reference.Substring(0, blank), parts.Length > 1 ? $"{parts[0]}.{parts[1]}" : parts[0]);
+    }
+
+    private static string NameOf(string reference) => reference.Substring(reference.LastIndexOf(' ') + 1);
+}

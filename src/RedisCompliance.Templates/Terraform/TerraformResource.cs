@@ -1,0 +1,153 @@
+using System.Text;
+
+namespace RedisCompliance.Templates.Terraform;
+
+/// <summary>One resource of a plan or state, as it stands there.</summary>
+internal sealed class TerraformResource
+{
+    /// <summary>The address; of an object that a replacement has left behind, with that.</summary>
+    public string Address => IsDeposed ? $"{RawAddress} (deposed)" : RawAddress;
+
+    public string Type { get; private set; } = string.Empty;
+
+    public string Name { get; private set; } = string.Empty;
+
+    public required int Line { get; init; }
+
+    /// <summary>What is done, as <see cref="PlannedAction"/>.</summary>
+    public string Action { get; private set; } = PlannedAction.Prior;
+
+    public TerraformAttributes? Before { get; private set; }
+
+    public TerraformAttributes? After { get; private set; }
+
+    /// <summary>The attributes that are known only after apply.</summary>
+    public TerraformAttributes? Unknown { get; private set; }
+
+    private string RawAddress { get; set; } = string.Empty;
+
+    private string Mode { get; set; } = "managed";
+
+    private bool IsDeposed { get; set; }
+
+    /// <summary>The type in the spelling of CloudFormation; null for what is none of ours.</summary>
+    public string? ResourceType => Mode != "managed" ? null : Type switch
+    {
+        "aws_elasticache_replication_group" or "awscc_elasticache_replication_group" => RedisCompliance.ResourceType.ReplicationGroup,
+        "aws_elasticache_cluster" or "awscc_elasticache_cache_cluster" => RedisCompliance.ResourceType.CacheCluster,
+        "aws_elasticache_serverless_cache" or "awscc_elasticache_serverless_cache" => RedisCompliance.ResourceType.ServerlessCache,
+        _ => null,
+    };
+
+    /// <summary>The module's path without indices; empty for the root.</summary>
+    public string Module =>
+        Plain.EndsWith($".{Type}.{Name}", StringComparison.Ordinal) ? Plain.Substring(0, Plain.Length - Type.Length - Name.Length - 2)
+            : string.Empty;
+
+    /// <summary>Whether it is there before the plan is applied.</summary>
+    public bool Exists => Action is not (PlannedAction.Create or PlannedAction.Replace);
+
+    /// <summary>What is or will be of it: after the plan, or before it where nothing is after it.</summary>
+    public TerraformAttributes? Standing => Action is PlannedAction.Delete or PlannedAction.Forget ? Before : After;
+
+    /// <summary>The address without indices, whose keys may hold anything.</summary>
+    private string Plain
+    {
+        get
+        {
+            StringBuilder plain = new();
+            bool isIndex = false;
+            bool isQuoted = false;
+            for (int i = 0; i < RawAddress.Length; i++)
+            {
+                char c = RawAddress[i];
+                if (isQuoted)
+                {
+                    i += c == '\\' ? 1 : 0;
+                    isQuoted = c != '"';
+                }
+                else if (isIndex)
+                {
+                    isQuoted = c == '"';
+                    isIndex = c != ']';
+                }
+                else if (c == '[')
+                {
+                    isIndex = true;
+                }
+                else
+                {
+                    plain.Append(c);
+                }
+            }
+
+            return plain.ToString();
+        }
+    }
+
+    /// <summary>Takes a member of it.</summary>
+    public void Read(TerraformJson json, string name)
+    {
+        switch (name)
+        {
+            case "address":
+                RawAddress = json.ReadScalar().Text ?? string.Empty;
+                break;
+            case "mode":
+                Mode = json.ReadScalar().Text ?? string.Empty;
+                break;
+            case "type":
+                Type = json.ReadScalar().Text ?? string.Empty;
+                break;
+            case "name":
+                Name = json.ReadScalar().Text ?? string.Empty;
+                break;
+            case "deposed":
+                IsDeposed = json.ReadScalar().Text is not null;
+                break;
+            case "values":
+                After = TerraformAttributes.Read(json);
+                break;
+            case "change":
+                json.ReadObject(member => ReadChange(json, member));
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+    }
+
+    private void ReadChange(TerraformJson json, string name)
+    {
+        switch (name)
+        {
+            case "actions":
+                Action = ActionOf(json.ReadTexts(most: 3));
+                break;
+            case "before":
+                Before = TerraformAttributes.Read(json);
+                break;
+            case "after":
+                After = TerraformAttributes.Read(json);
+                break;
+            case "after_unknown":
+                Unknown = TerraformAttributes.Read(json);
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+    }
+
+    /// <remarks>Terraform, JSON Output Format, Change Representation.</remarks>
+    private static string ActionOf(List<string> actions) => string.Join(",", actions) switch
+    {
+        "create" or "create,forget" or "forget,create" => PlannedAction.Create,
+        "update" => PlannedAction.Update,
+        "delete,create" or "create,delete" => PlannedAction.Replace,
+        "delete" => PlannedAction.Delete,
+        "forget" => PlannedAction.Forget,
+        "no-op" or "read" => PlannedAction.NoOp,
+        string other => throw new ExportFormatException(Messages.UnknownActions.With(other)),
+    };
+}

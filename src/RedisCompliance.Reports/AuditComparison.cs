@@ -48,7 +48,7 @@ internal static class AuditComparison
     {
         if (before is null)
         {
-            return (ComplianceChangeType.New, earlier.WouldShow(after) ? null
+            return (ComplianceChangeType.New, after.Address is not null ? "It is planned." : earlier.WouldShow(after) ? null
                 : "Nothing shows that the earlier audit had seen everything there.");
         }
 
@@ -97,7 +97,8 @@ internal static class AuditComparison
 
     /// <summary>Why a resource that the later audit does not have may be there all the same; null where it cannot.</summary>
     public static string? WhyNotGone(AuditSnapshot later, Finding before) =>
-        later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."
+        before.Address is not null ? "It was only planned. That a later plan does not have it shows nothing of what exists."
+        : later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."
         : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
         : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."
         : !later.Coverage.WouldShow(before) ? "The later audit did not ask for resources of its type and engine."

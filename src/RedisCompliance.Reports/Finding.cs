@@ -59,6 +59,9 @@ internal sealed class Finding
         StorageEncryptionType = PlainText.Of(evaluation.StorageEncryptionType);
         AtRestEncryptionEnabled = PlainText.Of(evaluation.AtRestEncryptionEnabled);
         SourcePath = PlainText.Of(evaluation.SourcePath);
+        SourceLine = evaluation.SourceLine;
+        Address = PlainText.Of(evaluation.Address);
+        PlannedAction = PlainText.Of(evaluation.PlannedAction);
         Encryption = PlainText.Of(evaluation.Encryption);
         OrderingTimestamp = Utc(evaluation.OrderingTimestamp);
         ObservedAt = evaluation.ObservedAt is { } observed ? Utc(observed) : null;
@@ -112,6 +115,14 @@ internal sealed class Finding
 
     public string? SourcePath { get; }
 
+    /// <summary>The line of the plan or template.</summary>
+    public int? SourceLine { get; }
+
+    /// <summary>The address in a plan or template; null of what exists.</summary>
+    public string? Address { get; }
+
+    public string? PlannedAction { get; }
+
     public DateTime OrderingTimestamp { get; }
 
     public DateTime? ObservedAt { get; }
@@ -142,10 +153,14 @@ internal sealed class Finding
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day) ? day : null;
 
     /// <summary>What names the resource, in every audit alike.</summary>
-    public FindingKey Key => new(AccountId, Region?.ToLowerInvariant(), ResourceType, Id);
+    public FindingKey Key => new(AccountId, Region?.ToLowerInvariant(), ResourceType, Id, Planned);
 
     /// <summary>A name for tools that keep findings: the same for the same resource in every run.</summary>
-    public string Uid => $"redis-compliance/at-rest/{AccountId ?? "-"}/{Region ?? "-"}/{Type}/{Id}";
+    public string Uid => Planned is null ? $"redis-compliance/at-rest/{AccountId ?? "-"}/{Region ?? "-"}/{Type}/{Id}"
+        : $"redis-compliance/planned/{Type}/{Planned}";
+
+    /// <summary>File and address of what is planned, which is never the same as what exists; null of that.</summary>
+    private string? Planned => Address is null ? null : $"{SourcePath}#{Address}";
 
     /// <summary>The verdict in a sentence, where the evaluation has none.</summary>
     public string ToTitle() => $"{Type} {Id}: {Status}, {Encryption}";
@@ -171,8 +186,8 @@ internal sealed class Finding
 }
 
 /// <summary>What names a resource.</summary>
-internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id)
+internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id, string? Planned = null)
 {
     /// <summary>Half of the SHA-256 of the names: two that are not the same are never taken for it.</summary>
-    public Guid ToDigest() => new([.. Digest.Of($"{AccountId}\n{Region}\n{ResourceType}\n{Id}").Take(16)]);
+    public Guid ToDigest() => new([.. Digest.Of($"{AccountId}\n{Region}\n{ResourceType}\n{Id}{(Planned is null ? null : "\n" + Planned)}").Take(16)]);
 }

@@ -58,6 +58,9 @@ internal sealed record ReportOptions
     /// <summary>The page's title; null for the one of the language.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The folder from which files of plans and templates are named; null for none.</summary>
+    public string? Root { get; init; }
+
     /// <summary>The language of what people read.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
 

@@ -74,12 +74,14 @@ internal sealed class ErrorId
     public static readonly ErrorId FolderNotReadable = New();
     public static readonly ErrorId FolderWithoutExports = New();
     public static readonly ErrorId GroupNotDescribed = New();
+    public static readonly ErrorId InvalidTemplate = New();
     public static readonly ErrorId NoExports = New();
     public static readonly ErrorId NotAFile = New();
     public static readonly ErrorId NotAResource = New();
     public static readonly ErrorId NotAnExport = New();
     public static readonly ErrorId PartialExport = New();
     public static readonly ErrorId PathNotFound = New();
+    public static readonly ErrorId PlanIncomplete = New();
     public static readonly ErrorId TextNotAnExport = New();
 
     // Parameters and the policy.
@@ -96,6 +98,7 @@ internal sealed class ErrorId
     public static readonly ErrorId ResourceNotFound = New();
     public static readonly ErrorId ResultNotFound = New();
     public static readonly ErrorId RoleNameMissing = New();
+    public static readonly ErrorId TemplateParameterFileNotReadable = New();
 
     // Publishing to AWS Config.
     public static readonly ErrorId AlteredEvaluation = New();
@@ -110,6 +113,7 @@ internal sealed class ErrorId
     public static readonly ErrorId OtherPolicy = New();
     public static readonly ErrorId OtherRegion = New();
     public static readonly ErrorId OtherRule = New();
+    public static readonly ErrorId PlannedEvaluation = New();
     public static readonly ErrorId ResourceTypeRefused = New();
     public static readonly ErrorId RuleNameMissing = New();
 

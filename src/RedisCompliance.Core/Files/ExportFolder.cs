@@ -11,6 +11,9 @@ internal sealed class ExportFolder(Action<string, Exception> report, Action<stri
 {
     private static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"];
 
+    /// <summary>How the files of templates end, beside those in JSON.</summary>
+    private static readonly string[] s_templateEndings = [".yaml", ".yml", ".template"];
+
     /// <summary>The links to folders that were not followed.</summary>
     public List<string> Links { get; } = [];
 
@@ -36,7 +39,8 @@ internal sealed class ExportFolder(Action<string, Exception> report, Action<stri
                     continue;
                 }
 
-                if (HasNameOfExport(entry.Name))
+                if (HasNameOfExport(entry.Name)
+                    || s_templateEndings.Any(ending => entry.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
                 {
                     yield return entry.FullName;
                 }

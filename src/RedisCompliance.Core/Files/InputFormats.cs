@@ -58,6 +58,10 @@ internal static class InputFormats
         return (Detect(new ReadOnlySpan<byte>(text, 0, end)), new HeadStream(head, length, stream));
     }
 
+    /// <summary>Whether a text that is no JSON has the keys of a template at its left edge.</summary>
+    public static bool IsYamlTemplate(string text) =>
+        text.Split('\n').Any(line => IsKey(line, "Resources") || IsKey(line, "AWSTemplateFormatVersion"));
+
     private static InputFormat Detect(ReadOnlySpan<byte> text)
     {
         int first = 0;
@@ -117,12 +121,8 @@ internal static class InputFormats
         return found;
     }
 
-    private static InputFormat DetectYaml(ReadOnlySpan<byte> utf8)
-    {
-        string text = Encoding.UTF8.GetString(utf8.ToArray());
-        return text.Split('\n').Any(line => IsKey(line, "Resources") || IsKey(line, "AWSTemplateFormatVersion"))
-            ? InputFormat.CloudFormationYaml : InputFormat.Export;
-    }
+    private static InputFormat DetectYaml(ReadOnlySpan<byte> utf8) =>
+        IsYamlTemplate(Encoding.UTF8.GetString(utf8.ToArray())) ? InputFormat.CloudFormationYaml : InputFormat.Export;
 
     private static bool IsKey(string line, string name)
     {

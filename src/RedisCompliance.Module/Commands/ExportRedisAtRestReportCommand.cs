@@ -105,6 +105,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
                 Culture = Language is null ? CultureInfo.CurrentUICulture : CultureInfo.GetCultureInfo(Language),
                 OcsfVersion = OcsfVersion,
                 Remediation = Remediation ?? [],
+                Root = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
             }, ReadReference()));
         }
 

@@ -111,6 +111,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
                 Messages.AdviceBackupOfRule);
         }
 
+        CheckPlanned();
         if (AllRegions && Region is not null)
         {
             Refuse(Messages.RegionsTwice, ErrorId.RegionsTwice, Region, Messages.AdviceRegionsTwice);

@@ -27,7 +27,10 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private PolicyUse _policyUse = null!;
     private Func<string, string> _givenKey = key => key;
 
-    /// <summary>Files, or folders of files, that <c>aws elasticache describe-…</c> wrote as JSON. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Files, or folders of files: what <c>aws elasticache describe-…</c> wrote as JSON, Terraform plans and states as JSON, and
+    /// CloudFormation templates. Wildcards are allowed.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -134,7 +137,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         _targets = new TargetInput(this, _output, _reporter);
         _policyUse = new PolicyUse(_policy, _moment);
         string? region = Region is { Length: 1 } ? Region[0] : null;
-        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, region);
+        _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, region,
+            new PlannedRequest(TemplateParameter, TemplateParameterPath, PlanSection, UnknownAsWarning));
     }
 
     /// <summary>Reads the files, or the object in hand.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using RedisCompliance.Commands.Reports;
 
 namespace RedisCompliance.Commands;
 
@@ -35,6 +36,18 @@ public sealed partial class PublishConfigEvaluationCommand
 
         Refuse(input, Messages.BackupNotForConfig.With(evaluation.ComplianceResourceType), ErrorId.BackupNotForConfig,
             Messages.AdviceBackupNotForConfig);
+        return false;
+    }
+
+    /// <summary>What is only planned is no evidence of what is there.</summary>
+    private bool Exists(PSObject input)
+    {
+        if (EvaluationReader.AddressOf(input) is not { } address)
+        {
+            return true;
+        }
+
+        Refuse(input, Messages.PlannedEvaluation.With(address), ErrorId.PlannedEvaluation, Messages.AdvicePlannedEvaluation);
         return false;
     }
 

@@ -213,7 +213,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         try
         {
             ConfigEvaluation evaluation = ConfigEvaluationReader.Read(input, _event?.NotificationCreationTime, _now);
-            if (IsUnaltered(input, evaluation) && IsForConfig(input, evaluation) && IsOfRegion(input, evaluation)
+            if (Exists(input) && IsUnaltered(input, evaluation) && IsForConfig(input, evaluation) && IsOfRegion(input, evaluation)
                 && IsOfAccount(input, evaluation) && IsFirst(input, evaluation))
             {
                 NoteOrigin(input, evaluation);

@@ -106,6 +106,12 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
             return;
         }
 
+        if (finding.Address is { } address)
+        {
+            Refuse(input, Messages.PlannedEvaluation.With(address), ErrorId.PlannedEvaluation, Messages.AdvicePlannedEvaluation);
+            return;
+        }
+
         // A repetition is left out; of two that contradict each other, the worse stands.
         if (!_findings.TryGetValue(finding.Key, out (Finding Finding, PSObject Source) known))
         {

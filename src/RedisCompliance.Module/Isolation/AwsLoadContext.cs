@@ -5,13 +5,13 @@ using System.Runtime.Loader;
 namespace RedisCompliance.Isolation;
 
 /// <summary>
-/// The load context of everything that names an AWS SDK type, so that the session may hold AWSSDK.Core in any other
-/// version before or after. The cmdlets and Core stay in the default context; RedisCompliance.Aws and
-/// RedisCompliance.Deployment are resolved into this one, and their public surface exposes no SDK type.
+/// The load context of everything that names a type of the AWS SDK or of YamlDotNet, so that the session may hold these in any
+/// other version before or after. The cmdlets and Core stay in the default context; RedisCompliance.Aws, RedisCompliance.Deployment
+/// and RedisCompliance.Templates are resolved into this one, and what they show exposes no such type.
 /// </summary>
 internal sealed class AwsLoadContext : AssemblyLoadContext
 {
-    private static readonly string[] s_entrances = ["RedisCompliance.Aws", "RedisCompliance.Deployment"];
+    private static readonly string[] s_entrances = ["RedisCompliance.Aws", "RedisCompliance.Deployment", "RedisCompliance.Templates"];
 
     private static readonly string s_folder =
         Path.Combine(Path.GetDirectoryName(typeof(AwsLoadContext).Assembly.Location)!, "aws");

@@ -86,6 +86,10 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
             json.WriteEndObject();
         }
 
+        json.WriteOptional("SourcePath", finding.Address is null ? null : finding.SourcePath);
+        json.WriteOptional("SourceLine", finding.SourceLine?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteOptional("Address", finding.Address);
+        json.WriteOptional("PlannedAction", finding.PlannedAction);
         json.WriteString("OrderingTimestamp", JsonText.Iso(finding.OrderingTimestamp));
         json.WriteOptional("ObservedAt", finding.ObservedAt is { } observed ? JsonText.Iso(observed) : null);
         json.WriteOptional("Since", finding.Since is { } since ? JsonText.Iso(since) : null);

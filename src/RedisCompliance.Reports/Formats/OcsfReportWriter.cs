@@ -13,9 +13,19 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
     private const int Close = 3;
 
     private readonly JsonItems _events = new(body, "\n");
+    private int _leftOut;
+
+    public override int LeftOutCount => _leftOut;
 
     public override void Add(Finding finding)
     {
+        if (finding.Address is not null)
+        {
+            // An event is of what exists, and Security Hub keeps it.
+            _leftOut++;
+            return;
+        }
+
         (int complianceId, string compliance) = finding.Status switch
         {
             FindingStatus.Compliant => (1, "Pass"),

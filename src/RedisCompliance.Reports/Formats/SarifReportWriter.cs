@@ -59,8 +59,11 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         _written++;
         int rule = (int)finding.Status + 1;
         _results.Write(json => WriteResult(json, rule, finding.Annotation ?? s_rules[rule].Short,
-            Location("aws", finding.AccountId, finding.Region, finding.Type, finding.Id), finding.Arn
-                ?? finding.Uid, finding.Uid, finding.Change));
+            finding.Address is not null && finding.SourcePath is not null ? FileLocation(finding.SourcePath)
+                : Location("aws", finding.AccountId, finding.Region, finding.Type, finding.Id),
+            finding.Address ?? finding.Arn ?? finding.Uid,
+            finding.Address is null ? finding.Uid : $"{FileLocation(finding.SourcePath)} {finding.Address}", finding.Change,
+            finding.SourceLine ?? 1));
     }
 
     public override void Complete(ReportEnd end, Stream output)
@@ -127,7 +130,7 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         items.Write(json => WriteResult(json, 0, text, location, uid, uid, null));
 
     private static void WriteResult(
-        Utf8JsonWriter json, int rule, string message, string location, string name, string uid, string? change)
+        Utf8JsonWriter json, int rule, string message, string location, string name, string uid, string? change, int line = 1)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", s_rules[rule].Id);
@@ -144,9 +147,9 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         json.WriteString("uri", location);
         json.WriteEndObject();
         json.WriteStartObject("region");
-        json.WriteNumber("startLine", 1);
+        json.WriteNumber("startLine", line);
         json.WriteNumber("startColumn", 1);
-        json.WriteNumber("endLine", 1);
+        json.WriteNumber("endLine", line);
         json.WriteNumber("endColumn", 1);
         json.WriteEndObject();
         json.WriteEndObject();
@@ -233,6 +236,21 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
     private static string Location(params string?[] parts) =>
         string.Join("/", parts.Where((part, i) => part is not null || i < 3)
             .Select(part => part is null or "." or ".." ? "-" : Uri.EscapeDataString(part)));
+
+    /// <summary>A file below the folder that the report is made in by its relative path, and any other by its URI.</summary>
+    private string FileLocation(string? path)
+    {
+        if (path is null)
+        {
+            return "planned";
+        }
+
+        string root = Options.Root is null ? string.Empty
+            : Options.Root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return root.Length > 0 && path.StartsWith(root, StringComparison.Ordinal)
+            ? string.Join("/", path.Substring(root.Length).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))
+            : Uri.TryCreate(path, UriKind.Absolute, out Uri? uri) ? uri.AbsoluteUri : Uri.EscapeDataString(path);
+    }
 
     private static string Fingerprint(string text) => Digest.HexOf(text, 8) + ":1";
 

@@ -12,6 +12,8 @@ public sealed partial class MessageTests
         "RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Remediation",
         "RedisCompliance.Reports",
     ];
+        ["RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Reports",
+            "RedisCompliance.Templates"];
 
     public static TheoryData<string> Projects => [.. s_projects];
 

@@ -3,10 +3,11 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// Files and folders of what the AWS CLI printed. Their resources go into an audit, what is wrong with them into a
-/// report.
+/// Files and folders of what the AWS CLI printed, and of plans and templates. Their resources go into an audit, what is wrong
+/// with them into a report.
 /// </summary>
-internal sealed class FileSource(OfflineAudit audit, InputReport report, bool hasBackups, CancellationToken cancellationToken)
+internal sealed class FileSource(
+    OfflineAudit audit, PlannedSource planned, InputReport report, bool hasBackups, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly PassedOver _foundOneByOne = new();
@@ -56,7 +57,14 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, bool ha
     {
         try
         {
-            ReadAll(new ExportReader(text, source, cancellationToken, pages), source, Messages.ThePipeline);
+            (InputFormat format, Stream whole) = InputFormats.Detect(text);
+            if (format != InputFormat.Export)
+            {
+                planned.Read(whole, format, source, Messages.ThePipeline);
+                return;
+            }
+
+            ReadAll(new ExportReader(whole, source, cancellationToken, pages), source, Messages.ThePipeline);
         }
         catch (ExportFormatException exception)
         {
@@ -78,6 +86,7 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, bool ha
             report.Warn(Messages.PassedOver.With(_foundOneByOne.Describe()));
         }
 
+        planned.Complete();
         foreach (string file in _partialExports)
         {
             report.Error(ErrorId.PartialExport, ErrorCategory.InvalidData, file, Messages.PartialExport.With(file),
@@ -145,7 +154,15 @@ internal sealed class FileSource(OfflineAudit audit, InputReport report, bool ha
         try
         {
             ResourceSource source = new(file, RegularFile.LastWriteTimeUtc(file)) { HasBackups = hasBackups };
-            using Stream stream = RegularFile.Open(file, cancellationToken);
+            using Stream opened = RegularFile.Open(file, cancellationToken);
+            (InputFormat format, Stream stream) = InputFormats.Detect(opened);
+            if (format != InputFormat.Export)
+            {
+                passed?.AddRead();
+                planned.Read(stream, format, source, file);
+                return;
+            }
+
             reader = new ExportReader(stream, source, cancellationToken);
             ReadAll(reader, source, file);
             passed?.AddRead();

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text;
 
 namespace RedisCompliance.Commands.Sources;
 
@@ -144,6 +145,10 @@ internal sealed partial class ObjectSource(
         else if (string.IsNullOrWhiteSpace(text))
         {
             return;
+        }
+        else if (text.Contains('\n') && InputFormats.IsYamlTemplate(text))
+        {
+            ReadText(new MemoryStream(Encoding.UTF8.GetBytes(text)));
         }
         else if (PipelineText.IsProse(text) && !File.Exists(text) && !Directory.Exists(text))
         {

@@ -20,15 +20,17 @@ internal sealed class OfflineSource
     /// <param name="policyUse">Notes which keys and exemptions were of use.</param>
     /// <param name="tryAddTarget">Takes an object for an account or Region to audit live; says whether it is one.</param>
     /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
+    /// <param name="planned">How plans and templates are read.</param>
     public OfflineSource(
         AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse,
-        Func<PSObject, bool> tryAddTarget, string? region)
+        Func<PSObject, bool> tryAddTarget, string? region, PlannedRequest planned)
     {
         (_cmdlet, _output, _policy) = (cmdlet, output, policy);
         InputReport report = new(output.WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
         _audit = new OfflineAudit(policy, moment, policyUse);
         bool hasBackups = policy.ResourceTypes.Any(ResourceType.IsBackup);
-        _files = new FileSource(_audit, report, hasBackups, cmdlet.StopToken);
+        _files = new FileSource(
+            _audit, new PlannedSource(cmdlet, _audit, report, planned, cmdlet.StopToken), report, hasBackups, cmdlet.StopToken);
         _objects = new ObjectSource(_audit, _files, report, tryAddTarget, path => ReadPath(path, isLiteral: true), region,
             hasBackups);
     }
@@ -64,6 +66,11 @@ internal sealed class OfflineSource
         foreach (Evaluation evaluation in _audit.Evaluate())
         {
             _cmdlet.StopToken.ThrowIfCancellationRequested();
+            if (evaluation.IsUnknownTolerated && _output.Filter.Asks(evaluation))
+            {
+                _cmdlet.WriteWarning(Messages.PlannedUnknown.With(evaluation.Address, evaluation.Annotation));
+            }
+
             _output.Write(evaluation);
         }
 

@@ -1,0 +1,51 @@
+using RedisCompliance.Templates.CloudFormation;
+
+namespace RedisCompliance.Templates;
+
+/// <summary>
+/// Reads a file of parameters: a list of ParameterKey and ParameterValue, as the AWS CLI takes it, an object with Parameters, as
+/// CodePipeline has it, or an object of names and values.
+/// </summary>
+internal static class TemplateParameterFile
+{
+    /// <summary>Adds the parameters of a file.</summary>
+    /// <exception cref="ExportFormatException">It is none.</exception>
+    public static void Read(byte[] utf8, IDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        TemplateNode root = JsonTemplate.Read(utf8, cancellationToken);
+        switch (root)
+        {
+            case ListNode list:
+                foreach (TemplateNode item in list.Items)
+                {
+                    MapNode? entry = item as MapNode;
+                    string key = (entry?["ParameterKey"] as ScalarNode)?.Text
+                        ?? throw new ExportFormatException(Messages.ParameterFileUnreadable.With(item.Line));
+
+                    // What is to stay as it was, nobody knows here.
+                    if (entry!["UsePreviousValue"] is not ScalarNode { Text: "true" })
+                    {
+                        parameters[key] = Text(entry["ParameterValue"], entry.Line);
+                    }
+                }
+
+                break;
+            case MapNode map:
+                foreach ((string key, TemplateNode value, int line) in ((map["Parameters"] as MapNode) ?? map).Members)
+                {
+                    parameters[key] = Text(value, line);
+                }
+
+                break;
+            default:
+                throw new ExportFormatException(Messages.ParameterFileUnreadable.With(root.Line));
+        }
+    }
+
+    private static string Text(TemplateNode? value, int line) => value switch
+    {
+        ScalarNode { Text: { } text } => text,
+        ListNode list => string.Join(",", list.Items.Select(item => Text(item, line))),
+        _ => throw new ExportFormatException(Messages.ParameterFileUnreadable.With(line)),
+    };
+}

@@ -8,10 +8,13 @@ internal abstract class TemplateNode(int line)
 }
 
 /// <summary>A text, number, boolean or null.</summary>
-internal sealed class ScalarNode(string? text, int line) : TemplateNode(line)
+internal sealed class ScalarNode(string? text, int line, bool isPlain = false) : TemplateNode(line)
 {
-    /// <summary>The text, true and false in lower case; null for null.</summary>
+    /// <summary>The text as it is written; null for null.</summary>
     public string? Text { get; } = text;
+
+    /// <summary>Whether it stands in YAML without quotes, where <c>yes</c> and <c>off</c> are booleans.</summary>
+    public bool IsPlain { get; } = isPlain;
 }
 
 /// <summary>A list.</summary>
@@ -59,7 +62,7 @@ internal sealed class TemplateLimits
     public const int MaxDepth = 100;
 
     /// <summary>The most values.</summary>
-    public const int MaxNodes = 500_000;
+    public const int MaxNodes = 200_000;
 
     private int _nodes;
 

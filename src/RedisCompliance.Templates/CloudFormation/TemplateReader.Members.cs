@@ -23,7 +23,7 @@ internal sealed partial class TemplateReader
                 logicalId),
             Engine = Value("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? Value(Flag) : PlannedValue.Absent,
+            Flag = isGroup ? FlagOf(Value(Flag), known?[Flag]) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
@@ -51,6 +51,14 @@ internal sealed partial class TemplateReader
             },
             _source);
     }
+
+    /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
+    private static PlannedValue FlagOf(PlannedValue value, TemplateNode? node) => value.Text?.ToLowerInvariant() switch
+    {
+        "no" or "off" => PlannedValue.Of("false"),
+        "yes" or "on" when node is ScalarNode { IsPlain: true } => PlannedValue.Of("true"),
+        _ => value,
+    };
 
     /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>

@@ -112,18 +112,10 @@ internal sealed class YamlTemplate
         return map;
     }
 
-    /// <summary>CloudFormation reads YAML 1.1, in which yes and off are booleans unless they are quoted.</summary>
     private static ScalarNode ReadScalar(Scalar scalar, int line)
     {
-        string text = scalar.Value;
-        return scalar.Style != ScalarStyle.Plain ? new ScalarNode(text, line)
-            : text.ToLowerInvariant() switch
-            {
-                "" or "~" or "null" => new ScalarNode(null, line),
-                "true" or "yes" or "on" => new ScalarNode("true", line),
-                "false" or "no" or "off" => new ScalarNode("false", line),
-                _ => new ScalarNode(text, line),
-            };
+        bool isPlain = scalar.Style == ScalarStyle.Plain;
+        return new ScalarNode(isPlain && scalar.Value is ("" or "~" or "null" or "Null" or "NULL") ? null : scalar.Value, line, isPlain);
     }
 
     private static TemplateNode ReadTag(string tag, TemplateNode node, int line)

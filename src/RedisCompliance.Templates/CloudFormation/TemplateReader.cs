@@ -135,7 +135,7 @@ internal sealed partial class TemplateReader
             throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line));
         }
 
-        if (ResourceType.All.Contains(type, StringComparer.Ordinal))
+        if (ResourceType.Default.Contains(type, StringComparer.Ordinal))
         {
             _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
         }

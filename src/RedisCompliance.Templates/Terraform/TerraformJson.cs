@@ -5,7 +5,7 @@ namespace RedisCompliance.Templates.Terraform;
 /// <summary>Walks over the JSON of Terraform, of any length, in one small window.</summary>
 internal sealed class TerraformJson(Stream stream, CancellationToken cancellationToken)
 {
-    private readonly ExportBuffer _json = new(stream, cancellationToken) { CountsLines = true };
+    private readonly ExportBuffer _json = new(stream, hasBackups: false, cancellationToken) { CountsLines = true };
 
     /// <summary>The line that is read.</summary>
     public int Line => _json.Line;

@@ -24,12 +24,15 @@ public sealed class PlannedTests : FleetTest
         "at_rest_encryption_enabled":"true","arn":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:open"}}}]}
         """;
 
+    private const string Warned = "-WarningVariable global:warned 3> $null";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
     public override async ValueTask DisposeAsync()
     {
         _folder.Delete(recursive: true);
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -52,11 +55,11 @@ public sealed class PlannedTests : FleetTest
         Write("c.yml", "apiVersion: v1\nkind: Pod\n");
         Write("manifest.json", """{"version":"36.0.0","artifacts":{}}""");
 
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -Path '{_folder.FullName}'");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -Path '{_folder.FullName}' {Warned}");
 
         Assert.Empty(outcome.Errors);
         Assert.Equal(3, outcome.Output.Count);
-        Assert.Contains("c.yml", Assert.Single(outcome.Warnings));
+        Assert.Contains("c.yml", Warning());
     }
 
     [Theory]
@@ -76,8 +79,9 @@ public sealed class PlannedTests : FleetTest
     [Fact]
     public void A_parameter_that_no_template_has_is_a_warning()
     {
-        Assert.Contains("Flagg", Assert.Single(
-            Session.Run($"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -TemplateParameter @{{Flagg = 1}}").Warnings));
+        Session.Run($"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -TemplateParameter @{{Flagg = 1}} {Warned}");
+
+        Assert.Contains("Flagg", Warning());
     }
 
     [Fact]
@@ -92,10 +96,10 @@ public sealed class PlannedTests : FleetTest
     [Fact]
     public void What_cannot_be_told_is_a_warning_where_that_is_asked_for()
     {
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -UnknownAsWarning");
+        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -UnknownAsWarning {Warned}");
 
         Assert.Equal(["NON_COMPLIANT open", "NOT_APPLICABLE sessions"], outcome.Verdicts);
-        Assert.Contains("the parameter Flag has no default", Assert.Single(outcome.Warnings));
+        Assert.Contains("the parameter Flag has no default", Warning());
     }
 
     [Fact]
@@ -185,7 +189,7 @@ public sealed class PlannedTests : FleetTest
             """);
 
         Assert.NotEmpty(outcome.Output);
-        Assert.All(outcome.Output, change => Assert.Contains((string)change.Properties["Change"].Value, new[] { "New", "NotAudited" }));
+        Assert.All(outcome.All("Change"), change => Assert.True(change is "New" or "NotAudited", change));
     }
 
     [Fact]
@@ -210,6 +214,9 @@ public sealed class PlannedTests : FleetTest
                 + location["logicalLocations"]![0]!["fullyQualifiedName"];
         }
     }
+
+    /// <summary>The one warning of the command before.</summary>
+    private string Warning() => $"{Assert.Single(((System.Collections.IEnumerable)Session.Get("warned")!).Cast<object>())}";
 
     private string Write(string name, string content)
     {

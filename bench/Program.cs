@@ -51,6 +51,12 @@ switch (args)
     case ["report"]:
         await ReportBenchmark.RunAsync();
         return 0;
+    case ["planned", var megabytes]:
+        PlannedBenchmark.Measure(int.Parse(megabytes, CultureInfo.InvariantCulture));
+        return 0;
+    case ["planned"]:
+        await PlannedBenchmark.RunAsync();
+        return 0;
     case ["import", var manifest, var command]:
         ImportBenchmark.Measure(manifest, command);
         return 0;
@@ -73,6 +79,10 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans]");
+        await PlannedBenchmark.RunAsync();
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | planned]");
         return 64;
 }
 

@@ -294,3 +294,28 @@ Describe 'samples/ci' {
         $job | Should -Match 'redis-at-rest/(junit\.xml|results\.sarif)'
     }
 }
+
+Describe 'samples/ci/Test-PlannedRedis.ps1' {
+    BeforeAll {
+        function Test-Planned([string] $Content, [hashtable] $More = @{}) {
+            $folder = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+            $file = Join-Path $folder 'stack.yaml'
+            Set-Content -LiteralPath $file $Content
+            $said = & "$Root/samples/ci/Test-PlannedRedis.ps1" -Path $file -Sarif (Join-Path $folder 'results.sarif') @More 2>$null 3>$null
+            [pscustomobject]@{ Code = $LASTEXITCODE; Said = $said; HasSarif = Test-Path (Join-Path $folder 'results.sarif') }
+        }
+        $cache = 'Resources: {A: {Type: "AWS::ElastiCache::ReplicationGroup", Properties: {Engine: redis, AtRestEncryptionEnabled: '
+    }
+
+    It 'ends with <Code> where <Where>' -ForEach @(
+        @{ Where = 'everything will be encrypted'; Value = 'true}}}'; Code = 0; More = @{} }
+        @{ Where = 'something will not be'; Value = 'false}}}'; Code = 2; More = @{} }
+        @{ Where = 'it cannot be told'; Value = '!ImportValue X}}}'; Code = 2; More = @{} }
+        @{ Where = 'it cannot be told and that is a warning'; Value = '!ImportValue X}}}'; Code = 0; More = @{ UnknownAsWarning = $true } }
+        @{ Where = 'the template is damaged'; Value = '*alias}}}'; Code = 1; More = @{} }
+    ) {
+        $outcome = Test-Planned "$cache$Value" $More
+        $outcome.Code | Should -Be $Code
+        $outcome.HasSarif | Should -BeTrue
+    }
+}

@@ -76,13 +76,11 @@ switch (args)
         await FleetBenchmark.RunAsync();
         await ReportBenchmark.RunAsync();
         await RemediationBenchmark.RunAsync();
-        return 0;
-    default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans]");
         await PlannedBenchmark.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | planned]");
+        Console.Error.WriteLine(
+            "Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans | planned]");
         return 64;
 }
 

@@ -189,5 +189,9 @@ internal sealed class Finding
 internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id, string? Planned = null)
 {
     /// <summary>Half of the SHA-256 of the names: two that are not the same are never taken for it.</summary>
-    public Guid ToDigest() => new([.. Digest.Of($"{AccountId}\n{Region}\n{ResourceType}\n{Id}{(Planned is null ? null : "\n" + Planned)}").Take(16)]);
+    public Guid ToDigest()
+    {
+        string name = $"{AccountId}\n{Region}\n{ResourceType}\n{Id}";
+        return new Guid([.. Digest.Of(Planned is null ? name : $"{name}\n{Planned}").Take(16)]);
+    }
 }

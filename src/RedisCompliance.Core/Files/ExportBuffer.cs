@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RedisCompliance.Files;
 
 /// <summary>A window on a JSON text that moves over it as it is read; one record at a time is whole in the window.</summary>
-internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationToken cancellationToken)
+internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, CancellationToken cancellationToken)
 {
     private const int InitialSize = 64 * 1024;
 
@@ -26,12 +26,6 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
     private JsonReaderState _state = new(s_options);
 
     public bool IsEmpty => _source.IsEmpty;
-
-    /// <summary>The line that is read, from 1, where <see cref="CountsLines"/> asks for it.</summary>
-    public int Line { get; private set; } = 1;
-
-    /// <summary>Whether lines are counted.</summary>
-    public bool CountsLines { get; init; }
 
     /// <summary>Whether resources were found: then the rest is an export too, and no output of another command.</summary>
     public bool IsOurs { get; set; }
@@ -85,32 +79,6 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
 
     /// <summary>Reads the first token of a value.</summary>
     public JsonTokenType ReadValueStart() => ReadToken(out _);
-
-    /// <summary>Passes over the rest of a value of any size, whose first token was read.</summary>
-    public void SkipRest(JsonTokenType first)
-    {
-        try
-        {
-            for (int depth = DepthOf(first); depth > 0;)
-            {
-                Utf8JsonReader reader = Open();
-                while (depth > 0 && reader.Read())
-                {
-                    depth += DepthOf(reader.TokenType);
-                }
-
-                Advance(in reader);
-                if (depth > 0)
-                {
-                    ReadOn();
-                }
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw Damaged(exception);
-        }
-    }
 
     /// <summary>Reads the value of a member into a record.</summary>
     public void ReadMember(int index, ref ResourceRecord record)
@@ -230,15 +198,7 @@ internal sealed class ExportBuffer(Stream stream, bool hasBackups, CancellationT
 
     private void Move(int count)
     {
-        if (CountsLines)
-        {
-            for (ReadOnlySpan<byte> rest = new(_buffer, _start, count); rest.IndexOf((byte)'\n') is int end and >= 0;
-                rest = rest.Slice(end + 1))
-            {
-                Line++;
-            }
-        }
-
+        CountLines(count);
         _start += count;
         _consumed += count;
     }

@@ -109,7 +109,8 @@ internal sealed class OfflineAudit
     }
 
     internal static bool IsIdentified(RedisResource resource) =>
-        resource.Planned is null && resource.Region is not null && resource.AccountId is not null && (resource.Unreadable & MemberNames.ARN) == 0;
+        resource.Planned is null && resource.Region is not null
+        && resource.AccountId is not null && (resource.Unreadable & MemberNames.ARN) == 0;
 
     private Evaluation Judge(RedisResource resource) =>
         AtRestEvaluator.Evaluate(_sources?.AddTo(resource) ?? resource, _moment, _policy);
@@ -165,7 +166,8 @@ internal sealed class OfflineAudit
         for (int i = 0; i < _resources.Count; i++)
         {
             RedisResource others = _resources[i].Others;
-            if (others.Planned is null && others.ResourceType == ResourceType.ReplicationGroup && (_members.HasUnidentified || !IsIdentified(others)))
+            if (others.Planned is null && others.ResourceType == ResourceType.ReplicationGroup
+                && (_members.HasUnidentified || !IsIdentified(others)))
             {
                 _groupsBySource[(_resources[i].Id, others.Source)] = i;
             }

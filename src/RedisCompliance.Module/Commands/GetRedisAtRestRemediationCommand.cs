@@ -188,6 +188,14 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
             return;
         }
 
+        if (evaluation.Address is { } address)
+        {
+            WriteError(ErrorRecords.Create(
+                new ArgumentException(Messages.NotPlannable.With(evaluation.ComplianceResourceId, address)), ErrorId.PlannedEvaluation,
+                ErrorCategory.InvalidData, input, Messages.AdviceNotPlannable));
+            return;
+        }
+
         if (evaluation.ComplianceType != ComplianceType.NonCompliant)
         {
             WriteVerbose($"{evaluation}: there is nothing to plan.");

@@ -59,7 +59,7 @@ internal sealed record AsffFinding
     /// <summary>What there is to know of the resource.</summary>
     public IReadOnlyList<(string Name, string? Value)> Details { get; init; } = [];
 
-    /// <summary>The finding of a resource; null where its account or Region is unknown, or it is only planned: then there is none.</summary>
+    /// <summary>The finding of a resource; null where account or Region is unknown, or it is only planned: then there is none.</summary>
     public static AsffFinding? Of(Finding finding, DateTime updatedAt, DateTime? createdAt = null)
     {
         if (finding.AccountId is null || finding.Region is null || finding.Address is not null)

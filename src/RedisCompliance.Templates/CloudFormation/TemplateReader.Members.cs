@@ -100,12 +100,13 @@ internal sealed partial class TemplateReader
     /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
     private AtRestExemption? ReadExemption(string address, MapNode resource, int line)
     {
+        KeyValuePair<string, string?> id = new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?'));
         try
         {
             if ((resource["Metadata"] as MapNode)?["RedisCompliance"] is { } own)
             {
                 return own is MapNode map && map["Exemption"] is MapNode exemption
-                    ? AtRestExemption.Read([new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?')), .. exemption.Members
+                    ? AtRestExemption.Read([id, .. exemption.Members
                         .Select(member => new KeyValuePair<string, string?>(member.Key, (member.Value as ScalarNode)?.Text))])
                     : throw new FormatException(Messages.ExemptionUnreadable);
             }
@@ -113,7 +114,7 @@ internal sealed partial class TemplateReader
             return _comments.Find(line, NextLine(line)) is { } comment
                 ? AtRestExemption.Read(
                 [
-                    new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?')),
+                    id,
                     new(nameof(AtRestExemption.Reason), comment.Reason),
                     new(nameof(AtRestExemption.Expires), comment.LastDay),
                 ])

@@ -109,7 +109,8 @@ internal sealed partial class TemplateScope
     {
         ListNode? list = argument as ListNode;
         MapNode? own = list is { Items.Count: 2 } ? list.Items[1] as MapNode : null;
-        if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw || Substitute(raw) is not { } pattern)
+        if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw
+            || Substitute(raw) is not { } pattern)
         {
             return PlannedValue.Because("Fn::Sub has a value that cannot be read");
         }

@@ -85,12 +85,13 @@ internal sealed partial class TemplateScope
     /// <summary>The resource of the template that a value refers to; null where it is none.</summary>
     public MapNode? FindResource(TemplateNode? node, out string? logicalId)
     {
-        logicalId = node is MapNode { Function: { } function }
-            ? function.Name == "Ref" ? NameOf(function.Argument)
-                : function.Name == "Fn::GetAtt" ? NameOf(function.Argument is ListNode list ? list.Items.FirstOrDefault() : function.Argument)
-                    ?.Split('.')[0]
-                : null
-            : null;
+        (string? name, TemplateNode? argument) = node is MapNode { Function: { } function } ? function : default;
+        logicalId = name switch
+        {
+            "Ref" => NameOf(argument),
+            "Fn::GetAtt" => NameOf(argument is ListNode list ? list.Items.FirstOrDefault() : argument)?.Split('.')[0],
+            _ => null,
+        };
         return logicalId is null ? null : (_root["Resources"] as MapNode)?[logicalId] as MapNode;
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class TerraformReader
         (string? text, bool isUnreadable) = resource.Standing?.Get(attribute) ?? default;
         return isUnreadable ? PlannedValue.Because($"{attribute} has a value that cannot be read")
             : text is not null ? PlannedValue.Of(text)
-            : resource.Unknown?.Get(attribute) is { Text: "true" } or { IsUnreadable: true } && !ReferenceEquals(resource.Standing, resource.Before)
+            : resource.Unknown?.Get(attribute) is { Text: "true" } or { IsUnreadable: true }
+                && !ReferenceEquals(resource.Standing, resource.Before)
                 ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
             : PlannedValue.Absent;
     }
@@ -50,7 +51,8 @@ internal sealed partial class TerraformReader
     {
         IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
             : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");
-        string? global = references.FirstOrDefault(reference => NameOf(reference).StartsWith(GlobalReplicationGroup, StringComparison.Ordinal));
+        string? global = references.FirstOrDefault(
+            reference => NameOf(reference).StartsWith(GlobalReplicationGroup, StringComparison.Ordinal));
         bool isSecondary = members.GlobalId.Text is not null || global is not null;
         return members.ToResource(
             new PlannedState

@@ -10,10 +10,8 @@ public sealed partial class MessageTests
     private static readonly string[] s_projects =
     [
         "RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Remediation",
-        "RedisCompliance.Reports",
+        "RedisCompliance.Reports", "RedisCompliance.Templates",
     ];
-        ["RedisCompliance.Core", "RedisCompliance.Deployment", "RedisCompliance.Module", "RedisCompliance.Reports",
-            "RedisCompliance.Templates"];
 
     public static TheoryData<string> Projects => [.. s_projects];
 

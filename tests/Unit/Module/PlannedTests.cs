@@ -20,8 +20,8 @@ public sealed class PlannedTests : FleetTest
 
     private const string Plan = """
         {"format_version":"1.2","resource_changes":[{"address":"aws_elasticache_replication_group.a","mode":"managed","type":
-        "aws_elasticache_replication_group","name":"a","change":{"actions":["no-op"],"after":{"replication_group_id":"open","engine":"redis",
-        "at_rest_encryption_enabled":"true","arn":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:open"}}}]}
+        "aws_elasticache_replication_group","name":"a","change":{"actions":["no-op"],"after":{"replication_group_id":"open",
+        "engine":"redis","at_rest_encryption_enabled":"true","arn":"arn:aws:elasticache:us-east-1:123456789012:replicationgroup:open"}}}]}
         """;
 
     /// <summary>Makes of an evaluation what CSV leaves of it: texts alone.</summary>
@@ -91,7 +91,10 @@ public sealed class PlannedTests : FleetTest
     [Fact]
     public void A_file_of_parameters_that_is_none_ends_the_cmdlet()
     {
-        Outcome outcome = Session.Run($"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -TemplateParameterPath '{Write("p.json", "1")}'");
+        string parameters = Write("p.json", "1");
+
+        Outcome outcome = Session.Run(
+            $"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' -TemplateParameterPath '{parameters}'");
 
         Assert.StartsWith("TemplateParameterFileNotReadable", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
         Assert.Empty(outcome.Output);
@@ -154,7 +157,8 @@ public sealed class PlannedTests : FleetTest
     public void What_is_planned_is_never_told_to_AWS_Config_and_retires_nothing(string get)
     {
         Endpoint.Config.AddRule("rule", "token");
-        Session.Run($"Get-RedisAtRestCompliance -Region us-east-1 {Connection} | Publish-ConfigEvaluation -ResultToken token -Region us-east-1 {Connection}");
+        Session.Run($"Get-RedisAtRestCompliance -Region us-east-1 {Connection} "
+            + $"| Publish-ConfigEvaluation -ResultToken token -Region us-east-1 {Connection}");
         string[] before = Endpoint.Config.Stored("rule");
 
         Outcome outcome = Session.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, get, Write("plan.json", Plan))
@@ -170,7 +174,8 @@ public sealed class PlannedTests : FleetTest
     [InlineData("Get-RedisAtRestCompliance -Path '{0}' | " + Flat)]
     public void What_is_planned_is_never_told_to_Security_Hub_and_archives_nothing(string get)
     {
-        Session.Run($"Get-RedisAtRestCompliance -Region us-east-1 {Connection} | Publish-SecurityHubFinding -Region us-east-1 {Connection}");
+        Session.Run($"Get-RedisAtRestCompliance -Region us-east-1 {Connection} "
+            + $"| Publish-SecurityHubFinding -Region us-east-1 {Connection}");
         string[] before = Endpoint.SecurityHub.Lines;
 
         Outcome outcome = Session.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, get, Write("plan.json", Plan))
@@ -179,6 +184,18 @@ public sealed class PlannedTests : FleetTest
         Assert.NotEmpty(before);
         Assert.Equal(before, Endpoint.SecurityHub.Lines);
         Assert.Contains(outcome.Errors, error => error.FullyQualifiedErrorId.StartsWith("PlannedEvaluation", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void There_is_nothing_to_remedy_in_AWS_for_what_is_only_planned()
+    {
+        Outcome outcome = Session.Run(
+            $"Get-RedisAtRestCompliance -Path '{Write("b.yaml", Template)}' | Get-RedisAtRestRemediation -Region us-east-1 {Connection}");
+
+        Assert.Empty(outcome.Output);
+        Assert.NotEmpty(outcome.Errors);
+        Assert.All(outcome.Errors, error => Assert.StartsWith("PlannedEvaluation", error.FullyQualifiedErrorId));
+        Assert.Empty(Endpoint.Calls);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class HostileTests
         { "a million keys in YAML", "Resources:\n" + Keys(1_000_000, "  A{0}: x\n"), "values" },
         { "a million keys in JSON", "{\"Resources\":{" + Keys(1_000_000, "\"A{0}\":1,") + "\"B\":1}}", "values" },
         { "a template of 20 MB", "{\"Resources\":{\"A\":\"" + new string('x', 20_000_000) + "\"}}", "16 MB" },
-        { "ten thousand resources", "{\"Resources\":{" + Keys(10_000, "\"A{0}\":{{\"Type\":\"x\"}},") + "\"B\":{\"Type\":\"x\"}}}", "resources" },
+        { "ten thousand resources",
+            "{\"Resources\":{" + Keys(10_000, "\"A{0}\":{{\"Type\":\"x\"}},") + "\"B\":{\"Type\":\"x\"}}}", "resources" },
         { "loops in loops in loops", Loops(4), "resources" },
         { "YAML that is cut off", "Resources:\n  A: {Type: 'AWS::", "YAML" },
         { "JSON that is cut off", "{\"Resources\":{\"A\":{\"Type\":", "JSON" },
@@ -158,7 +159,8 @@ public sealed class HostileTests
         for (int i = 0; i < depth; i++)
         {
             string indent = new(' ', 2 + (6 * i));
-            text.Append(indent + "Fn::ForEach::L" + i + ":\n" + indent + "  - V" + i + "\n" + indent + "  - [" + names + "]\n" + indent + "  -\n");
+            text.Append(indent + "Fn::ForEach::L" + i + ":\n" + indent + "  - V" + i + "\n");
+            text.Append(indent + "  - [" + names + "]\n" + indent + "  -\n");
         }
 
         return text.Append(' ', 2 + (6 * depth)).Append("A: {Type: x}\n").ToString();
@@ -212,7 +214,10 @@ public sealed class HostileTests
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private string Next(int index) => index == count
-            ? """{"address":"aws_elasticache_replication_group.a","type":"aws_elasticache_replication_group","name":"a","change":{"actions":["create"],"after":{}}}]}"""
+            ? """
+                {"address":"aws_elasticache_replication_group.a","type":"aws_elasticache_replication_group","name":"a",
+                "change":{"actions":["create"],"after":{}}}]}
+                """
             : """{"address":"aws_s3_object.o[INDEX]","type":"aws_s3_object","change":{"actions":["create"],"after":{"content":"X"}}},"""
                 .Replace("INDEX", $"{index}").Replace("\"X\"", $"\"{new string('x', 1000)}\"");
     }

@@ -14,7 +14,8 @@ internal static class Support
         (InputFormat format, Stream stream) = InputFormats.Detect(new MemoryStream(Encoding.UTF8.GetBytes(text)));
         Assert.NotEqual(InputFormat.Export, format);
         return PlannedInput.Read(
-            stream, format, new ResourceSource("/repo/input", null), options ?? new PlannedOptions(), TestContext.Current.CancellationToken);
+            stream, format, new ResourceSource("/repo/input", null), options ?? new PlannedOptions(),
+            TestContext.Current.CancellationToken);
     }
 
     public static List<Evaluation> Judge(string text, PlannedOptions? options = null, AtRestPolicy? policy = null) =>

@@ -51,38 +51,11 @@ internal static class EvaluationReader
             Arn = Text(input, "Arn"),
             Tags = ReadTags(ObjectMembers.Value(input, "Tags")),
             SourcePath = Text(input, "SourcePath"),
+            SourceLine = Number(input, "SourceLine") is var line and > 0 ? line : null,
+            Address = Text(input, "Address"),
+            PlannedAction = Text(input, "PlannedAction"),
             ObservedAt = Time(input, "ObservedAt"),
         };
-        return new Finding(
-            new Evaluation
-            {
-                ComplianceResourceType = evaluation.ComplianceResourceType,
-                ComplianceResourceId = Unquoted(evaluation.ComplianceResourceId)!,
-                ComplianceType = evaluation.ComplianceType,
-                Annotation = Unquoted(evaluation.Annotation),
-                OrderingTimestamp = evaluation.OrderingTimestamp,
-                EncryptionState = state ?? EncryptionState.Unknown,
-                // AWS Config's own objects have a verdict alone.
-                Evidence = Text(input, "Evidence") ?? (state is null ? EncryptionEvidence.StoredEvaluation : EncryptionEvidence.None),
-                KeyKind = Text(input, "KeyKind") ?? KeyKind.Unknown,
-                KmsKeyId = Text(input, "KmsKeyId"),
-                StorageEncryptionType = Text(input, "StorageEncryptionType"),
-                AtRestEncryptionEnabled = Text(input, "AtRestEncryptionEnabled"),
-                Engine = Text(input, "Engine"),
-                EngineVersion = Text(input, "EngineVersion"),
-                Status = Text(input, "Status"),
-                Region = Text(input, "Region"),
-                AccountId = AccountId(input),
-                Arn = Text(input, "Arn"),
-                Tags = ReadTags(ObjectMembers.Value(input, "Tags")),
-                SourcePath = Text(input, "SourcePath"),
-                SourceLine = Number(input, "SourceLine") is var line and > 0 ? line : null,
-                Address = Text(input, "Address"),
-                PlannedAction = Text(input, "PlannedAction"),
-                ObservedAt = Time(input, "ObservedAt"),
-            },
-            Time(input, "Since"),
-            isDated: Text(input, "OrderingTimestamp") is not null);
     }
 
     /// <summary>The address of what is only planned, and null of what exists.</summary>

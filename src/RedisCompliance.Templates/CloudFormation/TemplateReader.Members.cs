@@ -85,7 +85,8 @@ internal sealed partial class TemplateReader
     /// <summary>The primary of a Global Datastore of the same template.</summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
-        if (scope.FindResource(global, out _) is not { } datastore || (datastore["Properties"] as MapNode)?["Members"] is not ListNode list)
+        if (scope.FindResource(global, out _) is not { } datastore
+            || (datastore["Properties"] as MapNode)?["Members"] is not ListNode list)
         {
             return null;
         }

@@ -165,7 +165,8 @@ internal sealed partial class TemplateScope
             return PlannedValue.Because($"{PlainText.OneLine(name)} is known only at deployment");
         }
 
-        if ((parameter["Type"] as ScalarNode)?.Text is { } type && type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
+        if ((parameter["Type"] as ScalarNode)?.Text is { } type
+            && type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
         {
             return PlannedValue.Because($"the parameter {PlainText.OneLine(name)} is read from Systems Manager at deployment");
         }

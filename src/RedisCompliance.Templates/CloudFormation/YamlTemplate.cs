@@ -121,7 +121,8 @@ internal sealed class YamlTemplate
     private static TemplateNode ReadTag(string tag, TemplateNode node, int line)
     {
         if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)
-            && tag.Substring("tag:yaml.org,2002:".Length) is "str" or "bool" or "int" or "float" or "null" or "map" or "seq" or "timestamp")
+            && tag.Substring("tag:yaml.org,2002:".Length)
+                is "str" or "bool" or "int" or "float" or "null" or "map" or "seq" or "timestamp")
         {
             return node;
         }

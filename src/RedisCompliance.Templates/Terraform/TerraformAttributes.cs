@@ -25,7 +25,8 @@ internal sealed class TerraformAttributes
 
     /// <summary>What an attribute says: not there, null and "" are all not set.</summary>
     public (string? Text, bool IsUnreadable) Get(string name) =>
-        _values.TryGetValue(name, out (string? Text, bool IsUnreadable) value) ? (PlainText.Trim(value.Text), value.IsUnreadable) : default;
+        _values.TryGetValue(name, out (string? Text, bool IsUnreadable) value)
+            ? (PlainText.Trim(value.Text), value.IsUnreadable) : default;
 
     private void Read(TerraformJson json, string name)
     {

@@ -87,7 +87,8 @@ public sealed class TerraformTests
         string Of(string argument) => """
             {"format_version":"1.2","resource_changes":[{"address":"module.a[\"x.y]\"].aws_elasticache_replication_group.this[0]",
             "module_address":"module.a[\"x.y]\"]","mode":"managed","type":"aws_elasticache_replication_group","name":"this","index":0,
-            "change":{"actions":["create"],"before":null,"after":{"engine":"valkey"},"after_unknown":{"at_rest_encryption_enabled":true}}}],
+            "change":{"actions":["create"],"before":null,"after":{"engine":"valkey"},
+            "after_unknown":{"at_rest_encryption_enabled":true}}}],
             "configuration":{"root_module":{"module_calls":{"a":{"source":"./a","expressions":{ARGUMENT},"module":{ CACHE }}}}}}
             """.Replace("ARGUMENT", argument).Replace("CACHE", Cache);
 
@@ -230,7 +231,8 @@ public sealed class TerraformTests
     public void Prior_state_and_drift_are_read_when_they_are_asked_for()
     {
         const string Element = """
-            {"address":"aws_elasticache_replication_group.cache","mode":"managed","type":"aws_elasticache_replication_group","name":"cache",
+            {"address":"aws_elasticache_replication_group.cache","mode":"managed","type":"aws_elasticache_replication_group",
+            "name":"cache",
             """;
         string plan = $$$$$$"""
             {"format_version":"1.2","resource_changes":[{{{{{{Element}}}}}}

@@ -41,8 +41,8 @@ internal sealed class PlannedSource(
         }
         catch (ExportFormatException exception)
         {
-            report.Error(ErrorId.InvalidTemplate, ErrorCategory.InvalidData, where, Messages.InvalidTemplate.With(where, exception.Message),
-                Messages.AdviceInvalidTemplate, exception);
+            report.Error(ErrorId.InvalidTemplate, ErrorCategory.InvalidData, where,
+                Messages.InvalidTemplate.With(where, exception.Message), Messages.AdviceInvalidTemplate, exception);
         }
     }
 
@@ -75,7 +75,8 @@ internal sealed class PlannedSource(
 
         if (input.Incomplete is { } incomplete)
         {
-            report.Error(ErrorId.PlanIncomplete, ErrorCategory.InvalidData, where, $"{where}: {incomplete}", Messages.AdvicePlanIncomplete);
+            report.Error(ErrorId.PlanIncomplete, ErrorCategory.InvalidData, where, $"{where}: {incomplete}",
+                Messages.AdvicePlanIncomplete);
         }
 
         _declared.UnionWith(input.Parameters);

@@ -5,7 +5,7 @@ param([string] $Url, [string] $Root, [string] $Module, [string] $Folder)
 
 $null = [IO.Directory]::CreateDirectory("$Folder/exports")
 $null = [IO.Directory]::CreateDirectory("$Folder/samples")
-Copy-Item "$Root/samples/inventory" "$Folder/samples" -Recurse
+Copy-Item "$Root/samples/inventory", "$Root/samples/planned" "$Folder/samples" -Recurse
 $null = [IO.Directory]::CreateDirectory("$Folder/artifacts/module")
 # A junction needs no privilege on Windows.
 $link = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'Junction' } else { 'SymbolicLink' }

@@ -119,6 +119,8 @@ Describe 'A session of its own' {
         $plan = "Get-RedisAtRestCompliance -Path '$Samples' | Get-RedisAtRestRemediation -Path '$Samples' -WarningAction SilentlyContinue"
         Invoke-Session "$import; `$null = Get-RedisAtRestCompliance -Path '$Samples'; $loaded; 'then'; `$null = $plan; $loaded" |
             Should -Be 'then', 'RedisCompliance.Remediation'
+    }
+
     It 'has nothing that reads plans and templates loaded before the first of them, and YAML in no context of the session' {
         $planned = Join-Path (Split-Path -Parent $Samples) 'planned'
         $loaded = "[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^(RedisCompliance.Templates|YamlDotNet|AWSSDK.*)$'"

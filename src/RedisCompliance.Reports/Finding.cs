@@ -188,10 +188,10 @@ internal sealed class Finding
 /// <summary>What names a resource.</summary>
 internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id, string? Planned = null)
 {
-    /// <summary>Half of the SHA-256 of the names: two that are not the same are never taken for it.</summary>
-    public Guid ToDigest()
+    /// <summary>The SHA-256 of the names: two that are not the same are never taken for it.</summary>
+    public byte[] ToDigest()
     {
         string name = $"{AccountId}\n{Region}\n{ResourceType}\n{Id}";
-        return new Guid([.. Digest.Of(Planned is null ? name : $"{name}\n{Planned}").Take(16)]);
+        return Digest.Of(Planned is null ? name : $"{name}\n{Planned}");
     }
 }

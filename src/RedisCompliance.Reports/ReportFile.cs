@@ -11,7 +11,7 @@ internal sealed class ReportFile : IDisposable
     private readonly ReportWriter _writer;
     private readonly AuditSnapshot? _reference;
     private readonly AuditSnapshot? _held;
-    private readonly Dictionary<Guid, FindingStatus> _written = [];
+    private readonly WrittenFindings _written;
     private readonly string? _path;
 
     /// <summary>Begins a report in a file.</summary>
@@ -21,12 +21,18 @@ internal sealed class ReportFile : IDisposable
     /// <param name="reference">The earlier audit to hold it against; then the findings are held until the end. Null for none.</param>
     public ReportFile(string path, string format, ReportOptions options, AuditSnapshot? reference = null)
         : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
-            FileOptions.DeleteOnClose), format, options, reference) => _path = path;
+            FileOptions.DeleteOnClose), Beside(path), format, options, reference) => _path = path;
 
     /// <summary>Begins a report whose findings are kept in a stream.</summary>
     public ReportFile(Stream body, string format, ReportOptions options, AuditSnapshot? reference = null)
+        : this(body, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), format, options, reference)
+    {
+    }
+
+    private ReportFile(Stream body, string written, string format, ReportOptions options, AuditSnapshot? reference)
     {
         _body = body;
+        _written = new WrittenFindings(written);
         _reference = reference;
         _held = reference is null ? null : new AuditSnapshot();
         _writer = ReportWriter.Open(format, options, body);
@@ -48,22 +54,19 @@ internal sealed class ReportFile : IDisposable
             return;
         }
 
-        // A digest of each, so that a report that streams takes next to no memory.
-        Guid key = finding.Key.ToDigest();
-        if (!_written.TryGetValue(key, out FindingStatus known))
+        FindingStatus? known = _written.Add(finding.Key, finding.Status);
+        if (known is null)
         {
-            _written.Add(key, finding.Status);
             Coverage.Add(finding);
-            Write(finding);
         }
         else if (finding.Status != known)
         {
             Coverage.AddContradiction(finding);
-            if (finding.Status < known)
-            {
-                _written[key] = finding.Status;
-                Write(finding);
-            }
+        }
+
+        if (known is null || finding.Status < known)
+        {
+            Write(finding);
         }
     }
 
@@ -116,6 +119,7 @@ internal sealed class ReportFile : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        _written.Dispose();
         _body.Dispose();
     }
 

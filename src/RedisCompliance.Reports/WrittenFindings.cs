@@ -1,0 +1,180 @@
+using System.Runtime.InteropServices;
+
+namespace RedisCompliance.Reports;
+
+/// <summary>
+/// The status that each resource was written with, by a digest of its names, so that a report tells which resources come twice.
+/// The newest are in memory; the older lie in a file, so that a report of any length takes the same memory.
+/// </summary>
+/// <param name="path">Where the file is made when there are many; it goes with this object.</param>
+internal sealed class WrittenFindings(string path) : IDisposable
+{
+    /// <summary>How many are held in memory: some 2 MB.</summary>
+    internal const int MaxRecent = 1 << 15;
+
+    private readonly Dictionary<(ulong, ulong), FindingStatus> _recent = [];
+    private WrittenFindingsFile? _older;
+
+    /// <summary>Notes a finding, and of two of the same resource the worse.</summary>
+    /// <param name="key">What names the resource.</param>
+    /// <param name="status">Its status.</param>
+    /// <returns>The worst status that it was noted with before; null of one that is new.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public FindingStatus? Add(FindingKey key, FindingStatus status)
+    {
+        byte[] bytes = key.ToDigest();
+        (ulong First, ulong Second) digest =
+            (BitConverter.ToUInt64(bytes, 0), BitConverter.ToUInt64(bytes, 8) & ~WrittenFindingsFile.StatusBits);
+        FindingStatus? known = _recent.TryGetValue(digest, out FindingStatus recent) ? recent : _older?.Find(digest.First, digest.Second);
+        if (known is null || status < known)
+        {
+            _recent[digest] = status;
+            if (_recent.Count == MaxRecent)
+            {
+                MoveToFile();
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>Lets go of the file.</summary>
+    public void Dispose() => _older?.Dispose();
+
+    private void MoveToFile()
+    {
+        WrittenFindingsFile.Entry[] entries = [.. _recent.Select(pair =>
+            new WrittenFindingsFile.Entry(pair.Key.Item1, pair.Key.Item2 | ((ulong)pair.Value + 1)))];
+        Array.Sort(entries, (one, other) => one.First.CompareTo(other.First));
+        _older ??= new WrittenFindingsFile(path);
+        _older.Put(entries);
+        _recent.Clear();
+    }
+}
+
+/// <summary>
+/// A hash table in a file: pages of entries, each for one range of digests. Digests are spread evenly, so pages fill evenly;
+/// when one is full, each page becomes two.
+/// </summary>
+internal sealed class WrittenFindingsFile : IDisposable
+{
+    /// <summary>The bits of an entry that hold its status and one; an entry without is free.</summary>
+    public const ulong StatusBits = 7;
+
+    private const int EntriesOfAPage = 256;
+
+    private readonly string _path;
+    private readonly byte[] _page = new byte[EntriesOfAPage * 2 * sizeof(ulong)];
+    private readonly byte[] _halves = new byte[2 * EntriesOfAPage * 2 * sizeof(ulong)];
+    private FileStream _file;
+    private int _bits = 9;
+
+    public WrittenFindingsFile(string path)
+    {
+        _path = path;
+        _file = Open(0);
+        _file.SetLength((long)_page.Length << _bits);
+    }
+
+    /// <summary>Half a digest, and the other half with the status.</summary>
+    public readonly record struct Entry(ulong First, ulong SecondAndStatus);
+
+    private Span<Entry> Page => MemoryMarshal.Cast<byte, Entry>(_page.AsSpan());
+
+    /// <summary>The status that a digest was put with; null of one that was not.</summary>
+    public FindingStatus? Find(ulong first, ulong second)
+    {
+        Read(first >> (64 - _bits));
+        int slot = SlotOf(Page, first, second);
+        return slot < 0 || Page[slot].SecondAndStatus == 0 ? null : (FindingStatus)((Page[slot].SecondAndStatus & StatusBits) - 1);
+    }
+
+    /// <summary>Puts entries, in the order of their digests, in the place of those of the same digest.</summary>
+    public void Put(Entry[] entries)
+    {
+        for (int i = 0; i < entries.Length;)
+        {
+            ulong page = entries[i].First >> (64 - _bits);
+            Read(page);
+            int slot = 0;
+            for (; i < entries.Length && entries[i].First >> (64 - _bits) == page; i++)
+            {
+                slot = SlotOf(Page, entries[i].First, entries[i].SecondAndStatus & ~StatusBits);
+                if (slot < 0)
+                {
+                    break;
+                }
+
+                Page[slot] = entries[i];
+            }
+
+            Write(_file, page, _page);
+            if (slot < 0)
+            {
+                Split();
+            }
+        }
+    }
+
+    /// <summary>Lets go of the file, which goes with it.</summary>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Where an entry is or can be; -1 where the page is full.</summary>
+    private static int SlotOf(Span<Entry> page, ulong first, ulong second)
+    {
+        for (int i = 0; i < page.Length; i++)
+        {
+            if (page[i].SecondAndStatus == 0 || (page[i].First == first && (page[i].SecondAndStatus & ~StatusBits) == second))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Write(FileStream file, ulong page, byte[] bytes)
+    {
+        file.Position = (long)page * bytes.Length;
+        file.Write(bytes, 0, bytes.Length);
+    }
+
+    private FileStream Open(int generation) => new($"{_path}.{generation}", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1,
+        FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+
+    private void Read(ulong page)
+    {
+        _file.Position = (long)page * _page.Length;
+        for (int read = 0; read < _page.Length;)
+        {
+            int count = _file.Read(_page, read, _page.Length - read);
+            read += count > 0 ? count : throw new EndOfStreamException();
+        }
+    }
+
+    private void Split()
+    {
+        FileStream larger = Open(_bits + 1);
+        for (ulong page = 0; page < 1UL << _bits; page++)
+        {
+            Read(page);
+            Array.Clear(_halves, 0, _halves.Length);
+            Span<Entry> halves = MemoryMarshal.Cast<byte, Entry>(_halves.AsSpan());
+            foreach (Entry entry in Page)
+            {
+                if (entry.SecondAndStatus != 0)
+                {
+                    bool isUpper = (entry.First >> (63 - _bits) & 1) == 1;
+                    Span<Entry> half = halves.Slice(isUpper ? EntriesOfAPage : 0, EntriesOfAPage);
+                    half[SlotOf(half, entry.First, entry.SecondAndStatus & ~StatusBits)] = entry;
+                }
+            }
+
+            Write(larger, page, _halves);
+        }
+
+        _file.Dispose();
+        _file = larger;
+        _bits++;
+    }
+}

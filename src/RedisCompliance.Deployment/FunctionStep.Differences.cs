@@ -8,6 +8,7 @@ internal sealed partial class FunctionStep
         .. CodeDifferences(_function), .. SettingsDifferences(_function), .. ConcurrencyDifferences(_function),
         .. DestinationDifferences(),
         .. MissingTags(_function.Tags!) is { Count: > 0 } missing ? [TagsDiffer(missing)] : Array.Empty<string>(),
+        .. IsEvaluationDue ? [Messages.EvaluationDue] : Array.Empty<string>(),
     ];
 
     private IEnumerable<string> CodeDifferences(FunctionDetail function)

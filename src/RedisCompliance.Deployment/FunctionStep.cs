@@ -3,6 +3,8 @@ namespace RedisCompliance.Deployment;
 /// <summary>The Lambda function: code by its SHA-256, configuration, and nothing that Install did not give it.</summary>
 internal sealed partial class FunctionStep(InstallationContext context) : InstallationStep(context)
 {
+    private static readonly Dictionary<string, string> s_evaluationDue = new() { [RuleDefinition.EvaluationDueTagKey] = "true" };
+
     private FunctionDetail? _function;
     private EventDestinations? _destinations;
 
@@ -18,6 +20,9 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         : UnmanagedReasonOf(Messages.FunctionNamed.With(Name), _function.Tags!);
 
     protected override IReadOnlyDictionary<string, string> Tags => _function?.Tags ?? base.Tags;
+
+    /// <summary>Whether the evaluation after a change is still to be started.</summary>
+    public bool IsEvaluationDue => _function?.Tags?.ContainsKey(RuleDefinition.EvaluationDueTagKey) == true;
 
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
 
@@ -74,7 +79,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         {
             yield return Change(Target,
                 Messages.CreateFunction.With(Desired.Runtime, Desired.Architecture, Desired.MemorySize, Desired.Timeout),
-                RulePartAction.Created, CreateAsync);
+                RulePartAction.Created, CreateAsync) with { AffectsResults = true };
             yield break;
         }
 
@@ -112,6 +117,24 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
             yield return change;
         }
     }
+
+    /// <summary>Notes on the function that an evaluation is to be started, before what makes it necessary is changed.</summary>
+    public InstallationChange NoteEvaluationDue() => new(Part, Target, Messages.NoteEvaluationDue, async cancellationToken =>
+    {
+        await Services.Functions.TagResourceAsync(_function!.Arn, s_evaluationDue, cancellationToken).ConfigureAwait(false);
+        _function = _function with { Tags = With(_function.Tags!, s_evaluationDue) };
+    });
+
+    /// <summary>Takes the note away: the evaluation was started, or it was told why not.</summary>
+    public InstallationChange ForgetEvaluationDue() => new(Part, Target, Messages.ForgetEvaluationDue, async cancellationToken =>
+    {
+        await Services.Functions.UntagResourceAsync(_function!.Arn, RuleDefinition.EvaluationDueTagKey, cancellationToken)
+            .ConfigureAwait(false);
+        _function = _function with
+        {
+            Tags = _function.Tags!.Where(tag => !s_evaluationDue.ContainsKey(tag.Key)).ToDictionary(tag => tag.Key, tag => tag.Value),
+        };
+    });
 
     public override IEnumerable<InstallationChange> Removal()
     {
@@ -167,12 +190,14 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         FunctionSettings desired = Desired;
+        IReadOnlyDictionary<string, string> tags =
+            Context.IsEvaluationDue ? With(Definition.AllTags, s_evaluationDue) : Definition.AllTags;
         await CreateAsync(async () =>
         {
             string arn = await Context.Propagation.RetryAsync(
-                () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, Definition.AllTags, cancellationToken),
+                () => Services.Functions.CreateFunctionAsync(desired, Definition.Package.Zip, tags, cancellationToken),
                 IsRoleNotThereYet, cancellationToken, RoleAttempts).ConfigureAwait(false);
-            _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Pending", null, null, Definition.AllTags);
+            _function = new FunctionDetail(desired, arn, Definition.Package.Sha256, "Pending", null, null, tags);
             Context.Record = DesiredRecord;
         }, "ResourceConflictException", cancellationToken).ConfigureAwait(false);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);

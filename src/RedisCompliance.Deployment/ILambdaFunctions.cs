@@ -138,6 +138,9 @@ public interface ILambdaFunctions
     /// <summary>Adds tags to a function.</summary>
     Task TagResourceAsync(string functionArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
+    /// <summary>Takes a tag off a function.</summary>
+    Task UntagResourceAsync(string functionArn, string tagKey, CancellationToken cancellationToken);
+
     /// <summary>Deletes a function with its resource policy.</summary>
     Task DeleteFunctionAsync(string functionName, CancellationToken cancellationToken);
 

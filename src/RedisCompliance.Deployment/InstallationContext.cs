@@ -54,6 +54,9 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>The CloudFormation stack that the function is of; null where it is of none.</summary>
     public string? FunctionStack { get; set; }
 
+    /// <summary>Whether the evaluation after a change is still to be started; a function that is made then says so.</summary>
+    public bool IsEvaluationDue { get; set; }
+
     /// <summary>The rule; null as long as there is none.</summary>
     public string? ConfigRuleArn { get; set; }
 

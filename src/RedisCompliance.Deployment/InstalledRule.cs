@@ -130,7 +130,8 @@ public sealed class InstalledRule
                 ?? defaults.Description,
             Policy = ReadPolicy() ?? defaults.Policy,
             NotificationTopicArn = _record?.NotificationTopicArn,
-            Tags = _function.Tags!.Where(tag => tag.Key != RuleDefinition.TagKey && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
+            Tags = _function.Tags!.Where(tag => tag.Key is not (RuleDefinition.TagKey or RuleDefinition.EvaluationDueTagKey)
+                    && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
                 .ToDictionary(tag => tag.Key, tag => tag.Value),
             Organization = defaults.Organization is null ? null : new OrganizationScope(
                 Value(FunctionEnvironment.ExecutionRoleName) ?? defaults.Organization.ExecutionRoleName, _record?.ExcludedAccounts

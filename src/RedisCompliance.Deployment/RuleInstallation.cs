@@ -177,12 +177,23 @@ public sealed class RuleInstallation
     public IEnumerable<InstallationChange> Install()
     {
         bool hadRule = Rule.Exists;
-        bool isOutdated = false;
+
+        // A new rule AWS Config runs by itself, and those of an organization's members cannot be started from here.
+        bool canStart = hadRule && Rule is RuleStep;
+        _context.IsEvaluationDue = canStart && _function.IsEvaluationDue;
         foreach (InstallationStep step in _steps)
         {
             foreach (InstallationChange change in step.Changes())
             {
-                isOutdated |= change.AffectsResults;
+                if (canStart && change.AffectsResults && !_context.IsEvaluationDue)
+                {
+                    _context.IsEvaluationDue = true;
+                    if (_function.Exists)
+                    {
+                        yield return _function.NoteEvaluationDue();
+                    }
+                }
+
                 yield return change;
             }
         }
@@ -195,12 +206,16 @@ public sealed class RuleInstallation
                 yield return change;
             }
         }
-        else if (isOutdated && Rule is RuleStep)
+        else if (_context.IsEvaluationDue)
         {
-            // A new rule AWS Config runs by itself.
             yield return new InstallationChange(
                 EvaluationPart, Messages.TargetRule.With(Rule.Name, _context.Identity.Region),
                 Messages.StartEvaluation, StartEvaluationAsync);
+        }
+
+        if (_context.IsEvaluationDue || _function.IsEvaluationDue)
+        {
+            yield return _function.ForgetEvaluationDue();
         }
     }
 

@@ -193,6 +193,9 @@ public sealed partial class LambdaService(IdentityManagementService identityMana
             case "TagResource":
                 Tag(function, call);
                 return new Answer(204, default);
+            case "UntagResource":
+                function.Tags.Remove(call.Parameters["tagKeys"]);
+                return new Answer(204, default);
             case "DeleteFunction":
                 _functions.Remove((call.Region, name));
                 return new Answer(204, default);

@@ -15,7 +15,7 @@ internal static class RestOperations
 
         if (path.StartsWith("/2017-03-31/tags/", StringComparison.Ordinal))
         {
-            return ("TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);
+            return (method == "DELETE" ? "UntagResource" : "TagResource", [Uri.UnescapeDataString(path["/2017-03-31/tags/".Length..])]);
         }
 
         if (path is "/findings" or "/findings/import")

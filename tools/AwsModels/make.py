@@ -37,8 +37,8 @@ SERVICES = [
      "GetRole CreateRole UpdateAssumeRolePolicy TagRole ListRolePolicies GetRolePolicy PutRolePolicy DeleteRolePolicy "
      "ListAttachedRolePolicies AttachRolePolicy DetachRolePolicy DeleteRole CreateServiceLinkedRole"),
     ("lambda", "2015-03-31", "lambda", "lambda",
-     "GetFunction CreateFunction UpdateFunctionConfiguration UpdateFunctionCode TagResource DeleteFunction GetPolicy "
-     "AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
+     "GetFunction CreateFunction UpdateFunctionConfiguration UpdateFunctionCode TagResource UntagResource DeleteFunction "
+     "GetPolicy AddPermission RemovePermission GetResourcePolicy PutResourcePolicy GetFunctionEventInvokeConfig "
      "DeleteFunctionEventInvokeConfig DeleteFunctionConcurrency ListFunctions"),
     ("logs", "2014-03-28", "cloudwatch-logs", "logs",
      "DescribeLogGroups ListTagsForResource CreateLogGroup PutRetentionPolicy TagResource DeleteLogGroup FilterLogEvents"),

@@ -58,6 +58,12 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         CallAsync("TagResource", new RestRequest("POST", "/2017-03-31/tags/{0}", [functionArn], json => WriteMap(json, "Tags", tags)),
             cancellationToken);
 
+    public Task UntagResourceAsync(string functionArn, string tagKey, CancellationToken cancellationToken) =>
+        CallAsync("UntagResource", new RestRequest("DELETE", "/2017-03-31/tags/{0}", [functionArn])
+        {
+            Query = [new("tagKeys", tagKey)],
+        }, cancellationToken);
+
     public Task DeleteFunctionAsync(string functionName, CancellationToken cancellationToken) =>
         CallAsync("DeleteFunction", new RestRequest("DELETE", FunctionPath, [functionName]), cancellationToken);
 

@@ -17,9 +17,9 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
     private const string LogGroupName = "/aws/lambda/" + FunctionName;
     private const string Policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
-    private static readonly string[] s_code = ["UpdateFunctionCode", "StartConfigRulesEvaluation"];
-    private static readonly string[] s_settings = ["UpdateFunctionConfiguration", "StartConfigRulesEvaluation"];
-    private static readonly string[] s_rule = ["PutConfigRule", "StartConfigRulesEvaluation"];
+    private static readonly string[] s_code = Evaluated("UpdateFunctionCode");
+    private static readonly string[] s_settings = Evaluated("UpdateFunctionConfiguration");
+    private static readonly string[] s_rule = Evaluated("PutConfigRule");
 
     public static IReadOnlyList<Drift> All { get; } =
     [
@@ -136,6 +136,9 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
             s_rule),
         new("the rule's tag", "Rule", "tag Team=audit", aws => aws.Config.FindRuleTags(RuleName)["Team"] = "other", "TagResource"),
     ];
+
+    /// <summary>A change that an evaluation follows: until that was started, the function says that it is due.</summary>
+    private static string[] Evaluated(string operation) => ["TagResource", operation, "StartConfigRulesEvaluation", "UntagResource"];
 
     private static LogsService.LogGroup Logs(AwsEndpoint aws) => aws.Logs.FindGroup(LogGroupName)!;
 

@@ -140,8 +140,31 @@ public sealed class FailureTests : InstallationTest
         (IReadOnlyList<RulePart> parts, _) = await LookAsync(Definition with { MemorySize = 1024 });
         await InstallAsync(Definition with { MemorySize = 1024 });
 
-        Assert.Equal(["it is not usable: The image cannot be pulled."],
+        Assert.Equal(["it is not usable: The image cannot be pulled.", "an evaluation is due after a change and was not started"],
             Assert.Single(parts, part => part.State == RulePartState.Drifted).Differences);
+        Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts,
+            part => Assert.Equal(RulePartState.Current, part.State));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_evaluation_that_a_run_did_not_come_to_is_started_by_the_next_one(bool isRuleGone)
+    {
+        await InstallAsync();
+        Endpoint.Fault = call => call.Operation == "StartConfigRulesEvaluation" ? Fault.AccessDenied : null;
+        await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync(Definition with { MemorySize = 1024 }));
+        Endpoint.Fault = _ => null;
+        int before = Endpoint.Calls.Length;
+        if (isRuleGone)
+        {
+            Endpoint.Config.RemoveRule(RuleName);
+        }
+
+        await InstallAsync(Definition with { MemorySize = 1024 });
+
+        // AWS Config runs a new rule by itself.
+        Assert.Equal(!isRuleGone, Endpoint.Calls.Skip(before).Any(call => call.Operation == "StartConfigRulesEvaluation"));
         Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts,
             part => Assert.Equal(RulePartState.Current, part.State));
     }

@@ -85,6 +85,7 @@ public sealed partial class KilledTests : IDisposable
             new Hashtable { ["Region"] = "us-east-1", ["AccessKey"] = "AKID", ["SecretKey"] = "SECRET", ["EndpointUrl"] = endpoint.Url });
         Prepare(endpoint, before);
         int start = endpoint.Calls.Length;
+        bool isEvaluated = false;
         if (killedAfter is { } last)
         {
             int seen = 0;
@@ -92,6 +93,7 @@ public sealed partial class KilledTests : IDisposable
             endpoint.Fault = call =>
             {
                 isDead |= call.IsMutating && ++seen > last;
+                isEvaluated |= !isDead && call.Operation == "StartConfigRulesEvaluation";
                 return isDead ? new Fault(_ => Answer.JsonError("AccessDeniedException", "dead", 403)) : null;
             };
             _session.Run(command);
@@ -99,10 +101,12 @@ public sealed partial class KilledTests : IDisposable
             command = then ?? command;
         }
 
+        int repeated = endpoint.Calls.Length;
         Outcome outcome = _session.Run(command);
+        isEvaluated |= endpoint.Calls.Skip(repeated).Any(call => call.Operation == "StartConfigRulesEvaluation");
 
         Assert.Empty(outcome.Errors);
-        return ([.. endpoint.Account.Select(line => Id().Replace(line, "$1N"))],
+        return ([.. endpoint.Account.Select(line => Id().Replace(line, "$1N")), $"evaluation started: {isEvaluated}"],
             endpoint.Calls.Skip(start).Count(call => call.IsMutating && call.Service != "sts"));
     }
 

@@ -18,6 +18,7 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string Publish = "Publish-ConfigEvaluation";
     private const string Hub = "Publish-SecurityHubFinding";
     private const string Audit = "Get-RedisAtRestCompliance";
+    private const string Plan = "Get-RedisAtRestRemediation";
     private const string Rule = "redis-encrypted-at-rest-check-rule";
     private const string Function = "redis-encrypted-at-rest-check-function";
     private const string Role = "redis-encrypted-at-rest-check-role";
@@ -26,6 +27,7 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string Member = "111111111111";
     private const string Told = Installed + " -NotificationTopicArn arn:aws:sns:us-east-1:123456789012:audit";
     private const string ToldNow = "With -NotificationTopicArn";
+    private const string ByIdAlone = "For serverless caches, and where an id is given alone";
     private const string Alias = "arn:aws:kms:us-east-1:123456789012:alias/audit";
 
     public static IReadOnlyList<PermissionScenario> All { get; } =
@@ -129,12 +131,31 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         new(Audit, "Audit of a unit", "Get-RedisAtRestCompliance @connection -OrganizationalUnitId r-root -RoleName audit",
             "For other accounts", "With -OrganizationalUnitId") { Prepare = WithOrganization },
         new(Audit, "Audit by an alias", $"Get-RedisAtRestCompliance @connection -ApprovedKmsKey {Alias} -WarningAction Ignore",
-            "For an alias in -ApprovedKmsKey")
+            "For an alias in -ApprovedKmsKey") { Prepare = WithAlias },
+
+        new(Plan, "Plans", $"$audit | {Plan} @connection") { Prepare = WithGroup, Before = Audited },
+        new(Plan, "A plan by id", $"{Plan} search @connection", ByIdAlone)
         {
-            Prepare = aws => aws.AccountFacts.KeyAliases[Alias] =
-                "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11",
+            Prepare = WithCache,
         },
+        new(Plan, "A plan with parameters", $"$audit | {Plan} @connection", "For a parameter group of its own")
+        {
+            Prepare = aws => AddGroup(aws, parameters: "own"), Before = Audited,
+        },
+        new(Plan, "A plan for a member of a Global Datastore", $"$audit | {Plan} @connection", "For a member of a Global Datastore")
+        {
+            Prepare = aws => AddGroup(aws, Datastore), Before = Audited,
+        },
+        new(Plan, "Plans of another account", $"$audit | {Plan} @connection -RoleName audit", "For other accounts")
+        {
+            Prepare = aws => AddGroup(aws, account: Member), Before = $"{Audited} -AccountId {Member} -RoleName audit",
+        },
+        new(Plan, "A plan by id and an alias", $"{Plan} search @connection -ApprovedKmsKey {Alias} -WarningAction Ignore",
+            ByIdAlone, "For an id with an alias in -ApprovedKmsKey") { Prepare = WithAlias },
     ];
+
+    private const string Datastore = "<GlobalReplicationGroupInfo><GlobalReplicationGroupId>world</GlobalReplicationGroupId>"
+        + "<GlobalReplicationGroupMemberRole>PRIMARY</GlobalReplicationGroupMemberRole></GlobalReplicationGroupInfo>";
 
     private const string Event =
         $$"""{"invokingEvent":"{\"messageType\":\"ScheduledNotification\","""
@@ -176,6 +197,29 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     {
         aws.ElastiCache.Add("us-east-1", Described.ReplicationGroup("closed"));
         aws.Config.AddRule(Rule, "token");
+    }
+
+    private static void WithCache(AwsEndpoint aws) => aws.ElastiCache.Add("us-east-1", Described.ServerlessCache("search"));
+
+    private static void WithAlias(AwsEndpoint aws)
+    {
+        WithCache(aws);
+        aws.AccountFacts.KeyAliases[Alias] = "arn:aws:kms:us-east-1:123456789012:key/1f0c9a52-8a51-4a2f-9d0e-6a1d0d4a7c11";
+    }
+
+    private static void WithGroup(AwsEndpoint aws) => AddGroup(aws);
+
+    private static void AddGroup(AwsEndpoint aws, string more = "", string parameters = "default.redis7",
+        string account = Described.Account)
+    {
+        Described group = Described.ReplicationGroup("open", "none", "false");
+        aws.ElastiCache.AddTo(account, "us-east-1", group with { Nested = group.Nested + more },
+            RemediationTests.Member("open-001", "open", parameters));
+        aws.ElastiCache.AddOther("CacheSubnetGroups", "private", RemediationTests.Subnets);
+        aws.ElastiCache.AddOther("Parameters", "own", "<Parameter><ParameterName>maxmemory-policy</ParameterName>"
+            + "<ParameterValue>noeviction</ParameterValue></Parameter>");
+        aws.ElastiCache.AddOther("GlobalReplicationGroups", "world", "<GlobalReplicationGroup>"
+            + "<GlobalReplicationGroupId>world</GlobalReplicationGroupId></GlobalReplicationGroup>");
     }
 
     private static void Drift(AwsEndpoint aws)

@@ -116,7 +116,9 @@ public sealed class PermissionTests : IDisposable
         return ([.. outcome.Errors.Select(error => $"{error.Exception.Message} {error.ErrorDetails?.RecommendedAction}"),
             .. outcome.Output.Select(item => item.BaseObject).OfType<WarningRecord>().Select(warning => warning.Message),
             .. outcome.Output.Select(item => item.Properties["StateReasons"]?.Value).OfType<IEnumerable<string>>()
-                .SelectMany(reasons => reasons)],
+                .SelectMany(reasons => reasons),
+            .. outcome.Output.Select(item => item.Properties["Unknown"]?.Value).OfType<IEnumerable<object>>()
+                .SelectMany(facts => facts).SelectMany(fact => (IEnumerable<string>)((dynamic)fact).Permission)],
             endpoint.Calls.Skip(before).SelectMany(Permissions.Of).ToHashSet());
     }
 }

@@ -6,7 +6,7 @@ namespace RedisCompliance.Module.Tests;
 /// <summary>Get-RedisAtRestRemediation, as a user has it.</summary>
 public sealed class RemediationTests : FleetTest
 {
-    private const string Subnets = "<CacheSubnetGroup><CacheSubnetGroupName>private</CacheSubnetGroupName><Subnets>"
+    internal const string Subnets = "<CacheSubnetGroup><CacheSubnetGroupName>private</CacheSubnetGroupName><Subnets>"
         + "<Subnet><SubnetIdentifier>subnet-a</SubnetIdentifier></Subnet><Subnet><SubnetIdentifier>subnet-b</SubnetIdentifier></Subnet>"
         + "</Subnets></CacheSubnetGroup>";
 
@@ -270,7 +270,8 @@ public sealed class RemediationTests : FleetTest
 
     private static Described Group(string id) => Described.ReplicationGroup(id, "none", "false");
 
-    private static Described Member(string id, string? group) => Described.CacheCluster(id, "false", memberOf: group) with
+    internal static Described Member(string id, string? group, string parameters = "default.redis7") =>
+        Described.CacheCluster(id, "false", memberOf: group) with
     {
         Members = new Dictionary<string, string>(Described.CacheCluster(id, "false", memberOf: group).Members)
         {
@@ -278,7 +279,7 @@ public sealed class RemediationTests : FleetTest
             ["PreferredMaintenanceWindow"] = "sun:05:00-sun:06:00",
             ["AutoMinorVersionUpgrade"] = "true",
         },
-        Nested = "<CacheParameterGroup><CacheParameterGroupName>default.redis7</CacheParameterGroupName></CacheParameterGroup>"
+        Nested = $"<CacheParameterGroup><CacheParameterGroupName>{parameters}</CacheParameterGroupName></CacheParameterGroup>"
             + "<SecurityGroups><member><SecurityGroupId>sg-1</SecurityGroupId></member></SecurityGroups>",
     };
 }

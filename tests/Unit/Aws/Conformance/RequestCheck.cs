@@ -117,7 +117,8 @@ internal sealed partial class RequestCheck
             Expect(value is not null || !required.Contains(member.Name), $"{member.Name} is missing");
             if (value is not null)
             {
-                CheckText(member.Shape, value, member.Name);
+                // A list of one item is the parameter once.
+                CheckText(member.Shape.Type == "list" ? member.Shape.Item.Shape : member.Shape, value, member.Name);
             }
         }
 

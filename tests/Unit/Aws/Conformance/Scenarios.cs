@@ -148,6 +148,8 @@ internal static class Scenarios
             client.UpdateFunctionCodeAsync(Samples.Of("FunctionName"), new byte[] { 80, 75, 3, 4 }, "arm64", cancelled)),
         Do<AmazonLambdaClient>("TagResource", (client, cancelled) =>
             client.TagResourceAsync("arn:aws:lambda:eu-west-1:123456789012:function:tagged", Given.Tags, cancelled)),
+        Do<AmazonLambdaClient>("UntagResource", (client, cancelled) =>
+            client.UntagResourceAsync("arn:aws:lambda:eu-west-1:123456789012:function:tagged", "Team", cancelled)),
         Do<AmazonLambdaClient>("DeleteFunction", (client, cancelled) => client.DeleteFunctionAsync(Samples.Of("FunctionName"), cancelled)),
         Get("GetPolicy", (AmazonLambdaClient client, CancellationToken cancelled) =>
             client.GetPolicyAsync(Samples.Of("FunctionName"), cancelled), Invalid),

@@ -4,6 +4,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>What Tab offers, asked as a console asks.</summary>
+[Trait("Category", "Package")]
 public sealed class CompletionTests : EndpointTest
 {
     protected override void Prepare()

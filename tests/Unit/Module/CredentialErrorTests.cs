@@ -9,6 +9,7 @@ namespace RedisCompliance.Module.Tests;
 /// </summary>
 [CollectionDefinition(nameof(CredentialErrorTests), DisableParallelization = true)]
 [Collection(nameof(CredentialErrorTests))]
+[Trait("Category", "Package")]
 public sealed class CredentialErrorTests : IAsyncLifetime
 {
     private const string Config = """

@@ -6,6 +6,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>How what the cmdlets return looks by default.</summary>
+[Trait("Category", "Package")]
 public sealed class DisplayTests
 {
     [Fact]

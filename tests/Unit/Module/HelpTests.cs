@@ -3,6 +3,7 @@ using System.Management.Automation;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>What Get-Help says, compared with what the cmdlets are.</summary>
+[Trait("Category", "Package")]
 public sealed class HelpTests
 {
     private static readonly string[] s_cultures = ["en-US", "ja-JP"];

@@ -5,6 +5,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Installing the rule and running it, as a user has it.</summary>
+[Trait("Category", "Package")]
 public sealed class InstallTests : RuleTest
 {
     [Fact]

@@ -9,7 +9,6 @@ namespace RedisCompliance.Module.Tests;
 /// The process is killed after each call that changes something; then the same command ends in the state that it leaves when nobody
 /// disturbs it.
 /// </summary>
-[Trait("Category", "Account")]
 public sealed partial class KilledTests : IDisposable
 {
     private const string Rule = "own-rule";

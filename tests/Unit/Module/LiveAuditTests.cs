@@ -4,6 +4,7 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
+[Trait("Category", "Package")]
 public sealed class LiveAuditTests : EndpointTest
 {
     private static readonly string[] s_detail = ["EncryptionState", "Evidence", "KeyKind", "KmsKeyId", "Region", "AccountId"];

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Error messages in English and Japanese.</summary>
+[Trait("Category", "Package")]
 public sealed partial class MessageTests
 {
     private static readonly string[] s_projects =

@@ -1,7 +1,6 @@
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>The second opinion: an AWS written by others (moto), where <c>moto_server</c> is on the PATH.</summary>
-[Trait("Category", "Account")]
 public sealed class MotoAcceptanceTests : IAsyncLifetime
 {
     private readonly MotoServer _moto = new();

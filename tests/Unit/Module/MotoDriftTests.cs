@@ -3,7 +3,6 @@ namespace RedisCompliance.Module.Tests;
 /// <summary>
 /// What somebody changes by hand in an account of moto, through moto's own operations: Get names the parts, and Install mends it.
 /// </summary>
-[Trait("Category", "Account")]
 public sealed class MotoDriftTests(MotoServer moto) : IClassFixture<MotoServer>, IDisposable
 {
     private const string Rule = "redis-encrypted-at-rest-check-rule";

@@ -4,7 +4,6 @@ using System.Management.Automation;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>The commands of a printed plan, run by the AWS CLI against an AWS written by others (moto).</summary>
-[Trait("Category", "Account")]
 public sealed class MotoRemediationTests : IAsyncLifetime
 {
     private static readonly bool s_hasCli = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)

@@ -6,7 +6,7 @@ namespace RedisCompliance.Module.Tests;
 /// <summary>Objects of every shape by the hundred thousand: a verdict that their values support, or an error that names them.</summary>
 public sealed class ObjectMutationTests : IDisposable
 {
-    private const int Inputs = 300_000;
+    private const int Inputs = 100_000;
 
     private static readonly string[] s_members = ["StorageEncryptionType", "AtRestEncryptionEnabled", "KmsKeyId", "Engine", "Status"];
 

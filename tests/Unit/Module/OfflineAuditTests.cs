@@ -3,6 +3,7 @@ using System.Text;
 
 namespace RedisCompliance.Module.Tests;
 
+[Trait("Category", "Package")]
 public sealed class OfflineAuditTests : IDisposable
 {
     private const string Groups = """

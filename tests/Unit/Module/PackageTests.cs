@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>The package for the PowerShell Gallery, made by <c>dotnet pack</c> of the staged module.</summary>
+[Trait("Category", "Package")]
 public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
 {
     [Fact]

@@ -3,6 +3,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Parameters that would have no effect are refused in a sentence, and none is ignored in silence.</summary>
+[Trait("Category", "Package")]
 public sealed class ParameterTests : IDisposable
 {
     private readonly Session _session = new();

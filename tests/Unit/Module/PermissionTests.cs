@@ -8,7 +8,6 @@ namespace RedisCompliance.Module.Tests;
 /// The permissions that the help names: with exactly these every command does its work, and with any one fewer it says which
 /// is missing.
 /// </summary>
-[Trait("Category", "Account")]
 public sealed class PermissionTests : IDisposable
 {
     private readonly Session _session = new();

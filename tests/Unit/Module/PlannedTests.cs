@@ -5,6 +5,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Plans and templates, as a user has them; and that none of them is ever taken for what exists.</summary>
+[Trait("Category", "Package")]
 public sealed class PlannedTests : FleetTest
 {
     private const string Template = """

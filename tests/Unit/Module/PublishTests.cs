@@ -3,6 +3,7 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
+[Trait("Category", "Package")]
 public sealed class PublishTests : EndpointTest
 {
     private const string Rule = "redis-encrypted-at-rest-check-rule";

@@ -4,6 +4,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Get-RedisAtRestRemediation, as a user has it.</summary>
+[Trait("Category", "Package")]
 public sealed class RemediationTests : FleetTest
 {
     internal const string Subnets = "<CacheSubnetGroup><CacheSubnetGroupName>private</CacheSubnetGroupName><Subnets>"

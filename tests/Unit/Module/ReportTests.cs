@@ -5,6 +5,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Export-RedisAtRestReport and Compare-RedisAtRestCompliance, as a user has them.</summary>
+[Trait("Category", "Package")]
 public sealed class ReportTests : ReportTest
 {
     private static readonly string[] s_reports = ["kept.json", "read.json", "part.json", "again.json", "alone.json"];

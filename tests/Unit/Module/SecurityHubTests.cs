@@ -4,6 +4,7 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Publish-SecurityHubFinding, as a user has it.</summary>
+[Trait("Category", "Package")]
 public sealed class SecurityHubTests : FleetTest
 {
     private string At => $"-Region us-east-1 {Connection}";

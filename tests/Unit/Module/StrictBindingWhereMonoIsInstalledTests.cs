@@ -7,6 +7,7 @@ namespace RedisCompliance.Module.Tests;
 /// assembly is hidden as there. There is no engine, so no cmdlet runs; what the cmdlets call does. The class has its name
 /// because a test that is skipped shows no more than that.
 /// </summary>
+[Trait("Category", "Package")]
 public sealed class StrictBindingWhereMonoIsInstalledTests
 {
     private const string NoMono = "mono stands in for .NET Framework, and is not installed: apt-get install mono-devel, brew install mono";

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Config;
 
-/// <summary>The environment variables of the rule's function: Install sets them, and the function reads them.</summary>
+/// <summary>The environment variables of the functions of the rule and of the hook: Install sets them, and the function reads them.</summary>
 public static class FunctionEnvironment
 {
     /// <summary>The function's own timeout in seconds, which no API tells it.</summary>
@@ -14,4 +14,10 @@ public static class FunctionEnvironment
 
     /// <summary>What Install was asked for, as it noted it; the function does not read it.</summary>
     public const string Installation = "REDIS_COMPLIANCE_INSTALLATION";
+
+    /// <summary>
+    /// The policy of the hook: a JSON object of the rule's parameters, as AWS Config's InputParameters hold them; not set for the
+    /// default policy.
+    /// </summary>
+    public const string HookParameters = "REDISCOMPLIANCE_HOOK_PARAMETERS";
 }

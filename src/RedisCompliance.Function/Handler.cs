@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RedisCompliance.Aws;
@@ -12,11 +11,6 @@ namespace RedisCompliance.Function;
 public sealed class Handler
 {
     private const int DefaultTimeoutSeconds = 300;
-
-    /// <summary>What is kept back of the timeout to end in good order.</summary>
-    private const double ReservedShare = 0.1;
-
-    private static readonly TimeSpan s_leastReserve = TimeSpan.FromSeconds(2);
 
     private readonly TextWriter _log;
 
@@ -71,18 +65,7 @@ public sealed class Handler
         }
     }
 
-    private static TimeSpan TimeToUse()
-    {
-        string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.TimeoutSeconds);
-        int seconds = string.IsNullOrWhiteSpace(text) ? DefaultTimeoutSeconds
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int set) && set > 0 ? set
-            : throw new ConnectionException(
-                ConnectionFault.InvalidEnvironment, $"{FunctionEnvironment.TimeoutSeconds} is '{text}'; possible is a number of seconds.",
-                text);
-        TimeSpan timeout = TimeSpan.FromSeconds(seconds);
-        TimeSpan reserve = TimeSpan.FromTicks(Math.Max(s_leastReserve.Ticks, (long)(timeout.Ticks * ReservedShare)));
-        return timeout > reserve * 2 ? timeout - reserve : timeout / 2;
-    }
+    private static TimeSpan TimeToUse() => FunctionTimeout.Read(DefaultTimeoutSeconds);
 
     private static Task<AwsConnection> ConnectAsync(ConfigRuleEvent ruleEvent, CancellationToken cancellationToken)
     {

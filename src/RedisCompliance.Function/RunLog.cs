@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using RedisCompliance.Aws;
+using RedisCompliance.Function.Hooks;
 
 namespace RedisCompliance.Function;
 
@@ -22,13 +23,42 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         _event = ruleEvent;
         Write("info", "started", json =>
         {
-            json.WriteString("version", s_version);
-            json.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
-            json.WriteString("architecture", $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}");
+            WriteVersion(json);
             json.WriteString("messageType", ruleEvent.MessageType);
             WriteRule(json);
         });
     }
+
+    /// <summary>Says what a hook is asked. Neither the payload's URL nor a property of a resource: the one is a secret, the other may be.</summary>
+    public void Started(HookRequest request) => Write("info", "started", json =>
+    {
+        WriteVersion(json);
+        json.WriteString("hook", request.HookName);
+        json.WriteString("accountId", request.AccountId);
+        json.WriteString("region", request.Place.Region);
+        json.WriteString("target", request.TargetName);
+        json.WriteString("action", request.Action);
+        json.WriteString("stack", request.Owner);
+        json.WriteString("logicalId", request.LogicalId);
+        json.WriteString("invocation", PlainText.Of(request.Invocation));
+    });
+
+    /// <summary>The closing line of a hook.</summary>
+    public void Answered(HookAnswer answer) => Write(answer.IsSuccess ? "info" : "error", "answered", json =>
+    {
+        json.WriteString("hookStatus", answer.IsSuccess ? "SUCCESS" : "FAILED");
+        json.WriteString("errorCode", answer.ErrorCode);
+        json.WriteNumber("passed", answer.Findings.Count(finding => finding.Status == HookFinding.Passed));
+        json.WriteNumber("failed", answer.Findings.Count(finding => finding.Status == HookFinding.Failed));
+        json.WriteNumber("skipped", answer.Findings.Count(finding => finding.Status == HookFinding.Skipped));
+        json.WriteStartArray("failedResources");
+        foreach (HookFinding finding in answer.Findings.Take(HookAnswer.MaxAnnotations).Where(one => one.Status == HookFinding.Failed))
+        {
+            json.WriteStringValue(finding.Name);
+        }
+
+        json.WriteEndArray();
+    });
 
     public void Connected(AwsConnection connection) => Write("info", "connected", json =>
     {
@@ -68,6 +98,13 @@ internal sealed class RunLog(TextWriter output) : IDisposable
     {
         Unpublished(report.Unpublished);
         Write(report.IsComplete ? "info" : "error", "ended", json => WriteCounts(json, report));
+    }
+
+    private static void WriteVersion(Utf8JsonWriter json)
+    {
+        json.WriteString("version", s_version);
+        json.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        json.WriteString("architecture", $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}");
     }
 
     private void WriteCounts(Utf8JsonWriter json, ConfigRuleReport report)
@@ -118,6 +155,13 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         WriteRule(json);
         json.WriteString("errorType", exception.GetType().Name);
         json.WriteString("error", exception.Message);
+    });
+
+    /// <summary>What nobody foresaw: where it was, and not what it says, which may quote what it failed at.</summary>
+    public void Crashed(Exception exception) => Write("error", "failed", json =>
+    {
+        json.WriteString("errorType", exception.GetType().Name);
+        json.WriteString("stackTrace", exception.StackTrace);
     });
 
     public void Dispose() => _line.Dispose();

@@ -11,6 +11,30 @@ internal sealed record PlannedOptions
 
     /// <summary>Whether a state that cannot be told is a warning, and no failure.</summary>
     public bool TolerateUnknown { get; init; }
+
+    /// <summary>The operation that a hook is asked about; null for a file.</summary>
+    public GuardedOperation? Guarded { get; init; }
+}
+
+/// <summary>
+/// An operation that a hook guards against the very author of the template. The author's own exemptions do not count, nor does a
+/// default: whoever deploys may give another value.
+/// </summary>
+/// <param name="Owner">The stack; what is not named is called by it and its logical id.</param>
+/// <param name="Partition">The partition of the operation; null where nobody said.</param>
+/// <param name="Region">Its Region.</param>
+/// <param name="AccountId">Its account.</param>
+/// <param name="Exists">Whether the resource of a logical id is there already: its encryption was chosen when it was created.</param>
+internal sealed record GuardedOperation(
+    string Owner, string? Partition, string? Region, string? AccountId, Func<string, bool> Exists)
+{
+    /// <summary>What a resource of the operation is called.</summary>
+    public string AddressOf(string logicalId) => $"{Owner}/{logicalId}";
+
+    /// <summary>Its ARN; null where something of it is not known.</summary>
+    public string? ArnOf(string resourceType, string? id) =>
+        id is null || Partition is null || Region is null || AccountId is null ? null
+            : ElastiCacheArn.Compose(Partition, Region, AccountId, resourceType, id.ToLowerInvariant());
 }
 
 /// <summary>The parts of a Terraform plan.</summary>
@@ -37,6 +61,9 @@ internal sealed class PlannedInput
 
     /// <summary>Exemptions in the template that are none, and why.</summary>
     public List<(string Address, string Why)> InvalidExemptions { get; } = [];
+
+    /// <summary>The resources whose exemption in the template a hook has passed over.</summary>
+    public List<string> IgnoredExemptions { get; } = [];
 
     /// <summary>Why the input is not the whole of what it is of; null where it is.</summary>
     public string? Incomplete { get; set; }

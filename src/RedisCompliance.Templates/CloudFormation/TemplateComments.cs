@@ -41,13 +41,16 @@ internal sealed class TemplateComments
         return comments;
     }
 
+    /// <summary>Whether there is a comment of the resource that begins in a line, whatever it says.</summary>
+    public bool HasOne(int line, int next) => TextOf(line, next) is not null;
+
     /// <summary>The exemption of the resource that begins in a line; null where there is none.</summary>
     /// <param name="line">Where it begins.</param>
     /// <param name="next">Where the next begins, whose own is in the line above.</param>
     /// <exception cref="FormatException">The comment has no reason or last day.</exception>
     public (string LastDay, string Reason)? Find(int line, int next)
     {
-        string? text = _comments.FirstOrDefault(comment => comment.Line >= line - 1 && comment.Line < next - 1).Text;
+        string? text = TextOf(line, next);
         if (text is null)
         {
             return null;
@@ -58,4 +61,7 @@ internal sealed class TemplateComments
         return colon < 0 ? throw new FormatException(Messages.ExemptionUnreadable)
             : (rest.Substring(0, colon).Trim(), rest.Substring(colon + 1).Trim());
     }
+
+    private string? TextOf(int line, int next) =>
+        _comments.FirstOrDefault(comment => comment.Line >= line - 1 && comment.Line < next - 1).Text;
 }

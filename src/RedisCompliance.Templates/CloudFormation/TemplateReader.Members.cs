@@ -15,15 +15,18 @@ internal sealed partial class TemplateReader
         PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
 
         bool isGroup = type == ResourceType.ReplicationGroup;
+        string address = PlainText.Of(_options.Guarded?.AddressOf(logicalId)
+            ?? ((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId);
+        PlannedValue name = Value(isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName");
         PlannedMembers members = new()
         {
             ResourceType = type,
-            Address = PlainText.Of(((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId),
-            Id = IdOf(Value(isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName"),
-                logicalId),
+            Address = address,
+            Id = IdOf(name, _options.Guarded is null ? logicalId : address),
+            Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Value("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? FlagOf(Value(Flag), known?[Flag]) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Value(Flag), known?[Flag]), Value("Engine"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
@@ -59,6 +62,15 @@ internal sealed partial class TemplateReader
         "yes" or "on" when node is ScalarNode { IsPlain: true } => PlannedValue.Of("true"),
         _ => value,
     };
+
+    /// <summary>
+    /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis
+    /// OSS that was not encrypted stays so when it becomes one of Valkey.
+    /// </summary>
+    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, string logicalId) =>
+        flag.IsAbsent && _options.Guarded?.Exists(logicalId) == true && !(engine.Text?.ToLowerInvariant() is "redis" || engine.IsAbsent)
+            ? PlannedValue.Because("not set, and with what the group was created cannot be told")
+            : flag;
 
     /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
@@ -101,6 +113,14 @@ internal sealed partial class TemplateReader
     /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
     private AtRestExemption? ReadExemption(string address, MapNode resource, int line)
     {
+        if (_options.Guarded is not null)
+        {
+            bool isIgnored = (resource["Metadata"] as MapNode)?["RedisCompliance"] is not null
+                || _comments.HasOne(line, NextLine(line));
+            _input.IgnoredExemptions.AddRange(isIgnored ? [address] : []);
+            return null;
+        }
+
         KeyValuePair<string, string?> id = new(nameof(AtRestExemption.Id), address.Replace('[', '?').Replace(']', '?'));
         try
         {

@@ -34,11 +34,32 @@ internal sealed partial class TemplateReader
         Stream stream, InputFormat format, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
     {
         byte[] utf8 = ReadWhole(stream);
-        bool isYaml = format == InputFormat.CloudFormationYaml;
+        return Read(utf8, format == InputFormat.CloudFormationYaml, source, options, cancellationToken);
+    }
+
+    /// <summary>Reads a template that is in memory.</summary>
+    public static PlannedInput Read(
+        byte[] utf8, bool isYaml, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
+    {
         TemplateNode root = isYaml ? YamlTemplate.Read(utf8, cancellationToken) : JsonTemplate.Read(utf8, cancellationToken);
         TemplateComments comments = isYaml ? TemplateComments.Read(utf8) : TemplateComments.None;
         return new TemplateReader(
             root as MapNode ?? throw new ExportFormatException(Messages.NoObject), comments, source, options, cancellationToken).Read();
+    }
+
+    /// <summary>Reads one resource whose properties are worked out already, as a hook gets them.</summary>
+    public static PlannedInput Read(
+        string logicalId, string type, MapNode properties, ResourceSource source, PlannedOptions options,
+        CancellationToken cancellationToken)
+    {
+        MapNode resource = new(properties.Line);
+        resource.Add("Properties", properties, properties.Line);
+        MapNode root = new(properties.Line);
+        root.Add("Resources", new MapNode(properties.Line), properties.Line);
+        TemplateReader reader = new(root, TemplateComments.None, source, options, cancellationToken);
+        reader._input.Resources.Add(reader.ToResource(
+            logicalId, resource, type, properties.Line, new TemplateScope(root, options), isPrimary: false));
+        return reader._input;
     }
 
     private static byte[] ReadWhole(Stream stream)

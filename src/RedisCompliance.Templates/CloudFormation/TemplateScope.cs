@@ -104,6 +104,7 @@ internal sealed partial class TemplateScope
     {
         string? known = text is null ? null : Substitute(text);
         return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be told")
+            : known?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
             : known?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
             : PlannedValue.Of(known);
     }
@@ -173,8 +174,10 @@ internal sealed partial class TemplateScope
 
         return parameter["Default"] switch
         {
-            ScalarNode { Text: { } text } => PlannedValue.Of(text),
+            ScalarNode { Text: { } text } when _options.Guarded is null => PlannedValue.Of(text),
             _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } only }] } => PlannedValue.Of(only),
+            ScalarNode { Text: not null } =>
+                PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has a default, and a deployment may give another value"),
             _ => PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has no default"),
         };
     }

@@ -1,0 +1,132 @@
+using System.Text.Json;
+
+namespace RedisCompliance.Function.Hooks;
+
+/// <summary>What the hook answers.</summary>
+internal sealed record HookAnswer
+{
+    /// <summary>Cloud Control cuts messages here, CloudFormation at 4,096.</summary>
+    public const int MaxMessageLength = 1024;
+
+    /// <summary>The most resources that an answer names one by one.</summary>
+    public const int MaxAnnotations = 50;
+
+    private const int MaxNameLength = 255;
+    private const string Link = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html";
+
+    private HookAnswer(string? errorCode, string message) =>
+        (ErrorCode, Message) = (errorCode, Annotations.Shorten(PlainText.OneLine(message), MaxMessageLength));
+
+    /// <summary>NonCompliant or InternalFailure; null where the hook succeeds.</summary>
+    public string? ErrorCode { get; }
+
+    /// <summary>Why, in sentences.</summary>
+    public string Message { get; }
+
+    /// <summary>What was judged, those that fail first.</summary>
+    public IReadOnlyList<HookFinding> Findings { get; private init; } = [];
+
+    /// <summary>Whether the operation may go on.</summary>
+    public bool IsSuccess => ErrorCode is null;
+
+    /// <summary>Nothing was there to judge.</summary>
+    public static HookAnswer Nothing(string message) => new(null, message);
+
+    /// <summary>The question could not be answered.</summary>
+    public static HookAnswer InternalFailure(string message) => new("InternalFailure", message);
+
+    /// <summary>The answer to what was found.</summary>
+    /// <param name="target">What was judged, in a sentence.</param>
+    /// <param name="findings">What was found.</param>
+    public static HookAnswer Of(string target, IReadOnlyList<HookFinding> findings)
+    {
+        List<HookFinding> ordered = [.. findings.OrderBy(finding => finding.Status switch
+        {
+            HookFinding.Failed => 0,
+            HookFinding.Skipped => 1,
+            _ => 2,
+        })];
+        int failed = findings.Count(finding => finding.Status == HookFinding.Failed);
+        int judged = findings.Count(finding => finding.Status != HookFinding.Skipped);
+        string lead = failed > 0 ? $"{failed} of {judged} ElastiCache resources judged in {target} failed."
+            : $"{judged} ElastiCache resources judged in {target}, none failed.";
+
+        // What passed needs no sentence.
+        string message = Sentences(lead, [.. ordered.Where(finding => finding.Status != HookFinding.Passed).Select(finding => finding.Message)]);
+        return new HookAnswer(failed > 0 ? "NonCompliant" : null, message) { Findings = ordered };
+    }
+
+    /// <summary>The answer as JSON.</summary>
+    public MemoryStream ToJson(string? clientRequestToken)
+    {
+        MemoryStream answer = new();
+        using (Utf8JsonWriter json = new(answer))
+        {
+            json.WriteStartObject();
+            json.WriteString("hookStatus", IsSuccess ? "SUCCESS" : "FAILED");
+            if (ErrorCode is not null)
+            {
+                json.WriteString("errorCode", ErrorCode);
+            }
+
+            json.WriteString("message", Message);
+            if (clientRequestToken is not null)
+            {
+                json.WriteString("clientRequestToken", clientRequestToken);
+            }
+
+            WriteAnnotations(json);
+            json.WriteEndObject();
+        }
+
+        answer.Position = 0;
+        return answer;
+    }
+
+    private void WriteAnnotations(Utf8JsonWriter json)
+    {
+        if (Findings.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("annotations");
+        foreach (HookFinding finding in Findings.Take(MaxAnnotations))
+        {
+            json.WriteStartObject();
+            json.WriteString("annotationName", Annotations.Shorten(finding.Name, MaxNameLength));
+            json.WriteString("status", finding.Status);
+            json.WriteString("statusMessage", finding.Message);
+            if (finding.Remediation is not null)
+            {
+                json.WriteString("remediationMessage", finding.Remediation);
+                json.WriteString("remediationLink", Link);
+            }
+
+            json.WriteString("severityLevel", finding.Severity);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>As many whole sentences as there is room for, and how many more there are.</summary>
+    private static string Sentences(string lead, List<string> sentences)
+    {
+        string text = lead;
+        for (int i = 0; i < sentences.Count; i++)
+        {
+            int left = sentences.Count - i - 1;
+            string next = $"{text} {sentences[i]}.";
+            string rest = left > 0 ? $" And {left} more." : string.Empty;
+            if (next.Length + rest.Length > MaxMessageLength)
+            {
+                return $"{text} And {left + 1} more.";
+            }
+
+            text = next;
+        }
+
+        return text;
+    }
+}

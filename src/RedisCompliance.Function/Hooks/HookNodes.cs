@@ -1,0 +1,65 @@
+using RedisCompliance.Templates.CloudFormation;
+
+namespace RedisCompliance.Function.Hooks;
+
+/// <summary>Members of what CloudFormation sends: their names are read without regard to case, as AWS's own page spells some in two ways.</summary>
+internal static class HookNodes
+{
+    /// <summary>A member; null where it is missing or null.</summary>
+    /// <exception cref="HookException">It is there twice.</exception>
+    public static TemplateNode? Find(this MapNode map, string name)
+    {
+        TemplateNode? found = null;
+        foreach ((string key, TemplateNode value, _) in map.Members)
+        {
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            {
+                found = found is null ? value : throw new HookException($"{name} is there twice.");
+            }
+        }
+
+        return found is ScalarNode { Text: null } ? null : found;
+    }
+
+    /// <summary>A member that is a text; null where it is missing, null or blank.</summary>
+    /// <exception cref="HookException">It is something else.</exception>
+    public static string? TextOf(this MapNode map, string name) => map.Find(name) switch
+    {
+        null => null,
+        ScalarNode scalar => PlainText.Trim(scalar.Text),
+        _ => throw new HookException($"{name} is not a text."),
+    };
+
+    /// <summary>A member that is an object; null where it is missing or null.</summary>
+    /// <exception cref="HookException">It is something else.</exception>
+    public static MapNode? ObjectOf(this MapNode map, string name) => map.Find(name) switch
+    {
+        null => null,
+        MapNode found => found,
+        _ => throw new HookException($"{name} is not an object."),
+    };
+
+    /// <summary>The same object with the names of CloudFormation's own spelling.</summary>
+    /// <exception cref="HookException">One is there twice.</exception>
+    public static MapNode Respell(this MapNode map, IEnumerable<string> names)
+    {
+        MapNode respelt = new(map.Line);
+        foreach (string name in names)
+        {
+            if (map.Find(name) is { } value)
+            {
+                respelt.Add(name, value, value.Line);
+            }
+        }
+
+        foreach ((string key, TemplateNode value, int line) in map.Members)
+        {
+            if (!names.Contains(key, StringComparer.OrdinalIgnoreCase))
+            {
+                respelt.Add(key, value, line);
+            }
+        }
+
+        return respelt;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using RedisCompliance.Templates.CloudFormation;
+
+namespace RedisCompliance.Function.Hooks;
+
+/// <summary>What CloudFormation asks a Lambda Hook.</summary>
+/// <remarks>CloudFormation Hooks User Guide, "Create Lambda functions to evaluate resources for Lambda Hooks".</remarks>
+internal sealed record HookRequest
+{
+    /// <summary>The name of the target that is a whole stack.</summary>
+    public const string Stack = "STACK";
+
+    /// <summary>The name of the target that is a change set.</summary>
+    public const string ChangeSet = "CHANGE_SET";
+
+    private const string Suffix = "_PRE_PROVISION";
+    private const int MaxShown = 200;
+
+    private HookRequest()
+    {
+    }
+
+    /// <summary>A type of resource, <see cref="Stack"/> or <see cref="ChangeSet"/>.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>The logical id, the stack's name or the change set's ARN.</summary>
+    public required string LogicalId { get; init; }
+
+    /// <summary>CREATE, UPDATE, DELETE; what else is there; null where nothing is.</summary>
+    public string? Action { get; private init; }
+
+    /// <summary>The properties that are to be; null where there are none.</summary>
+    public MapNode? Properties { get; private init; }
+
+    /// <summary>The presigned URL of the rest. A secret: whoever has it can read what it is of.</summary>
+    public string? PayloadUrl { get; private init; }
+
+    /// <summary>The name of the hook.</summary>
+    public string? HookName { get; private init; }
+
+    /// <summary>The account.</summary>
+    public string? AccountId { get; private init; }
+
+    /// <summary>The stack's name, or what stands for it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The partition and Region of the stack, or else of the hook's function.</summary>
+    public (string? Partition, string? Region) Place { get; private init; }
+
+    /// <summary>How often CloudFormation has asked; not that it mattered.</summary>
+    public string? Invocation { get; private init; }
+
+    /// <summary>Whether something is deleted, and so nothing judged.</summary>
+    public bool IsDelete => Action == "DELETE" && TargetName != ChangeSet;
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="HookException">It is none.</exception>
+    public static HookRequest Read(MapNode root)
+    {
+        MapNode data = root.ObjectOf("requestData") ?? throw new HookException("The request has no requestData.");
+        string? type = data.TextOf("targetType");
+        string name = data.TextOf("targetName")
+            ?? (type is not null && !type.Equals("RESOURCE", StringComparison.OrdinalIgnoreCase) ? type : null)
+            ?? throw new HookException("The request has no targetName.");
+        string logicalId = Shown(data.TextOf("targetLogicalId")) ?? "(no logical id)";
+        string? stackId = root.TextOf("stackId");
+        string[] stack = Arn(stackId);
+        string[] place = stack.Length > 0 ? stack : Arn(root.ObjectOf("hookModel")?.TextOf("LambdaFunction"));
+        string target = Spelt(name);
+        return new HookRequest
+        {
+            TargetName = target,
+            LogicalId = logicalId,
+            Action = ActionOf(root.TextOf("actionInvocationPoint")),
+            Properties = data.ObjectOf("targetModel")?.ObjectOf("resourceProperties"),
+            PayloadUrl = data.TextOf("payload"),
+            HookName = Shown(root.TextOf("hookTypeName")),
+            AccountId = Shown(root.TextOf("awsAccountId")) ?? place.ElementAtOrDefault(4),
+            Owner = Shown(stack.ElementAtOrDefault(5)?.Split('/').ElementAtOrDefault(1))
+                ?? (target == Stack ? logicalId : stackId is null ? "CloudControl" : "stack"),
+            Place = (place.ElementAtOrDefault(1), place.ElementAtOrDefault(3)),
+            Invocation = root.ObjectOf("requestContext")?.TextOf("invocation"),
+        };
+    }
+
+    /// <summary>A name from outside, as it may be shown.</summary>
+    public static string? Shown(string? text) => text is null ? null : PlainText.Of(Annotations.Shorten(text, MaxShown));
+
+    private static string Spelt(string name) =>
+        ResourceType.Default.Append(Stack).Append(ChangeSet)
+            .FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? Shown(name)!;
+
+    private static string? ActionOf(string? point)
+    {
+        string? upper = Shown(point)?.ToUpper(CultureInfo.InvariantCulture);
+        return upper?.EndsWith(Suffix, StringComparison.Ordinal) == true ? upper[..^Suffix.Length] : upper;
+    }
+
+    private static string[] Arn(string? text) =>
+        text?.Split(':', 6) is { Length: 6 } parts && parts[0] == "arn" && parts[3].Length > 0
+            && ElastiCacheArn.Known(parts[1]) is not null ? parts : [];
+}

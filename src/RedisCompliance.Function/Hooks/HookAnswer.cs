@@ -48,11 +48,11 @@ internal sealed record HookAnswer
         })];
         int failed = findings.Count(finding => finding.Status == HookFinding.Failed);
         int judged = findings.Count(finding => finding.Status != HookFinding.Skipped);
-        string lead = failed > 0 ? $"{failed} of {judged} ElastiCache resources judged in {target} failed."
-            : $"{judged} ElastiCache resources judged in {target}, none failed.";
+        string lead = $"ElastiCache resources judged in {target}: {judged}, failed: {failed}.";
 
         // What passed needs no sentence.
-        string message = Sentences(lead, [.. ordered.Where(finding => finding.Status != HookFinding.Passed).Select(finding => finding.Message)]);
+        List<string> sentences = [.. ordered.Where(finding => finding.Status != HookFinding.Passed).Select(finding => finding.Message)];
+        string message = Sentences(lead, sentences);
         return new HookAnswer(failed > 0 ? "NonCompliant" : null, message) { Findings = ordered };
     }
 

@@ -4,7 +4,9 @@ namespace RedisCompliance.Templates.CloudFormation;
 internal sealed partial class TemplateReader
 {
     private const string Flag = "AtRestEncryptionEnabled";
-    private const string GlobalDatastore = "AWS::ElastiCache::GlobalReplicationGroup";
+
+    /// <summary>A Global Datastore has three.</summary>
+    private const int MaxMembers = 100;
 
     private RedisResource ToResource(
         string logicalId, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
@@ -103,7 +105,7 @@ internal sealed partial class TemplateReader
             return null;
         }
 
-        MapNode? primary = list.Items.OfType<MapNode>().FirstOrDefault(
+        MapNode? primary = list.Items.OfType<MapNode>().Take(MaxMembers).FirstOrDefault(
             member => string.Equals(scope.Resolve(member["ReplicationGroupRole"]).Text, "PRIMARY", StringComparison.OrdinalIgnoreCase));
         return scope.FindResource(primary?["ReplicationGroupId"], out string? logicalId) is { } group
             && group["Type"] is ScalarNode { Text: ResourceType.ReplicationGroup }

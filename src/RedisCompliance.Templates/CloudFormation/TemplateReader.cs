@@ -145,11 +145,7 @@ internal sealed partial class TemplateReader
             return;
         }
 
-        if (++_count > MaxResources)
-        {
-            throw new ExportFormatException(Messages.TooManyResources.With(MaxResources));
-        }
-
+        Count();
         string logicalId = scope.Substitute(key) ?? key;
         if (value is not MapNode resource || resource["Type"] is not ScalarNode { Text: { } type })
         {
@@ -166,6 +162,14 @@ internal sealed partial class TemplateReader
         }
     }
 
+    private void Count()
+    {
+        if (++_count > MaxResources)
+        {
+            throw new ExportFormatException(Messages.TooManyResources.With(MaxResources));
+        }
+    }
+
     private void ReadLoop(TemplateNode value, int line, TemplateScope scope)
     {
         if (value is not ListNode { Items: [ScalarNode { Text: { } variable }, var collection, MapNode body] })
@@ -177,6 +181,8 @@ internal sealed partial class TemplateReader
         IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.Text) ?? [null];
         foreach (string? round in rounds)
         {
+            // Also of a loop around nothing, or there would be no end to loops within loops.
+            Count();
             TemplateScope inner = scope.With(variable, round);
             foreach ((string key, TemplateNode member, int memberLine) in body.Members)
             {

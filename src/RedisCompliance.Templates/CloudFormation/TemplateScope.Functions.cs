@@ -18,7 +18,7 @@ internal sealed partial class TemplateScope
         {
             // One that leads back to itself cannot be told, and each is worked out once, however often it is used.
             _conditions[name] = null;
-            _conditions[name] = isTrue = Test((_root["Conditions"] as MapNode)?[name]);
+            _conditions[name] = isTrue = _limits.Within(() => Test((_root["Conditions"] as MapNode)?[name]), null);
         }
 
         return isTrue;

@@ -13,30 +13,35 @@ internal sealed partial class TemplateScope
     private readonly PlannedOptions _options;
     private readonly Dictionary<string, bool?> _conditions;
     private readonly Dictionary<string, string?> _loop;
+    private readonly ScopeLimits _limits;
 
     public TemplateScope(MapNode root, PlannedOptions options)
-        : this(root, options, new(StringComparer.Ordinal), new(StringComparer.Ordinal))
+        : this(root, options, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new ScopeLimits())
     {
     }
 
-    private TemplateScope(MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop) =>
-        (_root, _options, _conditions, _loop) = (root, options, conditions, loop);
+    private TemplateScope(
+        MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop, ScopeLimits limits) =>
+        (_root, _options, _conditions, _loop, _limits) = (root, options, conditions, loop, limits);
 
     /// <summary>The scope in a loop; a null value is one that cannot be told.</summary>
     public TemplateScope With(string variable, string? value) =>
-        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value });
+        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits);
 
     /// <summary>What a value will be.</summary>
     public PlannedValue Resolve(TemplateNode? node) => node switch
     {
         null => PlannedValue.Absent,
         ScalarNode scalar => OfText(scalar.Text),
-        MapNode { Function: { } function } => Call(function.Name, function.Argument),
+        MapNode { Function: { } function } =>
+            _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
         _ => PlannedValue.Because("it has a value that cannot be read"),
     };
 
     /// <summary>The values of a list; null where it cannot be told what they are.</summary>
-    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node)
+    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) => _limits.Within(() => ListOf(node), null);
+
+    private IReadOnlyList<PlannedValue>? ListOf(TemplateNode? node)
     {
         switch (node)
         {

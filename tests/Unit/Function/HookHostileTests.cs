@@ -34,7 +34,7 @@ public sealed class HookHostileTests : HookTest
         { """{"requestData":{"targetName":"STACK"}}""", "The request has no payload." },
         { """{"requestData":{"targetName":"CHANGE_SET","payload":["https://s3.amazonaws.com/x"]}}""", "payload is not a text." },
         { """{"requestData":{"targetName":"\ud800"}}""", "The request cannot be read. It is not JSON (line 1)." },
-        { "{\"requestData\":" + new string('[', 100_000), "The request cannot be read. It is not JSON (line 1)." },
+        { "{\"requestData\":" + new string('[', 100_000), "The request cannot be read. It is nested more than 100 levels deep (line 1)." },
         { "{\"requestData\":{\"targetName\":\"" + new string('x', 9_000_000) + "\"}}", "The request is too long." },
     };
 
@@ -46,7 +46,7 @@ public sealed class HookHostileTests : HookTest
     [Fact]
     public async Task The_token_comes_back_with_a_failure()
     {
-        JsonObject answer = await AskAsync($$"""{"clientRequestToken":"{{Token}}","requestData":{}}""");
+        JsonObject answer = await AskAsync("""{"clientRequestToken":"TOKEN","requestData":{}}""".Replace("TOKEN", Token));
 
         Assert.Equal(
             $$"""
@@ -198,7 +198,7 @@ public sealed class HookHostileTests : HookTest
 
         Assert.Equal(
             $"{Failure}The payload is not at an HTTPS address of Amazon S3, and was not fetched.",
-            Line((await JsonNode.ParseAsync(answer))!.AsObject()));
+            Line((await JsonNode.ParseAsync(answer, cancellationToken: TestContext.Current.CancellationToken))!.AsObject()));
         Assert.DoesNotContain(Secret, log.ToString());
     }
 
@@ -227,7 +227,7 @@ public sealed class HookHostileTests : HookTest
         await using Stream answer = await handler.HandleAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(Stack("CREATE").ToJsonString())));
 
-        string line = Line((await JsonNode.ParseAsync(answer))!.AsObject());
+        string line = Line((await JsonNode.ParseAsync(answer, cancellationToken: TestContext.Current.CancellationToken))!.AsObject());
         Assert.Equal($"{Failure}The hook failed (InvalidOperationException). Its log says where.", line);
         Assert.Contains("HookPayload.FetchAsync", log.ToString());
         Assert.DoesNotContain(Secret, log.ToString());

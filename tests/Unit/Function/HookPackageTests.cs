@@ -20,7 +20,7 @@ public sealed class HookPackageTests : FunctionTest
 
         await using (stream)
         {
-            Assert.Equal("SUCCESS", (await JsonNode.ParseAsync(stream))!["hookStatus"]!.GetValue<string>());
+            Assert.Equal("SUCCESS", (await JsonNode.ParseAsync(stream, cancellationToken: TestContext.Current.CancellationToken))!["hookStatus"]!.GetValue<string>());
         }
 
         Assert.Contains("RedisCompliance.Templates", loaded);

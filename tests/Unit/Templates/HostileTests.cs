@@ -27,6 +27,7 @@ public sealed class HostileTests
         { "ten thousand resources",
             "{\"Resources\":{" + Keys(10_000, "\"A{0}\":{{\"Type\":\"x\"}},") + "\"B\":{\"Type\":\"x\"}}}", "resources" },
         { "loops in loops in loops", Loops(4), "resources" },
+        { "loops in loops in loops around nothing", Loops(4).Replace("A: {Type: x}", "{}"), "resources" },
         { "YAML that is cut off", "Resources:\n  A: {Type: 'AWS::", "YAML" },
         { "JSON that is cut off", "{\"Resources\":{\"A\":{\"Type\":", "JSON" },
         { "two documents", "Resources:\n  A: {Type: x}\n---\nResources: {}\n", "after the first" },
@@ -68,6 +69,56 @@ public sealed class HostileTests
                 Type: AWS::ElastiCache::ReplicationGroup
                 Properties: {"{AtRestEncryptionEnabled: !If [C0, true, false]}"}
             """);
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+    }
+
+    [Theory]
+    [InlineData("{M: {a: {b: !FindInMap [M, a, b]}}}")]
+    [InlineData("{M: {a: {b: !FindInMap [M, a, c], c: !FindInMap [M, a, b]}}}")]
+    [InlineData("{M: {a: {b: !Select [0, !FindInMap [M, a, c]], c: [!FindInMap [M, a, b], !FindInMap [M, a, b]]}}}")]
+    public void A_mapping_that_leads_back_to_itself_cannot_be_told(string mappings)
+    {
+        Evaluation one = Support.One($$"""
+            Mappings: {{mappings}}
+            Resources:
+              Cache:
+                Type: AWS::ElastiCache::ReplicationGroup
+                Properties: {AtRestEncryptionEnabled: !FindInMap [M, a, b]}
+            """);
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+        Assert.Equal(ComplianceType.NonCompliant, one.ComplianceType);
+    }
+
+    [Fact]
+    public void Mappings_that_double_at_every_step_are_left_at_a_bound()
+    {
+        IEnumerable<string> entries = Enumerable.Range(0, 60).Select(
+            index => $"e{index}: !Join ['', [!FindInMap [M, a, e{index + 1}], !FindInMap [M, a, e{index + 1}]]]");
+        Evaluation one = Support.One("""
+            Mappings: {M: {a: {ENTRIES, e60: x}}}
+            Resources:
+              Cache:
+                Type: AWS::ElastiCache::ReplicationGroup
+                Properties: {AtRestEncryptionEnabled: !FindInMap [M, a, e0]}
+            """.Replace("ENTRIES", string.Join(", ", entries)));
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+    }
+
+    [Fact]
+    public void A_chain_of_conditions_of_any_length_leaves_the_stack_whole()
+    {
+        StringBuilder conditions = new("  C50000: !Equals [a, a]\n");
+        for (int i = 0; i < 50_000; i++)
+        {
+            conditions.Append("  C" + i + ": !Condition C" + (i + 1) + "\n");
+        }
+
+        Evaluation one = Support.One(
+            $"AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n{conditions}Resources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n"
+            + "    Properties: {AtRestEncryptionEnabled: !If [C0, true, false]}\n");
 
         Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
     }

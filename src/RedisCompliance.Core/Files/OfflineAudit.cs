@@ -45,10 +45,14 @@ internal sealed class OfflineAudit
     /// <summary>How many records were taken, also of members and of what is out of scope.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>Whether one of them was described by AWS, and is not of a plan or template.</summary>
+    public bool HasDescribed { get; private set; }
+
     /// <summary>Takes a resource.</summary>
     public void Add(RedisResource resource)
     {
         Taken++;
+        HasDescribed |= resource.Planned is null;
         _isResolved = false;
         if (resource.ReplicationGroupId is not null)
         {

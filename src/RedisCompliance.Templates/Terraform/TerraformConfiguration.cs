@@ -10,8 +10,12 @@ internal sealed class TerraformConfiguration
     private const int MaxReferences = 64;
     private const int MaxDepth = 32;
 
+    /// <summary>The most references that one value is followed through: through the variables of modules they may double at every step.</summary>
+    private const int MaxSteps = 10_000;
+
     private readonly Dictionary<(string Module, string Name), Block> _blocks = [];
     private int _count;
+    private int _steps;
 
     /// <summary>Whether the plan holds one, and all of it was kept.</summary>
     public bool IsKnown { get; private set; }
@@ -51,6 +55,7 @@ internal sealed class TerraformConfiguration
         }
 
         List<string> leaves = [];
+        _steps = 0;
         bool isNull = AddLeaves(module, block, expression, leaves, 0);
         if (isNull)
         {
@@ -68,6 +73,7 @@ internal sealed class TerraformConfiguration
     public IReadOnlyList<string> ReferencesOf(string module, string resource, string attribute)
     {
         List<string> leaves = [];
+        _steps = 0;
         if (_blocks.TryGetValue((module, resource), out Block? block) && block.Expressions.TryGetValue(attribute, out Expression? one))
         {
             AddLeaves(module, block, one, leaves, 0);
@@ -99,6 +105,11 @@ internal sealed class TerraformConfiguration
 
     private bool AddLeaf(string module, Block block, string reference, List<string> leaves, int depth)
     {
+        if (++_steps > MaxSteps)
+        {
+            return false;
+        }
+
         string[] parts = reference.Split('.', '[');
         switch (parts[0])
         {

@@ -5,6 +5,9 @@ namespace RedisCompliance.Templates.Terraform;
 /// <summary>Walks over the JSON of Terraform, of any length, in one small window.</summary>
 internal sealed class TerraformJson(Stream stream, CancellationToken cancellationToken)
 {
+    /// <summary>The most members of an object that is read: resources and modules are in arrays.</summary>
+    private const int MaxMembers = 100_000;
+
     private readonly ExportBuffer _json = new(stream, hasBackups: false, cancellationToken) { CountsLines = true };
 
     /// <summary>The line that is read.</summary>
@@ -62,7 +65,10 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Reads the members of an object whose start was read.</summary>
+    /// <summary>
+    /// Reads the members of an object whose start was read. One that is there twice is an error, also where it would be passed over;
+    /// what lies within a value that is passed over says nothing, so it is not looked at.
+    /// </summary>
     public void ReadMembers(Action<string> member)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -71,6 +77,11 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
             if (!seen.Add(name))
             {
                 throw new ExportFormatException(Messages.DuplicateKey.With(name, Line));
+            }
+
+            if (seen.Count > MaxMembers)
+            {
+                throw new ExportFormatException(Messages.TooManyValues.With(MaxMembers));
             }
 
             member(name);

@@ -47,7 +47,7 @@ internal sealed partial class TerraformReader
     }
 
     private RedisResource ToResource(
-        TerraformResource resource, PlannedMembers members, List<(TerraformResource Resource, PlannedMembers Members)> ours, int depth)
+        TerraformResource resource, PlannedMembers members, ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups, int depth)
     {
         IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
             : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");
@@ -64,14 +64,15 @@ internal sealed partial class TerraformReader
                     ? "the plan deletes it" : null,
                 IsSecondary = isSecondary,
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
-                Primary = global is not null && depth == 0 ? FindPrimary(global, ours) : null,
+                Primary = global is not null && depth == 0 ? FindPrimary(global, groups) : null,
                 IsUnknownTolerated = options.TolerateUnknown,
             },
             source);
     }
 
     /// <summary>The one group of the plan that a Global Datastore of the plan has as its primary.</summary>
-    private RedisResource? FindPrimary(string global, List<(TerraformResource Resource, PlannedMembers Members)> ours)
+    private RedisResource? FindPrimary(
+        string global, ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups)
     {
         (string module, string name) = Split(global);
         string? primary = _configuration.ReferencesOf(module, name, "primary_replication_group_id")
@@ -83,8 +84,8 @@ internal sealed partial class TerraformReader
 
         (module, name) = Split(primary);
         (TerraformResource Resource, PlannedMembers Members)[] found =
-            [.. ours.Where(one => one.Resource.Module == module && $"{one.Resource.Type}.{one.Resource.Name}" == name).Take(2)];
-        return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, ours, depth: 1) : null;
+            [.. groups[(module, name)].Take(2)];
+        return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
     }
 
     /// <summary>Module, and type and name, of a reference.</summary>

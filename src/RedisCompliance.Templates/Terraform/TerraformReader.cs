@@ -28,9 +28,11 @@ internal sealed partial class TerraformReader(
 
         List<(TerraformResource Resource, PlannedMembers Members)> ours =
             [.. _resources.Select(resource => (resource, MembersOf(resource))).Where(one => !one.Item2.IsMember)];
+        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups =
+            ours.ToLookup(one => (one.Resource.Module, $"{one.Resource.Type}.{one.Resource.Name}"));
         foreach ((TerraformResource resource, PlannedMembers members) in ours)
         {
-            _input.Resources.Add(ToResource(resource, members, ours, depth: 0));
+            _input.Resources.Add(ToResource(resource, members, groups, depth: 0));
         }
 
         return _input;

@@ -34,6 +34,9 @@ public sealed class HostileTests
         { "a resource that is a text", "Resources:\n  A: x\n", "no Type" },
         { "a list of resources", "Resources: []\n", "no Resources" },
         { "a key that is a list", "Resources:\n  ? [a, b]\n  : x\n", "not a text" },
+        { "a million keys in Terraform",
+            "{\"format_version\":\"1.2\",\"resource_changes\":[{\"change\":{\"after\":{" + Keys(1_000_000, "\"a{0}\":1,") + "\"b\":1}}}]}",
+            "values" },
         { "deep Terraform", "{\"format_version\":\"1.2\",\"planned_values\":" + new string('[', 100_000), "JSON" },
     };
 
@@ -136,6 +139,28 @@ public sealed class HostileTests
                 Type: AWS::ElastiCache::ReplicationGroup
                 Properties: {AtRestEncryptionEnabled: !Sub "REFERENCE"}
             """.Replace("HUGE", huge).Replace("REFERENCE", reference));
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+    }
+
+    [Fact]
+    public void References_that_double_at_every_module_are_left_at_a_bound()
+    {
+        StringBuilder modules = new();
+        for (int i = 0; i < 25; i++)
+        {
+            modules.Append("\"module_calls\":{\"m\":{\"expressions\":{\"k\":{\"references\":[")
+                .AppendJoin(',', Enumerable.Repeat("\"var.k\"", 64)).Append("]}},\"module\":{");
+        }
+
+        string path = string.Concat(Enumerable.Repeat("module.m.", 25));
+        Evaluation one = Support.One("""
+            {"format_version":"1.2","resource_changes":[{"address":"PATHaws_elasticache_replication_group.a",
+            "type":"aws_elasticache_replication_group","name":"a","change":{"actions":["create"],"after":{"engine":"valkey"},
+            "after_unknown":{"at_rest_encryption_enabled":true}}}],"configuration":{"root_module":{MODULES
+            "resources":[{"address":"aws_elasticache_replication_group.a","expressions":
+            {"at_rest_encryption_enabled":{"references":["var.k"]}}}]END
+            """.Replace("PATH", path).Replace("MODULES", $"{modules}").Replace("END", new string('}', 3 + (3 * 25))));
 
         Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
     }

@@ -41,6 +41,7 @@ internal sealed class OfflineSource
         foreach (string path in paths)
         {
             ReadPath(path, areLiteral);
+            WarnOfTags();
         }
     }
 
@@ -50,6 +51,7 @@ internal sealed class OfflineSource
         if (_audit.Taken > 0)
         {
             CheckPolicy();
+            WarnOfTags();
         }
     });
 
@@ -78,7 +80,7 @@ internal sealed class OfflineSource
         ReportUndescribedGroups();
     });
 
-    /// <summary>Without AWS an alias leads to no key, and no resource has tags.</summary>
+    /// <summary>Without AWS an alias leads to no key.</summary>
     private void CheckPolicy()
     {
         if (_policy.HasKeyAliases)
@@ -88,8 +90,12 @@ internal sealed class OfflineSource
                 _policy.ApprovedKmsKeyIds,
                 Messages.AdviceInvalidPolicy));
         }
+    }
 
-        if (_policy.ReadsTags && !_isWarnedOfTags)
+    /// <summary>Nor has a resource that was described tags. Plans and templates have them.</summary>
+    private void WarnOfTags()
+    {
+        if (_policy.ReadsTags && _audit.HasDescribed && !_isWarnedOfTags)
         {
             _isWarnedOfTags = true;
             _cmdlet.WriteWarning(Messages.TagsOffline);

@@ -52,6 +52,23 @@ public sealed class PlannedTests : FleetTest
         Assert.Equal(["COMPLIANT open", "NON_COMPLIANT open", "NON_COMPLIANT sessions"], outcome.Verdicts);
     }
 
+    [Theory]
+    [InlineData("stack.yaml", false)]
+    [InlineData("export.json", true)]
+    public void Exemptions_by_tag_match_templates_and_are_warned_of_for_exports(string file, bool isWarned)
+    {
+        Write("stack.yaml", "Resources: {A: {Type: 'AWS::ElastiCache::ReplicationGroup', Properties: {Tags: [{Key: t, Value: v}]}}}");
+        Write("export.json", """{"ReplicationGroups":[{"ReplicationGroupId":"a","Engine":"redis","AtRestEncryptionEnabled":false}]}""");
+
+        Outcome outcome = Session.Run(
+            $"Get-RedisAtRestCompliance -Path '{_folder.FullName}/{file}' -Exemption @{{ Tag = 't=v'; Reason = 'r'; Expires = '2999-12-31' }} "
+            + Warned);
+
+        Assert.Equal([isWarned ? "NON_COMPLIANT a" : "NOT_APPLICABLE A"], outcome.Verdicts);
+        Assert.Equal(isWarned, ((System.Collections.IEnumerable)Session.Get("warned")!).Cast<object>()
+            .Any(warning => $"{warning}".Contains("Exemptions by tag", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_folder_is_searched_for_templates_and_other_YAML_passes_by()
     {

@@ -29,7 +29,9 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         });
     }
 
-    /// <summary>Says what a hook is asked. Neither the payload's URL nor a property of a resource: the one is a secret, the other may be.</summary>
+    /// <summary>
+    /// Says what a hook is asked. Neither the payload's URL nor a property of a resource: the one is a secret, the other may be.
+    /// </summary>
     public void Started(HookRequest request) => Write("info", "started", json =>
     {
         WriteVersion(json);

@@ -47,6 +47,7 @@ internal sealed record HookFinding(string Name, string Status, string Message, s
         { EncryptionState: EncryptionState.Unencrypted } =>
             "Set AtRestEncryptionEnabled to true. Of a group that exists this makes a new one: take a backup before.",
         _ => "Let the template say it with AtRestEncryptionEnabled: true, by no parameter, import or default. Of a group that exists "
-            + "a change of it makes a new one: look with Get-RedisAtRestCompliance first, and exempt it in the hook's policy if it is encrypted.",
+            + "a change of it makes a new one: look with Get-RedisAtRestCompliance first, and exempt it in the hook's policy if it is "
+            + "encrypted.",
     };
 }

@@ -77,7 +77,8 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         {
             if (given.Equals("AWS::CloudFormation::Stack", StringComparison.OrdinalIgnoreCase))
             {
-                _findings.Add(HookFinding.NotJudged($"{request.Owner}/{logicalId}", "a nested stack, whose changes are not in this change set"));
+                _findings.Add(HookFinding.NotJudged(
+                    $"{request.Owner}/{logicalId}", "a nested stack, whose changes are not in this change set"));
             }
 
             return;

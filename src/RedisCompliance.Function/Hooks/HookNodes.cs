@@ -2,7 +2,9 @@ using RedisCompliance.Templates.CloudFormation;
 
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>Members of what CloudFormation sends: their names are read without regard to case, as AWS's own page spells some in two ways.</summary>
+/// <summary>
+/// Members of what CloudFormation sends: their names are read without regard to case, as AWS's own page spells some in two ways.
+/// </summary>
 internal static class HookNodes
 {
     /// <summary>A member; null where it is missing or null.</summary>

@@ -10,7 +10,9 @@ namespace RedisCompliance.Function.Hooks;
 /// </summary>
 internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
 {
-    /// <summary>The longest payload: two templates of the 1 MB that CloudFormation takes, written as texts in JSON, and their changes.</summary>
+    /// <summary>
+    /// The longest payload: two templates of the 1 MB that CloudFormation takes, written as texts in JSON, and their changes.
+    /// </summary>
     public const int MaxLength = 8 * 1024 * 1024;
 
     // One for the process: connections outlive an invocation.
@@ -33,7 +35,9 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
     {
     }
 
-    /// <summary>Whether a URL is one of S3, by HTTPS: a bucket's host or the service's, also FIPS, dual-stack and the old spellings.</summary>
+    /// <summary>
+    /// Whether a URL is one of S3, by HTTPS: a bucket's host or the service's, also FIPS, dual-stack and the old spellings.
+    /// </summary>
     public static bool IsS3(Uri url)
     {
         if (url.Scheme != Uri.UriSchemeHttps || !url.IsDefaultPort || url.UserInfo.Length > 0)
@@ -111,7 +115,8 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
     // Before the domain: any bucket, the service, perhaps dual-stack, the Region. The end decides: other services have buckets'
     // names before theirs as well, as s3.execute-api has.
     [GeneratedRegex(
-        @"^(?:[a-z0-9._-]+\.)?(?:s3|s3-fips|s3-external-1|s3-[a-z]{2,}(?:-[a-z]+)+-[0-9]+)(?:\.dualstack)?(?:\.[a-z]{2,}(?:-[a-z]+)+-[0-9]+)?$",
+        @"^(?:[a-z0-9._-]+\.)?(?:s3|s3-fips|s3-external-1|s3-[a-z]{2,}(?:-[a-z]+)+-[0-9]+)"
+            + @"(?:\.dualstack)?(?:\.[a-z]{2,}(?:-[a-z]+)+-[0-9]+)?$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ServiceHost();
 }

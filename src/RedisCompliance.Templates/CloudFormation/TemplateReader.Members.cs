@@ -19,7 +19,8 @@ internal sealed partial class TemplateReader
         bool isGroup = type == ResourceType.ReplicationGroup;
         string address = PlainText.Of(_options.Guarded?.AddressOf(logicalId)
             ?? ((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId);
-        PlannedValue name = Value(isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName");
+        PlannedValue name = Value(
+            isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName");
         PlannedMembers members = new()
         {
             ResourceType = type,

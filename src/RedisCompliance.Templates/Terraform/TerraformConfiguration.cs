@@ -10,7 +10,9 @@ internal sealed class TerraformConfiguration
     private const int MaxReferences = 64;
     private const int MaxDepth = 32;
 
-    /// <summary>The most references that one value is followed through: through the variables of modules they may double at every step.</summary>
+    /// <summary>
+    /// The most references that one value is followed through: through the variables of modules they may double at every step.
+    /// </summary>
     private const int MaxSteps = 10_000;
 
     private readonly Dictionary<(string Module, string Name), Block> _blocks = [];

@@ -47,7 +47,8 @@ internal sealed partial class TerraformReader
     }
 
     private RedisResource ToResource(
-        TerraformResource resource, PlannedMembers members, ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups, int depth)
+        TerraformResource resource, PlannedMembers members,
+        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups, int depth)
     {
         IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
             : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");

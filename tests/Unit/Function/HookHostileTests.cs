@@ -5,7 +5,9 @@ using RedisCompliance.Function.Hooks;
 
 namespace RedisCompliance.Function.Tests;
 
-/// <summary>Requests and payloads that are damaged, or made to take all time and memory: never a success, and nothing secret said.</summary>
+/// <summary>
+/// Requests and payloads that are damaged, or made to take all time and memory: never a success, and nothing secret said.
+/// </summary>
 [Collection("Function")]
 public sealed class HookHostileTests : HookTest
 {
@@ -50,8 +52,9 @@ public sealed class HookHostileTests : HookTest
 
         Assert.Equal(
             $$"""
-            {"hookStatus":"FAILED","errorCode":"InternalFailure","message":"The request has no targetName.","clientRequestToken":"{{Token}}"}
-            """,
+            {"hookStatus":"FAILED","errorCode":"InternalFailure","message":"The request has no targetName.",
+            "clientRequestToken":"{{Token}}"}
+            """.ReplaceLineEndings(string.Empty),
             answer.ToJsonString());
     }
 
@@ -149,8 +152,9 @@ public sealed class HookHostileTests : HookTest
     {
         Serve = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-        Assert.Equal(
-            $"{Failure}The hook did not end in time.", Line(await AskAsync(Stack("CREATE").ToJsonString(), TimeSpan.FromMilliseconds(300))));
+        JsonObject answer = await AskAsync(Stack("CREATE").ToJsonString(), TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal($"{Failure}The hook did not end in time.", Line(answer));
         Assert.DoesNotContain(Secret, Log);
     }
 

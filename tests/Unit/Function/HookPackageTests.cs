@@ -20,7 +20,8 @@ public sealed class HookPackageTests : FunctionTest
 
         await using (stream)
         {
-            Assert.Equal("SUCCESS", (await JsonNode.ParseAsync(stream, cancellationToken: TestContext.Current.CancellationToken))!["hookStatus"]!.GetValue<string>());
+            JsonNode? answer = await JsonNode.ParseAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal("SUCCESS", answer!["hookStatus"]!.GetValue<string>());
         }
 
         Assert.Contains("RedisCompliance.Templates", loaded);

@@ -161,7 +161,9 @@ public sealed class HookResourceTests : HookTest
 
     [Theory]
     [InlineData("""{"Id":"legacy-*","Reason":"Moving","Expires":"2099-12-31"}""")]
-    [InlineData("""{"Id":"arn:aws:elasticache:us-west-2:123456789012:replicationgroup:legacy-1","Reason":"Moving","Expires":"2099-12-31"}""")]
+    [InlineData("""
+        {"Id":"arn:aws:elasticache:us-west-2:123456789012:replicationgroup:legacy-1","Reason":"Moving","Expires":"2099-12-31"}
+        """)]
     [InlineData("""{"Id":"MyStack/Cache","Reason":"Moving","Expires":"2099-12-31"}""")]
     [InlineData("""{"Tag":"team=old","Reason":"Moving","Expires":"2099-12-31"}""")]
     public async Task The_policy_exempts(string exemption)
@@ -224,10 +226,14 @@ public sealed class HookResourceTests : HookTest
     [Fact]
     public async Task The_log_names_what_was_judged_and_nothing_of_its_properties()
     {
-        await AskAsync(Resource(Group, "CREATE", """{"Engine":"redis","AuthToken":"hunter2","ReplicationGroupDescription":"secret plan"}"""));
+        await AskAsync(Resource(
+            Group, "CREATE", """{"Engine":"redis","AuthToken":"hunter2","ReplicationGroupDescription":"secret plan"}"""));
 
         Assert.Contains("\"step\":\"started\"", Log);
-        Assert.Contains("\"target\":\"AWS::ElastiCache::ReplicationGroup\",\"action\":\"CREATE\",\"stack\":\"MyStack\",\"logicalId\":\"Cache\"", Log);
+        Assert.Contains(
+            """
+            "target":"AWS::ElastiCache::ReplicationGroup","action":"CREATE","stack":"MyStack","logicalId":"Cache"
+            """, Log);
         Assert.Contains("\"hookStatus\":\"FAILED\",\"errorCode\":\"NonCompliant\",\"passed\":0,\"failed\":1,\"skipped\":0", Log);
         Assert.DoesNotContain("hunter2", Log);
         Assert.DoesNotContain("secret plan", Log);

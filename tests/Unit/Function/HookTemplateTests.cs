@@ -8,26 +8,27 @@ public sealed class HookTemplateTests : HookTest
 {
     private const string CannotBeShown = "Encryption at rest cannot be shown for Amazon ElastiCache cluster: MyStack/Cache";
     private const string OneFailed = "FAILED NonCompliant ElastiCache resources judged in MyStack: 1, failed: 1. ";
+    private const string RefersToFlag =
+        "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !Ref Flag}}\n";
+
     private const string OnePassed = "SUCCESS - ElastiCache resources judged in MyStack: 1, failed: 0.";
 
     public static TheoryData<string, string> Templates => new()
     {
         { "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n", OnePassed },
-        { """{"Resources":{"Cache":{"Type":"AWS::ElastiCache::ReplicationGroup","Properties":{"AtRestEncryptionEnabled":"true"}}}}""", OnePassed },
+        { """{"Resources":{"Cache":{"Type":"AWS::ElastiCache::ReplicationGroup","Properties":{"AtRestEncryptionEnabled":"true"}}}}""",
+            OnePassed },
         { "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: redis}}\n", OneFailed
             + "Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Cache "
             + "(AtRestEncryptionEnabled is not set, and Redis OSS is not encrypted by default)." },
-        { "Parameters: {Flag: {Type: String, Default: true}}\n"
-            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !Ref Flag}}\n", OneFailed
+        { "Parameters: {Flag: {Type: String, Default: true}}\n" + RefersToFlag, OneFailed
             + CannotBeShown + " (AtRestEncryptionEnabled: the parameter Flag has a default, and a deployment may give another value)." },
-        { "Parameters: {Flag: {Type: String}}\n"
-            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !Ref Flag}}\n", OneFailed
+        { "Parameters: {Flag: {Type: String}}\n" + RefersToFlag, OneFailed
             + CannotBeShown + " (AtRestEncryptionEnabled: the parameter Flag has no default)." },
-        { "Parameters: {Flag: {Type: String, Default: true, AllowedValues: [true]}}\n"
-            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !Ref Flag}}\n",
-            OnePassed },
+        { "Parameters: {Flag: {Type: String, Default: true, AllowedValues: [true]}}\n" + RefersToFlag, OnePassed },
         { "Parameters: {Engine: {Type: String, Default: redis}}\n"
-            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: !Ref Engine, AtRestEncryptionEnabled: true}}\n",
+            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: !Ref Engine, "
+            + "AtRestEncryptionEnabled: true}}\n",
             OnePassed },
         { "Parameters: {Stage: {Type: String, Default: prod}}\nConditions: {IsProd: !Equals [!Ref Stage, prod]}\nResources:\n  Cache:\n"
             + "    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {AtRestEncryptionEnabled: !If [IsProd, true, false]}\n", OneFailed
@@ -158,7 +159,8 @@ public sealed class HookTemplateTests : HookTest
         { "CREATE", Serverless, """{"Properties":{"Engine":"redis"}}""", null, OnePassed },
         { "DELETE", Group, null, """{"Properties":{}}""",
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
-        { "UPDATE", "AWS::CloudFormation::Stack", """{"Properties":{}}""", null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
+        { "UPDATE", "AWS::CloudFormation::Stack", """{"Properties":{}}""", null,
+            "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
             + "MyStack/Cache: a nested stack, whose changes are not in this change set." },
         { "CREATE", "AWS::S3::Bucket", null, null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0." },
         { "CREATE", Group, null, null, "FAILED InternalFailure The change of Cache has no afterContext." },

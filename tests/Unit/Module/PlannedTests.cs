@@ -61,8 +61,8 @@ public sealed class PlannedTests : FleetTest
         Write("export.json", """{"ReplicationGroups":[{"ReplicationGroupId":"a","Engine":"redis","AtRestEncryptionEnabled":false}]}""");
 
         Outcome outcome = Session.Run(
-            $"Get-RedisAtRestCompliance -Path '{_folder.FullName}/{file}' -Exemption @{{ Tag = 't=v'; Reason = 'r'; Expires = '2999-12-31' }} "
-            + Warned);
+            $"Get-RedisAtRestCompliance -Path '{_folder.FullName}/{file}' "
+            + "-Exemption @{ Tag = 't=v'; Reason = 'r'; Expires = '2999-12-31' } " + Warned);
 
         Assert.Equal([isWarned ? "NON_COMPLIANT a" : "NOT_APPLICABLE A"], outcome.Verdicts);
         Assert.Equal(isWarned, ((System.Collections.IEnumerable)Session.Get("warned")!).Cast<object>()

@@ -31,7 +31,8 @@ public sealed class HookTemplateTests : HookTest
             + "AtRestEncryptionEnabled: true}}\n",
             OnePassed },
         { "Parameters: {Stage: {Type: String, Default: prod}}\nConditions: {IsProd: !Equals [!Ref Stage, prod]}\nResources:\n  Cache:\n"
-            + "    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {AtRestEncryptionEnabled: !If [IsProd, true, false]}\n", OneFailed
+            + "    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {AtRestEncryptionEnabled: !If [IsProd, true, false]}\n",
+            OneFailed
             + CannotBeShown + " (AtRestEncryptionEnabled: Fn::If IsProd has two outcomes)." },
         { "Mappings: {ByRegion: {us-west-2: {Flag: true}, eu-west-1: {Flag: false}}}\nResources:\n  Cache:\n"
             + "    Type: AWS::ElastiCache::ReplicationGroup\n"

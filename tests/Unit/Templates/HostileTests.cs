@@ -120,8 +120,8 @@ public sealed class HostileTests
         }
 
         Evaluation one = Support.One(
-            $"AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n{conditions}Resources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n"
-            + "    Properties: {AtRestEncryptionEnabled: !If [C0, true, false]}\n");
+            $"AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n{conditions}Resources:\n  Cache:\n"
+            + "    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {AtRestEncryptionEnabled: !If [C0, true, false]}\n");
 
         Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
     }

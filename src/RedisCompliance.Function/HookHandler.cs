@@ -118,7 +118,7 @@ public sealed class HookHandler
     {
         IReadOnlyDictionary<string, string>? parameters =
             RuleParameters.TryParse(Environment.GetEnvironmentVariable(FunctionEnvironment.HookParameters));
-        if (parameters is null || parameters.Values.Any(value => value is null))
+        if (parameters is null)
         {
             throw new HookException($"{FunctionEnvironment.HookParameters} is not a JSON object of texts.");
         }

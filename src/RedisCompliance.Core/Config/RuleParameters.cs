@@ -33,8 +33,9 @@ public static class RuleParameters
     {
         try
         {
-            return string.IsNullOrWhiteSpace(json) ? new Dictionary<string, string>()
+            Dictionary<string, string>? parameters = string.IsNullOrWhiteSpace(json) ? []
                 : JsonSerializer.Deserialize<Dictionary<string, string>>(json!);
+            return parameters?.ContainsValue(null!) == true ? null : parameters;
         }
         catch (JsonException)
         {

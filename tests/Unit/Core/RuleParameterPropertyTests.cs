@@ -44,6 +44,14 @@ public sealed class RuleParameterPropertyTests
         });
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"engines\": null}")]
+    [InlineData("{\"engines\": [\"redis\"]}")]
+    [InlineData("{\"engines\": \"redis\"")]
+    public void What_is_no_object_of_texts_is_no_parameters(string json) => Assert.Null(RuleParameters.TryParse(json));
+
     /// <summary>So that an installation that is repeated does not take another order for a drift.</summary>
     [Fact]
     public void Every_policy_is_written_the_same_whatever_the_order_of_its_items()

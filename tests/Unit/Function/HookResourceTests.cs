@@ -32,7 +32,8 @@ public sealed class HookResourceTests : HookTest
     [Fact]
     public async Task A_group_that_is_encrypted_passes()
     {
-        JsonObject answer = await AskAsync(Resource(Group, "CREATE", """{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}"""));
+        JsonObject answer = await AskAsync(
+            Resource(Group, "CREATE", """{"ReplicationGroupId":"orders","AtRestEncryptionEnabled":true}"""));
 
         Assert.Equal(
             $$"""
@@ -201,7 +202,8 @@ public sealed class HookResourceTests : HookTest
         SetPolicy(policy);
         JsonObject[] requests =
         [
-            Resource(Serverless, "CREATE", "{}"), Resource(Group, "DELETE", null), Resource("AWS::S3::Bucket", "CREATE", "{}"), ChangeSet(),
+            Resource(Serverless, "CREATE", "{}"), Resource(Group, "DELETE", null), Resource("AWS::S3::Bucket", "CREATE", "{}"),
+            ChangeSet(),
         ];
 
         foreach (JsonObject request in requests)

@@ -39,8 +39,9 @@ public sealed class HookTemplateTests : HookTest
             + "    Properties: {AtRestEncryptionEnabled: !FindInMap [ByRegion, !Ref AWS::Region, Flag]}\n", OnePassed },
         { "Resources:\n  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x}}\n",
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
-            + "MyStack: 1 nested stacks or modules are not in the template. Give their templates as well." },
-        { "Transform: Mine\nResources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n",
+            + "MyStack: nested stacks or modules that are not in the template: 1. Give their templates as well." },
+        { "Transform: Mine\nResources:\n"
+            + "  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n",
             OneFailed + CannotBeShown + " (the macro Mine may change it). "
             + "MyStack: the macro Mine is not run. What it would add is not seen." },
         { "Resources:\n  Bucket: {Type: AWS::S3::Bucket}\n", "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0." },
@@ -114,8 +115,8 @@ public sealed class HookTemplateTests : HookTest
         Assert.Equal(
             $$"""
             {"hookStatus":"FAILED","errorCode":"NonCompliant",
-            "message":"ElastiCache resources judged in MyStack: 2, failed: 1. Encryption at rest not enabled for Amazon ElastiCache cluster:
-             MyStack/Bad. MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
+            "message":"ElastiCache resources judged in MyStack: 2, failed: 1.
+             Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad. MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
             {"annotationName":"MyStack/Bad","status":"FAILED",
             "statusMessage":"Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad",
             "remediationMessage":"Set AtRestEncryptionEnabled to true. Of a group that exists this makes a new one: take a backup before.",

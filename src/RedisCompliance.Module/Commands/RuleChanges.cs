@@ -65,11 +65,12 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         Interlocked.Exchange(ref _nextWait, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(waited);
 
     /// <summary>Waits for a change, and shows each time that it waits for AWS: only this thread can show anything.</summary>
-    private void Await(InstallationChange change, Task applying)
+    private void Await(InstallationChange change)
     {
-        for (Task<TimeSpan> wait = Volatile.Read(ref _nextWait).Task;
-            cmdlet.Wait(new ValueTask<Task>(Task.WhenAny(applying, wait))) == wait;
-            wait = Volatile.Read(ref _nextWait).Task)
+        // Before it is begun: it may wait at once.
+        Task<TimeSpan> wait = Volatile.Read(ref _nextWait).Task;
+        Task applying = change.ApplyAsync(cmdlet.StopToken);
+        for (; cmdlet.Wait(new ValueTask<Task>(Task.WhenAny(applying, wait))) == wait; wait = Volatile.Read(ref _nextWait).Task)
         {
             cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{change.Action}: {change.Target}")
             {
@@ -84,7 +85,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
     {
         try
         {
-            Await(change, change.ApplyAsync(cmdlet.StopToken));
+            Await(change);
         }
         catch (ServiceCallException exception) when (change.Part == RuleInstallation.EvaluationPart)
         {

@@ -58,12 +58,9 @@ internal static class EvaluationReader
         };
     }
 
-    /// <summary>The address of what is only planned, and null of what exists.</summary>
+    /// <summary>The address of what is only planned, and null of what exists, for which a file of CSV has a blank.</summary>
     public static string? AddressOf(PSObject input) =>
-        input.BaseObject is Evaluation ours ? ours.Address
-        : ObjectMembers.Has(input, "Address") ? ObjectMembers.Text(input, "Address") ?? (ObjectMembers.Value(input, "Address") is null
-            ? null : string.Empty)
-        : null;
+        input.BaseObject is Evaluation ours ? ours.Address : ObjectMembers.Text(input, "Address");
 
     /// <summary>Whether the object is a whole report in JSON.</summary>
     public static bool IsReport(PSObject input) =>

@@ -2,7 +2,7 @@ namespace RedisCompliance.Deployment;
 
 /// <summary>An alarm that tells of runs that failed, or of runs that do not come. Without a topic there is to be none.</summary>
 internal sealed class AlarmStep(InstallationContext context, string part, Func<RuleDefinition, AlarmSettings> define)
-    : InstallationStep(context)
+    : RuleInstallationStep(context)
 {
     private AlarmDetail? _alarm;
 

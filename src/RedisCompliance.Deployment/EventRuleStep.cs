@@ -1,7 +1,7 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>The EventBridge rule that tells of compliance changes. Without a topic there is to be none.</summary>
-internal sealed class EventRuleStep(InstallationContext context) : InstallationStep(context)
+internal sealed class EventRuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private EventRuleDetail? _rule;
 

@@ -65,7 +65,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         }
 
         Context.FunctionStack = StackName;
-        Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, RuleDefinition.TagKey);
+        Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, Definition.OwnerTagKey);
         Context.Record = _function is null ? null
             : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
     }

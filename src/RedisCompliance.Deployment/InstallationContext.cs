@@ -17,11 +17,11 @@ public sealed record RuleServices(
     IAlarms Alarms, IEventRules EventRules, ITopics Topics);
 
 /// <summary>What the steps of one installation share: where, what, and what has come to be known on the way.</summary>
-internal sealed class InstallationContext(RuleServices services, RuleDefinition definition, Propagation propagation)
+internal sealed class InstallationContext(RuleServices services, InstallationDefinition definition, Propagation propagation)
 {
     public RuleServices Services { get; } = services;
 
-    public RuleDefinition Definition { get; } = definition;
+    public InstallationDefinition Definition { get; } = definition;
 
     public AccountIdentity Identity => Services.Identity;
 
@@ -48,7 +48,7 @@ internal sealed class InstallationContext(RuleServices services, RuleDefinition 
     /// <summary>Whether the log group is Install's; asked when all parts are read.</summary>
     public Func<bool> OwnsLogGroup { get; set; } = () => false;
 
-    /// <summary>The rule that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
+    /// <summary>The rule or hook that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
     public string? FunctionOwner { get; set; }
 
     /// <summary>The CloudFormation stack that the function is of; null where it is of none.</summary>

@@ -62,7 +62,7 @@ internal abstract class InstallationStep(InstallationContext context)
 
     protected InstallationContext Context { get; } = context;
 
-    protected RuleDefinition Definition => Context.Definition;
+    protected InstallationDefinition Definition => Context.Definition;
 
     protected RuleServices Services => Context.Services;
 
@@ -84,29 +84,24 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>What is to be done to take it away.</summary>
     public virtual IEnumerable<InstallationChange> Removal() => [];
 
-    /// <summary>The part as it is told.</summary>
-    public RulePart ToPart()
-    {
-        string[] differences =
-        [
-            .. Exists && !Context.IsRemoval ? Differences() : [],
-            .. PendingReason is { } pending ? [pending] : Array.Empty<string>(),
-        ];
-        return new RulePart
-        {
-            RuleName = Definition.RuleName,
-            AccountId = Context.Identity.AccountId,
-            Region = Context.Identity.Region,
-            Part = Part,
-            Name = Name,
-            Arn = Exists ? Arn : null,
-            State = StateOf(differences.Length),
-            Action = Outcome,
-            Remarks = Exists && !Context.IsRemoval ? [.. Remarks()] : [],
-            Differences = Outcome == RulePartAction.None ? UnmanagedReason is { } reason ? [reason, .. differences] : differences
-                : [.. Notes],
-        };
-    }
+    /// <summary>What is told of it: how it differs, or what was done.</summary>
+    internal IReadOnlyList<string> Told => Outcome != RulePartAction.None ? [.. Notes]
+        : UnmanagedReason is { } reason ? [reason, .. AllDifferences] : AllDifferences;
+
+    /// <summary>What is worth knowing beside that.</summary>
+    internal IReadOnlyList<string> ToldBeside => Exists && !Context.IsRemoval ? [.. Remarks()] : [];
+
+    /// <summary>How it is, in one word.</summary>
+    internal string State => StateOf(AllDifferences.Length);
+
+    /// <summary>Where it is.</summary>
+    internal AccountIdentity Identity => Context.Identity;
+
+    private string[] AllDifferences =>
+    [
+        .. Exists && !Context.IsRemoval ? Differences() : [],
+        .. PendingReason is { } pending ? [pending] : Array.Empty<string>(),
+    ];
 
     private string StateOf(int differences) =>
         !Exists ? PendingReason is null ? RulePartState.Missing : RulePartState.Pending
@@ -160,10 +155,6 @@ internal abstract class InstallationStep(InstallationContext context)
         }
     }
 
-    /// <summary>Where nobody is to be told, what somebody else made under that name is nothing to do with, also with -Adopt.</summary>
-    protected bool IsOfInterest(IReadOnlyDictionary<string, string> tags) => Definition.NotificationTopicArn is not null
-        || (tags.TryGetValue(RuleDefinition.TagKey, out string? rule) && rule == Definition.RuleName);
-
     /// <summary>The tags that are to be there and are not.</summary>
     protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>
         Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value)
@@ -197,13 +188,13 @@ internal abstract class InstallationStep(InstallationContext context)
     protected static string TagsDiffer(IReadOnlyDictionary<string, string> missing) =>
         Messages.TagsDiffer.With(string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")));
 
-    /// <summary>Whether the tag of Install is there, for this very rule; null if it is, or the reason why not.</summary>
+    /// <summary>Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
         : Context.Adopts ? null
-        : !tags.TryGetValue(RuleDefinition.TagKey, out string? rule)
-            ? Messages.NotMadeByInstall.With(what, RuleDefinition.TagKey)
-        : rule != Definition.RuleName ? Messages.OfOtherRule.With(what, rule)
+        : !tags.TryGetValue(Definition.OwnerTagKey, out string? owner)
+            ? Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet)
+        : owner != Definition.OwnerName ? Definition.OfOther.With(what, owner)
         : null;
 
     /// <summary>The tag that CloudFormation puts on what it makes.</summary>

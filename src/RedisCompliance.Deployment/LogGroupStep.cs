@@ -22,13 +22,13 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
     private string? NotOursReason => _group is null ? null : UnmanagedReasonOf(Messages.LogGroupNamed.With(Name), _group.Tags);
 
     /// <summary>
-    /// One whose tag was taken away is still known by the note on the function; one with the tag of another rule is
+    /// One whose tag was taken away is still known by the note on the function; one with the tag of another rule or hook is
     /// not.
     /// </summary>
     private bool IsOurs => _group is not null
         && (NotOursReason is null
-            || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(RuleDefinition.TagKey)
-                && Context.FunctionOwner == Definition.RuleName));
+            || (Context.Record?.OwnsLogGroup == true && !_group.Tags.ContainsKey(Definition.OwnerTagKey)
+                && Context.FunctionOwner == Definition.OwnerName));
 
     private string Target => Messages.TargetLogGroup.With(Name, Context.Identity.Region);
 

@@ -4,7 +4,7 @@ namespace RedisCompliance.Deployment;
 /// The AWS Config rule of a whole organization. It has no tags: it is Install's if its function is. AWS Config makes and deletes the
 /// members' rules in its own time, so that the rule is as it is to be only when AWS Config says so of the whole and of each account.
 /// </summary>
-internal sealed class OrganizationRuleStep(InstallationContext context) : InstallationStep(context)
+internal sealed class OrganizationRuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private const int MaxNamed = 5;
 

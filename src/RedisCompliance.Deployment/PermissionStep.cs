@@ -4,7 +4,7 @@ namespace RedisCompliance.Deployment;
 /// The statements in the function's resource policy that let AWS Config invoke it. What others added stays, unless it
 /// lets more in.
 /// </summary>
-internal abstract class PermissionStep(InstallationContext context) : InstallationStep(context)
+internal abstract class PermissionStep(InstallationContext context) : RuleInstallationStep(context)
 {
     /// <summary>The statement while the rule does not exist.</summary>
     public const string AccountStatementId = "RedisCompliance-AccountConfig";

@@ -9,7 +9,7 @@ public sealed record RecorderOptions(bool Enable, string? DeliveryBucketName);
 /// The recorder of AWS Config. A rule of a Lambda function can be put without one, and was seen to vanish then; so it is
 /// looked for first. It is the account's, not the installation's: never taken away.
 /// </summary>
-internal sealed class RecorderStep(InstallationContext context, RecorderOptions options) : InstallationStep(context)
+internal sealed class RecorderStep(InstallationContext context, RecorderOptions options) : RuleInstallationStep(context)
 {
     private const string DefaultName = "default";
     private const string ServiceName = "config.amazonaws.com";

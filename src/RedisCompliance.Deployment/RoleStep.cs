@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The function's execution role. A role is the same in all Regions, so the rule has an inline policy of its own on it in each
+/// A role of an installation. It is the same in all Regions, so the rule or hook has an inline policy of its own on it in each
 /// Region; the role goes when the last of them goes.
 /// </summary>
-internal sealed class RoleStep(InstallationContext context, bool keep) : InstallationStep(context)
+internal sealed class RoleStep(InstallationContext context, RoleUse use, bool keep) : InstallationStep(context)
 {
     private static readonly Regex s_region = new("^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", RegexOptions.CultureInvariant);
 
@@ -15,24 +15,24 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private Dictionary<string, string?> _otherPolicies = [];
     private List<string> _attached = [];
 
-    public override string Part => "Role";
+    public override string Part => use.Part;
 
-    public override string Name => Definition.RoleArn?.Split('/').Last() ?? Definition.RoleName;
+    public override string Name => use.GivenArn?.Split('/').Last() ?? use.RoleName;
 
-    public override string? Arn => Context.RoleArn;
+    public override string? Arn => use.Arn;
 
     public override bool Exists => _role is not null;
 
-    /// <summary>A role is of one rule, in all its Regions.</summary>
+    /// <summary>A role is of one rule or hook, in all its Regions.</summary>
     public override string? UnmanagedReason => _role is null || IsGiven ? null
         : UnmanagedReasonOf(Messages.RoleNamed.With(Name), _role.Tags);
 
     protected override IReadOnlyDictionary<string, string> Tags => _role is null || IsGiven ? base.Tags : _role.Tags;
 
     /// <summary>Whether a role was named that is used as it is.</summary>
-    private bool IsGiven => Definition.RoleArn is not null;
+    private bool IsGiven => use.GivenArn is not null;
 
-    private string PolicyName => $"{Definition.RuleName}.{Context.Identity.Region}";
+    private string PolicyName => $"{Definition.OwnerName}.{Context.Identity.Region}";
 
     /// <summary>Inline policies that are no rule's: whoever put them gave the function more than it needs.</summary>
     private string[] ExtraPolicies =>
@@ -40,38 +40,30 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
     private string Target => Messages.TargetRole.With(Name);
 
-    private string DesiredPolicy =>
-        PolicyDocuments.FunctionPolicy(Definition, Context.Identity, Context.ConfigRuleArn, Context.OrganizationId);
+    private string DesiredPolicy => use.Policy;
 
-    private bool NamesTheRule => Definition.Organization is null && !Definition.UseManagedPolicy;
+    private IEnumerable<string> ToAttach => use.ManagedPolicies.Except(_attached);
 
-    private IReadOnlyList<string> ManagedPolicies => PolicyDocuments.ManagedPolicyArns(Context.Identity.Partition);
-
-    private IEnumerable<string> ToAttach =>
-        Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies.Except(_attached) : [];
-
-    private IEnumerable<string> ToDetach =>
-        _attached.Except(Definition.UseManagedPolicy && Definition.Organization is null ? ManagedPolicies : []);
+    private IEnumerable<string> ToDetach => _attached.Except(use.ManagedPolicies);
 
     /// <summary>Why nothing can be done: a role that was given and is not there.</summary>
     public InstallationException? Obstacle() =>
-        IsGiven && _role is null ? new(InstallationFault.NoRole, Part, Messages.RoleNotThere.With(Definition.RoleArn)) : null;
+        IsGiven && _role is null ? new(InstallationFault.NoRole, Part, Messages.RoleNotThere.With(use.GivenArn)) : null;
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         _role = await Services.IdentityManagement.GetRoleAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (IsGiven && _role?.Arn != Definition.RoleArn)
+        if (IsGiven && _role?.Arn != use.GivenArn)
         {
             _role = null;
         }
 
-        Context.RoleId = _role?.RoleId;
+        use.Is(_role);
         if (_role is null || IsGiven)
         {
             return;
         }
 
-        Context.RoleArn = _role.Arn;
         Task<IReadOnlyList<string>> attached = Services.IdentityManagement.ListAttachedRolePoliciesAsync(Name, cancellationToken);
         IReadOnlyList<string> names = await Services.IdentityManagement.ListRolePoliciesAsync(Name, cancellationToken)
             .ConfigureAwait(false);
@@ -108,9 +100,9 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield break;
         }
 
-        if (!PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, PolicyDocuments.LambdaTrust))
+        if (!PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, use.Trust))
         {
-            yield return Messages.TrustWide;
+            yield return use.TrustDiffers;
         }
 
         if (!PolicyDocuments.AreSame(_policy, DesiredPolicy))
@@ -148,7 +140,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
 
         if (_role is null)
         {
-            yield return Change(Target, Messages.CreateForLambda, RulePartAction.Created, CreateAsync);
+            yield return Change(Target, use.CreateAction, RulePartAction.Created, CreateAsync);
         }
 
         // The owner first: a run that is cut off after anything else leaves a role that is told to be ours.
@@ -157,13 +149,13 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
             yield return change;
         }
 
-        if (_role is not null && !PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, PolicyDocuments.LambdaTrust))
+        if (_role is not null && !PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, use.Trust))
         {
-            yield return Change(Target, Messages.SetTrust, RulePartAction.Updated, async cancellationToken =>
+            yield return Change(Target, use.SetTrustAction, RulePartAction.Updated, async cancellationToken =>
             {
-                await Services.IdentityManagement.UpdateAssumeRolePolicyAsync(Name, PolicyDocuments.LambdaTrust, cancellationToken)
+                await Services.IdentityManagement.UpdateAssumeRolePolicyAsync(Name, use.Trust, cancellationToken)
                     .ConfigureAwait(false);
-                _role = _role with { AssumeRolePolicyDocument = PolicyDocuments.LambdaTrust };
+                _role = _role with { AssumeRolePolicyDocument = use.Trust };
             });
         }
 
@@ -205,7 +197,7 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     }
 
     public override IEnumerable<InstallationChange> Narrowing() =>
-        !IsGiven && NamesTheRule && (Context.ConfigRuleArn is null || !PolicyDocuments.AreSame(_policy, DesiredPolicy))
+        !IsGiven && Definition.NamesTheRule && (Context.ConfigRuleArn is null || !PolicyDocuments.AreSame(_policy, DesiredPolicy))
             ? [PutPolicy(Messages.NarrowPolicy.With(PolicyName))] : [];
 
     public override IEnumerable<InstallationChange> Removal()
@@ -255,11 +247,10 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
     private Task CreateAsync(CancellationToken cancellationToken) => CreateAsync(async () =>
     {
         _role = (await Services.IdentityManagement.CreateRoleAsync(
-            Name, PolicyDocuments.LambdaTrust, $"Execution role of the function of the AWS Config rule {Definition.RuleName}.",
+            Name, use.Trust, use.Description,
             Definition.AllTags, cancellationToken).ConfigureAwait(false))
-            with { AssumeRolePolicyDocument = PolicyDocuments.LambdaTrust, Tags = Definition.AllTags };
-        Context.RoleArn = _role.Arn;
-        Context.RoleId = _role.RoleId;
+            with { AssumeRolePolicyDocument = use.Trust, Tags = Definition.AllTags };
+        use.Is(_role);
     }, "EntityAlreadyExists", cancellationToken);
 
     private InstallationChange PutPolicy(string action) => Change(Target, action, RulePartAction.Updated, async cancellationToken =>
@@ -287,10 +278,10 @@ internal sealed class RoleStep(InstallationContext context, bool keep) : Install
         _policy = policyName == PolicyName ? null : _policy;
     });
 
-    /// <summary>Whether a policy has the name that Install gives to that of this rule in another Region.</summary>
+    /// <summary>Whether a policy has the name that Install gives to that of this rule or hook in another Region.</summary>
     private bool IsOfOtherRegion(string policyName)
     {
-        string prefix = Definition.RuleName + ".";
+        string prefix = Definition.OwnerName + ".";
         return policyName != PolicyName && policyName.StartsWith(prefix, StringComparison.Ordinal)
             && s_region.IsMatch(policyName.Substring(prefix.Length));
     }

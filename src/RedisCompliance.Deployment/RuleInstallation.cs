@@ -30,55 +30,49 @@ public sealed record InstallationOptions
 /// the ones before it. All are read before any is changed, and changes are computed as they are asked for, so that a run
 /// repeated after any failure does what is still missing and nothing else.
 /// </summary>
-public sealed class RuleInstallation
+public sealed class RuleInstallation : Installation
 {
     /// <summary>The <see cref="InstallationChange.Part"/> of starting an evaluation, which is no part.</summary>
     public const string EvaluationPart = "Evaluation";
 
-    private readonly InstallationContext _context;
     private readonly RecorderStep? _recorder;
     private readonly RoleStep _role;
     private readonly PermissionStep _permission;
     private readonly FunctionStep _function;
     private readonly TopicStep? _topic;
     private readonly InstallationStep _rule;
-    private readonly InstallationStep[] _steps;
 
     /// <summary>Of what, where, and how.</summary>
     /// <param name="services">The account's services.</param>
     /// <param name="definition">What the rule is to be.</param>
     /// <param name="options">What else is asked.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
+        : base(services, definition, options)
     {
-        _context = new InstallationContext(services, definition, new Propagation(options.Delay, options.Waiting))
-        {
-            Adopts = options.Adopt, IsRemoval = options.IsRemoval,
-        };
-
         // The recorder of the account says nothing of those of an organization's members.
-        _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(_context, options.Recorder);
-        _rule = definition.Organization is null ? new RuleStep(_context) : new OrganizationRuleStep(_context);
-        _topic = definition.NotificationTopicArn is null || options.IsRemoval ? null : new TopicStep(_context);
-        _permission = definition.Organization is null ? new AccountPermissionStep(_context) : new OrganizationPermissionStep(_context);
-        _role = new RoleStep(_context, options.KeepRole);
-        _function = new FunctionStep(_context);
-        _steps =
+        _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(Context, options.Recorder);
+        _rule = definition.Organization is null ? new RuleStep(Context) : new OrganizationRuleStep(Context);
+        _topic = definition.NotificationTopicArn is null || options.IsRemoval ? null : new TopicStep(Context);
+        _permission = definition.Organization is null ? new AccountPermissionStep(Context) : new OrganizationPermissionStep(Context);
+        _role = new RoleStep(Context, new FunctionRole(Context), options.KeepRole);
+        _function = new FunctionStep(Context);
+        Steps =
         [
             .. _recorder is null ? Array.Empty<InstallationStep>() : [_recorder],
-            new LogGroupStep(_context, options.KeepLogs),
+            new LogGroupStep(Context, options.KeepLogs),
             _role,
             _function,
             _permission,
             _rule,
             .. _topic is null ? Array.Empty<InstallationStep>() : [_topic],
-            new EventRuleStep(_context),
-            new AlarmStep(_context, "FailureAlarm", Notifications.Failure),
-            new AlarmStep(_context, "OverdueAlarm", Notifications.Overdue),
+            new EventRuleStep(Context),
+            new AlarmStep(Context, "FailureAlarm", Notifications.Failure),
+            new AlarmStep(Context, "OverdueAlarm", Notifications.Overdue),
         ];
     }
 
     /// <summary>The parts as they are known to be.</summary>
-    public IReadOnlyList<RulePart> Parts => [.. _steps.Where(step => step.IsPart).Select(step => step.ToPart())];
+    public IReadOnlyList<RulePart> Parts => [.. AllParts.Cast<RulePart>()];
 
     /// <summary>Whether there is a rule.</summary>
     public bool HasRule => Rule.Exists;
@@ -93,35 +87,6 @@ public sealed class RuleInstallation
     public IReadOnlyList<MemberAccountStatus> Members => (Rule as OrganizationRuleStep)?.Members ?? [];
 
     private InstallationStep Rule => _rule;
-
-    /// <summary>Reads all parts, side by side.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Nothing; see <see cref="Parts"/>.</returns>
-    /// <exception cref="ServiceCallException">A part could not be read.</exception>
-    public async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<Task> reading = [.. _steps.Select(step => step.ReadAsync(stop.Token))];
-        while (reading.Count > 0)
-        {
-            Task read = await Task.WhenAny(reading).ConfigureAwait(false);
-            reading.Remove(read);
-            if (read.IsFaulted)
-            {
-                stop.Cancel();
-                try
-                {
-                    await Task.WhenAll(reading).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
-                {
-                    // The first failure is the one to tell; the others were called off for it.
-                }
-            }
-
-            await read.ConfigureAwait(false);
-        }
-    }
 
     /// <summary>What is in the way of installing and of uninstalling alike; null where nothing is.</summary>
     public InstallationException? ScopeObstacle => _permission.ScopeObstacle();
@@ -155,17 +120,9 @@ public sealed class RuleInstallation
             yield return noPermission;
         }
 
-        foreach (InstallationStep step in _steps)
+        foreach (InstallationException owned in StepObstacles())
         {
-            if (step.StackName is { } stack)
-            {
-                yield return new InstallationException(
-                    InstallationFault.ManagedByStack, step.Part, Messages.ManagedByStack.With(step.Part, step.Name, stack));
-            }
-            else if (step.UnmanagedReason is { } reason)
-            {
-                yield return new InstallationException(InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
-            }
+            yield return owned;
         }
     }
 
@@ -180,14 +137,14 @@ public sealed class RuleInstallation
 
         // A new rule AWS Config runs by itself, and those of an organization's members cannot be started from here.
         bool canStart = hadRule && Rule is RuleStep;
-        _context.IsEvaluationDue = canStart && _function.IsEvaluationDue;
-        foreach (InstallationStep step in _steps)
+        Context.IsEvaluationDue = canStart && _function.IsEvaluationDue;
+        foreach (InstallationStep step in Steps)
         {
             foreach (InstallationChange change in step.Changes())
             {
-                if (canStart && change.AffectsResults && !_context.IsEvaluationDue)
+                if (canStart && change.AffectsResults && !Context.IsEvaluationDue)
                 {
-                    _context.IsEvaluationDue = true;
+                    Context.IsEvaluationDue = true;
                     if (_function.Exists)
                     {
                         yield return _function.NoteEvaluationDue();
@@ -201,19 +158,19 @@ public sealed class RuleInstallation
         if (!hadRule)
         {
             IsEvaluating = Rule.Exists;
-            foreach (InstallationChange change in _steps.SelectMany(step => step.Narrowing()))
+            foreach (InstallationChange change in Steps.SelectMany(step => step.Narrowing()))
             {
                 yield return change;
             }
         }
-        else if (_context.IsEvaluationDue)
+        else if (Context.IsEvaluationDue)
         {
             yield return new InstallationChange(
-                EvaluationPart, Messages.TargetRule.With(Rule.Name, _context.Identity.Region),
+                EvaluationPart, Messages.TargetRule.With(Rule.Name, Context.Identity.Region),
                 Messages.StartEvaluation, StartEvaluationAsync);
         }
 
-        if (_context.IsEvaluationDue || _function.IsEvaluationDue)
+        if (Context.IsEvaluationDue || _function.IsEvaluationDue)
         {
             yield return _function.ForgetEvaluationDue();
         }
@@ -226,18 +183,7 @@ public sealed class RuleInstallation
     /// the same command, also when the rule is gone.
     /// </remarks>
     public IEnumerable<InstallationChange> Uninstall() =>
-        Enumerable.Reverse(_steps).OrderBy(step => step == _function).SelectMany(step => step.Removal());
-
-    /// <summary>Says of every part that nothing was done to, what nothing means.</summary>
-    /// <param name="isComplete">Whether the run came to its end.</param>
-    public void Close(bool isComplete)
-    {
-        foreach (InstallationStep step in _steps.Where(step => step.Outcome == RulePartAction.None))
-        {
-            bool isDone = _context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any();
-            step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
-        }
-    }
+        Enumerable.Reverse(Steps).OrderBy(step => step == _function).SelectMany(step => step.Removal());
 
     /// <remarks>
     /// StartConfigRulesEvaluation: once a minute, and not while one is under way; then results are on their way all
@@ -247,7 +193,7 @@ public sealed class RuleInstallation
     {
         try
         {
-            await _context.Services.ConfigRules.StartConfigRulesEvaluationAsync(Rule.Name, cancellationToken).ConfigureAwait(false);
+            await Context.Services.ConfigRules.StartConfigRulesEvaluationAsync(Rule.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceCallException exception) when (exception.ErrorCode == "LimitExceededException")
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RedisCompliance.Deployment;
 
 /// <summary>How a part of an installation is, compared with what it is to be. Words, so that they are words in JSON, too.</summary>
@@ -50,48 +52,18 @@ public static class RulePartAction
     public const string Skipped = nameof(Skipped);
 }
 
-/// <summary>One part of an installation: the recorder, the log group, the role, the function, the permission or the rule.</summary>
-public sealed class RulePart
+/// <summary>One part of an installed rule: the recorder, the log group, the role, the function, the permission or the rule.</summary>
+public sealed class RulePart : InstallationPart
 {
-    /// <summary>The rule that it is part of.</summary>
-    public required string RuleName { get; init => field = PlainText.Of(value); }
-
-    /// <summary>The account.</summary>
-    public required string AccountId { get; init; }
-
-    /// <summary>The Region that was asked for; a role is in all of them.</summary>
-    public required string Region { get; init; }
-
-    /// <summary>Which part it is.</summary>
-    public required string Part { get; init; }
-
-    /// <summary>Its own name.</summary>
-    public required string Name { get; init => field = PlainText.Of(value); }
-
-    /// <summary>Its ARN; null while there is none.</summary>
-    public string? Arn { get; init => field = PlainText.Of(value); }
-
-    /// <summary>How it is, after what was done.</summary>
-    public required string State { get; init; }
-
-    /// <summary>What was done to it.</summary>
-    public string Action { get; init; } = RulePartAction.None;
-
-    /// <summary>How it differs, or what was changed, one sentence each.</summary>
-    public required IReadOnlyList<string> Differences
+    /// <summary>A part as somebody tells it.</summary>
+    public RulePart()
     {
-        get;
-        init => field = [.. value.Select(difference => PlainText.OneLine(difference))];
     }
 
-    /// <summary>What is worth knowing beside it, and is left as it is: kept settings, and what others have added.</summary>
-    public IReadOnlyList<string> Remarks
-    {
-        get;
-        init => field = [.. value.Select(remark => PlainText.OneLine(remark))];
-    } = [];
+    [SetsRequiredMembers]
+    internal RulePart(InstallationStep step, string ruleName)
+        : base(step) => RuleName = ruleName;
 
-    /// <summary>Part, name and state, for a log line.</summary>
-    /// <returns>For example <c>Function redis-check: Drifted</c>.</returns>
-    public override string ToString() => $"{Part} {Name}: {(Action == RulePartAction.None ? State : Action)}";
+    /// <summary>The rule that it is part of.</summary>
+    public required string RuleName { get; init => field = PlainText.Of(value); }
 }

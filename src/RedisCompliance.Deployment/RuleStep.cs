@@ -1,7 +1,7 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>The AWS Config rule of the account: custom Lambda, periodic, detective, without a scope.</summary>
-internal sealed class RuleStep(InstallationContext context) : InstallationStep(context)
+internal sealed class RuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private ConfigRuleDetail? _rule;
     private IReadOnlyDictionary<string, string> _tags = new Dictionary<string, string>();

@@ -4,7 +4,7 @@ namespace RedisCompliance.Deployment;
 /// The topic that is told. It is the caller's: never made, changed or taken away. What its policy lacks is a difference that its
 /// owner mends.
 /// </summary>
-internal sealed class TopicStep(InstallationContext context) : InstallationStep(context)
+internal sealed class TopicStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private const string ManagedKey = "alias/aws/sns";
 

@@ -1,0 +1,79 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>
+/// A list of parts in the order in which each needs the ones before it. All are read before any is changed, and changes are
+/// computed as they are asked for, so that a run repeated after any failure does what is still missing and nothing else.
+/// </summary>
+public abstract class Installation
+{
+    private protected Installation(RuleServices services, InstallationDefinition definition, InstallationOptions options) =>
+        Context = new InstallationContext(services, definition, new Propagation(options.Delay, options.Waiting))
+        {
+            Adopts = options.Adopt, IsRemoval = options.IsRemoval,
+        };
+
+    /// <summary>The parts as they are known to be.</summary>
+    public IReadOnlyList<InstallationPart> AllParts =>
+        [.. Steps.Where(step => step.IsPart).Select(step => Context.Definition.ToPart(step))];
+
+    private protected InstallationContext Context { get; }
+
+    private protected IReadOnlyList<InstallationStep> Steps { get; init; } = [];
+
+    /// <summary>Reads all parts, side by side.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Nothing; see <see cref="AllParts"/>.</returns>
+    /// <exception cref="ServiceCallException">A part could not be read.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> reading = [.. Steps.Select(step => step.ReadAsync(stop.Token))];
+        while (reading.Count > 0)
+        {
+            Task read = await Task.WhenAny(reading).ConfigureAwait(false);
+            reading.Remove(read);
+            if (read.IsFaulted)
+            {
+                stop.Cancel();
+                try
+                {
+                    await Task.WhenAll(reading).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
+                {
+                    // The first failure is the one to tell; the others were called off for it.
+                }
+            }
+
+            await read.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says of every part that nothing was done to, what nothing means.</summary>
+    /// <param name="isComplete">Whether the run came to its end.</param>
+    public void Close(bool isComplete)
+    {
+        foreach (InstallationStep step in Steps.Where(step => step.Outcome == RulePartAction.None))
+        {
+            bool isDone = Context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any();
+            step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
+        }
+    }
+
+    /// <summary>Parts that belong to somebody else.</summary>
+    private protected IEnumerable<InstallationException> StepObstacles()
+    {
+        foreach (InstallationStep step in Steps)
+        {
+            if (step.StackName is { } stack)
+            {
+                yield return new InstallationException(
+                    InstallationFault.ManagedByStack, step.Part, Messages.ManagedByStack.With(step.Part, step.Name, stack));
+            }
+            else if (step.UnmanagedReason is { } reason)
+            {
+                yield return new InstallationException(InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RedisCompliance.Deployment;
+
+/// <summary>The account that something is installed in.</summary>
+/// <param name="AccountId">The 12-digit account id.</param>
+/// <param name="Partition"><c>aws</c>, <c>aws-cn</c>, <c>aws-us-gov</c> …</param>
+/// <param name="Region">The Region's system name.</param>
+public sealed record AccountIdentity(string AccountId, string Partition, string Region)
+{
+    /// <summary>An ARN in this account and Region.</summary>
+    /// <param name="service">The service's part.</param>
+    /// <param name="resource">What follows the account.</param>
+    /// <returns>The ARN.</returns>
+    public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
+
+    /// <summary>The ARN of a role of this account that has no path.</summary>
+    /// <param name="roleName">The role.</param>
+    /// <returns>The ARN.</returns>
+    public string RoleArn(string roleName) => $"arn:{Partition}:iam::{AccountId}:role/{roleName}";
+}
+
+/// <summary>The function's code: the package that is staged with the module.</summary>
+/// <param name="Zip">The package.</param>
+/// <param name="Sha256">Its SHA-256 in Base64, as Lambda tells it.</param>
+public sealed record FunctionPackage(ReadOnlyMemory<byte> Zip, string Sha256);
+
+/// <summary>What an installed rule or hook is to be, as far as both have it: a function with its role, its log group and a policy.</summary>
+public abstract record InstallationDefinition
+{
+    /// <summary>The function's managed runtime.</summary>
+    public const string Runtime = "dotnet10";
+
+    /// <summary>The function's name.</summary>
+    public string FunctionName { get; init; } = string.Empty;
+
+    /// <summary>The name of the role that is made for the function.</summary>
+    public string RoleName { get; init; } = string.Empty;
+
+    /// <summary>A role that exists already and is used as it is; null to make one.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>What is asked of resources.</summary>
+    public AtRestPolicy Policy { get; init; } = AtRestPolicy.Default;
+
+    /// <summary>The function's memory in MB.</summary>
+    public int MemorySize { get; init; } = 512;
+
+    /// <summary>The function's timeout in seconds.</summary>
+    public int Timeout { get; init; } = 300;
+
+    /// <summary>The function's architecture.</summary>
+    public string Architecture { get; init; } = "x86_64";
+
+    /// <summary>How long the function's logs are kept, in days.</summary>
+    public int LogRetentionInDays { get; init; } = 90;
+
+    /// <summary>Tags to put on everything, beside the one that tells who made it.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The function's code.</summary>
+    public required FunctionPackage Package { get; init; }
+
+    /// <summary>The module's version, which is noted on the function.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>What is kept as it was installed because it was not given anew: by the names of the members, as text.</summary>
+    public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The log group that Lambda writes to.</summary>
+    public string LogGroupName => LogGroupOf(FunctionName);
+
+    /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
+    public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy), PolicyDocuments.Compact);
+
+    /// <summary>All tags, the one that tells who made it included.</summary>
+    public IReadOnlyDictionary<string, string> AllTags
+    {
+        get
+        {
+            Dictionary<string, string> tags = Tags.ToDictionary(tag => tag.Key, tag => tag.Value);
+            tags[OwnerTagKey] = OwnerName;
+            return tags;
+        }
+    }
+
+    /// <summary>The key of the tag on everything that Install makes.</summary>
+    internal abstract string OwnerTagKey { get; }
+
+    /// <summary>Its value: the name of the rule or hook.</summary>
+    internal abstract string OwnerName { get; }
+
+    /// <summary>The cmdlet that installs it.</summary>
+    internal abstract string InstallCmdlet { get; }
+
+    /// <summary>That a part belongs to another rule or hook: the part, and which.</summary>
+    internal abstract string OfOther { get; }
+
+    /// <summary>The function's entry point.</summary>
+    internal abstract string FunctionHandler { get; }
+
+    /// <summary>The function's description.</summary>
+    internal abstract string FunctionDescription { get; }
+
+    /// <summary>The description of the function's role.</summary>
+    internal abstract string RoleDescription { get; }
+
+    /// <summary>Whether the role's policy names the rule, as soon as there is one.</summary>
+    internal virtual bool NamesTheRule => false;
+
+    /// <summary>The log group that Lambda writes to for a function.</summary>
+    /// <param name="functionName">The function.</param>
+    /// <returns>The log group's name.</returns>
+    internal static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
+
+    /// <summary>A part as it is told.</summary>
+    internal abstract InstallationPart ToPart(InstallationStep step);
+
+    /// <summary>What the function may do.</summary>
+    internal abstract string FunctionPolicy(InstallationContext context);
+
+    /// <summary>The managed policies of the function's role.</summary>
+    internal virtual IReadOnlyList<string> ManagedPolicies(string partition) => [];
+
+    /// <summary>What Install notes of it on the function.</summary>
+    /// <param name="roleId">The role's unique id; null where it is not known.</param>
+    /// <param name="ownsLogGroup">Whether the log group is Install's.</param>
+    internal virtual InstallationRecord ToRecord(string? roleId, bool ownsLogGroup) => new()
+    {
+        Version = Version,
+        CodeSha256 = Package.Sha256,
+        RoleId = roleId,
+        RoleName = RoleArn is null ? RoleName : null,
+        RoleArn = RoleArn,
+        OwnsLogGroup = ownsLogGroup ? true : null,
+        LogRetentionInDays = LogRetentionInDays,
+        MemorySize = MemorySize,
+        Architecture = Architecture,
+        InputParameters = RuleParameters.FromPolicy(Policy),
+    };
+
+    /// <summary>What Lambda is asked for.</summary>
+    /// <param name="roleArn">The role that exists by then.</param>
+    /// <param name="record">What is noted on it.</param>
+    /// <returns>The function's settings.</returns>
+    internal FunctionSettings FunctionSettings(string roleArn, InstallationRecord? record = null)
+    {
+        Dictionary<string, string> environment =
+            new() { [FunctionEnvironment.TimeoutSeconds] = Timeout.ToString(CultureInfo.InvariantCulture) };
+        AddEnvironment(environment);
+        if (record is not null)
+        {
+            environment[FunctionEnvironment.Installation] = record.ToJson();
+        }
+
+        return new FunctionSettings
+        {
+            FunctionName = FunctionName,
+            Role = roleArn,
+            Runtime = Runtime,
+            Handler = FunctionHandler,
+            Description = FunctionDescription,
+            MemorySize = MemorySize,
+            Timeout = Timeout,
+            Architecture = Architecture,
+            Environment = environment,
+        };
+    }
+
+    /// <summary>Adds the variables that only a rule or a hook has.</summary>
+    private protected abstract void AddEnvironment(Dictionary<string, string> environment);
+}

@@ -11,10 +11,11 @@ namespace RedisCompliance.Deployment;
 /// <param name="Alarms">CloudWatch.</param>
 /// <param name="EventRules">EventBridge.</param>
 /// <param name="Topics">SNS.</param>
+/// <param name="Types">CloudFormation's types.</param>
 public sealed record RuleServices(
     AccountIdentity Identity, IIdentityManagement IdentityManagement, ILambdaFunctions Functions, ILogGroups LogGroups,
     IConfigRules ConfigRules, IOrganizationRules OrganizationRules, IOrganizations Organizations,
-    IAlarms Alarms, IEventRules EventRules, ITopics Topics);
+    IAlarms Alarms, IEventRules EventRules, ITopics Topics, ICloudFormationTypes Types);
 
 /// <summary>What the steps of one installation share: where, what, and what has come to be known on the way.</summary>
 internal sealed class InstallationContext(RuleServices services, InstallationDefinition definition, Propagation propagation)
@@ -41,6 +42,12 @@ internal sealed class InstallationContext(RuleServices services, InstallationDef
 
     /// <summary>The role's unique id; null as long as it is not known.</summary>
     public string? RoleId { get; set; }
+
+    /// <summary>The role that CloudFormation calls the function with; where it will be, as long as there is none, or null for a rule.</summary>
+    public string? ExecutionRoleArn { get; set; }
+
+    /// <summary>The hook that that role belongs to by its tag; null where it has none, or as long as there is no role.</summary>
+    public string? ExecutionRoleOwner { get; set; }
 
     /// <summary>What Install noted on the function; null where there is no note, or as long as there is no function.</summary>
     public InstallationRecord? Record { get; set; }

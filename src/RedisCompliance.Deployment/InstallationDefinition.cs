@@ -91,6 +91,9 @@ public abstract record InstallationDefinition
     /// <summary>Its value: the name of the rule or hook.</summary>
     internal abstract string OwnerName { get; }
 
+    /// <summary>How the inline policies of its roles begin; the Region follows.</summary>
+    internal virtual string PolicyPrefix => OwnerName + ".";
+
     /// <summary>The cmdlet that installs it.</summary>
     internal abstract string InstallCmdlet { get; }
 

@@ -63,6 +63,15 @@ internal sealed record InstallationRecord
     /// <summary>The accounts of an organization that are left out.</summary>
     public IReadOnlyList<string>? ExcludedAccounts { get; init; }
 
+    /// <summary>What a hook's failure does.</summary>
+    public string? FailureMode { get; init; }
+
+    /// <summary>What a hook is called for.</summary>
+    public IReadOnlyList<string>? TargetOperations { get; init; }
+
+    /// <summary>The name of a hook's execution role.</summary>
+    public string? ExecutionRoleName { get; init; }
+
     /// <summary>The text of the variable.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_options);
 

@@ -149,7 +149,7 @@ internal abstract class InstallationStep(InstallationContext context)
         }
         catch (ServiceCallException exception)
             when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException"
-                or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException")
+                or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException" or "TypeNotFoundException")
         {
             // The call that did it was repeated, or someone else was faster.
         }

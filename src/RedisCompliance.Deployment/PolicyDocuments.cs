@@ -65,13 +65,39 @@ internal static class PolicyDocuments
             }
         }
 
-        Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"],
-            [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
-        return $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
+        AppendLog(statements, definition, identity);
+        return Document(statements);
     }
 
-    /// <summary>Every action that an inline policy of an installation may hold.</summary>
-    private static readonly string[] s_actions =
+    /// <summary>What the function of a hook does: it judges what it is given, resolves aliases of keys, and writes its own log.</summary>
+    public static string HookFunctionPolicy(HookDefinition definition, AccountIdentity identity)
+    {
+        StringBuilder statements = new();
+        AppendKeyAliases(statements, definition.Policy);
+        AppendLog(statements, definition, identity);
+        return Document(statements);
+    }
+
+    /// <summary>What CloudFormation does with the execution role: it calls the function.</summary>
+    public static string HookExecutionPolicy(string functionArn)
+    {
+        StringBuilder statements = new();
+        Append(statements, ["lambda:InvokeFunction"], [functionArn]);
+        return Document(statements);
+    }
+
+    /// <summary>Lets CloudFormation's hooks of this account alone assume the execution role.</summary>
+    /// <remarks>
+    /// CloudFormation Hooks User Guide, "Create an execution role for a Lambda Hook"; the condition as in the CloudFormation User
+    /// Guide, "Use AWS public extensions". The type's ARN is not named: a role is the same in all Regions.
+    /// </remarks>
+    public static string HookTrust(string accountId) =>
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"""
+        + """{"Service":["hooks.cloudformation.amazonaws.com","resources.cloudformation.amazonaws.com"]},"Action":"sts:AssumeRole","""
+        + $$$$""" "Condition":{"StringEquals":{"aws:SourceAccount":"{{{{accountId}}}}"}}}]}""";
+
+    /// <summary>Every action that an inline policy of a function's role may hold.</summary>
+    public static readonly IReadOnlyCollection<string> FunctionActions =
     [
         "elasticache:DescribeReplicationGroups", "elasticache:DescribeCacheClusters", "elasticache:DescribeServerlessCaches",
         "elasticache:ListTagsForResource", "kms:DescribeKey", "config:PutEvaluations", "config:GetComplianceDetailsByConfigRule",
@@ -83,13 +109,14 @@ internal static class PolicyDocuments
     /// allows more.
     /// </summary>
     /// <param name="document">The policy.</param>
-    public static bool IsOfInstallation(string? document)
+    /// <param name="allowed">The actions that it may hold.</param>
+    public static bool IsOfInstallation(string? document, IReadOnlyCollection<string> allowed)
     {
         try
         {
             using JsonDocument policy = JsonDocument.Parse(document ?? string.Empty, new JsonDocumentOptions { MaxDepth = 32 });
             return policy.RootElement.GetProperty("Statement").EnumerateArray().All(statement =>
-                statement.TryGetProperty("Action", out JsonElement actions) && Texts(actions).All(s_actions.Contains)
+                statement.TryGetProperty("Action", out JsonElement actions) && Texts(actions).All(allowed.Contains)
                 && statement.TryGetProperty("Resource", out JsonElement resources)
                 && (Texts(resources).All(resource => resource != "*") || Texts(actions).All(action => action == "config:PutEvaluations"))
                 && (Texts(actions).All(action => action != "sts:AssumeRole") || statement.TryGetProperty("Condition", out _)));
@@ -118,6 +145,12 @@ internal static class PolicyDocuments
             return false;
         }
     }
+
+    private static void AppendLog(StringBuilder statements, InstallationDefinition definition, AccountIdentity identity) =>
+        Append(statements, ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [identity.Arn("logs", $"log-group:{definition.LogGroupName}:*")]);
+
+    private static string Document(StringBuilder statements) => $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
 
     private static (string Action, string Resource) Listing(string resourceType) => resourceType switch
     {

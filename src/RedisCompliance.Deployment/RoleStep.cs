@@ -32,7 +32,7 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
     /// <summary>Whether a role was named that is used as it is.</summary>
     private bool IsGiven => use.GivenArn is not null;
 
-    private string PolicyName => $"{Definition.OwnerName}.{Context.Identity.Region}";
+    private string PolicyName => Definition.PolicyPrefix + Context.Identity.Region;
 
     /// <summary>Inline policies that are no rule's: whoever put them gave the function more than it needs.</summary>
     private string[] ExtraPolicies =>
@@ -87,7 +87,7 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
         }
 
         foreach (string name in _otherPolicies.Where(
-            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value)).Select(policy => policy.Key))
+            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value, use.Actions)).Select(policy => policy.Key))
         {
             yield return Messages.PolicyElsewhereWide.With(name);
         }
@@ -281,7 +281,7 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
     /// <summary>Whether a policy has the name that Install gives to that of this rule or hook in another Region.</summary>
     private bool IsOfOtherRegion(string policyName)
     {
-        string prefix = Definition.OwnerName + ".";
+        string prefix = Definition.PolicyPrefix;
         return policyName != PolicyName && policyName.StartsWith(prefix, StringComparison.Ordinal)
             && s_region.IsMatch(policyName.Substring(prefix.Length));
     }

@@ -24,6 +24,9 @@ internal abstract class RoleUse(InstallationContext context)
     /// <summary>What it may.</summary>
     public abstract string Policy { get; }
 
+    /// <summary>Every action that its inline policies may hold, in any Region.</summary>
+    public abstract IReadOnlyCollection<string> Actions { get; }
+
     /// <summary>The managed policies that it has.</summary>
     public virtual IReadOnlyList<string> ManagedPolicies => [];
 
@@ -58,6 +61,8 @@ internal sealed class FunctionRole(InstallationContext context) : RoleUse(contex
     public override string Description => Context.Definition.RoleDescription;
 
     public override string Policy => Context.Definition.FunctionPolicy(Context);
+
+    public override IReadOnlyCollection<string> Actions => PolicyDocuments.FunctionActions;
 
     public override IReadOnlyList<string> ManagedPolicies => Context.Definition.ManagedPolicies(Context.Identity.Partition);
 

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>The services of one account and Region that installing a rule and reading its results takes.</summary>
+/// <summary>The services of one account and Region that installing a rule or a hook and reading results takes.</summary>
 public sealed class RuleServiceClients : IDisposable
 {
     private readonly AmazonIdentityManagementServiceClient _iam;
@@ -11,6 +11,7 @@ public sealed class RuleServiceClients : IDisposable
     private readonly AmazonCloudWatchClient _alarms;
     private readonly AmazonEventBridgeClient _events;
     private readonly AmazonSimpleNotificationServiceClient _topics;
+    private readonly AmazonCloudFormationClient _types;
 
     private RuleServiceClients(AwsConnection connection, AccountIdentity identity)
     {
@@ -22,7 +23,9 @@ public sealed class RuleServiceClients : IDisposable
         _alarms = new AmazonCloudWatchClient(connection);
         _events = new AmazonEventBridgeClient(connection);
         _topics = new AmazonSimpleNotificationServiceClient(connection);
-        Services = new RuleServices(identity, _iam, _lambda, _logs, _config, _config, _organizations, _alarms, _events, _topics);
+        _types = new AmazonCloudFormationClient(connection);
+        Services = new RuleServices(
+            identity, _iam, _lambda, _logs, _config, _config, _organizations, _alarms, _events, _topics, _types);
     }
 
     /// <summary>The services, as Core knows them.</summary>
@@ -50,6 +53,7 @@ public sealed class RuleServiceClients : IDisposable
         _alarms.Dispose();
         _events.Dispose();
         _topics.Dispose();
+        _types.Dispose();
     }
 
     private static async Task<AccountIdentity> GetIdentityAsync(AwsConnection connection, CancellationToken cancellationToken) =>

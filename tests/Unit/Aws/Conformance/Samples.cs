@@ -69,6 +69,10 @@ internal static class Samples
         ["StatementId"] = "statement-id",
         ["StorageEncryptionType"] = "sse-kms",
         ["TokenCode"] = "123456",
+        ["TypeArn"] = "arn:aws:cloudformation:eu-west-1:123456789012:type/hook/RedisCompliance-AtRest-Hook",
+        ["TypeName"] = "RedisCompliance::AtRest::Hook",
+        ["TypeNameAlias"] = "Private::Lambda::RedisAtRest",
+        ["ExecutionRoleArn"] = "arn:aws:iam::123456789012:role/hook-execution",
         ["UpdatedAt"] = "2031-01-03T01:01:01.001Z",
         ["WebIdentityToken"] = "web-identity-token",
     };

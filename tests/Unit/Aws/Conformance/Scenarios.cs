@@ -201,6 +201,17 @@ internal static class Scenarios
             client.TagResourceAsync("arn:aws:events:eu-west-1:123456789012:rule/redis-changes", Given.Tags, cancelled)),
         Do<AmazonEventBridgeClient>("DeleteRule", (client, cancelled) => client.DeleteRuleAsync("redis-changes", cancelled)),
 
+        Get("DescribeType", (AmazonCloudFormationClient client, CancellationToken cancelled) =>
+            client.DescribeTypeAsync(Samples.Of("TypeName"), cancelled), Invalid),
+        Get("ActivateType", (AmazonCloudFormationClient client, CancellationToken cancelled) =>
+            client.ActivateTypeAsync(Samples.Of("TypeNameAlias"), Samples.Of("ExecutionRoleArn"), cancelled), Invalid),
+        Get("BatchDescribeTypeConfigurations", (AmazonCloudFormationClient client, CancellationToken cancelled) =>
+            client.BatchDescribeTypeConfigurationsAsync(Samples.Of("TypeArn"), cancelled), Invalid),
+        Do<AmazonCloudFormationClient>("SetTypeConfiguration", (client, cancelled) =>
+            client.SetTypeConfigurationAsync(Samples.Of("TypeArn"), "{}", cancelled)),
+        Do<AmazonCloudFormationClient>("DeactivateType", (client, cancelled) =>
+            client.DeactivateTypeAsync(Samples.Of("TypeArn"), cancelled)),
+
         Get("GetTopicAttributes", (AmazonSimpleNotificationServiceClient client, CancellationToken cancelled) =>
             client.GetTopicAttributesAsync("arn:aws:sns:eu-west-1:123456789012:audit", cancelled), Invalid),
 

@@ -15,8 +15,8 @@ internal sealed class ServiceModel
 
     public static IReadOnlyList<ServiceModel> All { get; } =
     [
-        new("cloudwatch"), new("config"), new("ec2"), new("elasticache"), new("events"), new("iam"), new("kms"), new("lambda"),
-        new("logs"), new("organizations"), new("securityhub"), new("sns"), new("sso"), new("sso-oidc"), new("sts"),
+        new("cloudformation"), new("cloudwatch"), new("config"), new("ec2"), new("elasticache"), new("events"), new("iam"), new("kms"),
+        new("lambda"), new("logs"), new("organizations"), new("securityhub"), new("sns"), new("sso"), new("sso-oidc"), new("sts"),
     ];
 
     public string Name { get; }

@@ -1,0 +1,59 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>An installed hook, in one account and Region.</summary>
+public sealed class AtRestHook
+{
+    /// <summary>The hook: its alias in CloudFormation's registry.</summary>
+    public required string HookName { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The function's name.</summary>
+    public required string FunctionName { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The name of the function's role.</summary>
+    public required string RoleName { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The name of the role that CloudFormation calls the function with.</summary>
+    public required string ExecutionRoleName { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The version of the module that installed it last; null where it is not known.</summary>
+    public string? InstalledVersion { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The version of this module.</summary>
+    public required string ModuleVersion { get; init; }
+
+    /// <summary>
+    /// How it is, in one word (<see cref="RulePartState"/>): Missing where there is neither hook nor function, Unmanaged where a part
+    /// belongs to someone else, ManagedByStack where one is of a stack, Drifted where one is not as it is to be, Current otherwise.
+    /// </summary>
+    public string State =>
+        Parts.Any(part => part.State == RulePartState.ManagedByStack) ? RulePartState.ManagedByStack
+        : Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
+        : Parts.All(part => part.State == RulePartState.Current) ? RulePartState.Current
+        : Parts.Where(part => part.Part is "Function" or "Hook").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
+        : RulePartState.Drifted;
+
+    /// <summary>WARN or FAIL, as the hook is; null where there is none, or where its configuration cannot be read.</summary>
+    public string? FailureMode { get; init => field = PlainText.Of(value); }
+
+    /// <summary>ENABLED or DISABLED, as the hook is; null as above.</summary>
+    public string? HookStatus { get; init => field = PlainText.Of(value); }
+
+    /// <summary>What the hook is called for.</summary>
+    public IReadOnlyList<string> TargetOperations { get; init => field = [.. value.Select(one => PlainText.OneLine(one))]; } = [];
+
+    /// <summary>The policy that was installed, as rule parameters in JSON.</summary>
+    public string? InputParameters { get; init => field = PlainText.Of(value); }
+
+    /// <summary>The parts, in the order in which they are installed.</summary>
+    public required IReadOnlyList<HookPart> Parts { get; init; }
+
+    /// <summary>Hook, Region and state, for a log line.</summary>
+    /// <returns>For example <c>RedisCompliance::AtRest::Hook in us-east-1: Current</c>.</returns>
+    public override string ToString() => $"{HookName} in {Region}: {State}";
+}

@@ -1,0 +1,85 @@
+namespace RedisCompliance.Deployment.Aws;
+
+/// <summary>
+/// The operations of CloudFormation's registry that a hook needs. Named as in AWSSDK.CloudFormation, whose place it takes.
+/// </summary>
+/// <remarks>AWS CloudFormation API Reference, version 2010-05-15.</remarks>
+internal sealed class AmazonCloudFormationClient(AwsConnection connection)
+    : ServiceClient(connection, new AmazonCloudFormationConfig(connection)), ICloudFormationTypes
+{
+    private const string ApiVersion = "2010-05-15";
+    private const string Hook = "HOOK";
+
+    private static readonly QueryRequestMarshaller s_marshaller = new("CloudFormation");
+
+    public Task<HookTypeDetail?> DescribeTypeAsync(string hookName, CancellationToken cancellationToken) =>
+        OrNullAsync(CallAsync("DescribeType", [("Type", Hook), ("TypeName", hookName)], xml =>
+        {
+            Dictionary<string, string> members = QueryMembers.Texts(xml);
+            return new HookTypeDetail(members.Required("Arn"), Value(members, "OriginalTypeName"), Value(members, "PublisherId"),
+                Value(members, "ExecutionRoleArn"));
+        }, cancellationToken), "TypeNotFoundException");
+
+    public Task<string> ActivateTypeAsync(string hookName, string executionRoleArn, CancellationToken cancellationToken) =>
+        CallAsync("ActivateType",
+            [
+                ("Type", Hook), ("TypeName", HookStep.TypeName), ("PublisherId", HookStep.PublisherId), ("TypeNameAlias", hookName),
+                ("ExecutionRoleArn", executionRoleArn),
+            ], xml => QueryMembers.Texts(xml).Required("Arn"), cancellationToken);
+
+    public Task<string> BatchDescribeTypeConfigurationsAsync(string typeArn, CancellationToken cancellationToken) =>
+        CallAsync("BatchDescribeTypeConfigurations", [("TypeConfigurationIdentifiers.member.1.TypeArn", typeArn)],
+            xml => QueryMembers.Find(xml, "TypeConfigurations", ReadFirst) ?? throw QueryMembers.Missing("TypeConfigurations"),
+            cancellationToken);
+
+    public Task SetTypeConfigurationAsync(string typeArn, string configuration, CancellationToken cancellationToken) =>
+        CallAsync("SetTypeConfiguration", [("TypeArn", typeArn), ("Configuration", configuration)], cancellationToken);
+
+    public Task DeactivateTypeAsync(string typeArn, CancellationToken cancellationToken) =>
+        CallAsync("DeactivateType", [("Arn", typeArn)], cancellationToken);
+
+    /// <summary>One was asked for; that it is among the errors, and not here, is not to be taken for none.</summary>
+    private static string ReadFirst(Utf8XmlReader xml)
+    {
+        string? configuration = null;
+        for (int depth = xml.Depth; xml.ReadItem(depth);)
+        {
+            configuration ??= QueryMembers.Texts(xml).Required("Configuration");
+        }
+
+        return configuration ?? throw QueryMembers.Missing("member");
+    }
+
+    private static string? Value(Dictionary<string, string> members, string name) =>
+        members.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
+
+    private Task<T> CallAsync<T>(
+        string operation, IEnumerable<(string Name, string Value)> parameters, Func<Utf8XmlReader, T> read,
+        CancellationToken cancellationToken)
+        where T : class =>
+        CallAsync<T>(operation, Request(operation, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read),
+            cancellationToken);
+
+    /// <summary>For operations that return nothing.</summary>
+    private Task CallAsync(
+        string operation, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
+        CallAsync<string>(operation, Request(operation, parameters), s_marshaller,
+            new QueryAnswerUnmarshaller<string>(operation, _ => string.Empty, whenThereIsNone: string.Empty), cancellationToken);
+
+    private static QueryRequest Request(string operation, IEnumerable<(string Name, string Value)> parameters)
+    {
+        QueryRequest request = new(operation, ApiVersion);
+        foreach ((string name, string value) in parameters)
+        {
+            request.Add(name, value);
+        }
+
+        return request;
+    }
+
+    private sealed class AmazonCloudFormationConfig(AwsConnection connection)
+        : ServiceConfig(connection, "CloudFormation", "cloudformation")
+    {
+        public override string ServiceVersion => ApiVersion;
+    }
+}

@@ -61,6 +61,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>What CloudWatch, EventBridge and SNS have.</summary>
     public NotificationService Notifications { get; } = new();
 
+    /// <summary>What CloudFormation's registry has.</summary>
+    public TypeService Types { get; } = new();
+
     /// <summary>Whose keys are whose.</summary>
     public SecurityTokenService SecurityToken { get; } = new();
 
@@ -77,7 +80,8 @@ public sealed class AwsEndpoint : IAsyncDisposable
     public SecurityHubService SecurityHub { get; } = new();
 
     /// <summary>Everything that the account has and an installation could make, one line each.</summary>
-    public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines, .. Config.Lines, .. Notifications.Lines];
+    public string[] Account => [.. IdentityManagement.Lines, .. Lambda.Lines, .. Logs.Lines,
+        .. Config.Lines, .. Notifications.Lines, .. Types.Lines];
 
     /// <summary>How long every call takes at least.</summary>
     public TimeSpan Latency { get; set; }
@@ -167,6 +171,7 @@ public sealed class AwsEndpoint : IAsyncDisposable
         "lambda" => Lambda.Answer(call),
         "logs" => Logs.Answer(call),
         "monitoring" or "events" or "sns" => Notifications.Answer(call),
+        "cloudformation" => Types.Answer(call),
         "organizations" => Organizations.Answer(call),
         "securityhub" => SecurityHub.Answer(call),
         "ec2" => AccountFacts.DescribeRegions(),

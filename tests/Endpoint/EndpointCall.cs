@@ -35,7 +35,8 @@ public sealed record EndpointCall(
 
     /// <summary>Whether it is of a kind that changes something.</summary>
     public bool IsMutating => !Operation.StartsWith("Get", StringComparison.Ordinal)
-        && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Describe", StringComparison.Ordinal);
+        && !Operation.StartsWith("List", StringComparison.Ordinal) && !Operation.StartsWith("Describe", StringComparison.Ordinal)
+        && !Operation.StartsWith("BatchDescribe", StringComparison.Ordinal);
 
     internal static async Task<EndpointCall> ReadAsync(HttpRequest request, Func<string, int> countAttempt)
     {

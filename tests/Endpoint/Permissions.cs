@@ -22,6 +22,7 @@ public static class Permissions
         return (call.Service, call.Operation) switch
         {
             ("", _) or ("sts", "GetCallerIdentity") => [],
+            ("cloudformation", "ActivateType") => [own, "iam:PassRole"],
             ("iam", "CreateRole") => [own, "iam:TagRole"],
             ("logs", "CreateLogGroup") => [own, "logs:TagResource"],
             ("config", "PutConfigRule") => [own, "config:TagResource"],
@@ -44,7 +45,7 @@ public static class Permissions
             + $"identity-based policy allows the {action} action";
         return (call.Service, call.Operation, action) switch
         {
-            ("iam" or "elasticache" or "ec2" or "sns" or "sts", _, _) => Answer.Error(403, "AccessDenied", message),
+            ("iam" or "cloudformation" or "elasticache" or "ec2" or "sns" or "sts", _, _) => Answer.Error(403, "AccessDenied", message),
             ("config", "PutOrganizationConfigRule", "iam:GetRole" or "iam:CreateServiceLinkedRole") => Answer.JsonError(
                 "InsufficientPermissionsException",
                 "You do not have permission to call IAM GetRole action or create a service-linked role."),

@@ -16,8 +16,10 @@
     FormatsToProcess       = @('RedisCompliance.Format.ps1xml')
     CmdletsToExport        = @(
         'Compare-RedisAtRestCompliance', 'Export-RedisAtRestReport', 'Export-RedisAtRestRuleTemplate', 'Get-RedisAtRestCompliance',
-        'Get-RedisAtRestRemediation', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestRule',
-        'Publish-ConfigEvaluation', 'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestRule')
+        'Get-RedisAtRestHook', 'Get-RedisAtRestRemediation', 'Get-RedisAtRestRule', 'Get-RedisAtRestRuleResult', 'Install-RedisAtRestHook',
+        'Install-RedisAtRestRule',
+        'Publish-ConfigEvaluation', 'Publish-SecurityHubFinding', 'Start-RedisAtRestEvaluation', 'Uninstall-RedisAtRestHook',
+        'Uninstall-RedisAtRestRule')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

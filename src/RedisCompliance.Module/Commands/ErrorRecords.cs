@@ -92,7 +92,7 @@ internal static class ErrorRecords
 
     /// <summary>The record for a step of an installation that failed: what is there by then, and how to go on.</summary>
     public static ErrorRecord From(
-        ServiceCallException exception, InstallationChange? step, IReadOnlyList<RulePart>? parts, string ruleName, string command)
+        ServiceCallException exception, InstallationChange? step, IReadOnlyList<InstallationPart>? parts, string ruleName, string command)
     {
         ErrorRecord record = From(exception, ruleName);
         string message = step is null
@@ -107,7 +107,7 @@ internal static class ErrorRecords
             : record.ErrorDetails.RecommendedAction;
         string action = step is null ? Messages.AdviceRunAgain
             : command.StartsWith("Install", StringComparison.Ordinal)
-                ? Messages.AdviceGoOnOrUninstall
+                ? Messages.AdviceGoOnOrUninstall.With(command.Split('-')[1])
                 : Messages.AdviceGoOn;
         return IsOfOrganizationCaller(exception)
             ? Create(new InvalidOperationException(message, exception), ErrorId.OrganizationAccessDenied, ErrorCategory.PermissionDenied,
@@ -116,7 +116,7 @@ internal static class ErrorRecords
     }
 
     /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
-    public static ErrorRecord From(InstallationException exception, RuleDefinition definition, IReadOnlyList<RulePart>? parts)
+    public static ErrorRecord From(InstallationException exception, InstallationDefinition definition, IReadOnlyList<InstallationPart>? parts)
     {
         (ErrorId id, ErrorCategory category, string action) = exception.Fault switch
         {
@@ -125,7 +125,8 @@ internal static class ErrorRecords
             InstallationFault.RecorderStopped =>
                 (ErrorId.InstallationRecorderStopped, ErrorCategory.ResourceUnavailable, Messages.AdviceRecorderStopped),
             InstallationFault.NotOurs =>
-                (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists, Messages.AdviceNotOurs.With(exception.Part)),
+                (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists,
+                    Messages.AdviceNotOurs.With(exception.Part, definition.InstallCmdlet.Split('-')[1])),
             InstallationFault.ManagedByStack =>
                 (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
             InstallationFault.NoAccounts =>
@@ -135,14 +136,14 @@ internal static class ErrorRecords
             InstallationFault.NoTopic => (ErrorId.InstallationNoTopic, ErrorCategory.ObjectNotFound, Messages.AdviceNoTopic),
             InstallationFault.NoRole => (ErrorId.InstallationNoRole, ErrorCategory.ObjectNotFound, Messages.AdviceRoleNotThere),
             InstallationFault.OtherScope => (ErrorId.InstallationOtherScope, ErrorCategory.ResourceExists,
-                definition.Organization is null ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
+                definition is RuleDefinition { Organization: null } ? Messages.AdviceScopeIsOrganization : Messages.AdviceScopeIsAccount),
             InstallationFault.NotReady => (ErrorId.InstallationNotReady, ErrorCategory.ResourceUnavailable, Messages.AdviceNotReady),
             _ => throw new ArgumentOutOfRangeException(nameof(exception), exception.Fault, null),
         };
         string message = exception.Fault == InstallationFault.NotReady
             ? Messages.PartFailed.With(exception.Part, exception.Message, Present(parts))
             : Messages.NothingChangedThereIs.With(exception.Message, Present(parts));
-        return Create(new InvalidOperationException(message, exception), id, category, definition.RuleName, action);
+        return Create(new InvalidOperationException(message, exception), id, category, definition.OwnerName, action);
     }
 
     /// <summary>The record for a rule that could not be read or run.</summary>
@@ -197,7 +198,7 @@ internal static class ErrorRecords
     private static Exception Plain(Exception exception) =>
         PlainText.IsPlain(exception) ? exception : new InvalidOperationException(PlainText.OneLine(exception.Message));
 
-    private static string Present(IReadOnlyList<RulePart>? parts) =>
+    private static string Present(IReadOnlyList<InstallationPart>? parts) =>
         parts?.Where(part => part.State != RulePartState.Missing).Select(part => $"{part.Part} {part.Name}")
             .ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;

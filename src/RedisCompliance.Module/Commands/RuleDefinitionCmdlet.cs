@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
@@ -7,8 +6,15 @@ namespace RedisCompliance.Commands;
 /// The parameters that say what an installed rule is to be. Install makes it so, Get compares with it, Export writes it
 /// down: given the same parameters, they speak of the same rule.
 /// </summary>
-public abstract class RuleDefinitionCmdlet : RuleCmdlet
+public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
 {
+    /// <summary>The name of the AWS Config rule: letters, digits, hyphens and underscores, at most 100.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ConfigRuleName")]
+    [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
+    [ValidatePattern(@"^[A-Za-z0-9_-]{1,100}\z")]
+    public string RuleName { get; set; } = RuleDefinition.DefaultRuleName;
+
     /// <summary>The name of the Lambda function.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(FunctionNamePattern)]
@@ -41,63 +47,10 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
         RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours)]
     public string MaximumExecutionFrequency { get; set; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
 
-    /// <summary>Only resources of these types: the full name or its last part.</summary>
-    [Parameter]
-    [ResourceTypeTransformation]
-    [ValidateSet(RedisCompliance.ResourceType.ReplicationGroup, RedisCompliance.ResourceType.CacheCluster,
-        RedisCompliance.ResourceType.ServerlessCache)]
-    public string[]? ResourceType { get; set; }
-
-    /// <summary>Only resources of these engines.</summary>
-    [Parameter]
-    [ValidateSet("redis", "valkey")]
-    public string[]? Engine { get; set; }
-
-    /// <summary>The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases; none to take any again.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public string[]? ApprovedKmsKey { get; set; }
-
-    /// <summary>Only a customer-managed key will do.</summary>
-    [Parameter]
-    public SwitchParameter RequireCustomerManagedKey { get; set; }
-
-    /// <summary>What is not judged: objects with Id or Tag, Reason and Expires.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public PSObject[]? Exemption { get; set; }
-
-    /// <summary>A file of exemptions, in JSON or CSV.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ExemptionPath { get; set; }
-
-    /// <summary>The function's memory in MB.</summary>
-    [Parameter]
-    [ValidateRange(128, 10_240)]
-    public int MemorySize { get; set; } = 512;
-
     /// <summary>The longest that a run of the function may take, in seconds.</summary>
     [Parameter]
     [ValidateRange(10, 900)]
     public int FunctionTimeoutSec { get; set; } = 300;
-
-    /// <summary>The function's processor architecture.</summary>
-    [Parameter]
-    [ValidateSet("x86_64", "arm64")]
-    public string Architecture { get; set; } = "x86_64";
-
-    /// <summary>How long the function's logs are kept: one of the numbers of days that CloudWatch Logs knows.</summary>
-    [Parameter]
-    [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192",
-        "2557", "2922", "3288", "3653")]
-    public int LogRetentionInDays { get; set; } = 90;
-
-    /// <summary>Tags for everything that is made.</summary>
-    [Parameter]
-    [Alias("Tags")]
-    [ValidateNotNull]
-    public IDictionary? Tag { get; set; }
 
     /// <summary>The SNS topic to tell of compliance changes and of runs that fail or do not come; empty to tell nobody any more.</summary>
     [Parameter]
@@ -143,22 +96,12 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
             Description = Given(nameof(Description), Description, known.Description),
             MaximumExecutionFrequency = Given(
                 nameof(MaximumExecutionFrequency), MaximumExecutionFrequency, known.MaximumExecutionFrequency),
-            Policy = PolicyBinder.Bind(this, new AtRestPolicy
-            {
-                Engines = Given<IReadOnlyCollection<string>?>(nameof(Engine), Engine, known.Policy.Engines)!,
-                ResourceTypes = Given<IReadOnlyCollection<string>?>(nameof(ResourceType), ResourceType, known.Policy.ResourceTypes)!,
-                ApprovedKmsKeyIds = Given<IReadOnlyCollection<string>?>(
-                    nameof(ApprovedKmsKey), ApprovedKmsKey, known.Policy.ApprovedKmsKeyIds)!,
-                RequireCustomerManagedKey = Given(
-                    nameof(RequireCustomerManagedKey), RequireCustomerManagedKey.IsPresent, known.Policy.RequireCustomerManagedKey),
-                Exemptions = Has(nameof(Exemption))
-                    || Has(nameof(ExemptionPath)) ? ExemptionReader.Read(this, Exemption, ExemptionPath) : known.Policy.Exemptions,
-            }),
+            Policy = DefinePolicy(known.Policy),
             MemorySize = Given(nameof(MemorySize), MemorySize, known.MemorySize),
             Timeout = Given(nameof(FunctionTimeoutSec), FunctionTimeoutSec, known.Timeout),
             Architecture = Given(nameof(Architecture), Architecture, known.Architecture),
             LogRetentionInDays = Given(nameof(LogRetentionInDays), LogRetentionInDays, known.LogRetentionInDays),
-            Tags = Has(nameof(Tag)) ? Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") : known.Tags,
+            Tags = DefineTags(known.Tags),
             NotificationTopicArn = Given(nameof(NotificationTopicArn), NotificationTopicArn, known.NotificationTopicArn)
                 is { Length: > 0 } topic ? topic : null,
             Organization = known.Organization is null ? null : new OrganizationScope(
@@ -186,11 +129,6 @@ public abstract class RuleDefinitionCmdlet : RuleCmdlet
                 Messages.AdviceRuleNameTooLong.With(most)));
         }
     }
-
-    /// <summary>Whether a parameter was given.</summary>
-    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    private T Given<T>(string parameter, T value, T otherwise) => Has(parameter) ? value : otherwise;
 
     /// <summary>AWS Config's room for parameters; where exemptions fill it, how many of them would fit.</summary>
     private void CheckRoom(RuleDefinition definition)

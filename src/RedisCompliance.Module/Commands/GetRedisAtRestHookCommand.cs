@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using RedisCompliance.Aws;
+
+namespace RedisCompliance.Commands;
+
+/// <summary>
+/// Tells how an installed hook is: each part compared with what Install-RedisAtRestHook would make of the same parameters. Without a
+/// name, every hook of the Region that it made. Changes nothing.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "RedisAtRestHook")]
+[OutputType(typeof(AtRestHook))]
+public sealed class GetRedisAtRestHookCommand : HookDefinitionCmdlet
+{
+    /// <summary>Whether it was said which one is meant.</summary>
+    private bool IsNamed =>
+        Has(nameof(HookName)) || Has(nameof(FunctionName)) || Has(nameof(RoleName)) || Has(nameof(ExecutionRoleName));
+
+    /// <summary>Tells of each Region.</summary>
+    protected override void ProcessRecord()
+    {
+        Define(Defaults());
+        string given = HookName;
+        ForEachRegion(region =>
+        {
+            try
+            {
+                using RuleServiceClients site = RuleSession.Open(this, region);
+                foreach (string name in IsNamed ? [given] : ListNames(site.Services))
+                {
+                    HookName = name;
+                    TellOf(site.Services);
+                }
+            }
+            catch (ServiceCallException exception)
+            {
+                Report(exception, ErrorRecords.FromRule(exception, HookName));
+            }
+            finally
+            {
+                HookName = given;
+            }
+        });
+    }
+
+    /// <summary>Where there is none, the one with the default name, which is missing.</summary>
+    private IEnumerable<string> ListNames(RuleServices services) =>
+        Wait(new ValueTask<IReadOnlyList<(string HookName, string FunctionName)>>(InstalledHook.ListAsync(services, StopToken)))
+            .Select(found => found.HookName).Distinct().DefaultIfEmpty(HookName);
+
+    private void TellOf(RuleServices services)
+    {
+        InstalledHook installed = FindInstalled(services);
+        HookDefinition definition = Define(installed.ToDefinition(Defaults()));
+        HookInstallation installation = new(services, definition, new InstallationOptions());
+        Wait(installation.ReadAsync(StopToken));
+        AtRestHook hook = new()
+        {
+            HookName = definition.HookName,
+            AccountId = services.Identity.AccountId,
+            Region = services.Identity.Region,
+            FunctionName = definition.FunctionName,
+            RoleName = definition.RoleName,
+            ExecutionRoleName = definition.ExecutionRoleName,
+            InstalledVersion = installed.Version,
+            ModuleVersion = definition.Version,
+            FailureMode = installation.FailureMode,
+            HookStatus = installation.HookStatus,
+            TargetOperations = installation.TargetOperations,
+            InputParameters = definition.InputParameters,
+            Parts = installation.Parts,
+        };
+        if (hook.State == RulePartState.Missing)
+        {
+            WriteError(ErrorRecords.Create(
+                new ItemNotFoundException(Messages.HookNotInstalled.With(hook.HookName, hook.AccountId, hook.Region)),
+                ErrorId.HookNotFound, ErrorCategory.ObjectNotFound, hook.HookName, Messages.AdviceHookNotFound));
+            return;
+        }
+
+        WriteObject(hook);
+    }
+}

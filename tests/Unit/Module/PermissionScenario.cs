@@ -13,6 +13,13 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string Install = "Install-RedisAtRestRule";
     private const string Get = "Get-RedisAtRestRule";
     private const string Uninstall = "Uninstall-RedisAtRestRule";
+    private const string InstallHook = "Install-RedisAtRestHook";
+    private const string GetHook = "Get-RedisAtRestHook";
+    private const string UninstallHook = "Uninstall-RedisAtRestHook";
+    private const string HookName = HookDefinition.DefaultHookName;
+    private const string HookFunction = HookDefinition.DefaultFunctionName;
+    private const string HookRole = HookDefinition.DefaultRoleName;
+    private const string Hooked = "Install-RedisAtRestHook @connection";
     private const string Start = "Start-RedisAtRestEvaluation";
     private const string Result = "Get-RedisAtRestRuleResult";
     private const string Publish = "Publish-ConfigEvaluation";
@@ -86,6 +93,30 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         new(Uninstall, "Uninstall of a rule that tells a topic", "Uninstall-RedisAtRestRule @connection -Force", "Where a topic is told")
         {
             Prepare = WithTopic, Before = Told,
+        },
+
+        new(InstallHook, "Install a hook", Hooked),
+        new(InstallHook, "Install a hook, over what has changed", Hooked + " -Tag @{ Team = 'audit' }")
+        {
+            Before = Hooked, Meanwhile = DriftOfHook,
+        },
+        new(InstallHook, "Install a hook, over another execution role", Hooked, "To mend another execution role")
+        {
+            Before = Hooked, Meanwhile = aws => aws.Types.FindHook(HookName)!.ExecutionRole = "arn:aws:iam::123456789012:role/other",
+        },
+        new(InstallHook, "Install a hook, over what others have added", Hooked, "To mend what others have added")
+        {
+            Before = Hooked, Meanwhile = aws => AddTo(aws, HookRole, HookFunction),
+        },
+        new(GetHook, "Get a hook", "Get-RedisAtRestHook @connection") { Before = Hooked },
+        new(UninstallHook, "Uninstall a hook", "Uninstall-RedisAtRestHook @connection -Force")
+        {
+            Before = Hooked, Meanwhile = aws => AddTo(aws, HookRole, HookFunction),
+        },
+        new(UninstallHook, "Uninstall a hook that is gone", "Uninstall-RedisAtRestHook Own::AtRest::Hook @connection -Force")
+        {
+            Before = "Install-RedisAtRestHook Own::AtRest::Hook -FunctionName own-function @connection",
+            Meanwhile = aws => aws.Types.RemoveHook("Own::AtRest::Hook"),
         },
 
         new(Start, "Start", "Start-RedisAtRestEvaluation @connection") { Before = Installed },
@@ -233,12 +264,25 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         aws.Config.FindRule(Rule)!["MaximumExecutionFrequency"] = "One_Hour";
     }
 
-    private static void AddToWhatIsInstalled(AwsEndpoint aws)
+    private static void DriftOfHook(AwsEndpoint aws)
     {
-        aws.IdentityManagement.FindRole(Role)!.Policies["debug"] = "{}";
-        aws.IdentityManagement.FindRole(Role)!.Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess");
-        aws.Lambda.FindFunction(Function)!.Concurrency = 0;
-        aws.Lambda.FindFunction(Function)!.EventInvokeConfig = new JsonObject
+        LambdaService.Function function = aws.Lambda.FindFunction(HookFunction)!;
+        function.CodeSha256 = "other";
+        function.Configuration["MemorySize"] = 128;
+        IdentityManagementService.Role role = aws.IdentityManagement.FindRole(HookRole)!;
+        role.Trust = "{}";
+        role.Policies.Clear();
+        aws.Types.FindHook(HookName)!.Configuration = "{}";
+    }
+
+    private static void AddToWhatIsInstalled(AwsEndpoint aws) => AddTo(aws, Role, Function);
+
+    private static void AddTo(AwsEndpoint aws, string roleName, string functionName)
+    {
+        aws.IdentityManagement.FindRole(roleName)!.Policies["debug"] = "{}";
+        aws.IdentityManagement.FindRole(roleName)!.Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess");
+        aws.Lambda.FindFunction(functionName)!.Concurrency = 0;
+        aws.Lambda.FindFunction(functionName)!.EventInvokeConfig = new JsonObject
         {
             ["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = "arn:aws:sqs:us-east-1:1:q" } },
         };

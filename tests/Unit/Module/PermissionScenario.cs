@@ -16,9 +16,9 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
     private const string InstallHook = "Install-RedisAtRestHook";
     private const string GetHook = "Get-RedisAtRestHook";
     private const string UninstallHook = "Uninstall-RedisAtRestHook";
-    private const string HookName = HookDefinition.DefaultHookName;
-    private const string HookFunction = HookDefinition.DefaultFunctionName;
-    private const string HookRole = HookDefinition.DefaultRoleName;
+    private const string HookName = "RedisCompliance::AtRest::Hook";
+    private const string HookFunction = "redis-encrypted-at-rest-hook-function";
+    private const string HookRole = "redis-encrypted-at-rest-hook-role";
     private const string Hooked = "Install-RedisAtRestHook @connection";
     private const string Start = "Start-RedisAtRestEvaluation";
     private const string Result = "Get-RedisAtRestRuleResult";

@@ -133,7 +133,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
         yield return Change(Target, Messages.DeactivateHook, outcome, async cancellationToken =>
         {
-            await DeleteAsync(() => Services.Types.DeactivateTypeAsync(_type!.Arn, cancellationToken)).ConfigureAwait(false);
+            await DeleteAsync(() => Services.Types.DeactivateTypeAsync(Name, cancellationToken)).ConfigureAwait(false);
             _type = null;
             SetConfiguration(NoConfiguration);
         });

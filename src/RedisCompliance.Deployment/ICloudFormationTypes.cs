@@ -14,7 +14,8 @@ public sealed record HookTypeDetail(string Arn, string? OriginalTypeName, string
 /// <remarks>
 /// AWS CloudFormation API Reference, version 2010-05-15; CloudFormation Hooks User Guide, "Activate a Lambda Hook in your account"
 /// and "Hook configuration schema syntax reference". Not verified against AWS: that DescribeType names OriginalTypeName of a hook that
-/// was activated from AWS::Hooks::LambdaHook, and the error of ActivateType for an alias that is taken.
+/// was activated from AWS::Hooks::LambdaHook, the error of ActivateType for an alias that is taken, and that it
+/// takes the publisher aws-hooks, which the guide names, and which is not of the form that the service's model gives.
 /// </remarks>
 public interface ICloudFormationTypes
 {
@@ -31,5 +32,5 @@ public interface ICloudFormationTypes
     Task SetTypeConfigurationAsync(string typeArn, string configuration, CancellationToken cancellationToken);
 
     /// <summary>Deactivates a hook; its configuration goes along.</summary>
-    Task DeactivateTypeAsync(string typeArn, CancellationToken cancellationToken);
+    Task DeactivateTypeAsync(string hookName, CancellationToken cancellationToken);
 }

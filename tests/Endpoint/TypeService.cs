@@ -98,7 +98,7 @@ public sealed class TypeService
 
     private Answer Deactivate(EndpointCall call)
     {
-        if (ByArn(call, "Arn") is not { } hook)
+        if (Find(call, call.Parameters["TypeName"]) is not { } hook)
         {
             return NotFound();
         }

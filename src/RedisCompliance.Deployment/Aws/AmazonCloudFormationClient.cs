@@ -35,8 +35,8 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
     public Task SetTypeConfigurationAsync(string typeArn, string configuration, CancellationToken cancellationToken) =>
         CallAsync("SetTypeConfiguration", [("TypeArn", typeArn), ("Configuration", configuration)], cancellationToken);
 
-    public Task DeactivateTypeAsync(string typeArn, CancellationToken cancellationToken) =>
-        CallAsync("DeactivateType", [("Arn", typeArn)], cancellationToken);
+    public Task DeactivateTypeAsync(string hookName, CancellationToken cancellationToken) =>
+        CallAsync("DeactivateType", [("Type", Hook), ("TypeName", hookName)], cancellationToken);
 
     /// <summary>One was asked for; that it is among the errors, and not here, is not to be taken for none.</summary>
     private static string ReadFirst(Utf8XmlReader xml)

@@ -13,6 +13,10 @@ public sealed class ConformanceTests(ITestOutputHelper output)
             ServiceClients.Methods.Order(StringComparer.Ordinal),
             Scenarios.All.Select(scenario => scenario.Name).Order(StringComparer.Ordinal));
 
+    /// <summary>The model gives a publisher 12 letters or more; the CloudFormation Hooks User Guide names this one all the same.</summary>
+    private static readonly string[] s_guideAgainstModel =
+        ["cloudformation ActivateType: PublisherId is not of the form [0-9a-zA-Z]{12,40}: aws-hooks"];
+
     [Fact]
     public async Task Every_operation_of_the_models_is_called_and_each_request_is_as_its_model_has_it()
     {
@@ -28,7 +32,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         output.WriteLine($"{called.Length} operations of {ServiceModel.All.Count} services, {endpoint.Operations.Count} requests of "
             + $"{Scenarios.All.Count} methods, {endpoint.Violations.Count} violations");
 
-        Assert.True(endpoint.Violations.Count == 0, string.Join("\n", endpoint.Violations.Distinct()));
+        Assert.Equal(s_guideAgainstModel, endpoint.Violations.Distinct());
         Assert.Equal(
             ServiceModel.All.SelectMany(service => service.Operations.Select(service.Find)).Select(operation => operation.ToString())
                 .Order(StringComparer.Ordinal),

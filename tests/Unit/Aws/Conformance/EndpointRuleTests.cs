@@ -49,7 +49,7 @@ public sealed class EndpointRuleTests(ITestOutputHelper output)
         }
 
         Assert.Empty(mismatches);
-        Assert.Equal(15 * 46 * 4, count);
+        Assert.Equal(16 * 46 * 4, count);
         Assert.Equal(s_exceptions.Select(exception => exception.Reason), refused.Keys.OrderBy(reason => reason, StringComparer.Ordinal));
     }
 

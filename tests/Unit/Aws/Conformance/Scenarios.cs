@@ -210,7 +210,7 @@ internal static class Scenarios
         Do<AmazonCloudFormationClient>("SetTypeConfiguration", (client, cancelled) =>
             client.SetTypeConfigurationAsync(Samples.Of("TypeArn"), "{}", cancelled)),
         Do<AmazonCloudFormationClient>("DeactivateType", (client, cancelled) =>
-            client.DeactivateTypeAsync(Samples.Of("TypeArn"), cancelled)),
+            client.DeactivateTypeAsync(Samples.Of("TypeName"), cancelled)),
 
         Get("GetTopicAttributes", (AmazonSimpleNotificationServiceClient client, CancellationToken cancelled) =>
             client.GetTopicAttributesAsync("arn:aws:sns:eu-west-1:123456789012:audit", cancelled), Invalid),

@@ -108,7 +108,10 @@ public sealed record HookDefinition : InstallationDefinition
     /// </summary>
     internal JsonObject TargetFilters()
     {
-        JsonObject filters = new() { ["Actions"] = new JsonArray("CREATE", "UPDATE"), ["InvocationPoints"] = new JsonArray("PRE_PROVISION") };
+        JsonObject filters = new()
+        {
+            ["Actions"] = new JsonArray("CREATE", "UPDATE"), ["InvocationPoints"] = new JsonArray("PRE_PROVISION"),
+        };
         if (TargetOperations.All(operation => operation is "RESOURCE" or "CLOUD_CONTROL"))
         {
             filters["TargetNames"] =

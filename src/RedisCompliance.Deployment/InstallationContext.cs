@@ -43,7 +43,7 @@ internal sealed class InstallationContext(RuleServices services, InstallationDef
     /// <summary>The role's unique id; null as long as it is not known.</summary>
     public string? RoleId { get; set; }
 
-    /// <summary>The role that CloudFormation calls the function with; where it will be, as long as there is none, or null for a rule.</summary>
+    /// <summary>The role that CloudFormation calls the function with, or where it will be; null for a rule.</summary>
     public string? ExecutionRoleArn { get; set; }
 
     /// <summary>The hook that that role belongs to by its tag; null where it has none, or as long as there is no role.</summary>
@@ -55,7 +55,7 @@ internal sealed class InstallationContext(RuleServices services, InstallationDef
     /// <summary>Whether the log group is Install's; asked when all parts are read.</summary>
     public Func<bool> OwnsLogGroup { get; set; } = () => false;
 
-    /// <summary>The rule or hook that the function belongs to by its tag; null where it has none, or as long as there is no function.</summary>
+    /// <summary>The rule or hook that the function is of by its tag; null where it has none, or while there is no function.</summary>
     public string? FunctionOwner { get; set; }
 
     /// <summary>The CloudFormation stack that the function is of; null where it is of none.</summary>

@@ -26,7 +26,7 @@ public sealed record AccountIdentity(string AccountId, string Partition, string 
 /// <param name="Sha256">Its SHA-256 in Base64, as Lambda tells it.</param>
 public sealed record FunctionPackage(ReadOnlyMemory<byte> Zip, string Sha256);
 
-/// <summary>What an installed rule or hook is to be, as far as both have it: a function with its role, its log group and a policy.</summary>
+/// <summary>What an installed rule or hook is to be, as far as both have it: a function with role, log group and policy.</summary>
 public abstract record InstallationDefinition
 {
     /// <summary>The function's managed runtime.</summary>

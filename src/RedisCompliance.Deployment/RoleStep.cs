@@ -87,7 +87,8 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
         }
 
         foreach (string name in _otherPolicies.Where(
-            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value, use.Actions)).Select(policy => policy.Key))
+            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value, use.Actions))
+            .Select(policy => policy.Key))
         {
             yield return Messages.PolicyElsewhereWide.With(name);
         }

@@ -116,7 +116,8 @@ internal static class ErrorRecords
     }
 
     /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
-    public static ErrorRecord From(InstallationException exception, InstallationDefinition definition, IReadOnlyList<InstallationPart>? parts)
+    public static ErrorRecord From(
+        InstallationException exception, InstallationDefinition definition, IReadOnlyList<InstallationPart>? parts)
     {
         (ErrorId id, ErrorCategory category, string action) = exception.Fault switch
         {

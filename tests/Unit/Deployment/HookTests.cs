@@ -205,7 +205,7 @@ public sealed class HookTests : InstallationTest
             (await LookAtHookAsync()).Select(part => part.Remarks.ToArray()));
     }
 
-    /// <summary>The process is killed after each change; then the same ends as undisturbed, and never does a hook call what is gone.</summary>
+    /// <summary>Killed after each change, the same ends as undisturbed, and never does a hook call what is gone.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -50,7 +50,7 @@ internal sealed class AccountPermissionStep(InstallationContext context) : Permi
         if (present?.IsSameAs(ToStatement(desired)) == false)
         {
             // Two cannot have one id.
-            yield return Remove(present);
+            yield return Remove(present) with { AffectsResults = true };
             present = null;
         }
 

@@ -125,7 +125,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         _function = _function with { Tags = With(_function.Tags!, s_evaluationDue) };
     });
 
-    /// <summary>Takes the note away: the evaluation was started, or it was told why not.</summary>
+    /// <summary>Takes the note away: the evaluation was started, or AWS Config runs the new rule by itself.</summary>
     public InstallationChange ForgetEvaluationDue() => new(Part, Target, Messages.ForgetEvaluationDue, async cancellationToken =>
     {
         await Services.Functions.UntagResourceAsync(_function!.Arn, RuleDefinition.EvaluationDueTagKey, cancellationToken)
@@ -169,7 +169,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
                     Additions = _function.Additions.Where(addition => addition.Key != FunctionAdditions.ReservedConcurrentExecutions)
                         .ToDictionary(addition => addition.Key, addition => addition.Value),
                 };
-            });
+            }) with { AffectsResults = true };
         }
 
         if (DestinationDifferences().Any())

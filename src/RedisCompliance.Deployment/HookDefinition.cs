@@ -16,7 +16,7 @@ public static class HookFailureMode
 public sealed record HookDefinition : InstallationDefinition
 {
     /// <summary>The key of the tag on everything that Install makes; its value is the hook's name.</summary>
-    public const string TagKey = "RedisCompliance:Hook";
+    public const string TagKey = TagKeyPrefix + "Hook";
 
     /// <summary>The default name of the hook, which is its alias in CloudFormation's registry.</summary>
     public const string DefaultHookName = "RedisCompliance::AtRest::Hook";

@@ -32,6 +32,9 @@ public abstract record InstallationDefinition
     /// <summary>The function's managed runtime.</summary>
     public const string Runtime = "dotnet10";
 
+    /// <summary>How the keys of the tags begin by which Install knows what it made, and what is still to be done.</summary>
+    public const string TagKeyPrefix = "RedisCompliance:";
+
     /// <summary>The function's name.</summary>
     public string FunctionName { get; init; } = string.Empty;
 

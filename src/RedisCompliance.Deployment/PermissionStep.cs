@@ -113,8 +113,9 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
     protected IEnumerable<InstallationChange> WiderChanges() =>
         Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
 
+    /// <summary>Without it AWS Config could not run the function: the results are older than they seem.</summary>
     protected InstallationChange Add(InvokePermission permission, string action, string outcome) =>
-        Change(Target, action, outcome, cancellationToken => AddAsync(permission, cancellationToken));
+        Change(Target, action, outcome, cancellationToken => AddAsync(permission, cancellationToken)) with { AffectsResults = true };
 
     /// <summary>Adds a statement to whatever there is.</summary>
     protected Task AddAsync(InvokePermission permission, CancellationToken cancellationToken) => CreateAsync(async () =>

@@ -150,6 +150,15 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
             yield return change;
         }
 
+        // What the role could not do, or what was denied to it, may have kept the function from seeing everything.
+        foreach (InstallationChange change in PolicyChanges())
+        {
+            yield return change with { AffectsResults = true };
+        }
+    }
+
+    private IEnumerable<InstallationChange> PolicyChanges()
+    {
         if (_role is not null && !PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, use.Trust))
         {
             yield return Change(Target, use.SetTrustAction, RulePartAction.Updated, async cancellationToken =>

@@ -4,13 +4,13 @@ namespace RedisCompliance.Deployment;
 public sealed record RuleDefinition : InstallationDefinition
 {
     /// <summary>The key of the tag on everything that Install makes; its value is the rule's name.</summary>
-    public const string TagKey = "RedisCompliance:ConfigRule";
+    public const string TagKey = TagKeyPrefix + "ConfigRule";
 
     /// <summary>
     /// The key of a tag that the function has from a change which may lead to other results until the evaluation after it was
     /// started: a run that is cut off between the two leaves it, and the next one starts the evaluation.
     /// </summary>
-    public const string EvaluationDueTagKey = "RedisCompliance:EvaluationDue";
+    public const string EvaluationDueTagKey = TagKeyPrefix + "EvaluationDue";
 
     /// <summary>The default name of the rule.</summary>
     public const string DefaultRuleName = "redis-encrypted-at-rest-check-rule";

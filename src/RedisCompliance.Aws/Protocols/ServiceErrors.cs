@@ -59,6 +59,7 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         return new(failure, operation, Messages.ServiceSaid.With(call, Describe(failure), answer.Message), answer.ErrorCode, Shown(answer))
         {
             Service = service,
+            StatusCode = (int)answer.StatusCode,
             MissingActions = named.Length > 0 ? named : own,
         };
     }

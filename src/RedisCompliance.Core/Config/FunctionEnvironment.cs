@@ -1,6 +1,6 @@
 namespace RedisCompliance.Config;
 
-/// <summary>The environment variables of the functions of the rule and of the hook: Install sets them, and the function reads them.</summary>
+/// <summary>The environment variables of the rule's and the hook's functions: Install sets them, and the function reads them.</summary>
 public static class FunctionEnvironment
 {
     /// <summary>The function's own timeout in seconds, which no API tells it.</summary>

@@ -157,6 +157,7 @@ internal sealed class ErrorId
     public static readonly ErrorId RuleNameTooLong = New();
     public static readonly ErrorId RuleNotFound = New();
     public static readonly ErrorId RuleParametersTooLong = New();
+    public static readonly ErrorId TagReserved = New();
 
     /// <summary>The id of a way in which calls fail.</summary>
     public static ErrorId Of(ServiceFailure failure) => failure switch

@@ -76,6 +76,9 @@ public sealed class ServiceCallException : Exception
     /// <summary>The service's own error code, for example <c>AccessDenied</c>; null where it gave none.</summary>
     public string? ErrorCode { get; }
 
+    /// <summary>The HTTP status of the answer; null where none came.</summary>
+    public int? StatusCode { get; init; }
+
     /// <summary>Whether another failure is of the same operation and for the same reason.</summary>
     /// <param name="other">The other failure.</param>
     internal bool IsSameAs(ServiceCallException other) =>

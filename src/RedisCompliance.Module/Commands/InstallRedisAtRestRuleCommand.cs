@@ -65,11 +65,13 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
             using RuleServiceClients site = RuleSession.Open(this, region);
             InstalledRule installed = FindInstalled(site.Services);
             definition = Define(installed.ToDefinition(defaults)).Keeping(Define(defaults));
+            RuleRun? awaited = null;
             installation = new RuleInstallation(site.Services, definition, new InstallationOptions
             {
                 Recorder = SkipRecorderCheck ? null : new RecorderOptions(EnableRecorder, DeliveryBucketName),
                 Adopt = Adopt,
                 Waiting = changes.Wait,
+                EvaluationStarting = token => awaited?.BeginAsync(token) ?? Task.CompletedTask,
             });
             base.Wait(installation.ReadAsync(StopToken));
             if (installation.Obstacles().ToArray() is { Length: > 0 } obstacles)
@@ -78,14 +80,12 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 return;
             }
 
-            RuleRun evaluation = new(site.Services.ConfigRules,
-                new RunEvidence(site.Services.LogGroups, site.Results, definition.RuleName, definition.LogGroupName), definition.RuleName);
-            bool isToWait = Wait && !changes.IsWhatIf && CanWait(definition) && TryBegin(evaluation);
+            awaited = Wait && !changes.IsWhatIf && CanWait(definition) ? Begin(site, definition) : null;
             bool isComplete = changes.Apply(installation.Install());
             Tell(installation, changes, isComplete);
-            if (isToWait && isComplete && (installation.IsEvaluating || evaluation.IsFirst))
+            if (awaited is not null && isComplete && (installation.IsEvaluating || awaited.IsFirst))
             {
-                AwaitResults(evaluation, definition.RuleName, site.Services.Identity.Region);
+                AwaitResults(awaited, definition.RuleName, site.Services.Identity.Region);
             }
         }
         catch (ServiceCallException exception)
@@ -114,17 +114,19 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     }
 
     /// <summary>Without the state before there is nothing to wait for; that is no reason not to install.</summary>
-    private bool TryBegin(RuleRun evaluation)
+    private RuleRun? Begin(RuleServiceClients site, RuleDefinition definition)
     {
         try
         {
+            RuleRun evaluation = new(site.Services.ConfigRules,
+                new RunEvidence(site.Services.LogGroups, site.Results, definition.RuleName, definition.LogGroupName), definition.RuleName);
             base.Wait(evaluation.BeginAsync(StopToken));
-            return true;
+            return evaluation;
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
             WriteWarning(Messages.WillNotWait.With(exception.Message));
-            return false;
+            return null;
         }
     }
 

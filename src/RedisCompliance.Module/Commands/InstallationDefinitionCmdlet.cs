@@ -74,6 +74,20 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
         });
 
     /// <summary>The tags: those that are given, or those that are known already.</summary>
-    private protected IReadOnlyDictionary<string, string> DefineTags(IReadOnlyDictionary<string, string> known) =>
-        Has(nameof(Tag)) ? Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}") : known;
+    private protected IReadOnlyDictionary<string, string> DefineTags(IReadOnlyDictionary<string, string> known)
+    {
+        if (!Has(nameof(Tag)))
+        {
+            return known;
+        }
+
+        Dictionary<string, string> given = Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}");
+        if (given.Keys.FirstOrDefault(key => key.StartsWith(InstallationDefinition.TagKeyPrefix, StringComparison.Ordinal)) is { } reserved)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.TagReserved.With(reserved)), ErrorId.TagReserved,
+                ErrorCategory.InvalidArgument, reserved, Messages.AdviceTagReserved));
+        }
+
+        return given;
+    }
 }

@@ -62,19 +62,28 @@ public sealed class WireTests : EndpointTest
     }
 
     [Theory]
-    [InlineData(nameof(Fault.Mute), "no answer began within")]
-    [InlineData(nameof(Fault.Silent), "the answer stalled")]
-    [InlineData(nameof(Fault.Stalled), "the answer stalled")]
-    [InlineData(nameof(Fault.Trickle), "the answer stalled")]
-    public async Task A_call_that_stalls_ends_and_says_where_it_stood(string fault, string expected)
+    [InlineData(nameof(Fault.Silent))]
+    [InlineData(nameof(Fault.Stalled))]
+    [InlineData(nameof(Fault.Trickle))]
+    public async Task An_answer_that_stalls_ends_the_call_and_is_said(string fault)
     {
         Endpoint.Fault = _ => (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!;
-        WireLimits limits = new() { Answer = TimeSpan.FromMilliseconds(200), Quiet = TimeSpan.FromMilliseconds(200) };
 
-        ServiceCallException failure = await FailureAsync(await ConnectAsync(limits));
+        ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Quiet = TimeSpan.FromMilliseconds(200) }));
 
         Assert.Equal(ServiceFailure.Network, failure.Failure);
-        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the answer stalled", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_whose_answer_does_not_begin_ends_and_is_said()
+    {
+        Endpoint.Fault = _ => Fault.Mute;
+
+        ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Answer = TimeSpan.FromMilliseconds(200) }));
+
+        Assert.Equal(ServiceFailure.Network, failure.Failure);
+        Assert.Contains("no answer began within", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,10 +114,10 @@ public sealed class WireTests : EndpointTest
     {
         Endpoint.Fault = call => call.Attempt == 1 ? Fault.Throttled : Fault.Silent;
 
-        ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromSeconds(2) }));
+        ServiceCallException failure = await FailureAsync(await ConnectAsync(new() { Call = TimeSpan.FromSeconds(5) }));
 
         Assert.Equal((ServiceFailure.Throttled, "Throttling"), (failure.Failure, failure.ErrorCode));
-        Assert.Contains("gave up after 2 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("gave up after 5 seconds", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -151,8 +151,8 @@ public sealed class ExportReaderTests
     [MemberData(nameof(EncodingNames))]
     public void A_document_across_the_edge_of_the_buffer_is_read_wherever_the_edge_falls(string encoding)
     {
-        const string Json = """{"Tags":[-1.5e3,"""
-            + """null,"ü🔒"],"CacheClusters":[{"CacheClusterId":"bücher-🔒","AtRestEncryptionEnabled":false}],"NextToken":"\u0074"}""";
+        const string Json = """{"Tags":[-1.5e3,null,"ü🔒"],"CacheClusters":[{"CacheClusterId":"bücher-🔒","""
+            + """ "AtRestEncryptionEnabled":false}],"NextToken":"\u0074"}""";
 
         Assert.All(Enumerable.Range(0, Json.Length + 64), past =>
             Assert.Equal(["bücher-🔒"], Read(Json.PadLeft(BufferSize + past).In(Encodings[encoding])).Ids()));

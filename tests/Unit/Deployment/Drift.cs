@@ -20,6 +20,7 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
     private static readonly string[] s_code = Evaluated("UpdateFunctionCode");
     private static readonly string[] s_settings = Evaluated("UpdateFunctionConfiguration");
     private static readonly string[] s_rule = Evaluated("PutConfigRule");
+    private static readonly string[] s_statement = Evaluated("RemovePermission", "AddPermission");
 
     public static IReadOnlyList<Drift> All { get; } =
     [
@@ -33,19 +34,20 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
         new("the role's trust", "Role", "the trust policy is not for Lambda alone",
             aws => Role(aws).Trust =
                 """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""",
-            "UpdateAssumeRolePolicy"),
+            Evaluated("UpdateAssumeRolePolicy")),
         new("the role's policy", "Role", "the inline policy redis-encrypted-at-rest-check-rule.us-east-1 is another one",
-            aws => Role(aws).Policies[$"{RuleName}.us-east-1"] = Policy, "PutRolePolicy"),
-        new("the role's policy gone", "Role", "is missing", aws => Role(aws).Policies.Remove($"{RuleName}.us-east-1"), "PutRolePolicy"),
+            aws => Role(aws).Policies[$"{RuleName}.us-east-1"] = Policy, Evaluated("PutRolePolicy")),
+        new("the role's policy gone", "Role", "is missing",
+            aws => Role(aws).Policies.Remove($"{RuleName}.us-east-1"), Evaluated("PutRolePolicy")),
         new("an inline policy too many", "Role", "the inline policy debug is none of Install", aws => Role(aws).Policies["debug"] = Policy,
-            "DeleteRolePolicy"),
+            Evaluated("DeleteRolePolicy")),
         new("an inline policy with our rule's name", "Role",
             "the inline policy redis-encrypted-at-rest-check-rule.more is none of Install",
-            aws => Role(aws).Policies[$"{RuleName}.more"] = Policy, "DeleteRolePolicy"),
+            aws => Role(aws).Policies[$"{RuleName}.more"] = Policy, Evaluated("DeleteRolePolicy")),
         new("a managed policy too many", "Role", "AmazonElastiCacheReadOnlyAccess is attached and not needed",
-            aws => Role(aws).Attached.Add("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess"), "DetachRolePolicy"),
+            aws => Role(aws).Attached.Add("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess"), Evaluated("DetachRolePolicy")),
         new("an administrator's policy", "Role", "AdministratorAccess is attached and not needed",
-            aws => Role(aws).Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess"), "DetachRolePolicy"),
+            aws => Role(aws).Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess"), Evaluated("DetachRolePolicy")),
         new("the role's tag", "Role", "tag Team=audit", aws => Role(aws).Tags.Remove("Team"), "TagRole"),
 
         new("the function's memory", "Function", "MemorySize is 128, not 512", aws => Settings(aws)["MemorySize"] = 128, s_settings),
@@ -91,7 +93,7 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
             aws => Settings(aws)["LoggingConfig"] =
                 new JsonObject { ["LogFormat"] = "JSON", ["ApplicationLogLevel"] = "FATAL", ["LogGroup"] = LogGroupName }, s_settings),
         new("no concurrency", "Function", "the reserved concurrency is 0, so that it never runs", aws => Function(aws).Concurrency = 0,
-            "DeleteFunctionConcurrency"),
+            Evaluated("DeleteFunctionConcurrency")),
         new("a destination of failures", "Function",
             "records of failed runs, with their events, are sent to arn:aws:sns:us-east-1:999999999999:t",
             aws => Function(aws).EventInvokeConfig = Destination("OnFailure"), "DeleteFunctionEventInvokeConfig"),
@@ -103,15 +105,13 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
         new("the function's tag", "Function", "tag Team=audit", aws => Function(aws).Tags["Team"] = "other", "TagResource"),
 
         new("the permission's account", "Permission", "the statement RedisCompliance-ConfigRule allows something else",
-            aws => Statement(aws)["Condition"]!["StringEquals"]!["AWS:SourceAccount"] = "999999999999", "RemovePermission",
-            "AddPermission"),
+            aws => Statement(aws)["Condition"]!["StringEquals"]!["AWS:SourceAccount"] = "999999999999", s_statement),
         new("the permission for the whole account", "Permission", "the statement RedisCompliance-ConfigRule allows something else",
-            aws => Statement(aws)["Condition"]!.AsObject().Remove("ArnLike"), "RemovePermission", "AddPermission"),
+            aws => Statement(aws)["Condition"]!.AsObject().Remove("ArnLike"), s_statement),
         new("the permission's principal", "Permission", "the statement RedisCompliance-ConfigRule allows something else",
-            aws => Statement(aws)["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam::999999999999:root" }, "RemovePermission",
-            "AddPermission"),
+            aws => Statement(aws)["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam::999999999999:root" }, s_statement),
         new("the permission's action", "Permission", "the statement RedisCompliance-ConfigRule allows something else",
-            aws => Statement(aws)["Action"] = "lambda:*", "RemovePermission", "AddPermission"),
+            aws => Statement(aws)["Action"] = "lambda:*", s_statement),
         new("a permission for everybody", "Permission", "the statement everybody lets more callers in than this rule",
             aws => Function(aws).Statements.Add(
                 new JsonObject { ["Sid"] = "everybody", ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "lambda:InvokeFunction" }),
@@ -138,7 +138,8 @@ internal sealed record Drift(string Name, string Part, string Says, Action<AwsEn
     ];
 
     /// <summary>A change that an evaluation follows: until that was started, the function says that it is due.</summary>
-    private static string[] Evaluated(string operation) => ["TagResource", operation, "StartConfigRulesEvaluation", "UntagResource"];
+    private static string[] Evaluated(params string[] operations) =>
+        ["TagResource", .. operations, "StartConfigRulesEvaluation", "UntagResource"];
 
     private static LogsService.LogGroup Logs(AwsEndpoint aws) => aws.Logs.FindGroup(LogGroupName)!;
 

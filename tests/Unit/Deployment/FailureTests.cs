@@ -5,6 +5,9 @@ namespace RedisCompliance.Deployment.Tests;
 /// <summary>A run that fails anywhere leaves a state that the same command finishes from, and that Uninstall cleans up.</summary>
 public sealed class FailureTests : InstallationTest
 {
+    private static readonly Fault s_tooEarly =
+        Fault.JsonError(400, "LimitExceededException", "An evaluation is in progress, or one was started within the last minute.");
+
     private const int InstallCalls = 10;
     private const int UninstallCalls = 6;
 
@@ -167,6 +170,40 @@ public sealed class FailureTests : InstallationTest
         Assert.Equal(!isRuleGone, Endpoint.Calls.Skip(before).Any(call => call.Operation == "StartConfigRulesEvaluation"));
         Assert.All((await LookAsync(Definition with { MemorySize = 1024 })).Parts,
             part => Assert.Equal(RulePartState.Current, part.State));
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_is_refused_while_another_one_runs_is_asked_for_again_until_it_is_taken()
+    {
+        await InstallAsync();
+        int before = CallsSoFar;
+        int refused = 0;
+        Endpoint.Fault = call => call.Operation == "StartConfigRulesEvaluation" && refused++ < 3 ? s_tooEarly : null;
+        int noted = 0;
+
+        await InstallAsync(Definition with { MemorySize = 1024 }, new()
+        {
+            EvaluationStarting = _ => Task.FromResult(noted++),
+        });
+
+        Assert.Equal(
+            ["TagResource", "UpdateFunctionConfiguration", .. Enumerable.Repeat("StartConfigRulesEvaluation", 4), "UntagResource"],
+            ChangesSince(before));
+        Assert.True(noted > 1, "What was there before the run is noted again before it is tried again.");
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_is_refused_for_two_minutes_stays_due()
+    {
+        await InstallAsync();
+        Endpoint.Fault = call => call.Operation == "StartConfigRulesEvaluation" ? s_tooEarly : null;
+
+        ServiceCallException failure =
+            await Assert.ThrowsAsync<ServiceCallException>(() => InstallAsync(Definition with { MemorySize = 1024 }));
+
+        Assert.Equal("LimitExceededException", failure.ErrorCode);
+        Assert.Equal(["an evaluation is due after a change and was not started"],
+            (await LookAsync(Definition with { MemorySize = 1024 })).Parts.Single(part => part.Part == "Function").Differences);
     }
 
     /// <summary>The state that an installation without failures leaves; the account is empty again then.</summary>

@@ -96,7 +96,8 @@ public sealed partial class LanguageTests : InstallationTest
 
         string[] told = await TellAsync(s_definition);
 
-        Assert.Contains(told, line => line.Contains("Install-RedisAtRestRule で作成されたものではありません", StringComparison.Ordinal));
+        Assert.Contains(told,
+            line => line.Contains("Install-RedisAtRestRule で作成されたものではありません", StringComparison.Ordinal));
         Assert.All(told, InJapanese);
     }
 

@@ -42,6 +42,33 @@ public sealed class InstallTests : RuleTest
     }
 
     [Fact]
+    public void An_evaluation_that_is_refused_is_told_stays_due_and_is_started_by_the_next_run()
+    {
+        const string Function = "redis-encrypted-at-rest-check-function";
+        Session.Run("Install-RedisAtRestRule @connection");
+        Endpoint.Fault = call => call.Operation == "StartConfigRulesEvaluation" ? Fault.AccessDenied : null;
+
+        Outcome refused = Session.Run("Install-RedisAtRestRule @connection -MemorySize 1024 -WarningVariable w | Out-Null; $w");
+        Endpoint.Fault = _ => null;
+        bool isDue = Endpoint.Lambda.FindFunction(Function)!.Tags.ContainsKey("RedisCompliance:EvaluationDue");
+        Session.Run("Install-RedisAtRestRule @connection");
+
+        Assert.Empty(refused.Errors);
+        Assert.Contains("repeat the command to start it before", $"{Assert.Single(refused.Output)}", StringComparison.Ordinal);
+        Assert.True(isDue);
+        Assert.Equal(["StartConfigRulesEvaluation", "UntagResource"], Mutating.TakeLast(2).Select(call => call.Operation));
+    }
+
+    [Fact]
+    public void A_tag_that_Install_itself_uses_is_refused_before_anything_is_asked()
+    {
+        Outcome outcome = Session.Run("Install-RedisAtRestRule @connection -Tag @{ 'RedisCompliance:EvaluationDue' = 'true' }");
+
+        Assert.StartsWith("TagReserved", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Empty(Endpoint.Calls);
+    }
+
+    [Fact]
     public void The_package_that_is_staged_with_the_module_is_what_the_function_gets()
     {
         Session.Run("Install-RedisAtRestRule @connection");

@@ -42,7 +42,8 @@ public sealed partial class MessageTests
 
     [Theory]
     [InlineData("en-US", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
-    [InlineData("ja-JP", "'nowhere-1' (パラメーター Region) は AWS のリージョンではありません。", "リージョンのシステム名")]
+    [InlineData("ja-JP",
+        "'nowhere-1' (パラメーター Region) は AWS のリージョンではありません。", "リージョンのシステム名")]
     [InlineData("de-DE", "'nowhere-1' (parameter Region) is not an AWS Region.", "Give the Region's system name")]
     public void An_error_is_in_the_session_s_language(string culture, string message, string advice)
     {
@@ -80,8 +81,8 @@ public sealed partial class MessageTests
         Outcome outcome = Session.In(
             "ja-JP", () => session.Run("Get-RedisAtRestCompliance -Region us-east-1 -ApprovedKmsKey alias/audit"));
 
-        Assert.Contains("'alias/audit' は、アカウントとリージョンのないエイリアスです", Assert.Single(outcome.Errors).ErrorDetails.Message,
-            StringComparison.Ordinal);
+        Assert.Contains("'alias/audit' は、アカウントとリージョンのないエイリアスです",
+            Assert.Single(outcome.Errors).ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     private static SortedDictionary<string, string> Read(string project, string file) => new(

@@ -63,7 +63,8 @@ public sealed class StrictBindingWhereMonoIsInstalledTests
 
     [Fact(Skip = NoMono, SkipUnless = nameof(HasMono))]
     public async Task Messages_come_in_Japanese() =>
-        Assert.Equal("InvalidEndpoint: 'elsewhere' は http または https の絶対 URL ではありません。", await UseAsync("refuse", "ja-JP"));
+        Assert.Equal("InvalidEndpoint: 'elsewhere' は http または https の絶対 URL ではありません。",
+            await UseAsync("refuse", "ja-JP"));
 
     [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
     [InlineData("System.Text.Encodings.Web", "Version=6.0.0.0, Culture=neutral, " + Key)]
@@ -83,7 +84,8 @@ public sealed class StrictBindingWhereMonoIsInstalledTests
 
     [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
     [InlineData("en-US", "SdkConflict: Another module has loaded AWSSDK.Core 4.0.102.19 for .NET Framework from ")]
-    [InlineData("ja-JP", "SdkConflict: 別のモジュールが .NET Framework 用の AWSSDK.Core 4.0.102.19 をこのセッションに読み込んでいます")]
+    [InlineData("ja-JP",
+        "SdkConflict: 別のモジュールが .NET Framework 用の AWSSDK.Core 4.0.102.19 をこのセッションに読み込んでいます")]
     public async Task A_build_of_the_SDK_for_NET_Framework_that_another_module_loaded_first_is_refused(string culture, string sentence) =>
         Assert.StartsWith(sentence, await UseAsync("after", Foreign("FrameworkSdk"), "refuse", culture), StringComparison.Ordinal);
 

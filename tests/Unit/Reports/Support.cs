@@ -77,8 +77,8 @@ internal static class Sample
         "javascript:alert(1)", "a\u2028b\u2029c",
         "\u001b[31mred\u001b[0m\u001b]8;;http://evil\u0007", "=HYPERLINK(\"http://evil\")", " +1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)",
         "\t=1", "|a|b|", "`code` [x](javascript:alert(1))",
-        "&lt;b&gt; &#60;", "]]>", "\uFFFE\uFFFF", "\ud800 alone", "日本語 😀", "../../etc/passwd", "%2e%2e%2f", "${jndi:ldap://x}", "{{7*7}}",
-        "\u202Egnp.exe", "a\r\nb",
+        "&lt;b&gt; &#60;", "]]>", "\uFFFE\uFFFF", "\ud800 alone", "日本語 😀", "../../etc/passwd", "%2e%2e%2f",
+        "${jndi:ldap://x}", "{{7*7}}", "\u202Egnp.exe", "a\r\nb",
     ];
 
     /// <summary>Resources that have it everywhere.</summary>

@@ -21,7 +21,7 @@ internal sealed class ReportFile : IDisposable
     /// <param name="reference">The earlier audit to hold it against; then the findings are held until the end. Null for none.</param>
     public ReportFile(string path, string format, ReportOptions options, AuditSnapshot? reference = null)
         : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
-            FileOptions.DeleteOnClose), Beside(path), format, options, reference) => _path = path;
+            FileOptions.DeleteOnClose), path, format, options, reference) => _path = path;
 
     /// <summary>Begins a report whose findings are kept in a stream.</summary>
     public ReportFile(Stream body, string format, ReportOptions options, AuditSnapshot? reference = null)
@@ -35,7 +35,16 @@ internal sealed class ReportFile : IDisposable
         _written = new WrittenFindings(written);
         _reference = reference;
         _held = reference is null ? null : new AuditSnapshot();
-        _writer = ReportWriter.Open(format, options, body);
+        try
+        {
+            _writer = ReportWriter.Open(format, options, body);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+
         Coverage = _held?.Coverage ?? new Coverage();
     }
 
@@ -54,19 +63,22 @@ internal sealed class ReportFile : IDisposable
             return;
         }
 
-        FindingStatus? known = _written.Add(finding.Key, finding.Status);
-        if (known is null)
+        if (_written.Add(finding.Key, _summary.CountOf(finding)) is not { } known)
         {
             Coverage.Add(finding);
+            Write(finding);
+            return;
         }
-        else if (finding.Status != known)
+
+        if (finding.Status != known.Status)
         {
             Coverage.AddContradiction(finding);
         }
 
-        if (known is null || finding.Status < known)
+        if (finding.Status < known.Status)
         {
-            Write(finding);
+            _summary.Replace(known, finding);
+            _writer.Add(finding);
         }
     }
 
@@ -129,5 +141,6 @@ internal sealed class ReportFile : IDisposable
         _writer.Add(finding);
     }
 
-    private static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
+    /// <summary>A name beside a file for what is of use until it is whole.</summary>
+    internal static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 }

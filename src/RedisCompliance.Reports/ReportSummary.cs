@@ -1,5 +1,20 @@
 namespace RedisCompliance.Reports;
 
+/// <summary>Where a finding counts, in little room.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 where there are too many of these to number.</param>
+internal readonly record struct FindingCount(FindingStatus Status, int Group)
+{
+    /// <summary>The most groups that have a number.</summary>
+    public const int MaxGroup = (1 << 13) - 2;
+
+    /// <summary>As a number that is never 0.</summary>
+    public ushort Packed => (ushort)((Group << 3) + (int)Status + 1);
+
+    /// <summary>From such a number.</summary>
+    public static FindingCount Of(ulong packed) => new((FindingStatus)((packed - 1) & 7), (int)((packed - 1) >> 3));
+}
+
 /// <summary>What a report counts: by status, and each by account and Region, by engine and by kind of key.</summary>
 internal sealed class ReportSummary
 {
@@ -11,6 +26,8 @@ internal sealed class ReportSummary
     ];
 
     private readonly int[] _counts = new int[7];
+    private readonly Dictionary<(string Engine, string KeyKind), int> _groups = [];
+    private readonly List<(string Engine, string KeyKind)> _groupNames = [];
 
     /// <summary>How many resources there are.</summary>
     public int ResourceCount { get; private set; }
@@ -32,22 +49,51 @@ internal sealed class ReportSummary
     public int this[FindingStatus status] => _counts[(int)status];
 
     /// <summary>Counts a finding.</summary>
-    public void Add(Finding finding)
+    public void Add(Finding finding) => Count(finding, CountOf(finding), 1);
+
+    /// <summary>Counts a finding in the place of another one of the same resource.</summary>
+    public void Replace(FindingCount known, Finding finding)
     {
-        ResourceCount++;
-        _counts[(int)finding.Status]++;
-        Count(ByTarget, $"{finding.AccountId ?? "-"} {finding.Region ?? "-"}", finding.Status);
-        Count(ByEngine, finding.Engine?.ToLowerInvariant() ?? "-", finding.Status);
-        Count(ByKeyKind, finding.KeyKind, finding.Status);
+        Count(finding, known, -1);
+        Add(finding);
     }
 
-    private static void Count(SortedDictionary<string, int[]> group, string name, FindingStatus status)
+    /// <summary>Where a finding counts.</summary>
+    public FindingCount CountOf(Finding finding)
+    {
+        (string, string) group = (finding.Engine?.ToLowerInvariant() ?? "-", finding.KeyKind);
+        if (!_groups.TryGetValue(group, out int number) && _groups.Count < FindingCount.MaxGroup)
+        {
+            _groups.Add(group, number = _groups.Count + 1);
+            _groupNames.Add(group);
+        }
+
+        return new FindingCount(finding.Status, number);
+    }
+
+    /// <summary>Two findings of a resource are of one target; engine and kind of key may differ.</summary>
+    private void Count(Finding finding, FindingCount count, int by)
+    {
+        (string engine, string keyKind) = count.Group > 0 ? _groupNames[count.Group - 1]
+            : (finding.Engine?.ToLowerInvariant() ?? "-", finding.KeyKind);
+        ResourceCount += by;
+        _counts[(int)count.Status] += by;
+        Count(ByTarget, $"{finding.AccountId ?? "-"} {finding.Region?.ToLowerInvariant() ?? "-"}", count.Status, by);
+        Count(ByEngine, engine, count.Status, by);
+        Count(ByKeyKind, keyKind, count.Status, by);
+    }
+
+    private static void Count(SortedDictionary<string, int[]> group, string name, FindingStatus status, int by)
     {
         if (!group.TryGetValue(name, out int[]? counts))
         {
             group.Add(name, counts = new int[7]);
         }
 
-        counts[(int)status]++;
+        counts[(int)status] += by;
+        if (counts.All(count => count == 0))
+        {
+            group.Remove(name);
+        }
     }
 }

@@ -3,32 +3,32 @@ using System.Runtime.InteropServices;
 namespace RedisCompliance.Reports;
 
 /// <summary>
-/// The status that each resource was written with, by a digest of its names, so that a report tells which resources come twice.
+/// What each resource was written and counted as, by a digest of its names, so that a report tells which resources come twice.
 /// The newest are in memory; the older lie in a file, so that a report of any length takes the same memory.
 /// </summary>
-/// <param name="path">Where the file is made when there are many; it goes with this object.</param>
+/// <param name="path">What the file is made beside when there are many; it goes with this object.</param>
 internal sealed class WrittenFindings(string path) : IDisposable
 {
     /// <summary>How many are held in memory: some 2 MB.</summary>
     internal const int MaxRecent = 1 << 15;
 
-    private readonly Dictionary<(ulong, ulong), FindingStatus> _recent = [];
+    private readonly Dictionary<(ulong, ulong), FindingCount> _recent = [];
     private WrittenFindingsFile? _older;
 
     /// <summary>Notes a finding, and of two of the same resource the worse.</summary>
     /// <param name="key">What names the resource.</param>
-    /// <param name="status">Its status.</param>
-    /// <returns>The worst status that it was noted with before; null of one that is new.</returns>
+    /// <param name="count">Where it counts.</param>
+    /// <returns>Where the worst counts that was noted before; null of one that is new.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public FindingStatus? Add(FindingKey key, FindingStatus status)
+    public FindingCount? Add(FindingKey key, FindingCount count)
     {
         byte[] bytes = key.ToDigest();
         (ulong First, ulong Second) digest =
-            (BitConverter.ToUInt64(bytes, 0), BitConverter.ToUInt64(bytes, 8) & ~WrittenFindingsFile.StatusBits);
-        FindingStatus? known = _recent.TryGetValue(digest, out FindingStatus recent) ? recent : _older?.Find(digest.First, digest.Second);
-        if (known is null || status < known)
+            (BitConverter.ToUInt64(bytes, 0), BitConverter.ToUInt64(bytes, 8) & ~WrittenFindingsFile.CountBits);
+        FindingCount? known = _recent.TryGetValue(digest, out FindingCount recent) ? recent : _older?.Find(digest.First, digest.Second);
+        if (known is null || count.Status < known.Value.Status)
         {
-            _recent[digest] = status;
+            _recent[digest] = count;
             if (_recent.Count == MaxRecent)
             {
                 MoveToFile();
@@ -44,7 +44,7 @@ internal sealed class WrittenFindings(string path) : IDisposable
     private void MoveToFile()
     {
         WrittenFindingsFile.Entry[] entries = [.. _recent.Select(pair =>
-            new WrittenFindingsFile.Entry(pair.Key.Item1, pair.Key.Item2 | ((ulong)pair.Value + 1)))];
+            new WrittenFindingsFile.Entry(pair.Key.Item1, pair.Key.Item2 | pair.Value.Packed))];
         Array.Sort(entries, (one, other) => one.First.CompareTo(other.First));
         _older ??= new WrittenFindingsFile(path);
         _older.Put(entries);
@@ -58,8 +58,8 @@ internal sealed class WrittenFindings(string path) : IDisposable
 /// </summary>
 internal sealed class WrittenFindingsFile : IDisposable
 {
-    /// <summary>The bits of an entry that hold its status and one; an entry without is free.</summary>
-    public const ulong StatusBits = 7;
+    /// <summary>The bits of an entry that hold a packed <see cref="FindingCount"/>; an entry without is free.</summary>
+    public const ulong CountBits = 0xFFFF;
 
     private const int EntriesOfAPage = 256;
 
@@ -72,21 +72,29 @@ internal sealed class WrittenFindingsFile : IDisposable
     public WrittenFindingsFile(string path)
     {
         _path = path;
-        _file = Open(0);
-        _file.SetLength((long)_page.Length << _bits);
+        _file = Open();
+        try
+        {
+            _file.SetLength((long)_page.Length << _bits);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Half a digest, and the other half with the status.</summary>
-    public readonly record struct Entry(ulong First, ulong SecondAndStatus);
+    /// <summary>Half a digest, and the other half with where it counts.</summary>
+    public readonly record struct Entry(ulong First, ulong SecondAndCount);
 
     private Span<Entry> Page => MemoryMarshal.Cast<byte, Entry>(_page.AsSpan());
 
-    /// <summary>The status that a digest was put with; null of one that was not.</summary>
-    public FindingStatus? Find(ulong first, ulong second)
+    /// <summary>Where that of a digest counts; null of one that was not.</summary>
+    public FindingCount? Find(ulong first, ulong second)
     {
         Read(first >> (64 - _bits));
         int slot = SlotOf(Page, first, second);
-        return slot < 0 || Page[slot].SecondAndStatus == 0 ? null : (FindingStatus)((Page[slot].SecondAndStatus & StatusBits) - 1);
+        return slot < 0 || Page[slot].SecondAndCount == 0 ? null : FindingCount.Of(Page[slot].SecondAndCount & CountBits);
     }
 
     /// <summary>Puts entries, in the order of their digests, in the place of those of the same digest.</summary>
@@ -99,7 +107,7 @@ internal sealed class WrittenFindingsFile : IDisposable
             int slot = 0;
             for (; i < entries.Length && entries[i].First >> (64 - _bits) == page; i++)
             {
-                slot = SlotOf(Page, entries[i].First, entries[i].SecondAndStatus & ~StatusBits);
+                slot = SlotOf(Page, entries[i].First, entries[i].SecondAndCount & ~CountBits);
                 if (slot < 0)
                 {
                     break;
@@ -124,7 +132,7 @@ internal sealed class WrittenFindingsFile : IDisposable
     {
         for (int i = 0; i < page.Length; i++)
         {
-            if (page[i].SecondAndStatus == 0 || (page[i].First == first && (page[i].SecondAndStatus & ~StatusBits) == second))
+            if (page[i].SecondAndCount == 0 || (page[i].First == first && (page[i].SecondAndCount & ~CountBits) == second))
             {
                 return i;
             }
@@ -139,7 +147,7 @@ internal sealed class WrittenFindingsFile : IDisposable
         file.Write(bytes, 0, bytes.Length);
     }
 
-    private FileStream Open(int generation) => new($"{_path}.{generation}", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1,
+    private FileStream Open() => new(ReportFile.Beside(_path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1,
         FileOptions.DeleteOnClose | FileOptions.RandomAccess);
 
     private void Read(ulong page)
@@ -154,7 +162,24 @@ internal sealed class WrittenFindingsFile : IDisposable
 
     private void Split()
     {
-        FileStream larger = Open(_bits + 1);
+        FileStream larger = Open();
+        try
+        {
+            SplitInto(larger);
+        }
+        catch
+        {
+            larger.Dispose();
+            throw;
+        }
+
+        _file.Dispose();
+        _file = larger;
+        _bits++;
+    }
+
+    private void SplitInto(FileStream larger)
+    {
         for (ulong page = 0; page < 1UL << _bits; page++)
         {
             Read(page);
@@ -162,19 +187,15 @@ internal sealed class WrittenFindingsFile : IDisposable
             Span<Entry> halves = MemoryMarshal.Cast<byte, Entry>(_halves.AsSpan());
             foreach (Entry entry in Page)
             {
-                if (entry.SecondAndStatus != 0)
+                if (entry.SecondAndCount != 0)
                 {
                     bool isUpper = (entry.First >> (63 - _bits) & 1) == 1;
                     Span<Entry> half = halves.Slice(isUpper ? EntriesOfAPage : 0, EntriesOfAPage);
-                    half[SlotOf(half, entry.First, entry.SecondAndStatus & ~StatusBits)] = entry;
+                    half[SlotOf(half, entry.First, entry.SecondAndCount & ~CountBits)] = entry;
                 }
             }
 
             Write(larger, page, _halves);
         }
-
-        _file.Dispose();
-        _file = larger;
-        _bits++;
     }
 }

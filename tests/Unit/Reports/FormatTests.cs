@@ -90,6 +90,24 @@ public sealed class FormatTests
         Assert.Contains(json["Findings"]!.AsArray(), finding => (string)finding!["Finding"]! == "Unencrypted");
         Assert.Contains("contradicts itself about 1 resources: orders", (string)json["NotAudited"]![0]!["Reason"]!,
             StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0),
+            ((int)json["Summary"]!["Resources"]!, (int)json["Summary"]!["Unencrypted"]!, (int)json["Summary"]!["Compliant"]!));
+    }
+
+    [Fact]
+    public void A_resource_that_contradicts_itself_counts_as_the_worse_by_engine_and_by_kind_of_key_too()
+    {
+        ReportSummary summary = new();
+        Finding passed = new(Sample.Passed("orders"));
+        Finding failed = new(Sample.Evaluation("orders"));
+        FindingCount known = summary.CountOf(passed);
+        summary.Add(passed);
+
+        summary.Replace(known, failed);
+
+        Assert.All([summary.ByTarget, summary.ByEngine, summary.ByKeyKind],
+            group => Assert.Equal(1, Assert.Single(group).Value[(int)FindingStatus.Unencrypted]));
+        Assert.NotEqual(passed.KeyKind, failed.KeyKind);
     }
 
     [Fact]

@@ -16,10 +16,10 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>How many targets were seen whole, now or by an earlier audit.</summary>
+    /// <summary>How many targets were audited completely, now or by an earlier audit.</summary>
     public int CompleteCount { get; private set; }
 
-    /// <summary>How many targets could not be seen, or not whole.</summary>
+    /// <summary>How many targets could not be audited completely.</summary>
     public int FailedCount { get; private set; }
 
     /// <summary>
@@ -47,10 +47,10 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     /// <summary>How many of them are snapshots of serverless caches.</summary>
     public int ServerlessCacheSnapshotCount { get; private set; }
 
-    /// <summary>How many are compliant, in scopes that were seen whole.</summary>
+    /// <summary>How many are compliant, in targets that were audited completely.</summary>
     public int CompliantCount { get; private set; }
 
-    /// <summary>How many were found compliant in scopes that were not seen whole.</summary>
+    /// <summary>How many were found compliant in targets that were not audited completely.</summary>
     public int CompliantInIncompleteCount { get; private set; }
 
     /// <summary>How many are not compliant.</summary>
@@ -78,8 +78,8 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
 
     /// <summary>The sums in a sentence.</summary>
     /// <returns>
-    /// For example <c>12 of 13 targets seen whole, 1 not; 240 resources: 200 compliant, 40 not, 0 not applicable; 39
-    /// calls, 2 retries, 1.3 s</c>.
+    /// For example <c>12 of 13 targets audited completely, 1 not; 240 resources: 200 compliant, 0 compliant in incomplete targets, 40 not
+    /// compliant, 0 not applicable; 39 calls, 2 retries, 1.3 s</c>.
     /// </returns>
     public override string ToString()
     {

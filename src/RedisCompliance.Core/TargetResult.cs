@@ -37,10 +37,10 @@ public sealed class TargetResult
     /// <summary>What went wrong, all of it; null where nothing did.</summary>
     public string? ErrorMessage { get; init => field = PlainText.OneLine(value); }
 
-    /// <summary>How many resources are compliant. Nothing of a target that was not seen whole counts as that: 0 then.</summary>
+    /// <summary>How many resources are compliant; 0 if the target was not audited completely.</summary>
     public int CompliantCount { get; init; }
 
-    /// <summary>How many resources were found compliant in a target that was not seen whole.</summary>
+    /// <summary>How many resources were found compliant in a target that was not audited completely.</summary>
     public int CompliantInIncompleteCount { get; init; }
 
     /// <summary>How many resources are not compliant.</summary>

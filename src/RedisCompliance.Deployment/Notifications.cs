@@ -94,8 +94,8 @@ internal static class Notifications
     }
 
     /// <summary>
-    /// Which service the topic's policy lets publish nothing; both where there is no policy. A Deny is not weighed: whether it is for
-    /// these services depends on its conditions.
+    /// The services that the topic's policy does not let publish; both if there is no policy. A Deny is not evaluated: whether it
+    /// applies to these services depends on its conditions.
     /// </summary>
     public static IEnumerable<string> Unheard(string? policy, string accountId) =>
         s_principals.Where(service => !Allows(policy, service, accountId));

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace RedisCompliance.Audit;
 
 /// <summary>
-/// Work that goes on at the same time, taken in the order in which it ends: each taking costs the same, however much is
-/// under way. To be used by one consumer.
+/// Runs tasks concurrently and returns them in completion order. Each retrieval costs the same, however many are running.
+/// For one consumer only.
 /// </summary>
 /// <typeparam name="T">What a piece of work gives.</typeparam>
 internal sealed class ArrivalQueue<T> : IDisposable

@@ -66,7 +66,7 @@ internal sealed class AmazonCloudWatchClient(AwsConnection connection)
     public Task DeleteAlarmAsync(string alarmName, CancellationToken cancellationToken) =>
         CallAsync("DeleteAlarms", json => WriteList(json, "AlarmNames", [alarmName]), cancellationToken);
 
-    /// <summary>What is of another metric, statistic or threshold is told as another metric.</summary>
+    /// <summary>An alarm with another metric, statistic or threshold is reported as having another metric.</summary>
     private static AlarmDetail ReadAlarm(JsonElement alarm)
     {
         string[] dimensions = [.. alarm.Items("Dimensions").Select(one => $"{one.Text("Name")}={one.Text("Value")}")];

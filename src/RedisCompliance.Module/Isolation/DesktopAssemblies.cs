@@ -29,7 +29,7 @@ public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyClea
         return File.Exists(path) && Satisfies(AssemblyName.GetAssemblyName(path), asked) ? Assembly.LoadFrom(path) : null;
     }
 
-    /// <summary>Who asks for a newer one, or for one of another key, asks for what only somebody else can have.</summary>
+    /// <summary>Whether the shipped assembly satisfies a request; only another module can have a newer version or another key.</summary>
     private static bool Satisfies(AssemblyName shipped, AssemblyName asked) =>
         asked.Version is { } version && version <= shipped.Version && Key(asked) == Key(shipped);
 

@@ -71,7 +71,7 @@ public sealed class AuditReportTests
 
     [Theory]
     [InlineData(0, "1 of 1 targets audited completely, 0 not;", " s")]
-    [InlineData(7, "1 of 8 targets audited completely, 7 not;", "; 7 targets not started")]
+    [InlineData(7, "1 of 8 targets audited completely, 7 not;", "; 7 target(s) not started")]
     [InlineData(null, "1 of 1 targets audited completely, 0 not;", "; an unknown number of targets not started")]
     public void What_was_never_begun_is_told_of_a_report_that_is_closed(int? notBegun, string begin, string end)
     {

@@ -62,7 +62,7 @@ public sealed class DriftTests : InstallationTest
 
         RulePart permission = (await LookAsync()).Parts.Single(part => part.Part == "Permission");
         Assert.Equal(RulePartState.Current, permission.State);
-        Assert.Equal(["the statement theirs of the resource policy is of somebody else, and is left"], permission.Remarks);
+        Assert.Equal(["the statement theirs of the resource policy belongs to someone else and is left in place"], permission.Remarks);
         Assert.Empty(ChangesSince(before));
     }
 

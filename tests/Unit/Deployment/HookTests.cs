@@ -45,7 +45,7 @@ public sealed class HookTests : InstallationTest
         ("the execution role's trust", "ExecutionRole", "the trust policy is not for CloudFormation's hooks of this account alone",
             aws => aws.IdentityManagement.FindRole(ExecutionRole)!.Trust = PolicyDocuments.LambdaTrust, ["UpdateAssumeRolePolicy"]),
         ("the execution role's policy", "ExecutionRole",
-            "the inline policy RedisCompliance-AtRest-Hook.us-east-1 is another one",
+            "the inline policy RedisCompliance-AtRest-Hook.us-east-1 differs",
             aws => aws.IdentityManagement.FindRole(ExecutionRole)!.Policies["RedisCompliance-AtRest-Hook.us-east-1"] = "{}",
             ["PutRolePolicy"]),
         ("the policy of the hook", "Function", "environment variable REDISCOMPLIANCE_HOOK_PARAMETERS is",

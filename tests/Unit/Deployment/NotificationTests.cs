@@ -21,7 +21,7 @@ public sealed class NotificationTests : InstallationTest
         ("one more target", "ChangeEvents", "it sends to arn:aws:sqs:us-east-1:999999999999:q, too",
             aws => aws.FindRule(Events)!.Targets.Add(
                 new JsonObject { ["Id"] = "more", ["Arn"] = "arn:aws:sqs:us-east-1:999999999999:q" })),
-        ("the whole event", "ChangeEvents", "it sends other texts",
+        ("the whole event", "ChangeEvents", "it sends a different message",
             aws => aws.FindRule(Events)!.Targets[0]!.AsObject().Remove("InputTransformer")),
         ("another description", "ChangeEvents", "Description is x", aws => aws.FindRule(Events)!.Definition["Description"] = "x"),
         ("the alarm silenced", "FailureAlarm", "its actions are disabled",

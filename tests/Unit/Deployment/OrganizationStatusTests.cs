@@ -19,13 +19,13 @@ public sealed class OrganizationStatusTests : InstallationTest
     [InlineData("CREATE_SUCCESSFUL", "CREATE_SUCCESSFUL", RulePartState.Current, null)]
     [InlineData("UPDATE_SUCCESSFUL", "UPDATE_SUCCESSFUL", RulePartState.Current, null)]
     [InlineData("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", RulePartState.Pending,
-        "still at it in the member accounts (CREATE_IN_PROGRESS)")]
-    [InlineData("CREATE_SUCCESSFUL", "UPDATE_IN_PROGRESS", RulePartState.Pending, "still at it in 1 account")]
+        "still working on it in the member accounts (CREATE_IN_PROGRESS)")]
+    [InlineData("CREATE_SUCCESSFUL", "UPDATE_IN_PROGRESS", RulePartState.Pending, "still working on it in 1 account")]
     [InlineData("CREATE_SUCCESSFUL", null, RulePartState.Pending, "says nothing of 1 account: 111111111111")]
-    [InlineData(null, "CREATE_SUCCESSFUL", RulePartState.Pending, "does not say how far it is")]
+    [InlineData(null, "CREATE_SUCCESSFUL", RulePartState.Pending, "does not report its progress")]
     [InlineData("A_NEW_WORD", "CREATE_SUCCESSFUL", RulePartState.Pending, "A_NEW_WORD")]
     [InlineData("CREATE_FAILED", "CREATE_SUCCESSFUL", RulePartState.Drifted,
-        "did not get it done: CREATE_FAILED InternalError It did not work.")]
+        "did not complete it: CREATE_FAILED InternalError It did not work.")]
     [InlineData("CREATE_SUCCESSFUL", "CREATE_FAILED", RulePartState.Drifted,
         "not done in 1 of 3 accounts: 111111111111: CREATE_FAILED NoAvailableConfigurationRecorder")]
     [InlineData("CREATE_SUCCESSFUL", "A_NEW_WORD", RulePartState.Drifted, "111111111111: A_NEW_WORD")]

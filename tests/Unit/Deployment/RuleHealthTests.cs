@@ -51,7 +51,7 @@ public sealed class RuleHealthTests
 
     [Fact]
     public void A_good_end_in_the_log_without_results_in_AWS_Config_is_a_failure() =>
-        Assert.Contains("has no results of it", Assert.Single(Reasons(AtRestRuleState.Failed, new RunFacts { Runs = [Good(1)] })),
+        Assert.Contains("has no results from it", Assert.Single(Reasons(AtRestRuleState.Failed, new RunFacts { Runs = [Good(1)] })),
             StringComparison.Ordinal);
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class FleetRunTests : FleetTest
         Assert.InRange(int.Parse(counts[1], CultureInfo.InvariantCulture), 4, 5);
         Assert.Equal(6, counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture)));
         Assert.Contains("0 of 6 targets audited completely, 6 not;", $"{Session.Get("rows")}", StringComparison.Ordinal);
-        Assert.EndsWith($"; {counts[1]} targets not started", $"{Session.Get("rows")}", StringComparison.Ordinal);
+        Assert.EndsWith($"; {counts[1]} target(s) not started", $"{Session.Get("rows")}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class WrittenFindingsTests
     private static readonly Gen<(FindingKey Key, FindingCount Count)> s_finding = Gen.Select(
         Gen.Bool, Gen.Bool, Gen.Int[0, 150_000], Gen.Enum<FindingStatus>(), Gen.Int[0, FindingCount.MaxGroup],
         (isKnown, isWest, id, status, group) => (new FindingKey(
-            isKnown ? "111122223333" : null, isWest ? "eu-west-1" : "us-east-1", ResourceType.ReplicationGroup, $"group-{id}"), new FindingCount(status, group)));
+            isKnown ? "111122223333" : null, isWest ? "eu-west-1" : "us-east-1", ResourceType.ReplicationGroup, $"group-{id}"),
+            new FindingCount(status, group)));
 
     [Fact]
     public void Where_the_worst_of_a_resource_counts_is_kept_however_many_there_are() => s_finding.Array[0, 400_000].Sample(findings =>

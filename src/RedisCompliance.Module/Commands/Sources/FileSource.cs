@@ -12,7 +12,7 @@ internal sealed partial class FileSource(
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly PassedOver _foundOneByOne = new();
 
-    /// <summary>Exports that go on elsewhere. That another file is where they do, nobody knows.</summary>
+    /// <summary>Exports that end with a token. Which file, if any, continues one cannot be determined.</summary>
     private readonly List<string> _partialExports = [];
 
     /// <summary>Reads a path that somebody has named: a file, or all that a folder and those below it have of exports.</summary>

@@ -77,7 +77,7 @@ internal static class ObjectMembers
     }
 
     /// <summary>
-    /// The table that a dictionary is which is no IDictionary, such as an ExpandoObject; null for a list of anything
+    /// Converts a dictionary that does not implement IDictionary, such as an ExpandoObject; null for a list of anything
     /// else.
     /// </summary>
     public static Hashtable? TableOf(IEnumerable several)

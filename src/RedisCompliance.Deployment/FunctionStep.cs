@@ -100,7 +100,8 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
                 with { AffectsResults = true };
         }
 
-        if (HasOtherRole)
+        // Without a role yet, there will be another one.
+        if (Context.Record?.RoleId is { } noted && noted != Context.RoleId)
         {
             yield return Change(Target, Messages.ClearEnvironment, RulePartAction.Updated, ClearEnvironmentAsync)
                 with { AffectsResults = true };

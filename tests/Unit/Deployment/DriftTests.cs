@@ -32,6 +32,52 @@ public sealed class DriftTests : InstallationTest
         Assert.All((await LookAsync(s_definition)).Parts, found => Assert.Equal(RulePartState.Current, found.State));
     }
 
+    [Theory]
+    [MemberData(nameof(Drifts))]
+    [InlineData("nothing is there")]
+    [InlineData("the role is gone")]
+    [InlineData("the rule is gone")]
+    [InlineData("the function is gone")]
+    public async Task What_is_only_looked_at_is_what_is_done_then(string name)
+    {
+        if (name != "nothing is there")
+        {
+            await InstallAsync(s_definition);
+        }
+
+        switch (name)
+        {
+            case "nothing is there":
+                break;
+            case "the role is gone":
+                Endpoint.IdentityManagement.RemoveRole(RoleName);
+                break;
+            case "the rule is gone":
+                Endpoint.Config.RemoveRule(RuleName);
+                break;
+            case "the function is gone":
+                Endpoint.Lambda.RemoveFunction(FunctionName);
+                break;
+            default:
+                Drift.All.Single(drift => drift.Name == name).Apply(Endpoint);
+                break;
+        }
+
+        using RuleServiceClients site = await OpenSiteAsync(Region);
+        string[] shown = [.. (await ReadAsync(site, s_definition, null)).Install().Select(Told)];
+        List<string> done = [];
+        foreach (InstallationChange change in (await ReadAsync(site, s_definition, null)).Install())
+        {
+            done.Add(Told(change));
+            await change.ApplyAsync(Cancelled);
+        }
+
+        Assert.Equal(shown, done);
+
+        // What a change says it differs in depends on what those before it did.
+        static string Told(InstallationChange change) => $"{change.Part}: {change.Action.Split(": ")[0]}";
+    }
+
     [Fact]
     public async Task Everything_at_once_is_mended_by_one_run()
     {

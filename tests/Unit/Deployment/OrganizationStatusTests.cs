@@ -21,7 +21,7 @@ public sealed class OrganizationStatusTests : InstallationTest
     [InlineData("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", RulePartState.Pending,
         "still working on it in the member accounts (CREATE_IN_PROGRESS)")]
     [InlineData("CREATE_SUCCESSFUL", "UPDATE_IN_PROGRESS", RulePartState.Pending, "still working on it in 1 account")]
-    [InlineData("CREATE_SUCCESSFUL", null, RulePartState.Pending, "says nothing of 1 account: 111111111111")]
+    [InlineData("CREATE_SUCCESSFUL", null, RulePartState.Pending, "says nothing about 1 account: 111111111111")]
     [InlineData(null, "CREATE_SUCCESSFUL", RulePartState.Pending, "does not report its progress")]
     [InlineData("A_NEW_WORD", "CREATE_SUCCESSFUL", RulePartState.Pending, "A_NEW_WORD")]
     [InlineData("CREATE_FAILED", "CREATE_SUCCESSFUL", RulePartState.Drifted,

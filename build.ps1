@@ -59,27 +59,46 @@ function Invoke-PowerShell([string[]] $Arguments) {
     }
 }
 
-# xunit, and Pester always: what fails in one keeps the others from nothing.
+# xunit, and Pester beside it, always: what fails in one keeps the others from nothing. Nothing is built while Pester has the module.
 function Invoke-TestSuite([string] $XunitPath, [string[]] $XunitArguments = @(), [switch] $NewestPester) {
+    Invoke-Native dotnet @('build', $XunitPath, '--configuration', $Configuration)
+    $suites = Start-PesterSuite -Newest:$NewestPester
     $failed = @(
-        try { Invoke-Native dotnet @('test', $XunitPath, '--configuration', $Configuration; $XunitArguments) | Out-Host } catch { "$_" }
-        try { Invoke-PesterSuite -Newest:$NewestPester | Out-Host } catch { "$_" }
+        try { Invoke-Native dotnet @('test', $XunitPath, '--no-build', '--configuration', $Configuration; $XunitArguments) | Out-Host } catch { "$_" }
+        try { Wait-PesterSuite $suites } catch { "$_" }
     )
     if ($failed) { throw $failed -join [Environment]::NewLine }
 }
 
-# Every version that the project names is run, though one fails; one that is not there is a failure.
-function Invoke-PesterSuite([switch] $Newest) {
+# Every version that the project names is run, side by side; one that is not there is a failure.
+function Start-PesterSuite([switch] $Newest) {
     $named = ([xml] (Get-Content "$root/tests/Pester/Pester.csproj" -Raw)).SelectSingleNode('//PesterVersion').Include
     $versions = @($named -split ';' | Sort-Object { [version] $_ })
     if ($Newest) { $versions = $versions[-1] }
-    $failed = foreach ($version in $versions) {
-        $pester = "$root/artifacts/modules/Pester/$version"
-        try {
-            if (-not (Test-Path $pester)) { throw "Pester $version is not in artifacts/modules. Run the task Build first." }
-            Invoke-PowerShell '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-Pester', $pester | Out-Host
-        }
-        catch { "$_" }
+    foreach ($version in $versions) {
+        $shell = [powershell]::Create().AddScript({
+            param($Root, $Version)
+            if (-not (Test-Path "$Root/artifacts/modules/Pester/$Version")) {
+                "Pester $Version is not in artifacts/modules. Run the task Build first."
+                return -1
+            }
+
+            & "$Root/tools/Invoke-PowerShell.ps1" -NoProfile -NonInteractive -File "$Root/tests/Pester/Invoke-Tests.ps1" -Pester "$Root/artifacts/modules/Pester/$Version" 2>&1 |
+                ForEach-Object { "$_" }
+            $LASTEXITCODE
+        }).AddArgument($root).AddArgument($version)
+        [pscustomobject] @{ Version = $version; Shell = $shell; Result = $shell.BeginInvoke() }
+    }
+}
+
+# What each of them printed, one after the other.
+function Wait-PesterSuite($Suites) {
+    $failed = foreach ($suite in $Suites) {
+        Write-Host "Pester $($suite.Version):"
+        $printed = @($suite.Shell.EndInvoke($suite.Result))
+        $printed | Select-Object -SkipLast 1 | Out-Host
+        if ($printed[-1] -ne 0) { "The tests with Pester $($suite.Version) ended with exit code $($printed[-1])." }
+        $suite.Shell.Dispose()
     }
 
     if ($failed) { throw $failed -join [Environment]::NewLine }
@@ -123,7 +142,7 @@ foreach ($name in $tasks) {
             Invoke-PowerShell '-Command', "Import-Module '$staged'; Get-RedisAtRestCompliance '$root/samples/inventory'"
         }
         Test { Invoke-TestSuite "$root/RedisCompliance.sln" }
-        Pester { Invoke-PesterSuite }
+        Pester { Wait-PesterSuite (Start-PesterSuite) }
         Analyze { Invoke-Analysis }
         Pack {
             if ([IO.Directory]::Exists("$root/artifacts/package")) { [IO.Directory]::Delete("$root/artifacts/package", $true) }

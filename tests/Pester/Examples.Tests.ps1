@@ -52,6 +52,7 @@ Describe 'The examples of the help' {
         Enter-Example (Join-Path $TestDrive "$Name-$Number")
         try {
             if ($Name -ne 'Install-RedisAtRestRule') { $null = Install-RedisAtRestRule -Region us-east-1 }
+            if ($Name -in 'Get-RedisAtRestHook', 'Uninstall-RedisAtRestHook') { $null = Install-RedisAtRestHook -Region us-east-1 }
             $errors = & ([scriptblock]::Create($Code)) 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
             $errors | Should -BeNullOrEmpty
         }

@@ -36,6 +36,12 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         Members.Count == 1 && (Members[0].Key is "Ref" or "Condition" || Members[0].Key.StartsWith("Fn::", StringComparison.Ordinal))
             ? (Members[0].Key, Members[0].Value) : null;
 
+    /// <summary>Whether any member is a function or a macro, which may set or change the others.</summary>
+    public bool HasFunctions { get; private set; }
+
+    /// <summary>The macro among the members, which may change all the others; null where there is none.</summary>
+    public string? Macro { get; private set; }
+
     public TemplateNode? this[string key] => _values.TryGetValue(key, out TemplateNode? value) ? value : null;
 
     /// <summary>Adds a member.</summary>
@@ -49,7 +55,21 @@ internal sealed class MapNode(int line) : TemplateNode(line)
 
         _values.Add(key, value);
         Members.Add((key, value, line));
+        if (key == "Fn::Transform" || IsShortTransform(key, value))
+        {
+            Macro ??= NameOfMacro(value);
+        }
+
+        HasFunctions |= Macro is not null || key.StartsWith("Fn::", StringComparison.Ordinal);
     }
+
+    /// <summary>What a macro is called.</summary>
+    public static string NameOfMacro(TemplateNode? macro) =>
+        PlainText.OneLine(((macro is MapNode map ? map["Name"] : macro) as ScalarNode)?.Text) ?? "Fn::Transform";
+
+    /// <remarks>CloudFormation, Fn::Transform: JSON has a short form. A resource may have the name as well.</remarks>
+    private static bool IsShortTransform(string key, TemplateNode value) =>
+        key == "Transform" && value is MapNode map && map["Name"] is not null && map["Type"] is null;
 }
 
 /// <summary>How much of a template is read: CloudFormation takes one megabyte and 500 resources.</summary>

@@ -114,11 +114,11 @@ internal sealed partial class TemplateReader
             TemplateNode one => [one],
             null => [],
         };
-        _macro = transforms.Select(NameOfMacro).FirstOrDefault(
+        _macro = transforms.Select(MapNode.NameOfMacro).FirstOrDefault(
             name => !name.StartsWith("AWS::", StringComparison.Ordinal) || name == "AWS::Include");
         if (_root["Fn::Transform"] is { } inline)
         {
-            _macro ??= NameOfMacro(inline);
+            _macro ??= MapNode.NameOfMacro(inline);
         }
 
         if (_macro is not null)
@@ -126,9 +126,6 @@ internal sealed partial class TemplateReader
             _input.Warnings.Add(Messages.Macro.With(_source.Path, _macro));
         }
     }
-
-    private static string NameOfMacro(TemplateNode? node) =>
-        PlainText.OneLine(((node is MapNode map ? map["Name"] : node) as ScalarNode)?.Text) ?? "Fn::Transform";
 
     private void ReadMember(string key, TemplateNode value, int line, TemplateScope scope)
     {
@@ -141,7 +138,7 @@ internal sealed partial class TemplateReader
 
         if (key.StartsWith("Fn::", StringComparison.Ordinal))
         {
-            _input.Warnings.Add(Messages.Macro.With(_source.Path, NameOfMacro(value)));
+            _input.Warnings.Add(Messages.Macro.With(_source.Path, MapNode.NameOfMacro(value)));
             return;
         }
 

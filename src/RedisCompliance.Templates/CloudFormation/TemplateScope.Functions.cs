@@ -72,38 +72,36 @@ internal sealed partial class TemplateScope
 
     private PlannedValue Find(ListNode arguments)
     {
-        if (FindNode(arguments) is { } found)
-        {
-            return Resolve(found);
-        }
-
-        // Which entry it is cannot be told; where all of them say the same, that is no matter.
-        MapNode? map = arguments.Items.Count >= 3 ? MapOf(arguments.Items[0]) : null;
-        string? last = map is null ? null : Resolve(arguments.Items[2]).Text;
-        PlannedValue[] all = map is null || last is null ? []
-            : [.. map.Members.Select(member => Resolve((member.Value as MapNode)?[last])).Distinct().Take(2)];
-        return all.Length == 1 && Resolve(arguments.Items[1]).Unknown is not null ? all[0]
-            : PlannedValue.Because("which entry of the mapping it is cannot be told");
+        PlannedValue[] all = [.. OutcomesOf(arguments).Select(Resolve).Distinct().Take(2)];
+        return all.Length == 1 ? all[0] : PlannedValue.Because("which entry of the mapping it is cannot be told");
     }
 
-    private MapNode? MapOf(TemplateNode name) =>
-        Resolve(name).Text is { } text ? (_root["Mappings"] as MapNode)?[text] as MapNode : null;
-
-    private TemplateNode? FindNode(ListNode arguments)
+    /// <summary>
+    /// All that a lookup in a mapping may come to, its default wherever that may be taken; nothing where there is no such mapping.
+    /// </summary>
+    /// <remarks>CloudFormation, Fn::FindInMap enhancements: the default is for keys that the mapping does not have.</remarks>
+    private IEnumerable<TemplateNode> OutcomesOf(ListNode arguments)
     {
-        if (arguments.Items.Count < 3)
+        if (arguments.Items.Count is not (3 or 4) || _root["Mappings"] is not MapNode { HasFunctions: false } mappings
+            || Resolve(arguments.Items[0]).Text is not { } name || mappings[name] is not { } map)
         {
-            return null;
+            return [];
         }
 
-        PlannedValue first = Resolve(arguments.Items[1]);
-        PlannedValue second = Resolve(arguments.Items[2]);
-        TemplateNode? found = first.Text is null || second.Text is null ? null
-            : (MapOf(arguments.Items[0])?[first.Text] as MapNode)?[second.Text];
-        return found
-            ?? (first.Text is not null && second.Text is not null && arguments.Items.Count == 4
-                ? (arguments.Items[3] as MapNode)?["DefaultValue"] : null);
+        // What is found nowhere and has no default ends the deployment.
+        TemplateNode? otherwise = arguments.Items.Count == 4 ? (arguments.Items[3] as MapNode)?["DefaultValue"] : null;
+        return Follow(map, arguments.Items[1]).SelectMany(entry => Follow(entry, arguments.Items[2]))
+            .Select(found => found ?? otherwise).OfType<TemplateNode>();
     }
+
+    /// <summary>Where a key leads, or any key where it is not known; null is nowhere.</summary>
+    private IEnumerable<TemplateNode?> Follow(TemplateNode? from, TemplateNode key) => from switch
+    {
+        null => [null],
+        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => Resolve(key).Text is { } text
+            ? [map[text]] : map.Members.Select(member => member.Value).Append<TemplateNode?>(null),
+        _ => [s_unreadable],
+    };
 
     private PlannedValue Sub(TemplateNode argument)
     {

@@ -9,6 +9,12 @@ internal sealed partial class TemplateScope
     /// <summary>The longest text that is put together.</summary>
     private const int MaxText = 64 * 1024;
 
+    /// <summary>The most entries of a mapping that are held against each other. CloudFormation takes 200.</summary>
+    private const int MaxEntries = 1_000;
+
+    /// <summary>What no value can be read of: it is neither a text nor a list, and no key leads on from it.</summary>
+    private static readonly MapNode s_unreadable = new(0);
+
     private readonly MapNode _root;
     private readonly PlannedOptions _options;
     private readonly Dictionary<string, bool?> _conditions;
@@ -55,7 +61,7 @@ internal sealed partial class TemplateScope
             case MapNode { Function: { Name: "Ref", Argument: ScalarNode { Text: { } name } } }:
                 return OfParameter(name) is { Text: { } list2 } ? Split(list2, ",") : null;
             case MapNode { Function: { Name: "Fn::FindInMap", Argument: ListNode map } }:
-                return FindNode(map) is ListNode found ? ResolveList(found) : null;
+                return OutcomesOf(map).Take(2).ToArray() is [var only] ? ResolveList(only) : null;
             default:
                 return null;
         }

@@ -55,13 +55,16 @@ internal sealed class MapNode(int line) : TemplateNode(line)
 
         _values.Add(key, value);
         Members.Add((key, value, line));
+        HasFunctions |= IsFunction(key, value);
         if (key == "Fn::Transform" || IsShortTransform(key, value))
         {
             Macro ??= NameOfMacro(value);
         }
-
-        HasFunctions |= Macro is not null || key.StartsWith("Fn::", StringComparison.Ordinal);
     }
+
+    /// <summary>Whether a member is a function or a macro.</summary>
+    public static bool IsFunction(string key, TemplateNode value) =>
+        key.StartsWith("Fn::", StringComparison.Ordinal) || IsShortTransform(key, value);
 
     /// <summary>What a macro is called.</summary>
     public static string NameOfMacro(TemplateNode? macro) =>

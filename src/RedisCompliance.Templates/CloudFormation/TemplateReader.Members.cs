@@ -14,12 +14,16 @@ internal sealed partial class TemplateReader
         TemplateNode? properties = resource["Properties"];
         MapNode? known = properties is MapNode { Function: null } map ? map : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
+        string? doubt = DoubtOf(resource, known, scope);
         PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
+
+        // Neither the scope of the policy nor its exemptions go by what may be otherwise.
+        PlannedValue Sure(string name) => doubt is null ? Value(name) : PlannedValue.Because(doubt);
 
         bool isGroup = type == ResourceType.ReplicationGroup;
         string address = PlainText.Of(_options.Guarded?.AddressOf(logicalId)
             ?? ((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId);
-        PlannedValue name = Value(
+        PlannedValue name = Sure(
             isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName");
         PlannedMembers members = new()
         {
@@ -27,17 +31,17 @@ internal sealed partial class TemplateReader
             Address = address,
             Id = IdOf(name, _options.Guarded is null ? logicalId : address),
             Arn = _options.Guarded?.ArnOf(type, name.Text),
-            Engine = Value("Engine"),
+            Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
             Flag = isGroup ? OfExisting(FlagOf(Value(Flag), known?[Flag]), Value("Engine"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
             Region = _options.Parameters.TryGetValue("AWS::Region", out string? region) ? region : null,
-            Tags = TagsOf(known?["Tags"] as ListNode, scope),
+            Tags = doubt is null ? TagsOf(known?["Tags"] as ListNode, scope) : null,
         };
         string? condition = (resource["Condition"] as ScalarNode)?.Text;
-        bool isNotCreated = condition is not null && scope.IsTrue(condition) == false;
+        bool isNotCreated = doubt is null && condition is not null && scope.IsTrue(condition) == false;
         bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"]);
         return members.ToResource(
             new PlannedState
@@ -49,14 +53,17 @@ internal sealed partial class TemplateReader
                 IsSecondary = isSecondary,
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
                 Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
-                Doubt = _macro is not null ? $"the macro {_macro} may change it"
-                    : known?.Members.Any(member => member.Key.StartsWith("Fn::", StringComparison.Ordinal)) == true
-                        ? "a function among the properties may set others" : null,
+                Doubt = doubt,
                 Exemption = isPrimary ? null : ReadExemption(members.Address, resource, line),
                 IsUnknownTolerated = _options.TolerateUnknown,
             },
             _source);
     }
+
+    /// <summary>Why nothing of a resource is sure: a macro around it, at it or in it may change all of it.</summary>
+    private static string? DoubtOf(MapNode resource, MapNode? properties, TemplateScope scope) =>
+        (scope.Macro ?? resource.Macro ?? properties?.Macro) is { } macro ? $"the macro {macro} may change it"
+        : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others" : null;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
     private static PlannedValue FlagOf(PlannedValue value, TemplateNode? node) => value.Text?.ToLowerInvariant() switch
@@ -100,8 +107,9 @@ internal sealed partial class TemplateReader
     /// <summary>The primary of a Global Datastore of the same template.</summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
-        if (scope.FindResource(global, out _) is not { } datastore
-            || (datastore["Properties"] as MapNode)?["Members"] is not ListNode list)
+        if (scope.FindResource(global, out _) is not { HasFunctions: false } datastore
+            || datastore["Properties"] is not MapNode { HasFunctions: false } properties
+            || properties["Members"] is not ListNode list || list.Items.Any(item => item is not MapNode { HasFunctions: false }))
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>Reads the resources of a CloudFormation template, such as those that CDK writes into cdk.out.</summary>
@@ -7,6 +9,10 @@ internal sealed partial class TemplateReader
     private const int MaxResources = 5_000;
     private const string ForEach = "Fn::ForEach::";
 
+    private static readonly Regex s_harmless = new(
+        "^AWS::(LanguageExtensions|(Serverless|SecretsManager|CodeDeployBlueGreen|ServiceCatalog)(-[0-9-]+)?)$",
+        RegexOptions.CultureInvariant);
+
     private readonly MapNode _root;
     private readonly MapNode _resources;
     private readonly ResourceSource _source;
@@ -14,7 +20,6 @@ internal sealed partial class TemplateReader
     private readonly TemplateComments _comments;
     private readonly PlannedInput _input = new();
     private readonly CancellationToken _cancellationToken;
-    private string? _macro;
     private int _count;
     private int _nested;
 
@@ -90,8 +95,7 @@ internal sealed partial class TemplateReader
             _input.Parameters.UnionWith(parameters.Members.Select(member => member.Key));
         }
 
-        FindMacros();
-        TemplateScope scope = new(_root, _options);
+        TemplateScope scope = new(_root, _options) { Macro = FindMacro() ?? _resources.Macro };
         foreach ((string key, TemplateNode value, int line) in _resources.Members)
         {
             ReadMember(key, value, line, scope);
@@ -105,8 +109,12 @@ internal sealed partial class TemplateReader
         return _input;
     }
 
-    /// <summary>A macro may change whatever it likes; those of AWS leave ElastiCache as it is, but for one that includes text.</summary>
-    private void FindMacros()
+    /// <summary>
+    /// The macro over the whole template. It may change whatever it likes; those of AWS leave ElastiCache as it is, but for one that
+    /// includes text.
+    /// </summary>
+    /// <remarks>CloudFormation, Transform reference.</remarks>
+    private string? FindMacro()
     {
         IEnumerable<TemplateNode?> transforms = _root["Transform"] switch
         {
@@ -114,18 +122,21 @@ internal sealed partial class TemplateReader
             TemplateNode one => [one],
             null => [],
         };
-        _macro = transforms.Select(MapNode.NameOfMacro).FirstOrDefault(
-            name => !name.StartsWith("AWS::", StringComparison.Ordinal) || name == "AWS::Include");
+        string? macro = transforms.Select(MapNode.NameOfMacro).FirstOrDefault(name => !s_harmless.IsMatch(name));
         if (_root["Fn::Transform"] is { } inline)
         {
-            _macro ??= MapNode.NameOfMacro(inline);
+            macro ??= MapNode.NameOfMacro(inline);
         }
 
-        if (_macro is not null)
+        if (macro is not null)
         {
-            _input.Warnings.Add(Messages.Macro.With(_source.Path, _macro));
+            WarnOf(macro);
         }
+
+        return macro;
     }
+
+    private void WarnOf(string macro) => _input.Warnings.Add(Messages.Macro.With(_source.Path, macro));
 
     private void ReadMember(string key, TemplateNode value, int line, TemplateScope scope)
     {
@@ -136,26 +147,32 @@ internal sealed partial class TemplateReader
             return;
         }
 
-        if (key.StartsWith("Fn::", StringComparison.Ordinal))
+        if (MapNode.IsFunction(key, value))
         {
-            _input.Warnings.Add(Messages.Macro.With(_source.Path, MapNode.NameOfMacro(value)));
+            WarnOf(MapNode.NameOfMacro(value));
             return;
         }
 
         Count();
         string logicalId = scope.Substitute(key) ?? key;
-        if (value is not MapNode resource || resource["Type"] is not ScalarNode { Text: { } type })
+        MapNode? resource = value as MapNode;
+        string? type = (resource?["Type"] as ScalarNode)?.Text;
+        if (type is null && resource?.Macro is null)
         {
             throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line));
         }
 
-        if (ResourceType.Default.Contains(type, StringComparer.Ordinal))
+        if (type is not null && ResourceType.Default.Contains(type, StringComparer.Ordinal))
         {
-            _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
+            _input.Resources.Add(ToResource(logicalId, resource!, type, line, scope, isPrimary: false));
+        }
+        else if (resource!.Macro is { } macro)
+        {
+            WarnOf(macro);
         }
         else
         {
-            _nested += type == "AWS::CloudFormation::Stack" || type.EndsWith("::MODULE", StringComparison.Ordinal) ? 1 : 0;
+            _nested += type == "AWS::CloudFormation::Stack" || type!.EndsWith("::MODULE", StringComparison.Ordinal) ? 1 : 0;
         }
     }
 
@@ -180,7 +197,7 @@ internal sealed partial class TemplateReader
         {
             // Also of a loop around nothing, or there would be no end to loops within loops.
             Count();
-            TemplateScope inner = scope.With(variable, round);
+            TemplateScope inner = scope.With(variable, round, body);
             foreach ((string key, TemplateNode member, int memberLine) in body.Members)
             {
                 ReadMember(key, member, memberLine, inner);

@@ -18,7 +18,8 @@ internal sealed partial class TemplateScope
         {
             // One that leads back to itself cannot be told, and each is worked out once, however often it is used.
             _conditions[name] = null;
-            _conditions[name] = isTrue = _limits.Within(() => Test((_root["Conditions"] as MapNode)?[name]), null);
+            _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
+                ? _limits.Within(() => Test(all[name]), null) : null;
         }
 
         return isTrue;
@@ -42,10 +43,10 @@ internal sealed partial class TemplateScope
                 return one.Unknown is not null || other.Unknown is not null ? null : one.Text == other.Text;
             case "Fn::Not" when operands.Count == 1:
                 return !Test(operands[0]);
-            case "Fn::And":
+            case "Fn::And" when operands.Count > 0:
                 bool?[] all = [.. operands.Select(Test)];
                 return all.Any(isTrue => isTrue == false) ? false : all.All(isTrue => isTrue == true) ? true : null;
-            case "Fn::Or":
+            case "Fn::Or" when operands.Count > 0:
                 bool?[] any = [.. operands.Select(Test)];
                 return any.Any(isTrue => isTrue == true) ? true : any.All(isTrue => isTrue == false) ? false : null;
             default:
@@ -108,7 +109,7 @@ internal sealed partial class TemplateScope
         ListNode? list = argument as ListNode;
         MapNode? own = list is { Items.Count: 2 } ? list.Items[1] as MapNode : null;
         if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw
-            || Substitute(raw) is not { } pattern)
+            || Substitute(raw) is not { } pattern || (list is not null && own is not { HasFunctions: false }))
         {
             return PlannedValue.Because("Fn::Sub has a value that cannot be read");
         }

@@ -30,9 +30,15 @@ internal sealed partial class TemplateScope
         MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop, ScopeLimits limits) =>
         (_root, _options, _conditions, _loop, _limits) = (root, options, conditions, loop, limits);
 
-    /// <summary>The scope in a loop; a null value is one that cannot be told.</summary>
-    public TemplateScope With(string variable, string? value) =>
-        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits);
+    /// <summary>The macro that is called somewhere around, and may change whatever is here; null where none is.</summary>
+    public string? Macro { get; init; }
+
+    /// <summary>The scope in a loop's body; a null value is one that cannot be told.</summary>
+    public TemplateScope With(string variable, string? value, MapNode body) =>
+        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits)
+        {
+            Macro = Macro ?? body.Macro,
+        };
 
     /// <summary>What a value will be.</summary>
     public PlannedValue Resolve(TemplateNode? node) => node switch
@@ -157,7 +163,8 @@ internal sealed partial class TemplateScope
         MapNode? resource = FindResource(call, out string? logicalId);
         return PlannedValue.Because($"known only after {PlainText.OneLine(logicalId)} is created") with
         {
-            IsCustomerKey = resource?["Type"] is ScalarNode { Text: "AWS::KMS::Key" or "AWS::KMS::ReplicaKey" },
+            IsCustomerKey = resource is { HasFunctions: false }
+                && resource["Type"] is ScalarNode { Text: "AWS::KMS::Key" or "AWS::KMS::ReplicaKey" },
         };
     }
 
@@ -172,7 +179,7 @@ internal sealed partial class TemplateScope
             return PlannedValue.Of(given);
         }
 
-        if ((_root["Parameters"] as MapNode)?[name] is not MapNode parameter)
+        if (_root["Parameters"] is not MapNode { Macro: null } all || all[name] is not MapNode { HasFunctions: false } parameter)
         {
             return PlannedValue.Because($"{PlainText.OneLine(name)} is known only at deployment");
         }

@@ -116,7 +116,8 @@ public sealed class HookTemplateTests : HookTest
             $$"""
             {"hookStatus":"FAILED","errorCode":"NonCompliant",
             "message":"ElastiCache resources judged in MyStack: 2, failed: 1.
-             Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad. MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
+             Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad.
+             MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
             {"annotationName":"MyStack/Bad","status":"FAILED",
             "statusMessage":"Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad",
             "remediationMessage":"Set AtRestEncryptionEnabled to true. Of a group that exists this makes a new one: take a backup before.",

@@ -62,7 +62,7 @@ public sealed class CloudFormationTests
     [InlineData("GlobalReplicationGroupId: ldgnf-orders", "Unknown", "GlobalReplicationGroup")]
     [InlineData("GlobalReplicationGroupId: !ImportValue orders", "Unknown", "GlobalReplicationGroup")]
     [InlineData("GlobalReplicationGroupId: !Ref Open", "Unknown", "None")]
-    [InlineData("Fn::Transform: {Name: AWS::Include}\n      Engine: valkey", "Unknown", "ServiceDefault")]
+    [InlineData("Fn::Transform: {Name: AWS::Include}\n      Engine: valkey", "Unknown", "None")]
     public void Where_nothing_is_set_it_is_what_AWS_does(string properties, string state, string evidence)
     {
         Evaluation one = Support.One(Template(properties));

@@ -36,6 +36,9 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         Members.Count == 1 && (Members[0].Key is "Ref" or "Condition" || Members[0].Key.StartsWith("Fn::", StringComparison.Ordinal))
             ? (Members[0].Key, Members[0].Value) : null;
 
+    /// <summary>Where it stands with its name, if it has lines of its own.</summary>
+    public TemplateLines? Lines { get; set; }
+
     /// <summary>Whether any member is a function or a macro, which may set or change the others.</summary>
     public bool HasFunctions { get; private set; }
 
@@ -73,6 +76,15 @@ internal sealed class MapNode(int line) : TemplateNode(line)
     /// <remarks>CloudFormation, Fn::Transform: JSON has a short form. A resource may have the name as well.</remarks>
     private static bool IsShortTransform(string key, TemplateNode value) =>
         key == "Transform" && value is MapNode map && map["Name"] is not null && map["Type"] is null;
+}
+
+/// <summary>The lines of a member in YAML that has lines of its own.</summary>
+/// <param name="First">The line of its name.</param>
+/// <param name="Column">Where its name begins.</param>
+/// <param name="End">The line after it.</param>
+internal readonly record struct TemplateLines(int First, int Column, int End)
+{
+    public bool Has(int line) => line >= First && line < End;
 }
 
 /// <summary>How much of a template is read: CloudFormation takes one megabyte and 500 resources.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class TemplateReader
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
                 Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
                 Doubt = doubt,
-                Exemption = isPrimary ? null : ReadExemption(members.Address, resource, line),
+                Exemption = isPrimary ? null : ReadExemption(members.Address, resource),
                 IsUnknownTolerated = _options.TolerateUnknown,
             },
             _source);
@@ -122,12 +122,12 @@ internal sealed partial class TemplateReader
     }
 
     /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
-    private AtRestExemption? ReadExemption(string address, MapNode resource, int line)
+    private AtRestExemption? ReadExemption(string address, MapNode resource)
     {
         if (_options.Guarded is not null)
         {
             bool isIgnored = (resource["Metadata"] as MapNode)?["RedisCompliance"] is not null
-                || _comments.HasOne(line, NextLine(line));
+                || _comments.TextAt(resource.Lines) is not null;
             _input.IgnoredExemptions.AddRange(isIgnored ? [address] : []);
             return null;
         }
@@ -143,7 +143,7 @@ internal sealed partial class TemplateReader
                     : throw new FormatException(Messages.ExemptionUnreadable);
             }
 
-            return _comments.Find(line, NextLine(line)) is { } comment
+            return _comments.Find(resource.Lines) is { } comment
                 ? AtRestExemption.Read(
                 [
                     id,
@@ -158,8 +158,4 @@ internal sealed partial class TemplateReader
             return null;
         }
     }
-
-    /// <summary>The line in which the next resource begins.</summary>
-    private int NextLine(int line) =>
-        _resources.Members.Select(member => member.Line).FirstOrDefault(next => next > line) is int found and > 0 ? found : int.MaxValue;
 }

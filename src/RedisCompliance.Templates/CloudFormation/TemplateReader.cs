@@ -47,7 +47,7 @@ internal sealed partial class TemplateReader
         byte[] utf8, bool isYaml, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
     {
         TemplateNode root = isYaml ? YamlTemplate.Read(utf8, cancellationToken) : JsonTemplate.Read(utf8, cancellationToken);
-        TemplateComments comments = isYaml ? TemplateComments.Read(utf8) : TemplateComments.None;
+        TemplateComments comments = isYaml ? TemplateComments.Read(utf8, cancellationToken) : TemplateComments.None;
         return new TemplateReader(
             root as MapNode ?? throw new ExportFormatException(Messages.NoObject), comments, source, options, cancellationToken).Read();
     }

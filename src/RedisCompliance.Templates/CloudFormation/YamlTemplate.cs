@@ -42,7 +42,8 @@ internal sealed class YamlTemplate
         }
     }
 
-    private static int LineOf(Mark mark) => checked((int)mark.Line);
+    /// <summary>The line of a place.</summary>
+    public static int LineOf(Mark mark) => checked((int)mark.Line);
 
     private ParsingEvent Next()
     {
@@ -72,7 +73,7 @@ internal sealed class YamlTemplate
             AnchorAlias alias => throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, line)),
             Scalar scalar => ReadScalar(scalar, line),
             SequenceStart => ReadList(line, depth),
-            MappingStart => ReadMap(line, depth),
+            MappingStart start => ReadMap(start, line, depth),
             _ => throw new ExportFormatException(Messages.NotYaml.With(line, string.Empty)),
         };
         return first is NodeEvent { Tag.IsEmpty: false } tagged ? ReadTag(tagged.Tag.Value, node, line) : node;
@@ -89,12 +90,12 @@ internal sealed class YamlTemplate
         return list;
     }
 
-    private MapNode ReadMap(int line, int depth)
+    private MapNode ReadMap(MappingStart start, int line, int depth)
     {
         MapNode map = new(line);
         for (ParsingEvent next = Next(); next is not MappingEnd; next = Next())
         {
-            int keyLine = LineOf(next.Start);
+            (int keyLine, int keyColumn) = (LineOf(next.Start), checked((int)next.Start.Column));
             if (next is AnchorAlias alias)
             {
                 throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, keyLine));
@@ -106,7 +107,15 @@ internal sealed class YamlTemplate
                 throw new ExportFormatException(Messages.YamlAlias.With(key, keyLine));
             }
 
-            map.Add(key, ReadNode(Next(), depth + 1), keyLine);
+            ParsingEvent first = Next();
+            TemplateNode value = ReadNode(first, depth + 1);
+            map.Add(key, value, keyLine);
+            if (start.Style == MappingStyle.Block && value is MapNode member)
+            {
+                // A block ends where the next begins, one in braces with its brace.
+                int end = LineOf(_parser.Current!.Start);
+                member.Lines = new(keyLine, keyColumn, first is MappingStart { Style: MappingStyle.Flow } ? end + 1 : end);
+            }
         }
 
         return map;

@@ -46,9 +46,32 @@ internal sealed partial class TerraformReader
             : PlannedValue.Absent;
     }
 
+    /// <summary>
+    /// A cluster is judged with its group where that is in the same input, and is null. Else it has the group's engine, and is as
+    /// encrypted, which nobody knows here.
+    /// </summary>
+    private PlannedMembers? OfMember(TerraformResource resource, PlannedMembers members, TerraformGroups groups)
+    {
+        PlannedValue group = members.ReplicationGroupId;
+        if (group.IsAbsent || string.Equals(members.Engine.Text, "memcached", StringComparison.OrdinalIgnoreCase))
+        {
+            return members;
+        }
+
+        if (group.Text is not null)
+        {
+            return groups.Has(group.Text, members.Region) ? null
+                : members with { Engine = PlannedValue.Because($"that of the replication group {group.Text}, which is not described here") };
+        }
+
+        IReadOnlyList<string> references =
+            _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "replication_group_id");
+        return references.Count > 0 && references.All(reference => groups.At(Split(reference)).Any()) ? null
+            : members with { Engine = PlannedValue.Because($"perhaps that of a replication group: {group.Unknown}") };
+    }
+
     private RedisResource ToResource(
-        TerraformResource resource, PlannedMembers members,
-        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups, int depth)
+        TerraformResource resource, PlannedMembers members, TerraformGroups groups, int depth)
     {
         IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
             : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");
@@ -72,8 +95,7 @@ internal sealed partial class TerraformReader
     }
 
     /// <summary>The one group of the plan that a Global Datastore of the plan has as its primary.</summary>
-    private RedisResource? FindPrimary(
-        string global, ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups)
+    private RedisResource? FindPrimary(string global, TerraformGroups groups)
     {
         (string module, string name) = Split(global);
         string? primary = _configuration.ReferencesOf(module, name, "primary_replication_group_id")
@@ -83,9 +105,7 @@ internal sealed partial class TerraformReader
             return null;
         }
 
-        (module, name) = Split(primary);
-        (TerraformResource Resource, PlannedMembers Members)[] found =
-            [.. groups[(module, name)].Take(2)];
+        (TerraformResource Resource, PlannedMembers Members)[] found = [.. groups.At(Split(primary)).Take(2)];
         return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
     }
 

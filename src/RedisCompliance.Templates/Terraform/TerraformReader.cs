@@ -27,12 +27,14 @@ internal sealed partial class TerraformReader(
         }
 
         List<(TerraformResource Resource, PlannedMembers Members)> ours =
-            [.. _resources.Select(resource => (resource, MembersOf(resource))).Where(one => !one.Item2.IsMember)];
-        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups =
-            ours.ToLookup(one => (one.Resource.Module, $"{one.Resource.Type}.{one.Resource.Name}"));
+            [.. _resources.Select(resource => (resource, MembersOf(resource)))];
+        TerraformGroups groups = new(ours);
         foreach ((TerraformResource resource, PlannedMembers members) in ours)
         {
-            _input.Resources.Add(ToResource(resource, members, groups, depth: 0));
+            if (OfMember(resource, members, groups) is { } judged)
+            {
+                _input.Resources.Add(ToResource(resource, judged, groups, depth: 0));
+            }
         }
 
         return _input;

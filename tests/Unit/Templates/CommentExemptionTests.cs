@@ -8,6 +8,8 @@ public sealed class CommentExemptionTests
     private const string Comment = "# redis-compliance: exempt until 2099-12-31: reason";
     private const string Group = "Type: AWS::ElastiCache::ReplicationGroup";
 
+    private const string Loop = "Resources:\n  Fn::ForEach::L:\n    - N\n    - [a]\n";
+
     public static TheoryData<string, string, string> Places => new()
     {
         { "at the end of the last line of A", $"Resources:\n  A:\n    {Group} {Comment}\n  B:\n    {Group}\n", "A" },
@@ -31,15 +33,15 @@ public sealed class CommentExemptionTests
             $"Resources:\n  A:\n    {Group}\n  S:\n    Type: AWS::S3::Bucket {Comment}\n  B:\n    {Group}\n", "" },
         { "above a loop", $"Resources:\n  {Comment}\n  Fn::ForEach::L:\n    - N\n    - [a]\n    - G${{N}}:\n        {Group}\n", "" },
         { "in the first of a loop",
-            $"Resources:\n  Fn::ForEach::L:\n    - N\n    - [a]\n    - G${{N}}:\n        {Group} {Comment}\n      H${{N}}:\n        {Group}\n", "Ga" },
+            Loop + $"    - G${{N}}:\n        {Group} {Comment}\n      H${{N}}:\n        {Group}\n", "Ga" },
         { "above the first of a loop",
-            $"Resources:\n  Fn::ForEach::L:\n    - N\n    - [a]\n    {Comment}\n    - G${{N}}:\n        {Group}\n      H${{N}}:\n        {Group}\n",
+            Loop + $"    {Comment}\n    - G${{N}}:\n        {Group}\n      H${{N}}:\n        {Group}\n",
             "Ga" },
         { "above the second of a loop",
-            $"Resources:\n  Fn::ForEach::L:\n    - N\n    - [a]\n    - G${{N}}:\n        {Group}\n      {Comment}\n      H${{N}}:\n        {Group}\n",
+            Loop + $"    - G${{N}}:\n        {Group}\n      {Comment}\n      H${{N}}:\n        {Group}\n",
             "Ha" },
         { "after a loop",
-            $"Resources:\n  Fn::ForEach::L:\n    - N\n    - [a]\n    - G${{N}}:\n        {Group}\n  {Comment}\n  B:\n    {Group}\n", "B" },
+            Loop + $"    - G${{N}}:\n        {Group}\n  {Comment}\n  B:\n    {Group}\n", "B" },
         { "in a text of many lines", $"Resources:\n  A:\n    {Group}\n    Metadata:\n      Text: |\n        {Comment}\n        x\n", "" },
         { "in a folded text", $"Resources:\n  A:\n    {Group}\n    Metadata:\n      Text: >-\n        {Comment}\n", "" },
         { "in a text in quotes", $"Resources:\n  A:\n    {Group}\n    Metadata:\n      Text: \"x {Comment}\"\n", "" },

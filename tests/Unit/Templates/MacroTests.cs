@@ -28,7 +28,8 @@ public sealed class MacroTests
         { "among the properties",
             "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, " + Properties.Replace("{", "{" + Call + ", ") + "}" },
         { "among the properties, in short",
-            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, " + Properties.Replace("{", "{Transform: {Name: Weaken}, ") + "}" },
+            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, "
+                + Properties.Replace("{", "{Transform: {Name: Weaken}, ") + "}" },
         { "instead of the properties",
             "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: !Transform {Name: Weaken}}" },
         { "instead of the flag", Flag("!Transform {Name: Weaken}") },

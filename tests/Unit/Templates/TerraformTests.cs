@@ -143,16 +143,13 @@ public sealed class TerraformTests
     }
 
     [Fact]
-    public void A_standalone_cluster_is_never_encrypted_and_a_member_is_judged_with_its_group()
+    public void A_standalone_cluster_is_never_encrypted()
     {
         const string Of = "aws_elasticache_cluster";
 
         Evaluation alone = Support.One(Plan("\"create\"", """{"engine":"redis","cluster_id":"alone"}""", type: Of));
         Assert.Equal((EncryptionState.Unencrypted, "alone"), (alone.EncryptionState, alone.Id));
         Assert.Empty(Support.Judge(Plan("\"create\"", """{"engine":"memcached","cluster_id":"pages"}""", type: Of)));
-        Assert.Empty(Support.Judge(Plan("\"create\"", """{"cluster_id":"member","replication_group_id":"orders"}""", type: Of)));
-        Assert.Empty(Support.Judge(Plan("\"create\"", """{"cluster_id":"member"}""", """{"replication_group_id":true}""",
-            """{"replication_group_id":{"references":["aws_elasticache_replication_group.a.id"]}}""", type: Of)));
     }
 
     [Fact]

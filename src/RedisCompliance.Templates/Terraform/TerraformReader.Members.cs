@@ -40,9 +40,7 @@ internal sealed partial class TerraformReader
         (string? text, bool isUnreadable) = resource.Standing?.Get(attribute) ?? default;
         return isUnreadable ? PlannedValue.Because($"{attribute} has a value that cannot be read")
             : text is not null ? PlannedValue.Of(text)
-            : resource.Unknown?.Get(attribute) is { Text: "true" } or { IsUnreadable: true }
-                && !ReferenceEquals(resource.Standing, resource.Before)
-                ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
+            : resource.IsOpen(attribute) ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
             : PlannedValue.Absent;
     }
 

@@ -55,16 +55,6 @@ public sealed class TerraformTests
     }
 
     [Fact]
-    public void A_variable_that_the_plan_does_not_know_the_value_of_is_null()
-    {
-        // Variables are always known when a plan is made; so what is made of them alone and not known is null.
-        Evaluation one = Support.One(Plan("\"create\"", """{"engine":"valkey"}""", """{"at_rest_encryption_enabled":true}""",
-            """{"at_rest_encryption_enabled":{"references":["var.flag"]}}"""));
-
-        Assert.Equal(EncryptionEvidence.ServiceDefault, one.Evidence);
-    }
-
-    [Fact]
     public void A_plan_without_its_configuration_does_not_say_whether_it_is_set()
     {
         Evaluation one = Support.One(
@@ -75,28 +65,6 @@ public sealed class TerraformTests
             """);
 
         Assert.Equal((EncryptionState.Unknown, ComplianceType.NonCompliant), (one.EncryptionState, one.ComplianceType));
-    }
-
-    [Fact]
-    public void A_module_passes_on_what_it_is_given()
-    {
-        const string Cache = """
-            "resources":[{"address":"aws_elasticache_replication_group.this","mode":"managed","type":"aws_elasticache_replication_group",
-            "name":"this","expressions":{"at_rest_encryption_enabled":{"references":["var.flag"]}}}]
-            """;
-        string Of(string argument) => """
-            {"format_version":"1.2","resource_changes":[{"address":"module.a[\"x.y]\"].aws_elasticache_replication_group.this[0]",
-            "module_address":"module.a[\"x.y]\"]","mode":"managed","type":"aws_elasticache_replication_group","name":"this","index":0,
-            "change":{"actions":["create"],"before":null,"after":{"engine":"valkey"},
-            "after_unknown":{"at_rest_encryption_enabled":true}}}],
-            "configuration":{"root_module":{"module_calls":{"a":{"source":"./a","expressions":{ARGUMENT},"module":{ CACHE }}}}}}
-            """.Replace("ARGUMENT", argument).Replace("CACHE", Cache);
-
-        Assert.Equal(EncryptionState.Encrypted, Support.One(Of(string.Empty)).EncryptionState);
-        Assert.Equal(EncryptionState.Encrypted, Support.One(Of("\"flag\":{\"constant_value\":null}")).EncryptionState);
-        Evaluation unknown = Support.One(Of("\"flag\":{\"references\":[\"data.aws_x.y.flag\",\"data.aws_x.y\"]}"));
-        Assert.Equal(EncryptionState.Unknown, unknown.EncryptionState);
-        Assert.Contains("data.aws_x.y.flag", unknown.Annotation);
     }
 
     [Theory]

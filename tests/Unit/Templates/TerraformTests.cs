@@ -164,6 +164,28 @@ public sealed class TerraformTests
             (secondary.EncryptionState, secondary.Evidence, secondary.ComplianceType));
     }
 
+    [Theory]
+    [InlineData("data.aws_x.y.id", "aws_elasticache_global_replication_group.g.id")]
+    [InlineData("aws_elasticache_global_replication_group.g.id", "aws_elasticache_global_replication_group.h.id")]
+    [InlineData("local.global", "aws_elasticache_global_replication_group.g.id")]
+    public void What_may_be_a_secondary_of_another_or_of_none_cannot_be_told(string one, string other)
+    {
+        string plan = """
+            {"format_version":"1.2","resource_changes":[
+            {"address":"TYPE.p","type":"TYPE","name":"p","change":{"actions":["create"],
+            "after":{"engine":"redis","at_rest_encryption_enabled":true,"replication_group_id":"p"},"after_unknown":{}}},
+            {"address":"TYPE.s","type":"TYPE","name":"s","change":{"actions":["create"],"after":{"replication_group_id":"s"},
+            "after_unknown":{"global_replication_group_id":true}}}],"configuration":{"root_module":{"resources":[
+            {"address":"aws_elasticache_global_replication_group.g","expressions":{"primary_replication_group_id":
+            {"references":["TYPE.p.id","TYPE.p"]}}},
+            {"address":"aws_elasticache_global_replication_group.h","expressions":{"primary_replication_group_id":
+            {"references":["TYPE.p.id","TYPE.p"]}}},
+            {"address":"TYPE.s","expressions":{"global_replication_group_id":{"references":["ONE","OTHER"]}}}]}}}
+            """.Replace("TYPE", Type).Replace("ONE", one).Replace("OTHER", other);
+
+        Assert.Equal(EncryptionState.Unknown, Support.Judge(plan).Single(found => found.Id == "s").EncryptionState);
+    }
+
     [Fact]
     public void A_secondary_whose_primary_is_elsewhere_cannot_be_told()
     {

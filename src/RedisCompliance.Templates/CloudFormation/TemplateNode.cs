@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>A value of a template, be it JSON or YAML, with the line that it begins in.</summary>
@@ -8,13 +10,27 @@ internal abstract class TemplateNode(int line)
 }
 
 /// <summary>A text, number, boolean or null.</summary>
+/// <param name="text">The text.</param>
+/// <param name="line">The line.</param>
+/// <param name="isPlain">Whether it stands without quotes.</param>
 internal sealed class ScalarNode(string? text, int line, bool isPlain = false) : TemplateNode(line)
 {
-    /// <summary>The text as it is written; null for null.</summary>
+    private static readonly Regex s_loose = new(
+        @"^(?:y|n|yes|no|on|off|true|false|[-+]?(?:\.?[0-9][0-9_]*|0[xob][0-9a-f_]+)(?::[0-9]+)*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?"
+            + @"|[-+]?\.inf|\.nan)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    private static readonly Regex s_sure = new("^(?:0|-?[1-9][0-9]{0,8})$", RegexOptions.CultureInvariant);
+
+    /// <summary>The text as it stands; null for null.</summary>
     public string? Text { get; } = text;
 
-    /// <summary>Whether it stands in YAML without quotes, where <c>yes</c> and <c>off</c> are booleans.</summary>
-    public bool IsPlain { get; } = isPlain;
+    /// <summary>
+    /// Whether CloudFormation may write it otherwise: without quotes, yes and On are true in YAML 1.1, 010 is 8, and 1.10 is 1.1.
+    /// </summary>
+    /// <remarks>CloudFormation, Template formats: it supports YAML 1.1. Seen of yes and no, which tags show as true and false.</remarks>
+    public bool IsLoose =>
+        isPlain && Text is { Length: < 100 } and not ("true" or "false") && s_loose.IsMatch(Text) && !s_sure.IsMatch(Text);
 }
 
 /// <summary>A list.</summary>
@@ -38,6 +54,9 @@ internal sealed class MapNode(int line) : TemplateNode(line)
 
     /// <summary>Where it stands with its name, if it has lines of its own.</summary>
     public TemplateLines? Lines { get; set; }
+
+    /// <summary>Whether CloudFormation may write any of the keys otherwise.</summary>
+    public bool HasLooseKeys { get; set; }
 
     /// <summary>Whether any member is a function or a macro, which may set or change the others.</summary>
     public bool HasFunctions { get; private set; }

@@ -15,7 +15,7 @@ internal sealed partial class TemplateReader
         MapNode? known = properties is MapNode { Function: null } map ? map : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
         string? doubt = DoubtOf(resource, known, scope);
-        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
+        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]).AsMember();
 
         // Neither the scope of the policy nor its exemptions go by what may be otherwise.
         PlannedValue Sure(string name) => doubt is null ? Value(name) : PlannedValue.Because(doubt);
@@ -33,7 +33,7 @@ internal sealed partial class TemplateReader
             Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Value(Flag), known?[Flag]), Value("Engine"), logicalId) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Value(Flag)), Value("Engine"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
@@ -66,10 +66,10 @@ internal sealed partial class TemplateReader
         : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others" : null;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
-    private static PlannedValue FlagOf(PlannedValue value, TemplateNode? node) => value.Text?.ToLowerInvariant() switch
+    private static PlannedValue FlagOf(PlannedValue value) => value.Text?.ToLowerInvariant() switch
     {
         "no" or "off" => PlannedValue.Of("false"),
-        "yes" or "on" when node is ScalarNode { IsPlain: true } => PlannedValue.Of("true"),
+        "yes" or "on" when value.IsLoose => PlannedValue.Of("true"),
         _ => value,
     };
 
@@ -91,7 +91,7 @@ internal sealed partial class TemplateReader
         Dictionary<string, string>? tags = null;
         foreach (MapNode tag in list?.Items.OfType<MapNode>() ?? [])
         {
-            if (scope.Resolve(tag["Key"]).Text is { } key && scope.Resolve(tag["Value"]) is { Unknown: null } value)
+            if (scope.Resolve(tag["Key"]).AsMember().Text is { } key && scope.Resolve(tag["Value"]).AsMember() is { Unknown: null } value)
             {
                 (tags ??= new(StringComparer.Ordinal))[key] = value.Text ?? string.Empty;
             }

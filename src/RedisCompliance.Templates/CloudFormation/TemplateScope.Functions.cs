@@ -40,7 +40,7 @@ internal sealed partial class TemplateScope
             case "Fn::Equals" when operands.Count == 2:
                 PlannedValue one = Resolve(operands[0]);
                 PlannedValue other = Resolve(operands[1]);
-                return one.Unknown is not null || other.Unknown is not null ? null : one.Text == other.Text;
+                return one.Unknown is not null || other.Unknown is not null ? null : IsEqual(one, other);
             case "Fn::Not" when operands.Count == 1:
                 return !Test(operands[0]);
             case "Fn::And" when operands.Count > 0:
@@ -52,6 +52,12 @@ internal sealed partial class TemplateScope
             default:
                 return null;
         }
+    }
+
+    private static bool? IsEqual(PlannedValue one, PlannedValue other)
+    {
+        bool isSame = one.Text == other.Text && one.IsLoose == other.IsLoose;
+        return isSame || !(one.IsLoose || other.IsLoose) ? isSame : null;
     }
 
     private PlannedValue Choose(ListNode choice)
@@ -99,10 +105,18 @@ internal sealed partial class TemplateScope
     private IEnumerable<TemplateNode?> Follow(TemplateNode? from, TemplateNode key) => from switch
     {
         null => [null],
-        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => Resolve(key).Text is { } text
+        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => KeyOf(map, key) is { } text
             ? [map[text]] : map.Members.Select(member => member.Value).Append<TemplateNode?>(null),
         _ => [s_unreadable],
     };
+
+    /// <summary>A key of a mapping; null where it cannot be told. One that is not found may be written otherwise.</summary>
+    private string? KeyOf(MapNode map, TemplateNode node)
+    {
+        PlannedValue key = Resolve(node);
+        bool isFound = key.Text is not null && map[key.Text] is not null && (!key.IsLoose || node is ScalarNode);
+        return isFound || !(key.IsLoose || map.HasLooseKeys) ? key.Text : null;
+    }
 
     private PlannedValue Sub(TemplateNode argument)
     {
@@ -115,6 +129,7 @@ internal sealed partial class TemplateScope
         }
 
         StringBuilder text = new();
+        bool isLoose = false;
         int position = 0;
         for (int start; (start = pattern.IndexOf("${", position, StringComparison.Ordinal)) >= 0;)
         {
@@ -140,6 +155,7 @@ internal sealed partial class TemplateScope
                 return start == 0 && position == pattern.Length ? value : PlannedValue.Because(value.Unknown);
             }
 
+            isLoose |= value.IsLoose;
             text.Append(value.Text);
             if (text.Length > MaxText)
             {
@@ -147,7 +163,7 @@ internal sealed partial class TemplateScope
             }
         }
 
-        return OfText(text.Append(pattern, position, pattern.Length - position).ToString());
+        return OfText(text.Append(pattern, position, pattern.Length - position).ToString()) with { IsLoose = isLoose };
     }
 
     private PlannedValue OfName(string name, int line)
@@ -156,30 +172,29 @@ internal sealed partial class TemplateScope
         return name.Contains('.') ? OfAttribute("Fn::GetAtt", argument) : OfReference(argument, name);
     }
 
-    private static PlannedValue Join(PlannedValue mark, IReadOnlyList<PlannedValue>? items, TemplateNode given)
+    private static PlannedValue Join(PlannedValue mark, IReadOnlyList<PlannedValue>? items)
     {
         if (items is null || mark.Unknown is not null)
         {
             return PlannedValue.Because("what Fn::Join joins cannot be told");
         }
 
-        string between = (given as ScalarNode)?.Text ?? mark.Text ?? string.Empty;
         StringBuilder text = new();
-        foreach (PlannedValue item in items)
+        for (int i = 0; i < items.Count; i++)
         {
-            if (item.Unknown is not null)
+            if (items[i].Unknown is { } reason)
             {
-                return PlannedValue.Because(item.Unknown);
+                return PlannedValue.Because(reason);
             }
 
-            text.Append(text.Length > 0 ? between : string.Empty).Append(item.Text);
+            text.Append(i > 0 ? mark.Text : string.Empty).Append(items[i].Text);
             if (text.Length > MaxText)
             {
                 return PlannedValue.Because("it is too long");
             }
         }
 
-        return PlannedValue.Of(text.ToString());
+        return PlannedValue.Of(text.ToString()) with { IsLoose = mark.IsLoose || items.Any(item => item.IsLoose) };
     }
 
     private static PlannedValue Select(string? index, IReadOnlyList<PlannedValue>? items) =>

@@ -44,14 +44,17 @@ internal sealed partial class TemplateScope
     public PlannedValue Resolve(TemplateNode? node) => node switch
     {
         null => PlannedValue.Absent,
-        ScalarNode scalar => OfText(scalar.Text),
+        ScalarNode scalar => OfText(scalar.Text) with { IsLoose = scalar.IsLoose },
         MapNode { Function: { } function } =>
             _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
         _ => PlannedValue.Because("it has a value that cannot be read"),
     };
 
-    /// <summary>The values of a list; null where it cannot be told what they are.</summary>
-    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) => _limits.Within(() => ListOf(node), null);
+    /// <summary>
+    /// The values of a list; null where it cannot be told what they are, and also where one is not set, which moves those after it.
+    /// </summary>
+    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) =>
+        _limits.Within(() => ListOf(node), null) is { } list && !list.Any(item => item.IsAbsent) ? list : null;
 
     private IReadOnlyList<PlannedValue>? ListOf(TemplateNode? node)
     {
@@ -65,7 +68,8 @@ internal sealed partial class TemplateScope
             case MapNode { Function: { Name: "Fn::If", Argument: ListNode { Items.Count: 3 } choice } }:
                 return IsTrue(NameOf(choice.Items[0])) is { } isTrue ? ResolveList(choice.Items[isTrue ? 1 : 2]) : null;
             case MapNode { Function: { Name: "Ref", Argument: ScalarNode { Text: { } name } } }:
-                return OfParameter(name) is { Text: { } list2 } ? Split(list2, ",") : null;
+                return OfParameter(name) is { Text: { } texts }
+                    ? [.. Split(texts, ",").Select(item => PlannedValue.Of(item.Text!.Trim()))] : null;
             case MapNode { Function: { Name: "Fn::FindInMap", Argument: ListNode map } }:
                 return OutcomesOf(map).Take(2).ToArray() is [var only] ? ResolveList(only) : null;
             default:
@@ -132,7 +136,7 @@ internal sealed partial class TemplateScope
         ("Fn::If", ListNode { Items.Count: 3 } list) => Choose(list),
         ("Fn::FindInMap", ListNode list) => Find(list),
         ("Fn::Sub", _) => Sub(argument),
-        ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items), mark),
+        ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items)),
         ("Fn::Select", ListNode { Items: [var index, var items] }) => Select(Resolve(index).Text, ResolveList(items)),
         ("Fn::ImportValue", _) => PlannedValue.Because("imported from another stack"),
         ("Fn::GetAtt", _) => OfAttribute(name, argument),
@@ -169,31 +173,39 @@ internal sealed partial class TemplateScope
     }
 
     /// <summary>
-    /// A parameter: as it is given, or else its default. The default of a parameter of Systems Manager is the name of where the value
-    /// stands, and not the value.
+    /// A parameter: as it is given, or else its default. Of a parameter of Systems Manager both are the name of where the value stands,
+    /// and not the value.
     /// </summary>
     private PlannedValue OfParameter(string name)
     {
-        if (_options.Parameters.TryGetValue(name, out string? given))
+        string? given = _options.Parameters.TryGetValue(name, out string? value) ? value : null;
+        if (given is not null && name.StartsWith("AWS::", StringComparison.Ordinal))
         {
             return PlannedValue.Of(given);
         }
 
-        if (_root["Parameters"] is not MapNode { Macro: null } all || all[name] is not MapNode { HasFunctions: false } parameter)
+        if (_root["Parameters"] is not MapNode { Macro: null } all || all[name] is not MapNode { HasFunctions: false } parameter
+            || parameter["Type"] is not ScalarNode { Text: { } type })
         {
             return PlannedValue.Because($"{PlainText.OneLine(name)} is known only at deployment");
         }
 
-        if ((parameter["Type"] as ScalarNode)?.Text is { } type
-            && type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
+        if (type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
         {
             return PlannedValue.Because($"the parameter {PlainText.OneLine(name)} is read from Systems Manager at deployment");
         }
 
+        if (given is not null)
+        {
+            return PlannedValue.Of(given);
+        }
+
         return parameter["Default"] switch
         {
-            ScalarNode { Text: { } text } when _options.Guarded is null => PlannedValue.Of(text),
-            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } only }] } => PlannedValue.Of(only),
+            ScalarNode { Text: { } text } known when _options.Guarded is null =>
+                PlannedValue.Of(text) with { IsLoose = known.IsLoose },
+            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } text } only] } =>
+                PlannedValue.Of(text) with { IsLoose = only.IsLoose },
             ScalarNode { Text: not null } =>
                 PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has a default, and a deployment may give another value"),
             _ => PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has no default"),

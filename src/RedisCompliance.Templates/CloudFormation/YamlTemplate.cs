@@ -102,6 +102,7 @@ internal sealed class YamlTemplate
             }
 
             string key = next is Scalar scalar ? scalar.Value : throw new ExportFormatException(Messages.YamlKey.With(keyLine));
+            map.HasLooseKeys |= ReadScalar((Scalar)next, keyLine).IsLoose;
             if (key == "<<")
             {
                 throw new ExportFormatException(Messages.YamlAlias.With(key, keyLine));

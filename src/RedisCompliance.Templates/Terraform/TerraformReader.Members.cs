@@ -39,7 +39,7 @@ internal sealed partial class TerraformReader
     {
         (string? text, bool isUnreadable) = resource.Standing?.Get(attribute) ?? default;
         return isUnreadable ? PlannedValue.Because($"{attribute} has a value that cannot be read")
-            : text is not null ? PlannedValue.Of(text)
+            : text is not null ? PlannedValue.Of(text).AsMember()
             : resource.IsOpen(attribute) ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
             : PlannedValue.Absent;
     }
@@ -59,7 +59,10 @@ internal sealed partial class TerraformReader
         if (group.Text is not null)
         {
             return groups.Has(group.Text, members.Region) ? null
-                : members with { Engine = PlannedValue.Because($"that of the replication group {group.Text}, which is not described here") };
+                : members with
+                {
+                    Engine = PlannedValue.Because($"that of the replication group {group.Text}, which is not described here"),
+                };
         }
 
         return Target(resource.Module, $"{resource.Type}.{resource.Name}", "replication_group_id", ReplicationGroup) is { } place
@@ -101,7 +104,9 @@ internal sealed partial class TerraformReader
         return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
     }
 
-    /// <summary>The one resource of a type that an attribute refers to, and it to nothing else: else it may be of another, or null.</summary>
+    /// <summary>
+    /// The one resource of a type that an attribute refers to, and it to nothing else: else it may be of another, or null.
+    /// </summary>
     private (string Module, string Name)? Target(string module, string resource, string attribute, string type)
     {
         (string Module, string Name)[] all =

@@ -4,25 +4,25 @@ namespace RedisCompliance.Templates.Tests;
 public sealed class LookupTests
 {
     [Theory]
-    [InlineData("!FindInMap [M, !Ref Open, On, {DefaultValue: false}]", "Unknown")]
-    [InlineData("!FindInMap [M, !Ref Open, On, {DefaultValue: true}]", "Encrypted")]
-    [InlineData("!FindInMap [M, !Ref Open, On]", "Encrypted")]
+    [InlineData("!FindInMap [M, !Ref Open, Flag, {DefaultValue: false}]", "Unknown")]
+    [InlineData("!FindInMap [M, !Ref Open, Flag, {DefaultValue: true}]", "Encrypted")]
+    [InlineData("!FindInMap [M, !Ref Open, Flag]", "Encrypted")]
     [InlineData("!FindInMap [M, !Ref Open, !Ref Open, {DefaultValue: false}]", "Unknown")]
     [InlineData("!FindInMap [M, prod, !Ref Open, {DefaultValue: false}]", "Unknown")]
     [InlineData("!FindInMap [Same, prod, !Ref Open, {DefaultValue: true}]", "Encrypted")]
-    [InlineData("!FindInMap [M, dev, On, {DefaultValue: false}]", "Unencrypted")]
-    [InlineData("!FindInMap [M, dev, On, {DefaultValue: true}]", "Encrypted")]
-    [InlineData("!FindInMap [M, prod, Off, {DefaultValue: true}]", "Encrypted")]
-    [InlineData("!FindInMap [Mixed, !Ref Open, On]", "Unknown")]
-    [InlineData("!FindInMap [!Ref Open, prod, On, {DefaultValue: true}]", "Unknown")]
-    [InlineData("!FindInMap [Nowhere, prod, On, {DefaultValue: true}]", "Unknown")]
-    [InlineData("!FindInMap [Macro, dev, On, {DefaultValue: true}]", "Unknown")]
-    [InlineData("!FindInMap [Macro, prod, On]", "Unknown")]
-    [InlineData("!FindInMap [MacroInEntry, prod, On]", "Unknown")]
-    [InlineData("!FindInMap [MacroInEntry, prod, Off, {DefaultValue: true}]", "Unknown")]
-    [InlineData("!FindInMap [Short, prod, On]", "Unknown")]
-    [InlineData("!FindInMap [Flat, prod, On, {DefaultValue: true}]", "Unknown")]
-    [InlineData("!FindInMap [M, prod, On, {DefaultValue: true}, x]", "Unknown")]
+    [InlineData("!FindInMap [M, dev, Flag, {DefaultValue: false}]", "Unencrypted")]
+    [InlineData("!FindInMap [M, dev, Flag, {DefaultValue: true}]", "Encrypted")]
+    [InlineData("!FindInMap [M, prod, Other, {DefaultValue: true}]", "Encrypted")]
+    [InlineData("!FindInMap [Mixed, !Ref Open, Flag]", "Unknown")]
+    [InlineData("!FindInMap [!Ref Open, prod, Flag, {DefaultValue: true}]", "Unknown")]
+    [InlineData("!FindInMap [Nowhere, prod, Flag, {DefaultValue: true}]", "Unknown")]
+    [InlineData("!FindInMap [Macro, dev, Flag, {DefaultValue: true}]", "Unknown")]
+    [InlineData("!FindInMap [Macro, prod, Flag]", "Unknown")]
+    [InlineData("!FindInMap [MacroInEntry, prod, Flag]", "Unknown")]
+    [InlineData("!FindInMap [MacroInEntry, prod, Other, {DefaultValue: true}]", "Unknown")]
+    [InlineData("!FindInMap [Short, prod, Flag]", "Unknown")]
+    [InlineData("!FindInMap [Flat, prod, Flag, {DefaultValue: true}]", "Unknown")]
+    [InlineData("!FindInMap [M, prod, Flag, {DefaultValue: true}, x]", "Unknown")]
     public void A_lookup_is_sure_where_all_that_it_may_find_is_the_same(string flag, string state)
     {
         Assert.Equal(state, Support.One(Template(flag)).EncryptionState);
@@ -31,7 +31,7 @@ public sealed class LookupTests
     [Fact]
     public void Where_a_macro_may_add_mappings_none_is_sure()
     {
-        string template = Template("!FindInMap [M, prod, On]").Replace("Mappings:", "Mappings:\n  Fn::Transform: {Name: AWS::Include}");
+        string template = Template("!FindInMap [M, prod, Flag]").Replace("Mappings:", "Mappings:\n  Fn::Transform: {Name: AWS::Include}");
 
         Assert.Equal(EncryptionState.Unknown, Support.One(template).EncryptionState);
     }
@@ -57,12 +57,12 @@ public sealed class LookupTests
         Transform: AWS::LanguageExtensions
         Parameters: {Open: {Type: String}}
         Mappings:
-          M: {prod: {On: true, Names: [a]}}
-          Same: {prod: {On: true, Rest: true}}
-          Mixed: {prod: {On: true}, dev: {On: false}}
-          Macro: {prod: {On: true}, Fn::Transform: {Name: AWS::Include}}
-          MacroInEntry: {prod: {On: true, Fn::Transform: {Name: AWS::Include}}}
-          Short: {prod: {On: true, Transform: {Name: Weaken}}}
+          M: {prod: {Flag: true, Names: [a]}}
+          Same: {prod: {Flag: true, Rest: true}}
+          Mixed: {prod: {Flag: true}, dev: {Flag: false}}
+          Macro: {prod: {Flag: true}, Fn::Transform: {Name: AWS::Include}}
+          MacroInEntry: {prod: {Flag: true, Fn::Transform: {Name: AWS::Include}}}
+          Short: {prod: {Flag: true, Transform: {Name: Weaken}}}
           Flat: {prod: true}
         """;
 

@@ -5,7 +5,8 @@ public sealed class TerraformShapeTests
 {
     private const string Type = "aws_elasticache_replication_group";
     private const string Names = $"\"address\":\"{Type}.a\",\"mode\":\"managed\",\"type\":\"{Type}\",\"name\":\"a\"";
-    private const string Change = "\"change\":{\"actions\":[\"create\"],\"before\":null,\"after\":{\"engine\":\"redis\"},\"after_unknown\":{}}";
+    private const string Change =
+        "\"change\":{\"actions\":[\"create\"],\"before\":null,\"after\":{\"engine\":\"redis\"},\"after_unknown\":{}}";
 
     [Theory]
     [InlineData($"\"planned_values\":{{\"root_module\":{{\"resources\":[{{{Names},\"values\":{{}}}}]}}}}")]
@@ -45,7 +46,8 @@ public sealed class TerraformShapeTests
 
     [Theory]
     [InlineData("\"planned_values\":{\"outputs\":{\"o\":{\"value\":1}},\"root_module\":{}}")]
-    [InlineData("\"planned_values\":{\"root_module\":{\"resources\":[{\"type\":\"aws_s3_bucket\",\"values\":{}}]}},\"resource_changes\":null")]
+    [InlineData(
+        "\"planned_values\":{\"root_module\":{\"resources\":[{\"type\":\"aws_s3_bucket\",\"values\":{}}]}},\"resource_changes\":null")]
     [InlineData("\"values\":null")]
     public void A_plan_may_be_without_resources(string members)
     {

@@ -75,10 +75,10 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
             ?? throw new HookException("One of the changedResources has no logicalResourceId.");
         if (type is null)
         {
-            if (given.Equals("AWS::CloudFormation::Stack", StringComparison.OrdinalIgnoreCase))
+            if (TemplateReader.HoldsOthers(given))
             {
                 _findings.Add(HookFinding.NotJudged(
-                    $"{request.Owner}/{logicalId}", "a nested stack, whose changes are not in this change set"));
+                    $"{request.Owner}/{logicalId}", "a nested stack or its like, whose changes are not in this change set"));
             }
 
             return;

@@ -88,6 +88,22 @@ internal sealed class MapNode(int line) : TemplateNode(line)
     public static bool IsFunction(string key, TemplateNode value) =>
         key.StartsWith("Fn::", StringComparison.Ordinal) || IsShortTransform(key, value);
 
+    /// <summary>
+    /// The same members by other names. One whose name cannot be told, which is null, may be any, as what a function sets.
+    /// </summary>
+    public MapNode WithNames(Func<string, string?> rename)
+    {
+        MapNode renamed = new(Line) { Lines = Lines, HasLooseKeys = HasLooseKeys };
+        foreach ((string key, TemplateNode value, int line) in Members)
+        {
+            string? name = rename(key);
+            renamed.Add(name ?? key, value, line);
+            renamed.HasFunctions |= name is null;
+        }
+
+        return renamed;
+    }
+
     /// <summary>What a macro is called.</summary>
     public static string NameOfMacro(TemplateNode? macro) =>
         PlainText.OneLine(((macro is MapNode map ? map["Name"] : macro) as ScalarNode)?.Text) ?? "Fn::Transform";

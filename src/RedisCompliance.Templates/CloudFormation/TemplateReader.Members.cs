@@ -12,7 +12,7 @@ internal sealed partial class TemplateReader
         string logicalId, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
     {
         TemplateNode? properties = resource["Properties"];
-        MapNode? known = properties is MapNode { Function: null } map ? map : null;
+        MapNode? known = properties is MapNode { Function: null } map ? scope.Named(map) : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
         string? doubt = DoubtOf(resource, known, scope);
         PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]).AsMember();
@@ -40,7 +40,7 @@ internal sealed partial class TemplateReader
             Region = _options.Parameters.TryGetValue("AWS::Region", out string? region) ? region : null,
             Tags = doubt is null ? TagsOf(known?["Tags"] as ListNode, scope) : null,
         };
-        string? condition = (resource["Condition"] as ScalarNode)?.Text;
+        string? condition = resource["Condition"] is ScalarNode { Text: { } pattern } ? scope.Substitute(pattern) : null;
         bool isNotCreated = doubt is null && condition is not null && scope.IsTrue(condition) == false;
         bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"]);
         return members.ToResource(
@@ -49,7 +49,7 @@ internal sealed partial class TemplateReader
                 Address = members.Address,
                 Line = isGroup && known?[Flag] is { } flag ? flag.Line : line,
                 Action = isNotCreated ? PlannedAction.NotCreated : null,
-                NotJudged = isNotCreated ? $"the condition {condition} is false, so it is not created" : null,
+                NotJudged = isNotCreated ? $"the condition {PlainText.OneLine(condition)} is false, so it is not created" : null,
                 IsSecondary = isSecondary,
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
                 Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
@@ -63,7 +63,9 @@ internal sealed partial class TemplateReader
     /// <summary>Why nothing of a resource is sure: a macro around it, at it or in it may change all of it.</summary>
     private static string? DoubtOf(MapNode resource, MapNode? properties, TemplateScope scope) =>
         (scope.Macro ?? resource.Macro ?? properties?.Macro) is { } macro ? $"the macro {macro} may change it"
-        : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others" : null;
+        : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others"
+        : resource["Type"] is ScalarNode { Text: { } type } && scope.Substitute(type) is null
+            ? "its type is made of a loop's value that cannot be told" : null;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
     private static PlannedValue FlagOf(PlannedValue value) => value.Text?.ToLowerInvariant() switch

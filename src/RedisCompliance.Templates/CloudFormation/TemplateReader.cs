@@ -13,6 +13,12 @@ internal sealed partial class TemplateReader
         "^AWS::(LanguageExtensions|(Serverless|SecretsManager|CodeDeployBlueGreen|ServiceCatalog)(-[0-9-]+)?)$",
         RegexOptions.CultureInvariant);
 
+    private static readonly string[] s_holders =
+    [
+        "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::Serverless::Application",
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+    ];
+
     private readonly MapNode _root;
     private readonly MapNode _resources;
     private readonly ResourceSource _source;
@@ -66,6 +72,10 @@ internal sealed partial class TemplateReader
             logicalId, resource, type, properties.Line, new TemplateScope(root, options), isPrimary: false));
         return reader._input;
     }
+
+    /// <summary>Whether a type holds resources of its own, whose template is another one.</summary>
+    public static bool HoldsOthers(string type) =>
+        s_holders.Contains(type, StringComparer.OrdinalIgnoreCase) || type.EndsWith("::MODULE", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] ReadWhole(Stream stream)
     {
@@ -136,7 +146,14 @@ internal sealed partial class TemplateReader
         return macro;
     }
 
-    private void WarnOf(string macro) => _input.Warnings.Add(Messages.Macro.With(_source.Path, macro));
+    private void WarnOf(string macro)
+    {
+        string warning = Messages.Macro.With(_source.Path, macro);
+        if (!_input.Warnings.Contains(warning))
+        {
+            _input.Warnings.Add(warning);
+        }
+    }
 
     private void ReadMember(string key, TemplateNode value, int line, TemplateScope scope)
     {
@@ -155,24 +172,34 @@ internal sealed partial class TemplateReader
 
         Count();
         string logicalId = scope.Substitute(key) ?? key;
-        MapNode? resource = value as MapNode;
-        string? type = (resource?["Type"] as ScalarNode)?.Text;
-        if (type is null && resource?.Macro is null)
+        MapNode? resource = value is MapNode map ? scope.Named(map) : null;
+        if (resource?["Type"] is ScalarNode { Text: { } type })
         {
-            throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line));
+            ReadResource(logicalId, resource, type, line, scope);
         }
+        else
+        {
+            WarnOf(resource?.Macro ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line)));
+        }
+    }
 
-        if (type is not null && ResourceType.Default.Contains(type, StringComparer.Ordinal))
+    private void ReadResource(string logicalId, MapNode resource, string pattern, int line, TemplateScope scope)
+    {
+        // Where a loop makes the type of what cannot be told, it may be any that begins like it.
+        string begin = pattern.Split('$', '&')[0];
+        string type = scope.Substitute(pattern) ?? ResourceType.Default.Concat(s_holders)
+            .FirstOrDefault(known => known.StartsWith(begin, StringComparison.Ordinal)) ?? pattern;
+        if (ResourceType.Default.Contains(type, StringComparer.Ordinal))
         {
-            _input.Resources.Add(ToResource(logicalId, resource!, type, line, scope, isPrimary: false));
+            _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
         }
-        else if (resource!.Macro is { } macro)
+        else if (resource.Macro is { } macro)
         {
             WarnOf(macro);
         }
         else
         {
-            _nested += type == "AWS::CloudFormation::Stack" || type!.EndsWith("::MODULE", StringComparison.Ordinal) ? 1 : 0;
+            _nested += HoldsOthers(type) ? 1 : 0;
         }
     }
 
@@ -192,7 +219,7 @@ internal sealed partial class TemplateReader
         }
 
         // Where nobody knows over what it runs, it is read once, for what is the same in every round.
-        IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.Text) ?? [null];
+        IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.IsLoose ? null : item.Text) ?? [null];
         foreach (string? round in rounds)
         {
             // Also of a loop around nothing, or there would be no end to loops within loops.

@@ -96,7 +96,9 @@ internal sealed partial class TemplateScope
         }
 
         // What is found nowhere and has no default ends the deployment.
-        TemplateNode? otherwise = arguments.Items.Count == 4 ? (arguments.Items[3] as MapNode)?["DefaultValue"] : null;
+        TemplateNode? otherwise = arguments.Items.Count < 4 ? null
+            : arguments.Items[3] is MapNode last && Named(last) is { HasFunctions: false } named ? named["DefaultValue"] ?? s_unreadable
+            : s_unreadable;
         return Follow(map, arguments.Items[1]).SelectMany(entry => Follow(entry, arguments.Items[2]))
             .Select(found => found ?? otherwise).OfType<TemplateNode>();
     }
@@ -121,7 +123,7 @@ internal sealed partial class TemplateScope
     private PlannedValue Sub(TemplateNode argument)
     {
         ListNode? list = argument as ListNode;
-        MapNode? own = list is { Items.Count: 2 } ? list.Items[1] as MapNode : null;
+        MapNode? own = list is { Items: [_, MapNode names] } ? Named(names) : null;
         if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw
             || Substitute(raw) is not { } pattern || (list is not null && own is not { HasFunctions: false }))
         {

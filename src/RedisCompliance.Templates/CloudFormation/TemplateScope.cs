@@ -77,6 +77,9 @@ internal sealed partial class TemplateScope
         }
     }
 
+    /// <summary>An object with the names of its members as the loops around make them.</summary>
+    public MapNode Named(MapNode map) => _loop.Count == 0 ? map : map.WithNames(Substitute);
+
     /// <summary>Replaces the variables of the loops around: the texts in a loop's body are patterns.</summary>
     public string? Substitute(string text)
     {

@@ -73,6 +73,23 @@ internal sealed partial class TemplateReader
         return reader._input;
     }
 
+    /// <summary>
+    /// The macro over a whole template; null where there is none. It may change whatever it likes; those of AWS leave ElastiCache as it
+    /// is, but for one that includes text.
+    /// </summary>
+    /// <remarks>CloudFormation, Transform reference.</remarks>
+    public static string? MacroOver(MapNode root)
+    {
+        IEnumerable<TemplateNode?> transforms = root["Transform"] switch
+        {
+            ListNode list => list.Items,
+            TemplateNode one => [one],
+            null => [],
+        };
+        return transforms.Select(MapNode.NameOfMacro).FirstOrDefault(name => !s_harmless.IsMatch(name))
+            ?? (root["Fn::Transform"] is { } inline ? MapNode.NameOfMacro(inline) : null);
+    }
+
     /// <summary>Whether a type holds resources of its own, whose template is another one.</summary>
     public static bool HoldsOthers(string type) =>
         s_holders.Contains(type, StringComparer.OrdinalIgnoreCase) || type.EndsWith("::MODULE", StringComparison.OrdinalIgnoreCase);
@@ -105,7 +122,13 @@ internal sealed partial class TemplateReader
             _input.Parameters.UnionWith(parameters.Members.Select(member => member.Key));
         }
 
-        TemplateScope scope = new(_root, _options) { Macro = FindMacro() ?? _resources.Macro };
+        string? macro = MacroOver(_root);
+        if (macro is not null)
+        {
+            WarnOf(macro);
+        }
+
+        TemplateScope scope = new(_root, _options) { Macro = macro ?? _resources.Macro };
         foreach ((string key, TemplateNode value, int line) in _resources.Members)
         {
             ReadMember(key, value, line, scope);
@@ -117,33 +140,6 @@ internal sealed partial class TemplateReader
         }
 
         return _input;
-    }
-
-    /// <summary>
-    /// The macro over the whole template. It may change whatever it likes; those of AWS leave ElastiCache as it is, but for one that
-    /// includes text.
-    /// </summary>
-    /// <remarks>CloudFormation, Transform reference.</remarks>
-    private string? FindMacro()
-    {
-        IEnumerable<TemplateNode?> transforms = _root["Transform"] switch
-        {
-            ListNode list => list.Items,
-            TemplateNode one => [one],
-            null => [],
-        };
-        string? macro = transforms.Select(MapNode.NameOfMacro).FirstOrDefault(name => !s_harmless.IsMatch(name));
-        if (_root["Fn::Transform"] is { } inline)
-        {
-            macro ??= MapNode.NameOfMacro(inline);
-        }
-
-        if (macro is not null)
-        {
-            WarnOf(macro);
-        }
-
-        return macro;
     }
 
     private void WarnOf(string macro)

@@ -10,7 +10,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     private static readonly string[] s_properties =
     [
         "AtRestEncryptionEnabled", "ClusterName", "Durability", "Engine", "EngineVersion", "GlobalReplicationGroupId", "KmsKeyId",
-        "ReplicationGroupId", "ServerlessCacheName", "Tags",
+        "PrimaryClusterId", "ReplicationGroupId", "ServerlessCacheName", "Tags",
     ];
 
     private readonly ResourceSource _source = new(request.Owner, null);

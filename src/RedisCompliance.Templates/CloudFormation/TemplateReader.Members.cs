@@ -33,7 +33,7 @@ internal sealed partial class TemplateReader
             Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Value(Flag)), Value("Engine"), logicalId) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Value(Flag)), Value("Engine"), Value("PrimaryClusterId"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
@@ -77,12 +77,13 @@ internal sealed partial class TemplateReader
 
     /// <summary>
     /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis
-    /// OSS that was not encrypted stays so when it becomes one of Valkey.
+    /// OSS that was not encrypted stays so when it becomes one of Valkey, and a cluster when it becomes a group.
     /// </summary>
-    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, string logicalId) =>
-        flag.IsAbsent && _options.Guarded?.Exists(logicalId) == true && !(engine.Text?.ToLowerInvariant() is "redis" || engine.IsAbsent)
-            ? PlannedValue.Because("not set, and with what the group was created cannot be told")
-            : flag;
+    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, PlannedValue cluster, string logicalId) =>
+        !flag.IsAbsent || engine.IsAbsent || engine.Text?.ToLowerInvariant() is "redis" ? flag
+        : !cluster.IsAbsent ? PlannedValue.Because("not set, and the group is made of a cluster that exists")
+        : _options.Guarded?.Exists(logicalId) == true
+            ? PlannedValue.Because("not set, and with what the group was created cannot be told") : flag;
 
     /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
@@ -91,7 +92,7 @@ internal sealed partial class TemplateReader
     private static Dictionary<string, string>? TagsOf(ListNode? list, TemplateScope scope)
     {
         Dictionary<string, string>? tags = null;
-        foreach (MapNode tag in list?.Items.OfType<MapNode>() ?? [])
+        foreach (MapNode tag in list?.Items.OfType<MapNode>().Where(tag => !tag.HasFunctions) ?? [])
         {
             if (scope.Resolve(tag["Key"]).AsMember().Text is { } key && scope.Resolve(tag["Value"]).AsMember() is { Unknown: null } value)
             {

@@ -41,14 +41,22 @@ internal sealed partial class TemplateScope
         };
 
     /// <summary>What a value will be.</summary>
-    public PlannedValue Resolve(TemplateNode? node) => node switch
+    public PlannedValue Resolve(TemplateNode? node)
     {
-        null => PlannedValue.Absent,
-        ScalarNode scalar => OfText(scalar.Text) with { IsLoose = scalar.IsLoose },
-        MapNode { Function: { } function } =>
-            _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
-        _ => PlannedValue.Because("it has a value that cannot be read"),
-    };
+        PlannedValue value = node switch
+        {
+            null => PlannedValue.Absent,
+            ScalarNode scalar => OfText(scalar.Text) with { IsLoose = scalar.IsLoose },
+            MapNode { Function: { } function } =>
+                _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
+            _ => PlannedValue.Because("it has a value that cannot be read"),
+        };
+
+        // However the text has come together.
+        return value.Text?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
+            : value.Text?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
+            : value;
+    }
 
     /// <summary>
     /// The values of a list; null where it cannot be told what they are, and also where one is not set, which moves those after it.
@@ -128,8 +136,6 @@ internal sealed partial class TemplateScope
     {
         string? known = text is null ? null : Substitute(text);
         return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be told")
-            : known?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
-            : known?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
             : PlannedValue.Of(known);
     }
 
@@ -200,7 +206,8 @@ internal sealed partial class TemplateScope
 
         if (given is not null)
         {
-            return PlannedValue.Of(given);
+            return given != TemplateParameterFile.KeepsValue ? PlannedValue.Of(given)
+                : PlannedValue.Because($"the parameter {PlainText.OneLine(name)} keeps the value that the stack has");
         }
 
         return parameter["Default"] switch

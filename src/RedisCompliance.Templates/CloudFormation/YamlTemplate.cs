@@ -130,11 +130,18 @@ internal sealed class YamlTemplate
 
     private static TemplateNode ReadTag(string tag, TemplateNode node, int line)
     {
-        if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)
-            && tag.Substring("tag:yaml.org,2002:".Length)
-                is "str" or "bool" or "int" or "float" or "null" or "map" or "seq" or "timestamp")
+        if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
-            return node;
+            // What a text is that is said to be a boolean or null, nobody knows.
+            switch (tag.Substring("tag:yaml.org,2002:".Length))
+            {
+                case "map" or "seq":
+                    return node;
+                case "str":
+                    return node is ScalarNode scalar ? new ScalarNode(scalar.Text, line) : node;
+                case "bool" or "int" or "float" or "null" or "timestamp":
+                    return new MapNode(line);
+            }
         }
 
         string name = tag.TrimStart('!');

@@ -20,6 +20,7 @@ internal sealed partial class TerraformReader(
     private readonly List<TerraformResource> _values = [];
     private readonly PlannedInput _input = new();
     private bool _hasVersion;
+    private int _holders;
 
     public PlannedInput Read()
     {
@@ -44,6 +45,11 @@ internal sealed partial class TerraformReader(
             {
                 _input.Resources.Add(ToResource(resource, judged, groups, depth: 0));
             }
+        }
+
+        if (_holders > 0)
+        {
+            _input.Warnings.Add(Messages.StacksOfPlan.With(source.Path, _holders));
         }
 
         return _input;
@@ -179,6 +185,10 @@ internal sealed partial class TerraformReader(
         if (isOurs)
         {
             into.Add(resource);
+        }
+        else if (into == _resources && resource.HoldsOthers)
+        {
+            _holders++;
         }
     }
 }

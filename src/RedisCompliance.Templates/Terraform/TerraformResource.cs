@@ -42,6 +42,13 @@ internal sealed class TerraformResource
         _ => null,
     };
 
+    /// <summary>Whether it makes resources by a template or type of CloudFormation, which the plan does not describe.</summary>
+    public bool HoldsOthers => Mode != "data" && Action is not (PlannedAction.Delete or PlannedAction.Forget) && Type
+        is "aws_cloudformation_stack" or "aws_cloudformation_stack_set" or "aws_cloudformation_stack_instances"
+        or "aws_cloudformation_stack_set_instance" or "aws_servicecatalog_provisioned_product" or "aws_cloudcontrolapi_resource"
+        or "aws_serverlessapplicationrepository_cloudformation_stack" or "awscc_cloudformation_stack"
+        or "awscc_cloudformation_stack_set" or "awscc_servicecatalog_cloudformation_provisioned_product";
+
     /// <summary>The module's path without indices; empty for the root.</summary>
     public string Module =>
         Plain.EndsWith($".{Type}.{Name}", StringComparison.Ordinal) ? Plain.Substring(0, Plain.Length - Type.Length - Name.Length - 2)

@@ -104,4 +104,12 @@ public sealed class HookDoubtTests : HookTest
 
         Assert.StartsWith("FAILED NonCompliant", Line(await AskAsync(request)));
     }
+
+    [Theory]
+    [InlineData("""{"Engine":"valkey"}""", "SUCCESS -")]
+    [InlineData("""{"Engine":"valkey","primaryclusterid":"old"}""", "FAILED NonCompliant")]
+    public async Task A_group_that_takes_over_a_cluster_has_no_default(string properties, string expected)
+    {
+        Assert.StartsWith(expected, Line(await AskAsync(Resource(Group, "CREATE", properties))));
+    }
 }

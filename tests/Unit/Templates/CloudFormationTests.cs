@@ -91,16 +91,6 @@ public sealed class CloudFormationTests
         Assert.Equal("true", parameters["Open"]);
     }
 
-    [Fact]
-    public void What_is_to_stay_as_it_was_is_no_value()
-    {
-        Dictionary<string, string> parameters = [];
-        TemplateParameterFile.Read("""[{"ParameterKey":"Open","UsePreviousValue":true}]"""u8.ToArray(), parameters,
-            TestContext.Current.CancellationToken);
-
-        Assert.Empty(parameters);
-    }
-
     [Theory]
     [InlineData("IsOn", ComplianceType.NonCompliant, null)]
     [InlineData("IsOff", ComplianceType.NotApplicable, PlannedAction.NotCreated)]

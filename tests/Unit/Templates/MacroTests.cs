@@ -108,6 +108,17 @@ public sealed class MacroTests
         Assert.Equal(ComplianceType.NonCompliant, one.ComplianceType);
     }
 
+    [Fact]
+    public void A_tag_that_a_macro_may_change_exempts_nothing()
+    {
+        AtRestExemption exemption = new() { Tag = "data=public", Reason = "x", Expires = new DateTime(2099, 12, 31) };
+        Evaluation one = Support.One(
+            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Tags: [{Key: data, Value: public, " + Call + "}]}}",
+            policy: new() { Exemptions = [exemption] });
+
+        Assert.Equal(ComplianceType.NonCompliant, one.ComplianceType);
+    }
+
     [Theory]
     [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY}], Fn::Transform: {Name: Weaken}", "")]
     [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY, Fn::Transform: {Name: Weaken}}]", "")]

@@ -91,6 +91,22 @@ public sealed class TerraformShapeTests
         Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
     }
 
+    [Theory]
+    [InlineData("aws_cloudformation_stack", "create", 1)]
+    [InlineData("aws_cloudformation_stack", "no-op", 1)]
+    [InlineData("aws_cloudformation_stack", "delete", 0)]
+    [InlineData("aws_cloudcontrolapi_resource", "create", 1)]
+    [InlineData("aws_servicecatalog_provisioned_product", "create", 1)]
+    [InlineData("awscc_cloudformation_stack", "create", 1)]
+    [InlineData("aws_s3_bucket", "create", 0)]
+    public void What_makes_resources_that_the_plan_does_not_describe_is_warned_of(string type, string action, int warnings)
+    {
+        string change = "{\"address\":\"TYPE.a\",\"mode\":\"managed\",\"type\":\"TYPE\",\"name\":\"a\",\"change\":{\"actions\":[\"ACTION\"]}}";
+
+        Assert.Equal(warnings, Support.Read(
+            Document($"\"resource_changes\":[{change.Replace("TYPE", type).Replace("ACTION", action)}]")).Warnings.Count);
+    }
+
     private static string Document(string members) => $"{{\"format_version\":\"1.2\",{members}}}";
 
     private static string Configuration(string expressions) =>

@@ -52,6 +52,12 @@ public sealed class ValueTests
     [InlineData("7.1.0, '7.1.0'", true)]
     [InlineData("10.0.0.0/16, '10.0.0.0/16'", true)]
     [InlineData("a, b", false)]
+    [InlineData("!Join ['', ['{{res', 'olve:ssm:x}}']], 'a'", null)]
+    [InlineData("!Sub ['${A}${B}', {A: '{{resolve', B: ':ssm:x}}'}], 'a'", null)]
+    [InlineData("!Ref Dynamic, 'a'", null)]
+    [InlineData("!!bool 'yes', 'true'", null)]
+    [InlineData("!!str yes, 'yes'", true)]
+    [InlineData("!!str yes, 'true'", false)]
     public void Two_values_are_equal_as_CloudFormation_has_them(string sides, bool? isEqual)
     {
         string state = isEqual is not { } known ? EncryptionState.Unknown
@@ -65,6 +71,7 @@ public sealed class ValueTests
               Empty: {Type: String, Default: ''}
               List: {Type: CommaDelimitedList, Default: 'a, b'}
               Number: {Type: String, Default: 7.10}
+              Dynamic: {Type: String, Default: '{{resolve:ssm:x}}'}
             Conditions: {C: !Equals [SIDES]}
             Resources:
               G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !If [C, true, false]}}
@@ -111,5 +118,50 @@ public sealed class ValueTests
 
         Assert.Equal(state, Support.One(template.Replace("FLAG", "!Ref P"), given).EncryptionState);
         Assert.Equal(state, Support.One(template.Replace("FLAG", "!Select [0, !Ref P]"), given).EncryptionState);
+    }
+
+    [Theory]
+    [InlineData("!!null 'true'")]
+    [InlineData("!!bool 'true'")]
+    [InlineData("!!int 'true'")]
+    public void A_text_that_is_said_to_be_something_else_cannot_be_told(string flag)
+    {
+        Assert.Equal(EncryptionState.Unknown, Support.One(
+            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: " + flag + "}}\n")
+            .EncryptionState);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("\"true\"")]
+    [InlineData("\"True\"")]
+    [InlineData("1")]
+    public void A_parameter_that_keeps_the_value_of_the_stack_has_no_default(string keep)
+    {
+        Dictionary<string, string> parameters = [];
+        TemplateParameterFile.Read(
+            System.Text.Encoding.UTF8.GetBytes("[{\"ParameterKey\":\"P\",\"UsePreviousValue\":" + keep + "}]"), parameters,
+            TestContext.Current.CancellationToken);
+
+        Evaluation one = Support.One("""
+            Parameters: {P: {Type: String, Default: true}}
+            Resources:
+              G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: !Ref P}}
+            """, new() { Parameters = parameters });
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+        Assert.Contains("keeps the value", one.Annotation);
+    }
+
+    [Theory]
+    [InlineData("Engine: valkey, PrimaryClusterId: old", "Unknown")]
+    [InlineData("Engine: valkey, PrimaryClusterId: !Ref Open", "Unknown")]
+    [InlineData("Engine: valkey, PrimaryClusterId: !Ref AWS::NoValue", "Encrypted")]
+    [InlineData("Engine: redis, PrimaryClusterId: old", "Unencrypted")]
+    [InlineData("PrimaryClusterId: old", "Unencrypted")]
+    public void A_group_that_is_made_of_a_cluster_that_exists_has_no_default(string properties, string state)
+    {
+        Assert.Equal(state, Support.One(
+            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {" + properties + "}}\n").EncryptionState);
     }
 }

@@ -32,10 +32,6 @@ internal sealed record PlannedMembers
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>Whether it is judged with its group, never beside it.</summary>
-    public bool IsMember =>
-        ResourceType == RedisCompliance.ResourceType.CacheCluster && ReplicationGroupId is not { Text: null, Unknown: null };
-
     /// <summary>The resource, as Core judges it.</summary>
     public RedisResource ToResource(PlannedState planned, ResourceSource source)
     {

@@ -5,8 +5,8 @@ internal readonly record struct PlannedValue
 {
     private PlannedValue(string? text, string? unknown) => (Text, Unknown) = (text, unknown);
 
-    /// <summary>The text; null where it is not set, or cannot be told.</summary>
-    public string? Text { get; }
+    /// <summary>The text, with all its blanks; null where it is not set, or cannot be told.</summary>
+    public string? Text { get; private init; }
 
     /// <summary>Why it cannot be told; null where it can.</summary>
     public string? Unknown { get; }
@@ -14,15 +14,23 @@ internal readonly record struct PlannedValue
     /// <summary>Whether it, though it cannot be told, is a key that the customer makes.</summary>
     public bool IsCustomerKey { get; init; }
 
+    /// <summary>
+    /// Whether the text may be another when it counts: a boolean or number that YAML has several spellings for.
+    /// </summary>
+    public bool IsLoose { get; init; }
+
     /// <summary>Whether it is not set.</summary>
     public bool IsAbsent => Text is null && Unknown is null;
 
     /// <summary>Not set.</summary>
     public static PlannedValue Absent => default;
 
-    /// <summary>A text; a blank one is none.</summary>
-    public static PlannedValue Of(string? text) => new(PlainText.Of(PlainText.Trim(text)), null);
+    /// <summary>A text; null is not set.</summary>
+    public static PlannedValue Of(string? text) => new(text, null);
 
     /// <summary>What cannot be told.</summary>
     public static PlannedValue Because(string reason) => new(null, reason);
+
+    /// <summary>As a member of a resource: without the blanks around it, and a blank one is not set.</summary>
+    public PlannedValue AsMember() => this with { Text = PlainText.Of(PlainText.Trim(Text)) };
 }

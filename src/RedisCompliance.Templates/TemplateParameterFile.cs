@@ -8,6 +8,9 @@ namespace RedisCompliance.Templates;
 /// </summary>
 internal static class TemplateParameterFile
 {
+    /// <summary>The value of a parameter that is to stay as it was: what that is, nobody knows here.</summary>
+    public const string KeepsValue = "{{resolve:UsePreviousValue}}";
+
     /// <summary>Adds the parameters of a file.</summary>
     /// <exception cref="ExportFormatException">It is none.</exception>
     public static void Read(byte[] utf8, IDictionary<string, string> parameters, CancellationToken cancellationToken)
@@ -22,11 +25,8 @@ internal static class TemplateParameterFile
                     string key = (entry?["ParameterKey"] as ScalarNode)?.Text
                         ?? throw new ExportFormatException(Messages.ParameterFileUnreadable.With(item.Line));
 
-                    // What is to stay as it was, nobody knows here.
-                    if (entry!["UsePreviousValue"] is not ScalarNode { Text: "true" })
-                    {
-                        parameters[key] = Text(entry["ParameterValue"], entry.Line);
-                    }
+                    parameters[key] = entry!["UsePreviousValue"] is null or ScalarNode { Text: "false" }
+                        ? Text(entry["ParameterValue"], entry.Line) : KeepsValue;
                 }
 
                 break;

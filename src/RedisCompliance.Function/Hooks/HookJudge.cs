@@ -10,7 +10,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     private static readonly string[] s_properties =
     [
         "AtRestEncryptionEnabled", "ClusterName", "Durability", "Engine", "EngineVersion", "GlobalReplicationGroupId", "KmsKeyId",
-        "ReplicationGroupId", "ServerlessCacheName", "Tags",
+        "PrimaryClusterId", "ReplicationGroupId", "ServerlessCacheName", "Tags",
     ];
 
     private readonly ResourceSource _source = new(request.Owner, null);
@@ -75,10 +75,10 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
             ?? throw new HookException("One of the changedResources has no logicalResourceId.");
         if (type is null)
         {
-            if (given.Equals("AWS::CloudFormation::Stack", StringComparison.OrdinalIgnoreCase))
+            if (TemplateReader.HoldsOthers(given))
             {
                 _findings.Add(HookFinding.NotJudged(
-                    $"{request.Owner}/{logicalId}", "a nested stack, whose changes are not in this change set"));
+                    $"{request.Owner}/{logicalId}", "a nested stack or its like, whose changes are not in this change set"));
             }
 
             return;
@@ -129,7 +129,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         };
     }
 
-    /// <summary>What is there already, by the template before; all of it where that does not say.</summary>
+    /// <summary>What is there already, by the template before; all of it where that does not say, as with macros and loops.</summary>
     private Func<string, bool> ExistsIn(string? template)
     {
         try
@@ -141,8 +141,8 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
 
             byte[] utf8 = Encoding.UTF8.GetBytes(template);
             TemplateNode root = IsJson(template) ? JsonTemplate.Read(utf8, cancellationToken) : YamlTemplate.Read(utf8, cancellationToken);
-            return (root as MapNode)?["Resources"] is MapNode resources
-                && !resources.Members.Any(member => member.Key.StartsWith("Fn::", StringComparison.Ordinal))
+            return root is MapNode map && TemplateReader.MacroOver(map) is null
+                && map["Resources"] is MapNode { HasFunctions: false } resources
                 ? logicalId => resources[logicalId] is not null : _ => true;
         }
         catch (ExportFormatException)

@@ -58,15 +58,11 @@ internal sealed record HookRequest
     public static HookRequest Read(MapNode root)
     {
         MapNode data = root.ObjectOf("requestData") ?? throw new HookException("The request has no requestData.");
-        string? type = data.TextOf("targetType");
-        string name = data.TextOf("targetName")
-            ?? (type is not null && !type.Equals("RESOURCE", StringComparison.OrdinalIgnoreCase) ? type : null)
-            ?? throw new HookException("The request has no targetName.");
         string logicalId = Shown(data.TextOf("targetLogicalId")) ?? "(no logical id)";
         string? stackId = root.TextOf("stackId");
         string[] stack = Arn(stackId);
         string[] place = stack.Length > 0 ? stack : Arn(root.ObjectOf("hookModel")?.TextOf("LambdaFunction"));
-        string target = Spelt(name);
+        string target = TargetOf(data.TextOf("targetName"), data.TextOf("targetType"));
         return new HookRequest
         {
             TargetName = target,
@@ -86,9 +82,25 @@ internal sealed record HookRequest
     /// <summary>A name from outside, as it may be shown.</summary>
     public static string? Shown(string? text) => text is null ? null : PlainText.Of(Annotations.Shorten(text, MaxShown));
 
-    private static string Spelt(string name) =>
-        ResourceType.Default.Append(Stack).Append(ChangeSet)
-            .FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? Shown(name)!;
+    /// <summary>
+    /// What is asked about, which either name may say. Only another type of resource need not be judged, and that has its colons.
+    /// </summary>
+    private static string TargetOf(string? name, string? type)
+    {
+        string[] known =
+        [
+            .. ResourceType.Default.Append(Stack).Append(ChangeSet).Where(one =>
+                one.Equals(name, StringComparison.OrdinalIgnoreCase) || one.Equals(type, StringComparison.OrdinalIgnoreCase)),
+        ];
+        return known.Length switch
+        {
+            1 => known[0],
+            0 when (name ?? type)?.Contains("::", StringComparison.Ordinal) == true => Shown(name ?? type)!,
+            0 when name is null => throw new HookException("The request has no targetName."),
+            0 => throw new HookException("The targetName is no type of resource, STACK or CHANGE_SET."),
+            _ => throw new HookException("The targetName and the targetType are not the same."),
+        };
+    }
 
     private static string? ActionOf(string? point)
     {

@@ -60,7 +60,7 @@ internal static class JsonTemplate
                 return new ScalarNode(null, line);
             default:
                 // Numbers, true and false, as they are written.
-                return new ScalarNode(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()), line);
+                return new ScalarNode(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()), line, isPlain: true);
         }
     }
 

@@ -1,56 +1,41 @@
 using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Tokens;
 
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
-/// The comments of a YAML template that exempt a resource: <c># redis-compliance: exempt until 2026-12-31: the reason</c>, in the
-/// line above the resource or anywhere in it.
+/// The comments of a YAML template that exempt a resource: <c># redis-compliance: exempt until 2026-12-31: the reason</c>. One counts
+/// for the resource that it surely stands at: in a line of it, below its lines and indented as they are, or right above its name and
+/// indented no deeper.
 /// </summary>
 internal sealed class TemplateComments
 {
     private const string Mark = "redis-compliance:";
     private const string Until = "exempt until ";
 
-    private readonly List<(int Line, string Text)> _comments = [];
+    private readonly List<Found> _comments = [];
 
     /// <summary>None: JSON has no comments.</summary>
     public static TemplateComments None { get; } = new();
 
-    /// <summary>Finds the comments of a template.</summary>
-    public static TemplateComments Read(byte[] utf8)
+    /// <summary>Finds the comments of a template that was read: a text is none, whatever stands in it.</summary>
+    /// <exception cref="ExportFormatException">It is no YAML.</exception>
+    public static TemplateComments Read(byte[] utf8, CancellationToken cancellationToken)
     {
-        TemplateComments comments = new();
-        using StringReader lines = new(Encoding.UTF8.GetString(utf8));
-        int number = 0;
-        while (lines.ReadLine() is { } line)
-        {
-            number++;
-            int sharp = line.IndexOf('#');
-            if (sharp < 0 || (sharp > 0 && line[sharp - 1] is not (' ' or '\t')))
-            {
-                continue;
-            }
-
-            string text = line.Substring(sharp + 1).Trim();
-            if (text.StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
-            {
-                comments._comments.Add((number, text.Substring(Mark.Length).Trim()));
-            }
-        }
-
-        return comments;
+        string text = Encoding.UTF8.GetString(utf8);
+        return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) < 0 ? None : Read(text, cancellationToken);
     }
 
-    /// <summary>Whether there is a comment of the resource that begins in a line, whatever it says.</summary>
-    public bool HasOne(int line, int next) => TextOf(line, next) is not null;
+    /// <summary>What a comment at a resource says, whatever that is; null where there is none.</summary>
+    public string? TextAt(TemplateLines? resource) =>
+        resource is { } lines ? _comments.FirstOrDefault(comment => comment.IsAt(lines))?.Text : null;
 
-    /// <summary>The exemption of the resource that begins in a line; null where there is none.</summary>
-    /// <param name="line">Where it begins.</param>
-    /// <param name="next">Where the next begins, whose own is in the line above.</param>
+    /// <summary>The exemption in a comment at a resource; null where there is none.</summary>
     /// <exception cref="FormatException">The comment has no reason or last day.</exception>
-    public (string LastDay, string Reason)? Find(int line, int next)
+    public (string LastDay, string Reason)? Find(TemplateLines? resource)
     {
-        string? text = TextOf(line, next);
+        string? text = TextAt(resource);
         if (text is null)
         {
             return null;
@@ -62,6 +47,49 @@ internal sealed class TemplateComments
             : (rest.Substring(0, colon).Trim(), rest.Substring(colon + 1).Trim());
     }
 
-    private string? TextOf(int line, int next) =>
-        _comments.FirstOrDefault(comment => comment.Line >= line - 1 && comment.Line < next - 1).Text;
+    private static TemplateComments Read(string text, CancellationToken cancellationToken)
+    {
+        TemplateComments comments = new();
+        try
+        {
+            // The parser leaves comments out, and its scanner has them.
+            Scanner scanner = new(new StringReader(text), skipComments: false);
+            int last = 0;
+            while (scanner.MoveNext())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Token token = scanner.Current!;
+                if (token is not Comment comment)
+                {
+                    last = YamlTemplate.LineOf(token.Start);
+                }
+                else if (comment.Value.Trim() is { } said && said.StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
+                {
+                    int line = YamlTemplate.LineOf(token.Start);
+                    comments._comments.Add(new Found(
+                        line, checked((int)token.Start.Column), comment.IsInline, last, said.Substring(Mark.Length).Trim()));
+                }
+            }
+        }
+        catch (YamlException exception)
+        {
+            throw new ExportFormatException(
+                Messages.NotYaml.With(YamlTemplate.LineOf(exception.Start), exception.Message), exception);
+        }
+
+        return comments;
+    }
+
+    /// <param name="Line">Its line.</param>
+    /// <param name="Column">Where in the line.</param>
+    /// <param name="IsInline">Whether something else is before it in the line.</param>
+    /// <param name="LineBefore">The line of what was before it.</param>
+    /// <param name="Text">What it says.</param>
+    private sealed record Found(int Line, int Column, bool IsInline, int LineBefore, string Text)
+    {
+        public bool IsAt(TemplateLines lines) =>
+            IsInline ? lines.Has(Line)
+            : Column > lines.Column ? lines.Has(LineBefore)
+            : Line == lines.First - 1;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>A value of a template, be it JSON or YAML, with the line that it begins in.</summary>
@@ -8,13 +10,27 @@ internal abstract class TemplateNode(int line)
 }
 
 /// <summary>A text, number, boolean or null.</summary>
+/// <param name="text">The text.</param>
+/// <param name="line">The line.</param>
+/// <param name="isPlain">Whether it stands without quotes.</param>
 internal sealed class ScalarNode(string? text, int line, bool isPlain = false) : TemplateNode(line)
 {
-    /// <summary>The text as it is written; null for null.</summary>
+    private static readonly Regex s_loose = new(
+        @"^(?:y|n|yes|no|on|off|true|false|[-+]?(?:\.?[0-9][0-9_]*|0[xob][0-9a-f_]+)(?::[0-9]+)*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?"
+            + @"|[-+]?\.inf|\.nan)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    private static readonly Regex s_sure = new("^(?:0|-?[1-9][0-9]{0,8})$", RegexOptions.CultureInvariant);
+
+    /// <summary>The text as it stands; null for null.</summary>
     public string? Text { get; } = text;
 
-    /// <summary>Whether it stands in YAML without quotes, where <c>yes</c> and <c>off</c> are booleans.</summary>
-    public bool IsPlain { get; } = isPlain;
+    /// <summary>
+    /// Whether CloudFormation may write it otherwise: without quotes, yes and On are true in YAML 1.1, 010 is 8, and 1.10 is 1.1.
+    /// </summary>
+    /// <remarks>CloudFormation, Template formats: it supports YAML 1.1. Seen of yes and no, which tags show as true and false.</remarks>
+    public bool IsLoose =>
+        isPlain && Text is { Length: < 100 } and not ("true" or "false") && s_loose.IsMatch(Text) && !s_sure.IsMatch(Text);
 }
 
 /// <summary>A list.</summary>
@@ -36,6 +52,18 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         Members.Count == 1 && (Members[0].Key is "Ref" or "Condition" || Members[0].Key.StartsWith("Fn::", StringComparison.Ordinal))
             ? (Members[0].Key, Members[0].Value) : null;
 
+    /// <summary>Where it stands with its name, if it has lines of its own.</summary>
+    public TemplateLines? Lines { get; set; }
+
+    /// <summary>Whether CloudFormation may write any of the keys otherwise.</summary>
+    public bool HasLooseKeys { get; set; }
+
+    /// <summary>Whether any member is a function or a macro, which may set or change the others.</summary>
+    public bool HasFunctions { get; private set; }
+
+    /// <summary>The macro among the members, which may change all the others; null where there is none.</summary>
+    public string? Macro { get; private set; }
+
     public TemplateNode? this[string key] => _values.TryGetValue(key, out TemplateNode? value) ? value : null;
 
     /// <summary>Adds a member.</summary>
@@ -49,7 +77,49 @@ internal sealed class MapNode(int line) : TemplateNode(line)
 
         _values.Add(key, value);
         Members.Add((key, value, line));
+        HasFunctions |= IsFunction(key, value);
+        if (key == "Fn::Transform" || IsShortTransform(key, value))
+        {
+            Macro ??= NameOfMacro(value);
+        }
     }
+
+    /// <summary>Whether a member is a function or a macro.</summary>
+    public static bool IsFunction(string key, TemplateNode value) =>
+        key.StartsWith("Fn::", StringComparison.Ordinal) || IsShortTransform(key, value);
+
+    /// <summary>
+    /// The same members by other names. One whose name cannot be told, which is null, may be any, as what a function sets.
+    /// </summary>
+    public MapNode WithNames(Func<string, string?> rename)
+    {
+        MapNode renamed = new(Line) { Lines = Lines, HasLooseKeys = HasLooseKeys };
+        foreach ((string key, TemplateNode value, int line) in Members)
+        {
+            string? name = rename(key);
+            renamed.Add(name ?? key, value, line);
+            renamed.HasFunctions |= name is null;
+        }
+
+        return renamed;
+    }
+
+    /// <summary>What a macro is called.</summary>
+    public static string NameOfMacro(TemplateNode? macro) =>
+        PlainText.OneLine(((macro is MapNode map ? map["Name"] : macro) as ScalarNode)?.Text) ?? "Fn::Transform";
+
+    /// <remarks>CloudFormation, Fn::Transform: JSON has a short form. A resource may have the name as well.</remarks>
+    private static bool IsShortTransform(string key, TemplateNode value) =>
+        key == "Transform" && value is MapNode map && map["Name"] is not null && map["Type"] is null;
+}
+
+/// <summary>The lines of a member in YAML that has lines of its own.</summary>
+/// <param name="First">The line of its name.</param>
+/// <param name="Column">Where its name begins.</param>
+/// <param name="End">The line after it.</param>
+internal readonly record struct TemplateLines(int First, int Column, int End)
+{
+    public bool Has(int line) => line >= First && line < End;
 }
 
 /// <summary>How much of a template is read: CloudFormation takes one megabyte and 500 resources.</summary>

@@ -12,14 +12,18 @@ internal sealed partial class TemplateReader
         string logicalId, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
     {
         TemplateNode? properties = resource["Properties"];
-        MapNode? known = properties is MapNode { Function: null } map ? map : null;
+        MapNode? known = properties is MapNode { Function: null } map ? scope.Named(map) : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
-        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
+        string? doubt = DoubtOf(resource, known, scope);
+        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]).AsMember();
+
+        // Neither the scope of the policy nor its exemptions go by what may be otherwise.
+        PlannedValue Sure(string name) => doubt is null ? Value(name) : PlannedValue.Because(doubt);
 
         bool isGroup = type == ResourceType.ReplicationGroup;
         string address = PlainText.Of(_options.Guarded?.AddressOf(logicalId)
             ?? ((resource["Metadata"] as MapNode)?["aws:cdk:path"] as ScalarNode)?.Text ?? logicalId);
-        PlannedValue name = Value(
+        PlannedValue name = Sure(
             isGroup ? "ReplicationGroupId" : type == ResourceType.CacheCluster ? "ClusterName" : "ServerlessCacheName");
         PlannedMembers members = new()
         {
@@ -27,17 +31,17 @@ internal sealed partial class TemplateReader
             Address = address,
             Id = IdOf(name, _options.Guarded is null ? logicalId : address),
             Arn = _options.Guarded?.ArnOf(type, name.Text),
-            Engine = Value("Engine"),
+            Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Value(Flag), known?[Flag]), Value("Engine"), logicalId) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Value(Flag)), Value("Engine"), Value("PrimaryClusterId"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
             Region = _options.Parameters.TryGetValue("AWS::Region", out string? region) ? region : null,
-            Tags = TagsOf(known?["Tags"] as ListNode, scope),
+            Tags = doubt is null ? TagsOf(known?["Tags"] as ListNode, scope) : null,
         };
-        string? condition = (resource["Condition"] as ScalarNode)?.Text;
-        bool isNotCreated = condition is not null && scope.IsTrue(condition) == false;
+        string? condition = resource["Condition"] is ScalarNode { Text: { } pattern } ? scope.Substitute(pattern) : null;
+        bool isNotCreated = doubt is null && condition is not null && scope.IsTrue(condition) == false;
         bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"]);
         return members.ToResource(
             new PlannedState
@@ -45,35 +49,41 @@ internal sealed partial class TemplateReader
                 Address = members.Address,
                 Line = isGroup && known?[Flag] is { } flag ? flag.Line : line,
                 Action = isNotCreated ? PlannedAction.NotCreated : null,
-                NotJudged = isNotCreated ? $"the condition {condition} is false, so it is not created" : null,
+                NotJudged = isNotCreated ? $"the condition {PlainText.OneLine(condition)} is false, so it is not created" : null,
                 IsSecondary = isSecondary,
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
                 Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
-                Doubt = _macro is not null ? $"the macro {_macro} may change it"
-                    : known?.Members.Any(member => member.Key.StartsWith("Fn::", StringComparison.Ordinal)) == true
-                        ? "a function among the properties may set others" : null,
-                Exemption = isPrimary ? null : ReadExemption(members.Address, resource, line),
+                Doubt = doubt,
+                Exemption = isPrimary ? null : ReadExemption(members.Address, resource),
                 IsUnknownTolerated = _options.TolerateUnknown,
             },
             _source);
     }
 
+    /// <summary>Why nothing of a resource is sure: a macro around it, at it or in it may change all of it.</summary>
+    private static string? DoubtOf(MapNode resource, MapNode? properties, TemplateScope scope) =>
+        (scope.Macro ?? resource.Macro ?? properties?.Macro) is { } macro ? $"the macro {macro} may change it"
+        : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others"
+        : resource["Type"] is ScalarNode { Text: { } type } && scope.Substitute(type) is null
+            ? "its type is made of a loop's value that cannot be told" : null;
+
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
-    private static PlannedValue FlagOf(PlannedValue value, TemplateNode? node) => value.Text?.ToLowerInvariant() switch
+    private static PlannedValue FlagOf(PlannedValue value) => value.Text?.ToLowerInvariant() switch
     {
         "no" or "off" => PlannedValue.Of("false"),
-        "yes" or "on" when node is ScalarNode { IsPlain: true } => PlannedValue.Of("true"),
+        "yes" or "on" when value.IsLoose => PlannedValue.Of("true"),
         _ => value,
     };
 
     /// <summary>
     /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis
-    /// OSS that was not encrypted stays so when it becomes one of Valkey.
+    /// OSS that was not encrypted stays so when it becomes one of Valkey, and a cluster when it becomes a group.
     /// </summary>
-    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, string logicalId) =>
-        flag.IsAbsent && _options.Guarded?.Exists(logicalId) == true && !(engine.Text?.ToLowerInvariant() is "redis" || engine.IsAbsent)
-            ? PlannedValue.Because("not set, and with what the group was created cannot be told")
-            : flag;
+    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, PlannedValue cluster, string logicalId) =>
+        !flag.IsAbsent || engine.IsAbsent || engine.Text?.ToLowerInvariant() is "redis" ? flag
+        : !cluster.IsAbsent ? PlannedValue.Because("not set, and the group is made of a cluster that exists")
+        : _options.Guarded?.Exists(logicalId) == true
+            ? PlannedValue.Because("not set, and with what the group was created cannot be told") : flag;
 
     /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
@@ -82,9 +92,9 @@ internal sealed partial class TemplateReader
     private static Dictionary<string, string>? TagsOf(ListNode? list, TemplateScope scope)
     {
         Dictionary<string, string>? tags = null;
-        foreach (MapNode tag in list?.Items.OfType<MapNode>() ?? [])
+        foreach (MapNode tag in list?.Items.OfType<MapNode>().Where(tag => !tag.HasFunctions) ?? [])
         {
-            if (scope.Resolve(tag["Key"]).Text is { } key && scope.Resolve(tag["Value"]) is { Unknown: null } value)
+            if (scope.Resolve(tag["Key"]).AsMember().Text is { } key && scope.Resolve(tag["Value"]).AsMember() is { Unknown: null } value)
             {
                 (tags ??= new(StringComparer.Ordinal))[key] = value.Text ?? string.Empty;
             }
@@ -100,8 +110,9 @@ internal sealed partial class TemplateReader
     /// <summary>The primary of a Global Datastore of the same template.</summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
-        if (scope.FindResource(global, out _) is not { } datastore
-            || (datastore["Properties"] as MapNode)?["Members"] is not ListNode list)
+        if (scope.FindResource(global, out _) is not { HasFunctions: false } datastore
+            || datastore["Properties"] is not MapNode { HasFunctions: false } properties
+            || properties["Members"] is not ListNode list || list.Items.Any(item => item is not MapNode { HasFunctions: false }))
         {
             return null;
         }
@@ -114,12 +125,12 @@ internal sealed partial class TemplateReader
     }
 
     /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
-    private AtRestExemption? ReadExemption(string address, MapNode resource, int line)
+    private AtRestExemption? ReadExemption(string address, MapNode resource)
     {
         if (_options.Guarded is not null)
         {
             bool isIgnored = (resource["Metadata"] as MapNode)?["RedisCompliance"] is not null
-                || _comments.HasOne(line, NextLine(line));
+                || _comments.TextAt(resource.Lines) is not null;
             _input.IgnoredExemptions.AddRange(isIgnored ? [address] : []);
             return null;
         }
@@ -135,7 +146,7 @@ internal sealed partial class TemplateReader
                     : throw new FormatException(Messages.ExemptionUnreadable);
             }
 
-            return _comments.Find(line, NextLine(line)) is { } comment
+            return _comments.Find(resource.Lines) is { } comment
                 ? AtRestExemption.Read(
                 [
                     id,
@@ -150,8 +161,4 @@ internal sealed partial class TemplateReader
             return null;
         }
     }
-
-    /// <summary>The line in which the next resource begins.</summary>
-    private int NextLine(int line) =>
-        _resources.Members.Select(member => member.Line).FirstOrDefault(next => next > line) is int found and > 0 ? found : int.MaxValue;
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>Reads the resources of a CloudFormation template, such as those that CDK writes into cdk.out.</summary>
@@ -7,6 +9,16 @@ internal sealed partial class TemplateReader
     private const int MaxResources = 5_000;
     private const string ForEach = "Fn::ForEach::";
 
+    private static readonly Regex s_harmless = new(
+        "^AWS::(LanguageExtensions|(Serverless|SecretsManager|CodeDeployBlueGreen|ServiceCatalog)(-[0-9-]+)?)$",
+        RegexOptions.CultureInvariant);
+
+    private static readonly string[] s_holders =
+    [
+        "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::Serverless::Application",
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+    ];
+
     private readonly MapNode _root;
     private readonly MapNode _resources;
     private readonly ResourceSource _source;
@@ -14,7 +26,6 @@ internal sealed partial class TemplateReader
     private readonly TemplateComments _comments;
     private readonly PlannedInput _input = new();
     private readonly CancellationToken _cancellationToken;
-    private string? _macro;
     private int _count;
     private int _nested;
 
@@ -42,7 +53,7 @@ internal sealed partial class TemplateReader
         byte[] utf8, bool isYaml, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
     {
         TemplateNode root = isYaml ? YamlTemplate.Read(utf8, cancellationToken) : JsonTemplate.Read(utf8, cancellationToken);
-        TemplateComments comments = isYaml ? TemplateComments.Read(utf8) : TemplateComments.None;
+        TemplateComments comments = isYaml ? TemplateComments.Read(utf8, cancellationToken) : TemplateComments.None;
         return new TemplateReader(
             root as MapNode ?? throw new ExportFormatException(Messages.NoObject), comments, source, options, cancellationToken).Read();
     }
@@ -61,6 +72,27 @@ internal sealed partial class TemplateReader
             logicalId, resource, type, properties.Line, new TemplateScope(root, options), isPrimary: false));
         return reader._input;
     }
+
+    /// <summary>
+    /// The macro over a whole template; null where there is none. It may change whatever it likes; those of AWS leave ElastiCache as it
+    /// is, but for one that includes text.
+    /// </summary>
+    /// <remarks>CloudFormation, Transform reference.</remarks>
+    public static string? MacroOver(MapNode root)
+    {
+        IEnumerable<TemplateNode?> transforms = root["Transform"] switch
+        {
+            ListNode list => list.Items,
+            TemplateNode one => [one],
+            null => [],
+        };
+        return transforms.Select(MapNode.NameOfMacro).FirstOrDefault(name => !s_harmless.IsMatch(name))
+            ?? (root["Fn::Transform"] is { } inline ? MapNode.NameOfMacro(inline) : null);
+    }
+
+    /// <summary>Whether a type holds resources of its own, whose template is another one.</summary>
+    public static bool HoldsOthers(string type) =>
+        s_holders.Contains(type, StringComparer.OrdinalIgnoreCase) || type.EndsWith("::MODULE", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] ReadWhole(Stream stream)
     {
@@ -90,8 +122,13 @@ internal sealed partial class TemplateReader
             _input.Parameters.UnionWith(parameters.Members.Select(member => member.Key));
         }
 
-        FindMacros();
-        TemplateScope scope = new(_root, _options);
+        string? macro = MacroOver(_root);
+        if (macro is not null)
+        {
+            WarnOf(macro);
+        }
+
+        TemplateScope scope = new(_root, _options) { Macro = macro ?? _resources.Macro };
         foreach ((string key, TemplateNode value, int line) in _resources.Members)
         {
             ReadMember(key, value, line, scope);
@@ -105,30 +142,14 @@ internal sealed partial class TemplateReader
         return _input;
     }
 
-    /// <summary>A macro may change whatever it likes; those of AWS leave ElastiCache as it is, but for one that includes text.</summary>
-    private void FindMacros()
+    private void WarnOf(string macro)
     {
-        IEnumerable<TemplateNode?> transforms = _root["Transform"] switch
+        string warning = Messages.Macro.With(_source.Path, macro);
+        if (!_input.Warnings.Contains(warning))
         {
-            ListNode list => list.Items,
-            TemplateNode one => [one],
-            null => [],
-        };
-        _macro = transforms.Select(NameOfMacro).FirstOrDefault(
-            name => !name.StartsWith("AWS::", StringComparison.Ordinal) || name == "AWS::Include");
-        if (_root["Fn::Transform"] is { } inline)
-        {
-            _macro ??= NameOfMacro(inline);
-        }
-
-        if (_macro is not null)
-        {
-            _input.Warnings.Add(Messages.Macro.With(_source.Path, _macro));
+            _input.Warnings.Add(warning);
         }
     }
-
-    private static string NameOfMacro(TemplateNode? node) =>
-        PlainText.OneLine(((node is MapNode map ? map["Name"] : node) as ScalarNode)?.Text) ?? "Fn::Transform";
 
     private void ReadMember(string key, TemplateNode value, int line, TemplateScope scope)
     {
@@ -139,26 +160,42 @@ internal sealed partial class TemplateReader
             return;
         }
 
-        if (key.StartsWith("Fn::", StringComparison.Ordinal))
+        if (MapNode.IsFunction(key, value))
         {
-            _input.Warnings.Add(Messages.Macro.With(_source.Path, NameOfMacro(value)));
+            WarnOf(MapNode.NameOfMacro(value));
             return;
         }
 
         Count();
         string logicalId = scope.Substitute(key) ?? key;
-        if (value is not MapNode resource || resource["Type"] is not ScalarNode { Text: { } type })
+        MapNode? resource = value is MapNode map ? scope.Named(map) : null;
+        if (resource?["Type"] is ScalarNode { Text: { } type })
         {
-            throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line));
+            ReadResource(logicalId, resource, type, line, scope);
         }
+        else
+        {
+            WarnOf(resource?.Macro ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line)));
+        }
+    }
 
+    private void ReadResource(string logicalId, MapNode resource, string pattern, int line, TemplateScope scope)
+    {
+        // Where a loop makes the type of what cannot be told, it may be any that begins like it.
+        string begin = pattern.Split('$', '&')[0];
+        string type = scope.Substitute(pattern) ?? ResourceType.Default.Concat(s_holders)
+            .FirstOrDefault(known => known.StartsWith(begin, StringComparison.Ordinal)) ?? pattern;
         if (ResourceType.Default.Contains(type, StringComparer.Ordinal))
         {
             _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
         }
+        else if (resource.Macro is { } macro)
+        {
+            WarnOf(macro);
+        }
         else
         {
-            _nested += type == "AWS::CloudFormation::Stack" || type.EndsWith("::MODULE", StringComparison.Ordinal) ? 1 : 0;
+            _nested += HoldsOthers(type) ? 1 : 0;
         }
     }
 
@@ -178,12 +215,12 @@ internal sealed partial class TemplateReader
         }
 
         // Where nobody knows over what it runs, it is read once, for what is the same in every round.
-        IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.Text) ?? [null];
+        IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.IsLoose ? null : item.Text) ?? [null];
         foreach (string? round in rounds)
         {
             // Also of a loop around nothing, or there would be no end to loops within loops.
             Count();
-            TemplateScope inner = scope.With(variable, round);
+            TemplateScope inner = scope.With(variable, round, body);
             foreach ((string key, TemplateNode member, int memberLine) in body.Members)
             {
                 ReadMember(key, member, memberLine, inner);

@@ -18,7 +18,8 @@ internal sealed partial class TemplateScope
         {
             // One that leads back to itself cannot be told, and each is worked out once, however often it is used.
             _conditions[name] = null;
-            _conditions[name] = isTrue = _limits.Within(() => Test((_root["Conditions"] as MapNode)?[name]), null);
+            _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
+                ? _limits.Within(() => Test(all[name]), null) : null;
         }
 
         return isTrue;
@@ -39,18 +40,24 @@ internal sealed partial class TemplateScope
             case "Fn::Equals" when operands.Count == 2:
                 PlannedValue one = Resolve(operands[0]);
                 PlannedValue other = Resolve(operands[1]);
-                return one.Unknown is not null || other.Unknown is not null ? null : one.Text == other.Text;
+                return one.Unknown is not null || other.Unknown is not null ? null : IsEqual(one, other);
             case "Fn::Not" when operands.Count == 1:
                 return !Test(operands[0]);
-            case "Fn::And":
+            case "Fn::And" when operands.Count > 0:
                 bool?[] all = [.. operands.Select(Test)];
                 return all.Any(isTrue => isTrue == false) ? false : all.All(isTrue => isTrue == true) ? true : null;
-            case "Fn::Or":
+            case "Fn::Or" when operands.Count > 0:
                 bool?[] any = [.. operands.Select(Test)];
                 return any.Any(isTrue => isTrue == true) ? true : any.All(isTrue => isTrue == false) ? false : null;
             default:
                 return null;
         }
+    }
+
+    private static bool? IsEqual(PlannedValue one, PlannedValue other)
+    {
+        bool isSame = one.Text == other.Text && one.IsLoose == other.IsLoose;
+        return isSame || !(one.IsLoose || other.IsLoose) ? isSame : null;
     }
 
     private PlannedValue Choose(ListNode choice)
@@ -72,50 +79,59 @@ internal sealed partial class TemplateScope
 
     private PlannedValue Find(ListNode arguments)
     {
-        if (FindNode(arguments) is { } found)
-        {
-            return Resolve(found);
-        }
-
-        // Which entry it is cannot be told; where all of them say the same, that is no matter.
-        MapNode? map = arguments.Items.Count >= 3 ? MapOf(arguments.Items[0]) : null;
-        string? last = map is null ? null : Resolve(arguments.Items[2]).Text;
-        PlannedValue[] all = map is null || last is null ? []
-            : [.. map.Members.Select(member => Resolve((member.Value as MapNode)?[last])).Distinct().Take(2)];
-        return all.Length == 1 && Resolve(arguments.Items[1]).Unknown is not null ? all[0]
-            : PlannedValue.Because("which entry of the mapping it is cannot be told");
+        PlannedValue[] all = [.. OutcomesOf(arguments).Select(Resolve).Distinct().Take(2)];
+        return all.Length == 1 ? all[0] : PlannedValue.Because("which entry of the mapping it is cannot be told");
     }
 
-    private MapNode? MapOf(TemplateNode name) =>
-        Resolve(name).Text is { } text ? (_root["Mappings"] as MapNode)?[text] as MapNode : null;
-
-    private TemplateNode? FindNode(ListNode arguments)
+    /// <summary>
+    /// All that a lookup in a mapping may come to, its default wherever that may be taken; nothing where there is no such mapping.
+    /// </summary>
+    /// <remarks>CloudFormation, Fn::FindInMap enhancements: the default is for keys that the mapping does not have.</remarks>
+    private IEnumerable<TemplateNode> OutcomesOf(ListNode arguments)
     {
-        if (arguments.Items.Count < 3)
+        if (arguments.Items.Count is not (3 or 4) || _root["Mappings"] is not MapNode { HasFunctions: false } mappings
+            || Resolve(arguments.Items[0]).Text is not { } name || mappings[name] is not { } map)
         {
-            return null;
+            return [];
         }
 
-        PlannedValue first = Resolve(arguments.Items[1]);
-        PlannedValue second = Resolve(arguments.Items[2]);
-        TemplateNode? found = first.Text is null || second.Text is null ? null
-            : (MapOf(arguments.Items[0])?[first.Text] as MapNode)?[second.Text];
-        return found
-            ?? (first.Text is not null && second.Text is not null && arguments.Items.Count == 4
-                ? (arguments.Items[3] as MapNode)?["DefaultValue"] : null);
+        // What is found nowhere and has no default ends the deployment.
+        TemplateNode? otherwise = arguments.Items.Count < 4 ? null
+            : arguments.Items[3] is MapNode last && Named(last) is { HasFunctions: false } named ? named["DefaultValue"] ?? s_unreadable
+            : s_unreadable;
+        return Follow(map, arguments.Items[1]).SelectMany(entry => Follow(entry, arguments.Items[2]))
+            .Select(found => found ?? otherwise).OfType<TemplateNode>();
+    }
+
+    /// <summary>Where a key leads, or any key where it is not known; null is nowhere.</summary>
+    private IEnumerable<TemplateNode?> Follow(TemplateNode? from, TemplateNode key) => from switch
+    {
+        null => [null],
+        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => KeyOf(map, key) is { } text
+            ? [map[text]] : map.Members.Select(member => member.Value).Append<TemplateNode?>(null),
+        _ => [s_unreadable],
+    };
+
+    /// <summary>A key of a mapping; null where it cannot be told. One that is not found may be written otherwise.</summary>
+    private string? KeyOf(MapNode map, TemplateNode node)
+    {
+        PlannedValue key = Resolve(node);
+        bool isFound = key.Text is not null && map[key.Text] is not null && (!key.IsLoose || node is ScalarNode);
+        return isFound || !(key.IsLoose || map.HasLooseKeys) ? key.Text : null;
     }
 
     private PlannedValue Sub(TemplateNode argument)
     {
         ListNode? list = argument as ListNode;
-        MapNode? own = list is { Items.Count: 2 } ? list.Items[1] as MapNode : null;
+        MapNode? own = list is { Items: [_, MapNode names] } ? Named(names) : null;
         if (((list is null ? argument : list.Items.FirstOrDefault()) as ScalarNode)?.Text is not { } raw
-            || Substitute(raw) is not { } pattern)
+            || Substitute(raw) is not { } pattern || (list is not null && own is not { HasFunctions: false }))
         {
             return PlannedValue.Because("Fn::Sub has a value that cannot be read");
         }
 
         StringBuilder text = new();
+        bool isLoose = false;
         int position = 0;
         for (int start; (start = pattern.IndexOf("${", position, StringComparison.Ordinal)) >= 0;)
         {
@@ -141,6 +157,7 @@ internal sealed partial class TemplateScope
                 return start == 0 && position == pattern.Length ? value : PlannedValue.Because(value.Unknown);
             }
 
+            isLoose |= value.IsLoose;
             text.Append(value.Text);
             if (text.Length > MaxText)
             {
@@ -148,7 +165,7 @@ internal sealed partial class TemplateScope
             }
         }
 
-        return OfText(text.Append(pattern, position, pattern.Length - position).ToString());
+        return OfText(text.Append(pattern, position, pattern.Length - position).ToString()) with { IsLoose = isLoose };
     }
 
     private PlannedValue OfName(string name, int line)
@@ -157,30 +174,29 @@ internal sealed partial class TemplateScope
         return name.Contains('.') ? OfAttribute("Fn::GetAtt", argument) : OfReference(argument, name);
     }
 
-    private static PlannedValue Join(PlannedValue mark, IReadOnlyList<PlannedValue>? items, TemplateNode given)
+    private static PlannedValue Join(PlannedValue mark, IReadOnlyList<PlannedValue>? items)
     {
         if (items is null || mark.Unknown is not null)
         {
             return PlannedValue.Because("what Fn::Join joins cannot be told");
         }
 
-        string between = (given as ScalarNode)?.Text ?? mark.Text ?? string.Empty;
         StringBuilder text = new();
-        foreach (PlannedValue item in items)
+        for (int i = 0; i < items.Count; i++)
         {
-            if (item.Unknown is not null)
+            if (items[i].Unknown is { } reason)
             {
-                return PlannedValue.Because(item.Unknown);
+                return PlannedValue.Because(reason);
             }
 
-            text.Append(text.Length > 0 ? between : string.Empty).Append(item.Text);
+            text.Append(i > 0 ? mark.Text : string.Empty).Append(items[i].Text);
             if (text.Length > MaxText)
             {
                 return PlannedValue.Because("it is too long");
             }
         }
 
-        return PlannedValue.Of(text.ToString());
+        return PlannedValue.Of(text.ToString()) with { IsLoose = mark.IsLoose || items.Any(item => item.IsLoose) };
     }
 
     private static PlannedValue Select(string? index, IReadOnlyList<PlannedValue>? items) =>

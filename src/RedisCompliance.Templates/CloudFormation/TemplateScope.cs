@@ -9,6 +9,12 @@ internal sealed partial class TemplateScope
     /// <summary>The longest text that is put together.</summary>
     private const int MaxText = 64 * 1024;
 
+    /// <summary>The most entries of a mapping that are held against each other. CloudFormation takes 200.</summary>
+    private const int MaxEntries = 1_000;
+
+    /// <summary>What no value can be read of: it is neither a text nor a list, and no key leads on from it.</summary>
+    private static readonly MapNode s_unreadable = new(0);
+
     private readonly MapNode _root;
     private readonly PlannedOptions _options;
     private readonly Dictionary<string, bool?> _conditions;
@@ -24,22 +30,39 @@ internal sealed partial class TemplateScope
         MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop, ScopeLimits limits) =>
         (_root, _options, _conditions, _loop, _limits) = (root, options, conditions, loop, limits);
 
-    /// <summary>The scope in a loop; a null value is one that cannot be told.</summary>
-    public TemplateScope With(string variable, string? value) =>
-        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits);
+    /// <summary>The macro that is called somewhere around, and may change whatever is here; null where none is.</summary>
+    public string? Macro { get; init; }
+
+    /// <summary>The scope in a loop's body; a null value is one that cannot be told.</summary>
+    public TemplateScope With(string variable, string? value, MapNode body) =>
+        new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits)
+        {
+            Macro = Macro ?? body.Macro,
+        };
 
     /// <summary>What a value will be.</summary>
-    public PlannedValue Resolve(TemplateNode? node) => node switch
+    public PlannedValue Resolve(TemplateNode? node)
     {
-        null => PlannedValue.Absent,
-        ScalarNode scalar => OfText(scalar.Text),
-        MapNode { Function: { } function } =>
-            _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
-        _ => PlannedValue.Because("it has a value that cannot be read"),
-    };
+        PlannedValue value = node switch
+        {
+            null => PlannedValue.Absent,
+            ScalarNode scalar => OfText(scalar.Text) with { IsLoose = scalar.IsLoose },
+            MapNode { Function: { } function } =>
+                _limits.Within(() => Call(function.Name, function.Argument), PlannedValue.Because(ScopeLimits.Reason)),
+            _ => PlannedValue.Because("it has a value that cannot be read"),
+        };
 
-    /// <summary>The values of a list; null where it cannot be told what they are.</summary>
-    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) => _limits.Within(() => ListOf(node), null);
+        // However the text has come together.
+        return value.Text?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
+            : value.Text?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
+            : value;
+    }
+
+    /// <summary>
+    /// The values of a list; null where it cannot be told what they are, and also where one is not set, which moves those after it.
+    /// </summary>
+    public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) =>
+        _limits.Within(() => ListOf(node), null) is { } list && !list.Any(item => item.IsAbsent) ? list : null;
 
     private IReadOnlyList<PlannedValue>? ListOf(TemplateNode? node)
     {
@@ -53,13 +76,17 @@ internal sealed partial class TemplateScope
             case MapNode { Function: { Name: "Fn::If", Argument: ListNode { Items.Count: 3 } choice } }:
                 return IsTrue(NameOf(choice.Items[0])) is { } isTrue ? ResolveList(choice.Items[isTrue ? 1 : 2]) : null;
             case MapNode { Function: { Name: "Ref", Argument: ScalarNode { Text: { } name } } }:
-                return OfParameter(name) is { Text: { } list2 } ? Split(list2, ",") : null;
+                return OfParameter(name) is { Text: { } texts }
+                    ? [.. Split(texts, ",").Select(item => PlannedValue.Of(item.Text!.Trim()))] : null;
             case MapNode { Function: { Name: "Fn::FindInMap", Argument: ListNode map } }:
-                return FindNode(map) is ListNode found ? ResolveList(found) : null;
+                return OutcomesOf(map).Take(2).ToArray() is [var only] ? ResolveList(only) : null;
             default:
                 return null;
         }
     }
+
+    /// <summary>An object with the names of its members as the loops around make them.</summary>
+    public MapNode Named(MapNode map) => _loop.Count == 0 ? map : map.WithNames(Substitute);
 
     /// <summary>Replaces the variables of the loops around: the texts in a loop's body are patterns.</summary>
     public string? Substitute(string text)
@@ -109,8 +136,6 @@ internal sealed partial class TemplateScope
     {
         string? known = text is null ? null : Substitute(text);
         return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be told")
-            : known?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
-            : known?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
             : PlannedValue.Of(known);
     }
 
@@ -120,7 +145,7 @@ internal sealed partial class TemplateScope
         ("Fn::If", ListNode { Items.Count: 3 } list) => Choose(list),
         ("Fn::FindInMap", ListNode list) => Find(list),
         ("Fn::Sub", _) => Sub(argument),
-        ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items), mark),
+        ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items)),
         ("Fn::Select", ListNode { Items: [var index, var items] }) => Select(Resolve(index).Text, ResolveList(items)),
         ("Fn::ImportValue", _) => PlannedValue.Because("imported from another stack"),
         ("Fn::GetAtt", _) => OfAttribute(name, argument),
@@ -151,36 +176,46 @@ internal sealed partial class TemplateScope
         MapNode? resource = FindResource(call, out string? logicalId);
         return PlannedValue.Because($"known only after {PlainText.OneLine(logicalId)} is created") with
         {
-            IsCustomerKey = resource?["Type"] is ScalarNode { Text: "AWS::KMS::Key" or "AWS::KMS::ReplicaKey" },
+            IsCustomerKey = resource is { HasFunctions: false }
+                && resource["Type"] is ScalarNode { Text: "AWS::KMS::Key" or "AWS::KMS::ReplicaKey" },
         };
     }
 
     /// <summary>
-    /// A parameter: as it is given, or else its default. The default of a parameter of Systems Manager is the name of where the value
-    /// stands, and not the value.
+    /// A parameter: as it is given, or else its default. Of a parameter of Systems Manager both are the name of where the value stands,
+    /// and not the value.
     /// </summary>
     private PlannedValue OfParameter(string name)
     {
-        if (_options.Parameters.TryGetValue(name, out string? given))
+        string? given = _options.Parameters.TryGetValue(name, out string? value) ? value : null;
+        if (given is not null && name.StartsWith("AWS::", StringComparison.Ordinal))
         {
             return PlannedValue.Of(given);
         }
 
-        if ((_root["Parameters"] as MapNode)?[name] is not MapNode parameter)
+        if (_root["Parameters"] is not MapNode { Macro: null } all || all[name] is not MapNode { HasFunctions: false } parameter
+            || parameter["Type"] is not ScalarNode { Text: { } type })
         {
             return PlannedValue.Because($"{PlainText.OneLine(name)} is known only at deployment");
         }
 
-        if ((parameter["Type"] as ScalarNode)?.Text is { } type
-            && type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
+        if (type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
         {
             return PlannedValue.Because($"the parameter {PlainText.OneLine(name)} is read from Systems Manager at deployment");
         }
 
+        if (given is not null)
+        {
+            return given != TemplateParameterFile.KeepsValue ? PlannedValue.Of(given)
+                : PlannedValue.Because($"the parameter {PlainText.OneLine(name)} keeps the value that the stack has");
+        }
+
         return parameter["Default"] switch
         {
-            ScalarNode { Text: { } text } when _options.Guarded is null => PlannedValue.Of(text),
-            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } only }] } => PlannedValue.Of(only),
+            ScalarNode { Text: { } text } known when _options.Guarded is null =>
+                PlannedValue.Of(text) with { IsLoose = known.IsLoose },
+            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } text } only] } =>
+                PlannedValue.Of(text) with { IsLoose = only.IsLoose },
             ScalarNode { Text: not null } =>
                 PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has a default, and a deployment may give another value"),
             _ => PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has no default"),

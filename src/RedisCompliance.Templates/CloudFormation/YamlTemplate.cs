@@ -42,7 +42,8 @@ internal sealed class YamlTemplate
         }
     }
 
-    private static int LineOf(Mark mark) => checked((int)mark.Line);
+    /// <summary>The line of a place.</summary>
+    public static int LineOf(Mark mark) => checked((int)mark.Line);
 
     private ParsingEvent Next()
     {
@@ -72,7 +73,7 @@ internal sealed class YamlTemplate
             AnchorAlias alias => throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, line)),
             Scalar scalar => ReadScalar(scalar, line),
             SequenceStart => ReadList(line, depth),
-            MappingStart => ReadMap(line, depth),
+            MappingStart start => ReadMap(start, line, depth),
             _ => throw new ExportFormatException(Messages.NotYaml.With(line, string.Empty)),
         };
         return first is NodeEvent { Tag.IsEmpty: false } tagged ? ReadTag(tagged.Tag.Value, node, line) : node;
@@ -89,24 +90,33 @@ internal sealed class YamlTemplate
         return list;
     }
 
-    private MapNode ReadMap(int line, int depth)
+    private MapNode ReadMap(MappingStart start, int line, int depth)
     {
         MapNode map = new(line);
         for (ParsingEvent next = Next(); next is not MappingEnd; next = Next())
         {
-            int keyLine = LineOf(next.Start);
+            (int keyLine, int keyColumn) = (LineOf(next.Start), checked((int)next.Start.Column));
             if (next is AnchorAlias alias)
             {
                 throw new ExportFormatException(Messages.YamlAlias.With(alias.Value.Value, keyLine));
             }
 
             string key = next is Scalar scalar ? scalar.Value : throw new ExportFormatException(Messages.YamlKey.With(keyLine));
+            map.HasLooseKeys |= ReadScalar((Scalar)next, keyLine).IsLoose;
             if (key == "<<")
             {
                 throw new ExportFormatException(Messages.YamlAlias.With(key, keyLine));
             }
 
-            map.Add(key, ReadNode(Next(), depth + 1), keyLine);
+            ParsingEvent first = Next();
+            TemplateNode value = ReadNode(first, depth + 1);
+            map.Add(key, value, keyLine);
+            if (start.Style == MappingStyle.Block && value is MapNode member)
+            {
+                // A block ends where the next begins, one in braces with its brace.
+                int end = LineOf(_parser.Current!.Start);
+                member.Lines = new(keyLine, keyColumn, first is MappingStart { Style: MappingStyle.Flow } ? end + 1 : end);
+            }
         }
 
         return map;
@@ -120,11 +130,18 @@ internal sealed class YamlTemplate
 
     private static TemplateNode ReadTag(string tag, TemplateNode node, int line)
     {
-        if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal)
-            && tag.Substring("tag:yaml.org,2002:".Length)
-                is "str" or "bool" or "int" or "float" or "null" or "map" or "seq" or "timestamp")
+        if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
-            return node;
+            // What a text is that is said to be a boolean or null, nobody knows.
+            switch (tag.Substring("tag:yaml.org,2002:".Length))
+            {
+                case "map" or "seq":
+                    return node;
+                case "str":
+                    return node is ScalarNode scalar ? new ScalarNode(scalar.Text, line) : node;
+                case "bool" or "int" or "float" or "null" or "timestamp":
+                    return new MapNode(line);
+            }
         }
 
         string name = tag.TrimStart('!');

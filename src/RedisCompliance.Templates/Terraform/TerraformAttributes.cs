@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RedisCompliance.Templates.Terraform;
 
 /// <summary>The attributes of a resource that decide, of an object that may have any others.</summary>
@@ -23,6 +25,13 @@ internal sealed class TerraformAttributes
         return json.ReadObject(name => attributes.Read(json, name)) ? attributes : null;
     }
 
+    /// <summary>Reads <c>after_unknown</c>; null where that says nothing of single attributes.</summary>
+    public static TerraformAttributes? ReadUnknown(TerraformJson json)
+    {
+        TerraformAttributes attributes = new();
+        return json.Read(name => attributes.Read(json, name)) is JsonTokenType.StartObject or JsonTokenType.False ? attributes : null;
+    }
+
     /// <summary>What an attribute says: not there, null and "" are all not set.</summary>
     public (string? Text, bool IsUnreadable) Get(string name) =>
         _values.TryGetValue(name, out (string? Text, bool IsUnreadable) value)
@@ -32,7 +41,7 @@ internal sealed class TerraformAttributes
     {
         if (name is "tags" or "tags_all")
         {
-            json.ReadObject(tag => AddTag(tag, json.ReadScalar().Text));
+            json.TryReadObject(tag => AddTag(tag, json.ReadScalar().Text));
         }
         else if (s_names.Contains(name))
         {

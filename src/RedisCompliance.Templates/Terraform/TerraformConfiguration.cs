@@ -4,7 +4,7 @@ namespace RedisCompliance.Templates.Terraform;
 /// The configuration that a plan holds: which attributes are set, and by what. In the plan itself one that is not set and one that
 /// is known only after apply look the same.
 /// </summary>
-internal sealed class TerraformConfiguration
+internal sealed partial class TerraformConfiguration
 {
     private const int MaxExpressions = 100_000;
     private const int MaxReferences = 64;
@@ -16,6 +16,7 @@ internal sealed class TerraformConfiguration
     private const int MaxSteps = 10_000;
 
     private readonly Dictionary<(string Module, string Name), Block> _blocks = [];
+    private readonly HashSet<(string Module, string Name)> _nullVariables = [];
     private int _count;
     private int _steps;
 
@@ -40,6 +41,9 @@ internal sealed class TerraformConfiguration
         IsKnown &= _count < MaxExpressions;
     }
 
+    /// <summary>Reads the plan's <c>variables</c>: the values of the root module's.</summary>
+    public void ReadVariables(TerraformJson json) => ReadVariables(json, string.Empty, "value");
+
     /// <summary>Why an attribute whose value the plan does not know is so; the value is absent where it is not set.</summary>
     /// <param name="module">The module's path, without indices.</param>
     /// <param name="resource">Type and name.</param>
@@ -51,21 +55,17 @@ internal sealed class TerraformConfiguration
             return PlannedValue.Because("known only after apply, and the plan has no configuration that says whether it is set");
         }
 
-        if (!block.Expressions.TryGetValue(attribute, out Expression? expression) || expression is { IsConstant: true })
+        if (!block.Expressions.TryGetValue(attribute, out Expression? expression) || IsNull(module, expression, 0))
         {
+            // The provider will choose.
             return PlannedValue.Absent;
         }
 
         List<string> leaves = [];
         _steps = 0;
-        bool isNull = AddLeaves(module, block, expression, leaves, 0);
-        if (isNull)
-        {
-            // All that it is made of is known, and it is not: so it is null, and the provider will choose.
-            return PlannedValue.Absent;
-        }
-
-        return PlannedValue.Because($"known only after apply ({string.Join(", ", leaves.Distinct().Take(3))})") with
+        AddLeaves(module, block, expression, leaves, 0);
+        string[] named = [.. (leaves.Count > 0 ? leaves : expression.References).Distinct().Take(3)];
+        return PlannedValue.Because($"known only after apply{(named.Length > 0 ? $" ({string.Join(", ", named)})" : string.Empty)}") with
         {
             IsCustomerKey = leaves.Count > 0 && leaves.All(IsKey),
         };
@@ -93,47 +93,69 @@ internal sealed class TerraformConfiguration
             || name.StartsWith("awscc_kms_key.", StringComparison.Ordinal);
     }
 
-    /// <summary>Collects what an expression is made of; true where all of it is known when the plan is made.</summary>
-    private bool AddLeaves(string module, Block block, Expression expression, List<string> leaves, int depth)
+    /// <summary>
+    /// Whether an expression is null for certain: it says so, or it is a variable and no more, which is null. What is made of values
+    /// that are known need not be known itself: timestamp() and its like are references to nothing.
+    /// </summary>
+    private bool IsNull(string module, Expression expression, int depth)
     {
-        bool isKnown = expression.IsConstant || expression.References.Count > 0;
-        foreach (string reference in expression.References)
+        if (expression.IsConstant || depth > MaxDepth)
         {
-            isKnown &= AddLeaf(module, block, reference, leaves, depth);
+            return expression is { IsConstant: true, IsNull: true };
         }
 
-        return isKnown;
-    }
-
-    private bool AddLeaf(string module, Block block, string reference, List<string> leaves, int depth)
-    {
-        if (++_steps > MaxSteps)
+        if (expression.References is not [var reference] || reference.Split('.', '[') is not ["var", var name])
         {
             return false;
         }
 
+        (string parent, string call) = SplitModule(module);
+        return module.Length > 0 && _blocks.TryGetValue((parent, call), out Block? calling)
+            && calling.Expressions.TryGetValue(name, out Expression? argument)
+            ? IsNull(parent, argument, depth + 1) : _nullVariables.Contains((module, name));
+    }
+
+    /// <summary>Collects what an expression is made of that is not known when the plan is made.</summary>
+    private void AddLeaves(string module, Block block, Expression expression, List<string> leaves, int depth)
+    {
+        foreach (string reference in expression.References)
+        {
+            if (++_steps > MaxSteps)
+            {
+                leaves.Add("...");
+                return;
+            }
+
+            AddLeaf(module, block, reference, leaves, depth);
+        }
+    }
+
+    private void AddLeaf(string module, Block block, string reference, List<string> leaves, int depth)
+    {
         string[] parts = reference.Split('.', '[');
         switch (parts[0])
         {
             case "path" or "terraform" or "count":
-                return true;
+                return;
             case "each" when block.ForEach is { } forEach && depth < MaxDepth:
-                return AddLeaves(module, block, forEach, leaves, depth + 1);
+                AddLeaves(module, block, forEach, leaves, depth + 1);
+                return;
             case "var" when parts.Length > 1 && module.Length == 0:
-                return true;
+                return;
             case "var" when parts.Length > 1 && depth < MaxDepth:
                 (string parent, string call) = SplitModule(module);
-                if (!_blocks.TryGetValue((parent, call), out Block? calling))
-                {
-                    return false;
-                }
 
                 // What the call leaves out is the variable's default, which is always known.
-                return !calling.Expressions.TryGetValue(parts[1], out Expression? argument)
-                    || AddLeaves(parent, calling, argument, leaves, depth + 1);
+                if (_blocks.TryGetValue((parent, call), out Block? calling)
+                    && calling.Expressions.TryGetValue(parts[1], out Expression? argument))
+                {
+                    AddLeaves(parent, calling, argument, leaves, depth + 1);
+                }
+
+                return;
             default:
                 leaves.Add(module.Length == 0 ? reference : $"{module} {reference}");
-                return false;
+                return;
         }
     }
 
@@ -142,119 +164,5 @@ internal sealed class TerraformConfiguration
     {
         int last = module.LastIndexOf(".module.", StringComparison.Ordinal);
         return last < 0 ? (string.Empty, module) : (module.Substring(0, last), module.Substring(last + 1));
-    }
-
-    private void ReadModule(TerraformJson json, string module, string name, int depth)
-    {
-        switch (name)
-        {
-            case "resources":
-                json.ReadArray(() => ReadResource(json, module));
-                break;
-            case "module_calls" when depth < MaxDepth:
-                json.ReadObject(call => ReadCall(json, module, call, depth));
-                break;
-            default:
-                json.Skip();
-                break;
-        }
-    }
-
-    private void ReadCall(TerraformJson json, string module, string call, int depth)
-    {
-        Block block = new();
-        json.ReadObject(name =>
-        {
-            string path = module.Length == 0 ? $"module.{call}" : $"{module}.module.{call}";
-            switch (name)
-            {
-                case "module":
-                    json.ReadObject(member => ReadModule(json, path, member, depth + 1));
-                    break;
-                default:
-                    ReadBlock(json, block, name);
-                    break;
-            }
-        });
-        _blocks[(module, $"module.{call}")] = block;
-    }
-
-    private void ReadResource(TerraformJson json, string module)
-    {
-        Block block = new();
-        string? address = null;
-        json.ReadMembers(name =>
-        {
-            if (name == "address")
-            {
-                address = json.ReadScalar().Text;
-            }
-            else
-            {
-                ReadBlock(json, block, name);
-            }
-        });
-
-        if (address?.Contains("_elasticache_") == true)
-        {
-            _blocks[(module, address)] = block;
-        }
-    }
-
-    private void ReadBlock(TerraformJson json, Block block, string name)
-    {
-        switch (name)
-        {
-            case "expressions":
-                json.ReadObject(attribute => block.Expressions[attribute] = ReadExpression(json));
-                break;
-            case "for_each_expression":
-                block.ForEach = ReadExpression(json);
-                break;
-            default:
-                json.Skip();
-                break;
-        }
-    }
-
-    private Expression ReadExpression(TerraformJson json)
-    {
-        if (++_count > MaxExpressions)
-        {
-            json.Skip();
-            return Expression.Unread;
-        }
-
-        List<string> references = [];
-        bool isConstant = false;
-        bool isObject = json.ReadObject(name =>
-        {
-            if (name == "references")
-            {
-                references = json.ReadTexts(MaxReferences);
-            }
-            else
-            {
-                isConstant |= name == "constant_value";
-                json.Skip();
-            }
-        });
-        return isObject && (isConstant || references.Count > 0) ? new Expression(isConstant, references) : Expression.Unread;
-    }
-
-    /// <summary>A resource, or the call of a module.</summary>
-    private sealed class Block
-    {
-        public Dictionary<string, Expression> Expressions { get; } = new(StringComparer.Ordinal);
-
-        public Expression? ForEach { get; set; }
-    }
-
-    /// <param name="IsConstant">Whether it is a constant.</param>
-    /// <param name="References">What it refers to.</param>
-    private sealed record Expression(bool IsConstant, IReadOnlyList<string> References)
-    {
-        /// <summary>What could not be read: neither constant nor known.</summary>
-        public static Expression Unread { get; } = new(false, []);
     }
 }

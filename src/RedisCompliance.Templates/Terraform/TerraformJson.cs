@@ -28,42 +28,59 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Reads the members of an object; the action reads each value. False where the value is no object.</summary>
-    public bool ReadObject(Action<string> member)
+    /// <summary>Reads the members of an object; the action reads each value. False where the value is null.</summary>
+    /// <exception cref="ExportFormatException">It is something else.</exception>
+    public bool ReadObject(Action<string> member) => Read(member) switch
+    {
+        JsonTokenType.StartObject => true,
+        JsonTokenType.Null => false,
+        _ => throw OtherShape(),
+    };
+
+    /// <summary>Reads the members of a value that may be an object or not.</summary>
+    public bool TryReadObject(Action<string> member) => Read(member) == JsonTokenType.StartObject;
+
+    /// <summary>Reads the members of a value, if it has any.</summary>
+    /// <returns>With what it begins.</returns>
+    public JsonTokenType Read(Action<string> member)
     {
         JsonTokenType first = _json.ReadValueStart();
-        if (first != JsonTokenType.StartObject)
+        if (first == JsonTokenType.StartObject)
+        {
+            ReadMembers(member);
+        }
+        else
         {
             _json.SkipRest(first);
-            return false;
         }
 
-        ReadMembers(member);
-        return true;
+        return first;
     }
 
-    /// <summary>Reads an array; the action reads each element, which is an object, by its members.</summary>
+    /// <summary>Reads an array, which may be null; the action reads each element, which is an object, by its members.</summary>
+    /// <exception cref="ExportFormatException">It is something else.</exception>
     public void ReadArray(Action element)
     {
         JsonTokenType first = _json.ReadValueStart();
-        if (first != JsonTokenType.StartArray)
+        if (first == JsonTokenType.Null)
         {
-            _json.SkipRest(first);
             return;
         }
 
-        for (JsonTokenType token = _json.ReadValueStart(); token != JsonTokenType.EndArray; token = _json.ReadValueStart())
+        for (JsonTokenType token = first == JsonTokenType.StartArray ? _json.ReadValueStart() : throw OtherShape();
+            token != JsonTokenType.EndArray; token = _json.ReadValueStart())
         {
-            if (token == JsonTokenType.StartObject)
+            if (token != JsonTokenType.StartObject)
             {
-                element();
+                throw OtherShape();
             }
-            else
-            {
-                _json.SkipRest(token);
-            }
+
+            element();
         }
     }
+
+    /// <summary>What is said of a value that Terraform does not print in its place.</summary>
+    public ExportFormatException OtherShape() => new(Messages.OtherShape.With(Line));
 
     /// <summary>
     /// Reads the members of an object whose start was read. One that is there twice is an error, also where it would be passed over;

@@ -39,21 +39,42 @@ internal sealed partial class TerraformReader
     {
         (string? text, bool isUnreadable) = resource.Standing?.Get(attribute) ?? default;
         return isUnreadable ? PlannedValue.Because($"{attribute} has a value that cannot be read")
-            : text is not null ? PlannedValue.Of(text)
-            : resource.Unknown?.Get(attribute) is { Text: "true" } or { IsUnreadable: true }
-                && !ReferenceEquals(resource.Standing, resource.Before)
-                ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
+            : text is not null ? PlannedValue.Of(text).AsMember()
+            : resource.IsOpen(attribute) ? _configuration.Explain(resource.Module, $"{resource.Type}.{resource.Name}", attribute)
             : PlannedValue.Absent;
     }
 
-    private RedisResource ToResource(
-        TerraformResource resource, PlannedMembers members,
-        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups, int depth)
+    /// <summary>
+    /// A cluster is judged with its group where that is in the same input, and is null. Else it has the group's engine, and is as
+    /// encrypted, which nobody knows here.
+    /// </summary>
+    private PlannedMembers? OfMember(TerraformResource resource, PlannedMembers members, TerraformGroups groups)
     {
-        IReadOnlyList<string> references = members.GlobalId.Unknown is null ? []
-            : _configuration.ReferencesOf(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id");
-        string? global = references.FirstOrDefault(
-            reference => NameOf(reference).StartsWith(GlobalReplicationGroup, StringComparison.Ordinal));
+        PlannedValue group = members.ReplicationGroupId;
+        if (group.IsAbsent || string.Equals(members.Engine.Text, "memcached", StringComparison.OrdinalIgnoreCase))
+        {
+            return members;
+        }
+
+        if (group.Text is not null)
+        {
+            return groups.Has(group.Text, members.Region) ? null
+                : members with
+                {
+                    Engine = PlannedValue.Because($"that of the replication group {group.Text}, which is not described here"),
+                };
+        }
+
+        return Target(resource.Module, $"{resource.Type}.{resource.Name}", "replication_group_id", ReplicationGroup) is { } place
+            && groups.At(place).Any() ? null
+            : members with { Engine = PlannedValue.Because($"perhaps that of a replication group: {group.Unknown}") };
+    }
+
+    private RedisResource ToResource(
+        TerraformResource resource, PlannedMembers members, TerraformGroups groups, int depth)
+    {
+        (string Module, string Name)? global = members.GlobalId.Unknown is null ? null
+            : Target(resource.Module, $"{resource.Type}.{resource.Name}", "global_replication_group_id", GlobalReplicationGroup);
         bool isSecondary = members.GlobalId.Text is not null || global is not null;
         return members.ToResource(
             new PlannedState
@@ -65,37 +86,39 @@ internal sealed partial class TerraformReader
                     ? "the plan deletes it" : null,
                 IsSecondary = isSecondary,
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
-                Primary = global is not null && depth == 0 ? FindPrimary(global, groups) : null,
+                Primary = global is { } datastore && depth == 0 ? FindPrimary(datastore, groups) : null,
                 IsUnknownTolerated = options.TolerateUnknown,
             },
             source);
     }
 
     /// <summary>The one group of the plan that a Global Datastore of the plan has as its primary.</summary>
-    private RedisResource? FindPrimary(
-        string global, ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups)
+    private RedisResource? FindPrimary((string Module, string Name) datastore, TerraformGroups groups)
     {
-        (string module, string name) = Split(global);
-        string? primary = _configuration.ReferencesOf(module, name, "primary_replication_group_id")
-            .FirstOrDefault(reference => NameOf(reference).StartsWith(ReplicationGroup, StringComparison.Ordinal));
-        if (primary is null)
+        if (Target(datastore.Module, datastore.Name, "primary_replication_group_id", ReplicationGroup) is not { } place)
         {
             return null;
         }
 
-        (module, name) = Split(primary);
-        (TerraformResource Resource, PlannedMembers Members)[] found =
-            [.. groups[(module, name)].Take(2)];
+        (TerraformResource Resource, PlannedMembers Members)[] found = [.. groups.At(place).Take(2)];
         return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
+    }
+
+    /// <summary>
+    /// The one resource of a type that an attribute refers to, and it to nothing else: else it may be of another, or null.
+    /// </summary>
+    private (string Module, string Name)? Target(string module, string resource, string attribute, string type)
+    {
+        (string Module, string Name)[] all =
+            [.. _configuration.ReferencesOf(module, resource, attribute).Select(Split).Distinct().Take(2)];
+        return all is [var only] && only.Name.StartsWith(type, StringComparison.Ordinal) ? only : null;
     }
 
     /// <summary>Module, and type and name, of a reference.</summary>
     private static (string Module, string Name) Split(string reference)
     {
         int blank = reference.LastIndexOf(' ');
-        string[] parts = NameOf(reference).Split('.', '[');
+        string[] parts = reference.Substring(blank + 1).Split('.', '[');
         return (blank < 0 ? string.Empty : reference.Substring(0, blank), parts.Length > 1 ? $"{parts[0]}.{parts[1]}" : parts[0]);
     }
-
-    private static string NameOf(string reference) => reference.Substring(reference.LastIndexOf(' ') + 1);
 }

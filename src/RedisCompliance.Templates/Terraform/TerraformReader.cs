@@ -15,8 +15,12 @@ internal sealed partial class TerraformReader(
     private readonly TerraformJson _json = new(stream, cancellationToken);
     private readonly TerraformConfiguration _configuration = new();
     private readonly List<TerraformResource> _resources = [];
+
+    /// <summary>What will be there, by another part of the plan.</summary>
+    private readonly List<TerraformResource> _values = [];
     private readonly PlannedInput _input = new();
     private bool _hasVersion;
+    private int _holders;
 
     public PlannedInput Read()
     {
@@ -26,13 +30,26 @@ internal sealed partial class TerraformReader(
             throw new ExportFormatException(Messages.NoFormatVersion);
         }
 
+        HashSet<string> changes = [.. _resources.Select(resource => resource.Address)];
+        if (_values.Find(resource => !changes.Contains(resource.Address)) is { } unchanged)
+        {
+            throw new ExportFormatException(Messages.PlanWithoutChange.With(PlainText.Of(unchanged.Address)));
+        }
+
         List<(TerraformResource Resource, PlannedMembers Members)> ours =
-            [.. _resources.Select(resource => (resource, MembersOf(resource))).Where(one => !one.Item2.IsMember)];
-        ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> groups =
-            ours.ToLookup(one => (one.Resource.Module, $"{one.Resource.Type}.{one.Resource.Name}"));
+            [.. _resources.Select(resource => (resource, MembersOf(resource)))];
+        TerraformGroups groups = new(ours);
         foreach ((TerraformResource resource, PlannedMembers members) in ours)
         {
-            _input.Resources.Add(ToResource(resource, members, groups, depth: 0));
+            if (OfMember(resource, members, groups) is { } judged)
+            {
+                _input.Resources.Add(ToResource(resource, judged, groups, depth: 0));
+            }
+        }
+
+        if (_holders > 0)
+        {
+            _input.Warnings.Add(Messages.StacksOfPlan.With(source.Path, _holders));
         }
 
         return _input;
@@ -48,16 +65,22 @@ internal sealed partial class TerraformReader(
                 break;
             case "resource_changes" when isPlanned:
             case "resource_drift" when options.PlanSection == PlanSection.Drift:
-                _json.ReadArray(Take);
+                _json.ReadArray(() => Take(_resources, isChange: true));
                 break;
             case "deferred_changes" when isPlanned:
                 _json.ReadArray(() => _json.ReadMembers(ReadDeferred));
+                break;
+            case "planned_values" when isPlanned:
+                _json.ReadObject(member => ReadRoot(member, _values));
                 break;
             case "prior_state" when options.PlanSection == PlanSection.PriorState:
                 _json.ReadObject(ReadState);
                 break;
             case "values":
-                _json.ReadObject(ReadRoot);
+                _json.ReadObject(member => ReadRoot(member, _resources));
+                break;
+            case "variables":
+                _configuration.ReadVariables(_json);
                 break;
             case "configuration":
                 _configuration.Read(_json);
@@ -93,7 +116,7 @@ internal sealed partial class TerraformReader(
         {
             TerraformResource resource = new() { Line = _json.Line };
             _json.ReadObject(member => resource.Read(_json, member));
-            Keep(resource);
+            Keep(_resources, resource, isChange: true);
         }
         else
         {
@@ -105,7 +128,7 @@ internal sealed partial class TerraformReader(
     {
         if (name == "values")
         {
-            _json.ReadObject(ReadRoot);
+            _json.ReadObject(member => ReadRoot(member, _resources));
         }
         else
         {
@@ -113,11 +136,11 @@ internal sealed partial class TerraformReader(
         }
     }
 
-    private void ReadRoot(string name)
+    private void ReadRoot(string name, List<TerraformResource> into)
     {
         if (name == "root_module")
         {
-            _json.ReadObject(member => ReadModule(member, 0));
+            _json.ReadObject(member => ReadModule(member, into, 0));
         }
         else
         {
@@ -125,15 +148,15 @@ internal sealed partial class TerraformReader(
         }
     }
 
-    private void ReadModule(string name, int depth)
+    private void ReadModule(string name, List<TerraformResource> into, int depth)
     {
         switch (name)
         {
             case "resources":
-                _json.ReadArray(Take);
+                _json.ReadArray(() => Take(into, isChange: false));
                 break;
             case "child_modules" when depth < MaxModules:
-                _json.ReadArray(() => _json.ReadMembers(member => ReadModule(member, depth + 1)));
+                _json.ReadArray(() => _json.ReadMembers(member => ReadModule(member, into, depth + 1)));
                 break;
             case "child_modules":
                 throw new ExportFormatException(Messages.TooDeep.With(MaxModules, _json.Line));
@@ -143,18 +166,29 @@ internal sealed partial class TerraformReader(
         }
     }
 
-    private void Take()
+    private void Take(List<TerraformResource> into, bool isChange)
     {
         TerraformResource resource = new() { Line = _json.Line };
         _json.ReadMembers(member => resource.Read(_json, member));
-        Keep(resource);
+        Keep(into, resource, isChange);
     }
 
-    private void Keep(TerraformResource resource)
+    private void Keep(List<TerraformResource> into, TerraformResource resource, bool isChange)
     {
-        if (resource.ResourceType is not null)
+        // What has no type may be of any.
+        bool isOurs = resource.ResourceType is not null;
+        if (resource.Type.Length == 0 || (isOurs && resource.IsChange != isChange))
         {
-            _resources.Add(resource);
+            throw _json.OtherShape();
+        }
+
+        if (isOurs)
+        {
+            into.Add(resource);
+        }
+        else if (into == _resources && resource.HoldsOthers)
+        {
+            _holders++;
         }
     }
 }

@@ -5,6 +5,9 @@ namespace RedisCompliance.Templates.Terraform;
 /// <summary>One resource of a plan or state, as it stands there.</summary>
 internal sealed class TerraformResource
 {
+    /// <summary>The attributes that are known only after apply; null where the plan does not say which.</summary>
+    private TerraformAttributes? _unknown;
+
     /// <summary>The address; of an object that a replacement has left behind, with that.</summary>
     public string Address => IsDeposed ? $"{RawAddress} (deposed)" : RawAddress;
 
@@ -14,15 +17,15 @@ internal sealed class TerraformResource
 
     public required int Line { get; init; }
 
+    /// <summary>Whether it says what is done to it.</summary>
+    public bool IsChange { get; private set; }
+
     /// <summary>What is done, as <see cref="PlannedAction"/>.</summary>
     public string Action { get; private set; } = PlannedAction.Prior;
 
     public TerraformAttributes? Before { get; private set; }
 
     public TerraformAttributes? After { get; private set; }
-
-    /// <summary>The attributes that are known only after apply.</summary>
-    public TerraformAttributes? Unknown { get; private set; }
 
     private string RawAddress { get; set; } = string.Empty;
 
@@ -31,13 +34,20 @@ internal sealed class TerraformResource
     private bool IsDeposed { get; set; }
 
     /// <summary>The type in the spelling of CloudFormation; null for what is none of ours.</summary>
-    public string? ResourceType => Mode != "managed" ? null : Type switch
+    public string? ResourceType => Mode == "data" ? null : Type switch
     {
         "aws_elasticache_replication_group" or "awscc_elasticache_replication_group" => RedisCompliance.ResourceType.ReplicationGroup,
         "aws_elasticache_cluster" or "awscc_elasticache_cache_cluster" => RedisCompliance.ResourceType.CacheCluster,
         "aws_elasticache_serverless_cache" or "awscc_elasticache_serverless_cache" => RedisCompliance.ResourceType.ServerlessCache,
         _ => null,
     };
+
+    /// <summary>Whether it makes resources by a template or type of CloudFormation, which the plan does not describe.</summary>
+    public bool HoldsOthers => Mode != "data" && Action is not (PlannedAction.Delete or PlannedAction.Forget) && Type
+        is "aws_cloudformation_stack" or "aws_cloudformation_stack_set" or "aws_cloudformation_stack_instances"
+        or "aws_cloudformation_stack_set_instance" or "aws_servicecatalog_provisioned_product" or "aws_cloudcontrolapi_resource"
+        or "aws_serverlessapplicationrepository_cloudformation_stack" or "awscc_cloudformation_stack"
+        or "awscc_cloudformation_stack_set" or "awscc_servicecatalog_cloudformation_provisioned_product";
 
     /// <summary>The module's path without indices; empty for the root.</summary>
     public string Module =>
@@ -49,6 +59,11 @@ internal sealed class TerraformResource
 
     /// <summary>What is or will be of it: after the plan, or before it where nothing is after it.</summary>
     public TerraformAttributes? Standing => Action is PlannedAction.Delete or PlannedAction.Forget ? Before : After;
+
+    /// <summary>Whether an attribute without a value may have one after apply.</summary>
+    public bool IsOpen(string attribute) =>
+        IsChange && Action is not (PlannedAction.Delete or PlannedAction.Forget)
+        && (_unknown is null || _unknown.Get(attribute) is { Text: not (null or "false") } or { IsUnreadable: true });
 
     /// <summary>The address without indices, whose keys may hold anything.</summary>
     private string Plain
@@ -94,7 +109,7 @@ internal sealed class TerraformResource
                 RawAddress = json.ReadScalar().Text ?? string.Empty;
                 break;
             case "mode":
-                Mode = json.ReadScalar().Text ?? string.Empty;
+                Mode = json.ReadScalar().Text ?? Mode;
                 break;
             case "type":
                 Type = json.ReadScalar().Text ?? string.Empty;
@@ -109,7 +124,7 @@ internal sealed class TerraformResource
                 After = TerraformAttributes.Read(json);
                 break;
             case "change":
-                json.ReadObject(member => ReadChange(json, member));
+                IsChange = json.ReadObject(member => ReadChange(json, member));
                 break;
             default:
                 json.Skip();
@@ -131,7 +146,7 @@ internal sealed class TerraformResource
                 After = TerraformAttributes.Read(json);
                 break;
             case "after_unknown":
-                Unknown = TerraformAttributes.Read(json);
+                _unknown = TerraformAttributes.ReadUnknown(json);
                 break;
             default:
                 json.Skip();

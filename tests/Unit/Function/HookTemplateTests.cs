@@ -39,7 +39,8 @@ public sealed class HookTemplateTests : HookTest
             + "    Properties: {AtRestEncryptionEnabled: !FindInMap [ByRegion, !Ref AWS::Region, Flag]}\n", OnePassed },
         { "Resources:\n  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x}}\n",
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
-            + "MyStack: nested stacks or modules that are not in the template: 1. Give their templates as well." },
+            + "MyStack: nested stacks, stack sets, products or modules that are not in the template: 1. "
+            + "Give their templates as well." },
         { "Transform: Mine\nResources:\n"
             + "  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n",
             OneFailed + CannotBeShown + " (the macro Mine may change it). "
@@ -116,7 +117,8 @@ public sealed class HookTemplateTests : HookTest
             $$"""
             {"hookStatus":"FAILED","errorCode":"NonCompliant",
             "message":"ElastiCache resources judged in MyStack: 2, failed: 1.
-             Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad. MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
+             Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad.
+             MyStack/Out: not in the scope of the policy.","clientRequestToken":"{{Token}}","annotations":[
             {"annotationName":"MyStack/Bad","status":"FAILED",
             "statusMessage":"Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Bad",
             "remediationMessage":"Set AtRestEncryptionEnabled to true. Of a group that exists this makes a new one: take a backup before.",
@@ -163,7 +165,10 @@ public sealed class HookTemplateTests : HookTest
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
         { "UPDATE", "AWS::CloudFormation::Stack", """{"Properties":{}}""", null,
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
-            + "MyStack/Cache: a nested stack, whose changes are not in this change set." },
+            + "MyStack/Cache: a nested stack or its like, whose changes are not in this change set." },
+        { "CREATE", "AWS::CloudFormation::StackSet", """{"Properties":{}}""", null,
+            "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
+            + "MyStack/Cache: a nested stack or its like, whose changes are not in this change set." },
         { "CREATE", "AWS::S3::Bucket", null, null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0." },
         { "CREATE", Group, null, null, "FAILED InternalFailure The change of Cache has no afterContext." },
         { "CREATE", Group, "{}", null, "FAILED InternalFailure The afterContext of Cache has no Properties." },

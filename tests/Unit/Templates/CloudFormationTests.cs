@@ -62,7 +62,7 @@ public sealed class CloudFormationTests
     [InlineData("GlobalReplicationGroupId: ldgnf-orders", "Unknown", "GlobalReplicationGroup")]
     [InlineData("GlobalReplicationGroupId: !ImportValue orders", "Unknown", "GlobalReplicationGroup")]
     [InlineData("GlobalReplicationGroupId: !Ref Open", "Unknown", "None")]
-    [InlineData("Fn::Transform: {Name: AWS::Include}\n      Engine: valkey", "Unknown", "ServiceDefault")]
+    [InlineData("Fn::Transform: {Name: AWS::Include}\n      Engine: valkey", "Unknown", "None")]
     public void Where_nothing_is_set_it_is_what_AWS_does(string properties, string state, string evidence)
     {
         Evaluation one = Support.One(Template(properties));
@@ -89,16 +89,6 @@ public sealed class CloudFormationTests
         TemplateParameterFile.Read(System.Text.Encoding.UTF8.GetBytes(file), parameters, TestContext.Current.CancellationToken);
 
         Assert.Equal("true", parameters["Open"]);
-    }
-
-    [Fact]
-    public void What_is_to_stay_as_it_was_is_no_value()
-    {
-        Dictionary<string, string> parameters = [];
-        TemplateParameterFile.Read("""[{"ParameterKey":"Open","UsePreviousValue":true}]"""u8.ToArray(), parameters,
-            TestContext.Current.CancellationToken);
-
-        Assert.Empty(parameters);
     }
 
     [Theory]

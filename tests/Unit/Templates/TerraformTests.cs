@@ -55,16 +55,6 @@ public sealed class TerraformTests
     }
 
     [Fact]
-    public void A_variable_that_the_plan_does_not_know_the_value_of_is_null()
-    {
-        // Variables are always known when a plan is made; so what is made of them alone and not known is null.
-        Evaluation one = Support.One(Plan("\"create\"", """{"engine":"valkey"}""", """{"at_rest_encryption_enabled":true}""",
-            """{"at_rest_encryption_enabled":{"references":["var.flag"]}}"""));
-
-        Assert.Equal(EncryptionEvidence.ServiceDefault, one.Evidence);
-    }
-
-    [Fact]
     public void A_plan_without_its_configuration_does_not_say_whether_it_is_set()
     {
         Evaluation one = Support.One(
@@ -75,28 +65,6 @@ public sealed class TerraformTests
             """);
 
         Assert.Equal((EncryptionState.Unknown, ComplianceType.NonCompliant), (one.EncryptionState, one.ComplianceType));
-    }
-
-    [Fact]
-    public void A_module_passes_on_what_it_is_given()
-    {
-        const string Cache = """
-            "resources":[{"address":"aws_elasticache_replication_group.this","mode":"managed","type":"aws_elasticache_replication_group",
-            "name":"this","expressions":{"at_rest_encryption_enabled":{"references":["var.flag"]}}}]
-            """;
-        string Of(string argument) => """
-            {"format_version":"1.2","resource_changes":[{"address":"module.a[\"x.y]\"].aws_elasticache_replication_group.this[0]",
-            "module_address":"module.a[\"x.y]\"]","mode":"managed","type":"aws_elasticache_replication_group","name":"this","index":0,
-            "change":{"actions":["create"],"before":null,"after":{"engine":"valkey"},
-            "after_unknown":{"at_rest_encryption_enabled":true}}}],
-            "configuration":{"root_module":{"module_calls":{"a":{"source":"./a","expressions":{ARGUMENT},"module":{ CACHE }}}}}}
-            """.Replace("ARGUMENT", argument).Replace("CACHE", Cache);
-
-        Assert.Equal(EncryptionState.Encrypted, Support.One(Of(string.Empty)).EncryptionState);
-        Assert.Equal(EncryptionState.Encrypted, Support.One(Of("\"flag\":{\"constant_value\":null}")).EncryptionState);
-        Evaluation unknown = Support.One(Of("\"flag\":{\"references\":[\"data.aws_x.y.flag\",\"data.aws_x.y\"]}"));
-        Assert.Equal(EncryptionState.Unknown, unknown.EncryptionState);
-        Assert.Contains("data.aws_x.y.flag", unknown.Annotation);
     }
 
     [Theory]
@@ -143,16 +111,13 @@ public sealed class TerraformTests
     }
 
     [Fact]
-    public void A_standalone_cluster_is_never_encrypted_and_a_member_is_judged_with_its_group()
+    public void A_standalone_cluster_is_never_encrypted()
     {
         const string Of = "aws_elasticache_cluster";
 
         Evaluation alone = Support.One(Plan("\"create\"", """{"engine":"redis","cluster_id":"alone"}""", type: Of));
         Assert.Equal((EncryptionState.Unencrypted, "alone"), (alone.EncryptionState, alone.Id));
         Assert.Empty(Support.Judge(Plan("\"create\"", """{"engine":"memcached","cluster_id":"pages"}""", type: Of)));
-        Assert.Empty(Support.Judge(Plan("\"create\"", """{"cluster_id":"member","replication_group_id":"orders"}""", type: Of)));
-        Assert.Empty(Support.Judge(Plan("\"create\"", """{"cluster_id":"member"}""", """{"replication_group_id":true}""",
-            """{"replication_group_id":{"references":["aws_elasticache_replication_group.a.id"]}}""", type: Of)));
     }
 
     [Fact]
@@ -197,6 +162,28 @@ public sealed class TerraformTests
 
         Assert.Equal((state, EncryptionEvidence.GlobalReplicationGroup, verdict),
             (secondary.EncryptionState, secondary.Evidence, secondary.ComplianceType));
+    }
+
+    [Theory]
+    [InlineData("data.aws_x.y.id", "aws_elasticache_global_replication_group.g.id")]
+    [InlineData("aws_elasticache_global_replication_group.g.id", "aws_elasticache_global_replication_group.h.id")]
+    [InlineData("local.global", "aws_elasticache_global_replication_group.g.id")]
+    public void What_may_be_a_secondary_of_another_or_of_none_cannot_be_told(string one, string other)
+    {
+        string plan = """
+            {"format_version":"1.2","resource_changes":[
+            {"address":"TYPE.p","type":"TYPE","name":"p","change":{"actions":["create"],
+            "after":{"engine":"redis","at_rest_encryption_enabled":true,"replication_group_id":"p"},"after_unknown":{}}},
+            {"address":"TYPE.s","type":"TYPE","name":"s","change":{"actions":["create"],"after":{"replication_group_id":"s"},
+            "after_unknown":{"global_replication_group_id":true}}}],"configuration":{"root_module":{"resources":[
+            {"address":"aws_elasticache_global_replication_group.g","expressions":{"primary_replication_group_id":
+            {"references":["TYPE.p.id","TYPE.p"]}}},
+            {"address":"aws_elasticache_global_replication_group.h","expressions":{"primary_replication_group_id":
+            {"references":["TYPE.p.id","TYPE.p"]}}},
+            {"address":"TYPE.s","expressions":{"global_replication_group_id":{"references":["ONE","OTHER"]}}}]}}}
+            """.Replace("TYPE", Type).Replace("ONE", one).Replace("OTHER", other);
+
+        Assert.Equal(EncryptionState.Unknown, Support.Judge(plan).Single(found => found.Id == "s").EncryptionState);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed partial class TemplateReader
         MapNode? known = properties is MapNode { Function: null } map ? scope.Named(map) : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
         string? doubt = DoubtOf(resource, known, scope);
-        PlannedValue Value(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]).AsMember();
+        PlannedValue Given(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
+        PlannedValue Value(string name) => Given(name).AsMember();
 
         // Neither the scope of the policy nor its exemptions go by what may be otherwise.
         PlannedValue Sure(string name) => doubt is null ? Value(name) : PlannedValue.Because(doubt);
@@ -33,7 +34,7 @@ internal sealed partial class TemplateReader
             Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Value(Flag)), Value("Engine"), Value("PrimaryClusterId"), logicalId) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Given(Flag)), Value("Engine"), Value("PrimaryClusterId"), logicalId) : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
@@ -68,12 +69,17 @@ internal sealed partial class TemplateReader
             ? "its type is made of a loop's value that cannot be told" : null;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
-    private static PlannedValue FlagOf(PlannedValue value) => value.Text?.ToLowerInvariant() switch
+    private static PlannedValue FlagOf(PlannedValue given)
     {
-        "no" or "off" => PlannedValue.Of("false"),
-        "yes" or "on" when value.IsLoose => PlannedValue.Of("true"),
-        _ => value,
-    };
+        PlannedValue value = given.AsMember();
+        return value.Text?.ToLowerInvariant() switch
+        {
+            "no" or "off" => PlannedValue.Of("false"),
+            "yes" or "on" when value.IsLoose => PlannedValue.Of("true"),
+            null when given.Text is not null => PlannedValue.Because("it is blank, which is neither true nor false"),
+            _ => value,
+        };
+    }
 
     /// <summary>
     /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis

@@ -121,6 +121,17 @@ public sealed class ValueTests
     }
 
     [Theory]
+    [InlineData("''")]
+    [InlineData("' '")]
+    [InlineData("!Join ['', ['', '']]")]
+    public void A_blank_flag_is_no_default(string flag)
+    {
+        Assert.Equal(EncryptionState.Unknown, Support.One(
+            "Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey, AtRestEncryptionEnabled: " + flag
+            + "}}\n").EncryptionState);
+    }
+
+    [Theory]
     [InlineData("!!null 'true'")]
     [InlineData("!!bool 'true'")]
     [InlineData("!!int 'true'")]

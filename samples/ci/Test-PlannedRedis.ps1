@@ -6,7 +6,7 @@
 
     0  Everything that the files plan is encrypted at rest, or exempt.
     1  A file could not be read, or is not whole: nobody knows. PowerShell also ends with 1 when a script cannot run.
-    2  Something would not be encrypted, or that cannot be told.
+    2  Something would not be encrypted, or that cannot be determined.
 .PARAMETER Path
     Plans (the output of terraform show -json) and templates, or folders of them, such as cdk.out.
 .PARAMETER TemplateParameterPath

@@ -114,7 +114,7 @@ public sealed class Evaluation
     /// <summary>What it was judged by; null where it was read back, and nobody knows.</summary>
     internal AtRestPolicy? Policy { get; init; }
 
-    /// <summary>Whether a state that cannot be told was let pass with a warning.</summary>
+    /// <summary>Whether a state that cannot be determined was let pass with a warning.</summary>
     internal bool IsUnknownTolerated { get; init; }
 
     /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>

@@ -78,7 +78,7 @@ internal sealed class HookConfiguration
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            // A name that is there twice is an ArgumentException.
+            // A name that appears twice is an ArgumentException.
             return null;
         }
     }

@@ -9,7 +9,7 @@ internal sealed record PlannedOptions
     /// <summary>Which part of a plan: one of <see cref="Templates.PlanSection"/>.</summary>
     public string PlanSection { get; init; } = Templates.PlanSection.Planned;
 
-    /// <summary>Whether a state that cannot be told is a warning, and no failure.</summary>
+    /// <summary>Whether a state that cannot be determined is a warning, and no failure.</summary>
     public bool TolerateUnknown { get; init; }
 
     /// <summary>The operation that a hook is asked about; null for a file.</summary>

@@ -5,13 +5,13 @@ internal readonly record struct PlannedValue
 {
     private PlannedValue(string? text, string? unknown) => (Text, Unknown) = (text, unknown);
 
-    /// <summary>The text, with all its blanks; null where it is not set, or cannot be told.</summary>
+    /// <summary>The text, with all its blanks; null where it is not set, or cannot be determined.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>Why it cannot be told; null where it can.</summary>
+    /// <summary>Why it cannot be determined; null where it can.</summary>
     public string? Unknown { get; }
 
-    /// <summary>Whether it, though it cannot be told, is a key that the customer makes.</summary>
+    /// <summary>Whether it, though it cannot be determined, is a key that the customer makes.</summary>
     public bool IsCustomerKey { get; init; }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal readonly record struct PlannedValue
     /// <summary>A text; null is not set.</summary>
     public static PlannedValue Of(string? text) => new(text, null);
 
-    /// <summary>What cannot be told.</summary>
+    /// <summary>What cannot be determined.</summary>
     public static PlannedValue Because(string reason) => new(null, reason);
 
     /// <summary>As a member of a resource: without the blanks around it, and a blank one is not set.</summary>

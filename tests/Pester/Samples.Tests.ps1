@@ -310,8 +310,8 @@ Describe 'samples/ci/Test-PlannedRedis.ps1' {
     It 'ends with <Code> where <Where>' -ForEach @(
         @{ Where = 'everything will be encrypted'; Value = 'true}}}'; Code = 0; More = @{} }
         @{ Where = 'something will not be'; Value = 'false}}}'; Code = 2; More = @{} }
-        @{ Where = 'it cannot be told'; Value = '!ImportValue X}}}'; Code = 2; More = @{} }
-        @{ Where = 'it cannot be told and that is a warning'; Value = '!ImportValue X}}}'; Code = 0; More = @{ UnknownAsWarning = $true } }
+        @{ Where = 'it cannot be determined'; Value = '!ImportValue X}}}'; Code = 2; More = @{} }
+        @{ Where = 'it cannot be determined and that is a warning'; Value = '!ImportValue X}}}'; Code = 0; More = @{ UnknownAsWarning = $true } }
         @{ Where = 'the template is damaged'; Value = '*alias}}}'; Code = 1; More = @{} }
     ) {
         $outcome = Test-Planned "$cache$Value" $More

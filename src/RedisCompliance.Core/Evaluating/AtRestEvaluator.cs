@@ -181,7 +181,7 @@ public static partial class AtRestEvaluator
         {
             _ when isExempt => $"Exempt until {exemption!.LastDay}: {exemption.Reason}",
             EncryptionState.Encrypted when missingInKey is not null && resource.Planned?.KeyUnknown is { } unknown =>
-                $"Encrypted at rest, but with which key cannot be told: {resource.Id} ({unknown})",
+                $"Encrypted at rest, but with which key cannot be determined: {resource.Id} ({unknown})",
             EncryptionState.Encrypted when missingInKey is not null => $"Encrypted at rest, but {missingInKey}: {resource.Id}",
             EncryptionState.Encrypted => finding.Reason,
             EncryptionState.Unencrypted => $"Encryption at rest not enabled for Amazon ElastiCache {kind}: {resource.Id}"

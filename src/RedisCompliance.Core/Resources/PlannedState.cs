@@ -21,22 +21,22 @@ internal sealed record PlannedState
     /// <summary>The durability that is asked for.</summary>
     public string? Durability { get; init; }
 
-    /// <summary>Why the flag of encryption cannot be told; null where it can, or is not set.</summary>
+    /// <summary>Why the flag of encryption cannot be determined; null where it can, or is not set.</summary>
     public string? FlagUnknown { get; init; }
 
-    /// <summary>Why the engine cannot be told.</summary>
+    /// <summary>Why the engine cannot be determined.</summary>
     public string? EngineUnknown { get; init; }
 
-    /// <summary>Why the durability cannot be told.</summary>
+    /// <summary>Why the durability cannot be determined.</summary>
     public string? DurabilityUnknown { get; init; }
 
-    /// <summary>Why the key cannot be told.</summary>
+    /// <summary>Why the key cannot be determined.</summary>
     public string? KeyUnknown { get; init; }
 
-    /// <summary>Whether the key, though it cannot be told, is one that the customer makes.</summary>
+    /// <summary>Whether the key, though it cannot be determined, is one that the customer makes.</summary>
     public bool IsKeyCustomerManaged { get; init; }
 
-    /// <summary>Why it cannot be told whether it is a secondary of a Global Datastore.</summary>
+    /// <summary>Why it cannot be determined whether it is a secondary of a Global Datastore.</summary>
     public string? GlobalUnknown { get; init; }
 
     /// <summary>Whether it is a secondary of a Global Datastore, and so as encrypted as the primary.</summary>
@@ -51,6 +51,6 @@ internal sealed record PlannedState
     /// <summary>The exemption that the template itself holds.</summary>
     public AtRestExemption? Exemption { get; init; }
 
-    /// <summary>Whether a state that cannot be told is a warning, and no failure.</summary>
+    /// <summary>Whether a state that cannot be determined is a warning, and no failure.</summary>
     public bool IsUnknownTolerated { get; init; }
 }

@@ -8,7 +8,7 @@ namespace RedisCompliance.Function.Hooks;
 internal static class HookNodes
 {
     /// <summary>A member; null where it is missing or null.</summary>
-    /// <exception cref="HookException">It is there twice.</exception>
+    /// <exception cref="HookException">It appears twice.</exception>
     public static TemplateNode? Find(this MapNode map, string name)
     {
         TemplateNode? found = null;
@@ -16,7 +16,7 @@ internal static class HookNodes
         {
             if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
             {
-                found = found is null ? value : throw new HookException($"{name} is there twice.");
+                found = found is null ? value : throw new HookException($"{name} appears twice.");
             }
         }
 
@@ -42,7 +42,7 @@ internal static class HookNodes
     };
 
     /// <summary>The same object with the names of CloudFormation's own spelling.</summary>
-    /// <exception cref="HookException">One is there twice.</exception>
+    /// <exception cref="HookException">One appears twice.</exception>
     public static MapNode Respell(this MapNode map, IEnumerable<string> names)
     {
         MapNode respelt = new(map.Line);

@@ -2,11 +2,11 @@ namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
 /// How much is worked out for one template, by count and never by the clock: entries of mappings that lead to each other, or
-/// back to themselves, would take for ever or all of the stack. What is beyond cannot be told.
+/// back to themselves, would take for ever or all of the stack. What is beyond cannot be determined.
 /// </summary>
 internal sealed class ScopeLimits
 {
-    /// <summary>Why a value beyond cannot be told.</summary>
+    /// <summary>Why a value beyond cannot be determined.</summary>
     public const string Reason = "it takes too much to work out";
 
     /// <summary>The most functions, conditions and lists.</summary>

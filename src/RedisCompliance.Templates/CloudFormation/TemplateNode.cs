@@ -39,7 +39,7 @@ internal sealed class ListNode(int line) : TemplateNode(line)
     public List<TemplateNode> Items { get; } = [];
 }
 
-/// <summary>An object. No key is there twice.</summary>
+/// <summary>An object. No key appears twice.</summary>
 internal sealed class MapNode(int line) : TemplateNode(line)
 {
     private readonly Dictionary<string, TemplateNode> _values = new(StringComparer.Ordinal);
@@ -89,7 +89,7 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         key.StartsWith("Fn::", StringComparison.Ordinal) || IsShortTransform(key, value);
 
     /// <summary>
-    /// The same members by other names. One whose name cannot be told, which is null, may be any, as what a function sets.
+    /// The same members by other names. One whose name cannot be determined, which is null, may be any, as what a function sets.
     /// </summary>
     public MapNode WithNames(Func<string, string?> rename)
     {

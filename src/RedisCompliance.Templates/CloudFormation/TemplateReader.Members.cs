@@ -66,7 +66,7 @@ internal sealed partial class TemplateReader
         (scope.Macro ?? resource.Macro ?? properties?.Macro) is { } macro ? $"the macro {macro} may change it"
         : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others"
         : resource["Type"] is ScalarNode { Text: { } type } && scope.Substitute(type) is null
-            ? "its type is made of a loop's value that cannot be told" : null;
+            ? "its type is made of a loop's value that cannot be determined" : null;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
     private static PlannedValue FlagOf(PlannedValue given)
@@ -89,9 +89,9 @@ internal sealed partial class TemplateReader
         !flag.IsAbsent || engine.IsAbsent || engine.Text?.ToLowerInvariant() is "redis" ? flag
         : !cluster.IsAbsent ? PlannedValue.Because("not set, and the group is made of a cluster that exists")
         : _options.Guarded?.Exists(logicalId) == true
-            ? PlannedValue.Because("not set, and with what the group was created cannot be told") : flag;
+            ? PlannedValue.Because("not set, and with what the group was created cannot be determined") : flag;
 
-    /// <summary>A name that cannot be told is no reason not to name the resource.</summary>
+    /// <summary>A name that cannot be determined is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
         given.Text is not null ? given : PlannedValue.Of(logicalId);
 

@@ -181,7 +181,7 @@ internal sealed partial class TemplateReader
 
     private void ReadResource(string logicalId, MapNode resource, string pattern, int line, TemplateScope scope)
     {
-        // Where a loop makes the type of what cannot be told, it may be any that begins like it.
+        // Where a loop makes the type of what cannot be determined, it may be any that begins like it.
         string begin = pattern.Split('$', '&')[0];
         string type = scope.Substitute(pattern) ?? ResourceType.Default.Concat(s_holders)
             .FirstOrDefault(known => known.StartsWith(begin, StringComparison.Ordinal)) ?? pattern;

@@ -6,7 +6,7 @@ namespace RedisCompliance.Templates.CloudFormation;
 /// <content>Functions and conditions.</content>
 internal sealed partial class TemplateScope
 {
-    /// <summary>Whether a condition of the template is met; null where that cannot be told.</summary>
+    /// <summary>Whether a condition of the template is met; null where that cannot be determined.</summary>
     public bool? IsTrue(string? name)
     {
         if (name is null)
@@ -16,7 +16,7 @@ internal sealed partial class TemplateScope
 
         if (!_conditions.TryGetValue(name, out bool? isTrue))
         {
-            // One that leads back to itself cannot be told, and each is worked out once, however often it is used.
+            // One that leads back to itself cannot be determined, and each is worked out once, however often it is used.
             _conditions[name] = null;
             _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
                 ? _limits.Within(() => Test(all[name]), null) : null;
@@ -80,7 +80,7 @@ internal sealed partial class TemplateScope
     private PlannedValue Find(ListNode arguments)
     {
         PlannedValue[] all = [.. OutcomesOf(arguments).Select(Resolve).Distinct().Take(2)];
-        return all.Length == 1 ? all[0] : PlannedValue.Because("which entry of the mapping it is cannot be told");
+        return all.Length == 1 ? all[0] : PlannedValue.Because("which entry of the mapping it is cannot be determined");
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ internal sealed partial class TemplateScope
         _ => [s_unreadable],
     };
 
-    /// <summary>A key of a mapping; null where it cannot be told. One that is not found may be written otherwise.</summary>
+    /// <summary>A key of a mapping; null where it cannot be determined. One that is not found may be written otherwise.</summary>
     private string? KeyOf(MapNode map, TemplateNode node)
     {
         PlannedValue key = Resolve(node);
@@ -178,7 +178,7 @@ internal sealed partial class TemplateScope
     {
         if (items is null || mark.Unknown is not null)
         {
-            return PlannedValue.Because("what Fn::Join joins cannot be told");
+            return PlannedValue.Because("what Fn::Join joins cannot be determined");
         }
 
         StringBuilder text = new();
@@ -201,5 +201,5 @@ internal sealed partial class TemplateScope
 
     private static PlannedValue Select(string? index, IReadOnlyList<PlannedValue>? items) =>
         items is not null && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
-            ? items[number] : PlannedValue.Because("which item Fn::Select takes cannot be told");
+            ? items[number] : PlannedValue.Because("which item Fn::Select takes cannot be determined");
 }

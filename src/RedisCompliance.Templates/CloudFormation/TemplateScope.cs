@@ -2,7 +2,7 @@ namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
 /// What names mean in a template: parameters, mappings, conditions, resources, and the variables of the loops around. Says what a
-/// value will be, or why that cannot be told. Nothing is looked up outside, and nothing is run.
+/// value will be, or why that cannot be determined. Nothing is looked up outside, and nothing is run.
 /// </summary>
 internal sealed partial class TemplateScope
 {
@@ -33,7 +33,7 @@ internal sealed partial class TemplateScope
     /// <summary>The macro that is called somewhere around, and may change whatever is here; null where none is.</summary>
     public string? Macro { get; init; }
 
-    /// <summary>The scope in a loop's body; a null value is one that cannot be told.</summary>
+    /// <summary>The scope in a loop's body; a null value is one that cannot be determined.</summary>
     public TemplateScope With(string variable, string? value, MapNode body) =>
         new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits)
         {
@@ -59,7 +59,7 @@ internal sealed partial class TemplateScope
     }
 
     /// <summary>
-    /// The values of a list; null where it cannot be told what they are, and also where one is not set, which moves those after it.
+    /// The values of a list; null where it cannot be determined what they are, and also where one is not set, which moves those after it.
     /// </summary>
     public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) =>
         _limits.Within(() => ListOf(node), null) is { } list && !list.Any(item => item.IsAbsent) ? list : null;
@@ -135,7 +135,7 @@ internal sealed partial class TemplateScope
     private PlannedValue OfText(string? text)
     {
         string? known = text is null ? null : Substitute(text);
-        return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be told")
+        return text is not null && known is null ? PlannedValue.Because("it is made of a loop's value that cannot be determined")
             : PlannedValue.Of(known);
     }
 
@@ -161,7 +161,7 @@ internal sealed partial class TemplateScope
 
         if (_loop.TryGetValue(name, out string? value))
         {
-            return value is null ? PlannedValue.Because($"the loop's value {name} cannot be told") : PlannedValue.Of(value);
+            return value is null ? PlannedValue.Because($"the loop's value {name} cannot be determined") : PlannedValue.Of(value);
         }
 
         return (_root["Resources"] as MapNode)?[name] is MapNode && (_root["Parameters"] as MapNode)?[name] is null

@@ -83,7 +83,7 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
     public ExportFormatException OtherShape() => new(Messages.OtherShape.With(Line));
 
     /// <summary>
-    /// Reads the members of an object whose start was read. One that is there twice is an error, also where it would be passed over;
+    /// Reads the members of an object whose start was read. One that appears twice is an error, also where it would be passed over;
     /// what lies within a value that is passed over says nothing, so it is not looked at.
     /// </summary>
     public void ReadMembers(Action<string> member)

@@ -25,9 +25,9 @@ public sealed class HookHostileTests : HookTest
         { """{"requestData":{}}""", "The request has no targetName." },
         { """{"requestData":{"targetType":"RESOURCE"}}""", "The request has no targetName." },
         { """{"requestData":{"targetName":{}}}""", "targetName is not a text." },
-        { """{"requestData":{"targetName":"STACK","TargetName":"AWS::S3::Bucket"}}""", "targetName is there twice." },
+        { """{"requestData":{"targetName":"STACK","TargetName":"AWS::S3::Bucket"}}""", "targetName appears twice." },
         { """{"requestData":{"targetName":"STACK","targetName":"AWS::S3::Bucket"}}""",
-            "The request cannot be read. The key targetName is there twice (line 1)." },
+            "The request cannot be read. The key targetName appears twice (line 1)." },
         { """{"requestData":{"targetName":"AWS::ElastiCache::ServerlessCache","targetModel":[]}}""", "targetModel is not an object." },
         { """{"requestData":{"targetName":"AWS::ElastiCache::ServerlessCache","targetModel":{"resourceProperties":"{}"}}}""",
             "resourceProperties is not an object." },
@@ -72,8 +72,8 @@ public sealed class HookHostileTests : HookTest
         { """{"template":"Resources: &a {A: *a}"}""",
             "The template cannot be read. CloudFormation takes no YAML aliases or merges: a (line 1)." },
         { """{"template":"Resources:\n  A: {Type: x}\n  A: {Type: y}"}""",
-            "The template cannot be read. The key A is there twice (line 3)." },
-        { """{"template":"Resources: {}","Template":"x"}""", "template is there twice." },
+            "The template cannot be read. The key A appears twice (line 3)." },
+        { """{"template":"Resources: {}","Template":"x"}""", "template appears twice." },
     };
 
     [Theory]

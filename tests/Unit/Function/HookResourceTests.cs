@@ -61,7 +61,7 @@ public sealed class HookResourceTests : HookTest
         { Group, "CREATE", """{"GlobalReplicationGroupId":"world"}""", Refused
             + $"{CannotBeShown} MyStack/Cache (it is as encrypted as the primary of its Global Datastore, which is not described here)." },
         { Group, "UPDATE", """{"Engine":"valkey"}""", Refused + $"{CannotBeShown} MyStack/Cache "
-            + "(AtRestEncryptionEnabled: not set, and with what the group was created cannot be told)." },
+            + "(AtRestEncryptionEnabled: not set, and with what the group was created cannot be determined)." },
         { Group, "UPDATE", """{"Engine":"valkey","AtRestEncryptionEnabled":true}""", Passed },
         { Group, "UPDATE", """{"Engine":"redis"}""", Refused + $"{NotEnabled} MyStack/Cache ({NotSet})." },
         { Cluster, "CREATE", """{"Engine":"redis","ClusterName":"c"}""",
@@ -150,7 +150,7 @@ public sealed class HookResourceTests : HookTest
     [InlineData("""{"requireCustomerManagedKey":"true"}""", """{"AtRestEncryptionEnabled":true}""",
         "Encrypted at rest, but not with a customer-managed key: MyStack/Cache.")]
     [InlineData("""{"requireCustomerManagedKey":"true"}""", """{"AtRestEncryptionEnabled":true,"KmsKeyId":{"Ref":"Key"}}""",
-        "Encrypted at rest, but with which key cannot be told: MyStack/Cache (Key is known only at deployment).")]
+        "Encrypted at rest, but with which key cannot be determined: MyStack/Cache (Key is known only at deployment).")]
     [InlineData("""{"approvedKMSKeyIds":"11111111-2222"}""", """{"AtRestEncryptionEnabled":true,"KmsKeyId":"33333333-4444"}""",
         "Encrypted at rest, but not with an approved KMS key (33333333-4444): MyStack/Cache.")]
     public async Task The_policy_is_that_of_the_rule(string policy, string properties, string why)

@@ -155,11 +155,11 @@ public sealed class HookTemplateTests : HookTest
             OneFailed + CannotBeShown + " (AtRestEncryptionEnabled: known only after the change set is executed)." },
         { "CREATE", Group, """{"Properties":{"Engine":"valkey"}}""", null, OnePassed },
         { "UPDATE", Group, """{"Properties":{"Engine":"valkey"}}""", """{"Properties":{"Engine":"redis"}}""", OneFailed + CannotBeShown
-            + " (AtRestEncryptionEnabled: not set, and with what the group was created cannot be told)." },
+            + " (AtRestEncryptionEnabled: not set, and with what the group was created cannot be determined)." },
         { "UPDATE", Group, """{"Properties":{"AtRestEncryptionEnabled":"true"}}""",
             """{"Properties":{"AtRestEncryptionEnabled":"false"}}""", OnePassed },
         { "IMPORT", Group, """{"Properties":{"Engine":"valkey"}}""", null, OneFailed + CannotBeShown
-            + " (AtRestEncryptionEnabled: not set, and with what the group was created cannot be told)." },
+            + " (AtRestEncryptionEnabled: not set, and with what the group was created cannot be determined)." },
         { "CREATE", Serverless, """{"Properties":{"Engine":"redis"}}""", null, OnePassed },
         { "DELETE", Group, null, """{"Properties":{}}""",
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
@@ -175,7 +175,7 @@ public sealed class HookTemplateTests : HookTest
         { "CREATE", Group, "{", null, "FAILED InternalFailure The afterContext of Cache cannot be read. It is not JSON (line 1)." },
         { "CREATE", Group, "\"x\"", null, "FAILED InternalFailure The afterContext of Cache is not an object." },
         { "CREATE", Group, """{"Properties":{"Engine":"redis","engine":"valkey"}}""", null,
-            "FAILED InternalFailure Engine is there twice." },
+            "FAILED InternalFailure Engine appears twice." },
     };
 
     [Theory]

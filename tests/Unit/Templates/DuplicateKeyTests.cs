@@ -3,7 +3,7 @@ using CsCheck;
 namespace RedisCompliance.Templates.Tests;
 
 /// <summary>
-/// A key that is there twice says two things. It is an error in every object that a verdict rests on; within a value that is passed
+/// A key that appears twice says two things. It is an error in every object that a verdict rests on; within a value that is passed
 /// over it changes nothing.
 /// </summary>
 public sealed class DuplicateKeyTests
@@ -38,7 +38,7 @@ public sealed class DuplicateKeyTests
     [InlineData("\"provider_config\":{\"aws\":{\"name\":\"aws\"}}")]
     [InlineData("\"relevant_attributes\":[{\"resource\":\"x\"}]")]
     public void In_a_plan_it_is_an_error_in_every_object_that_is_read(string member) =>
-        Assert.Contains("is there twice", Support.Refusal(Twice(member)));
+        Assert.Contains("appears twice", Support.Refusal(Twice(member)));
 
     [Theory]
     [InlineData("\"a\":1")]
@@ -78,7 +78,7 @@ public sealed class DuplicateKeyTests
     [InlineData("Resources:\n  A:\n    Type: x\n    Metadata: {m: {k: 1, k: 2}}\n")]
     [InlineData("Resources: {A: {Type: x}}\nOutputs: {O: {Value: 1, Value: 2}}\n")]
     public void In_a_template_it_is_an_error_everywhere(string template) =>
-        Assert.Contains("is there twice", Support.Refusal(template));
+        Assert.Contains("appears twice", Support.Refusal(template));
 
     private static string Twice(string member)
     {

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Templates.Tests;
 
-/// <summary>What a macro may change, wherever it is called, cannot be told. What it may add is warned of.</summary>
+/// <summary>What a macro may change, wherever it is called, cannot be determined. What it may add is warned of.</summary>
 public sealed class MacroTests
 {
     private const string Good = "{Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: redis, AtRestEncryptionEnabled: true}}";

@@ -133,7 +133,7 @@ public sealed class TerraformTests
         Assert.Equal((ComplianceType.Compliant, KeyKind.CustomerManaged, "sessions"), (one.ComplianceType, one.KeyKind, one.Id));
         Assert.Equal(ComplianceType.Compliant, Support.One(plan, policy: new() { RequireCustomerManagedKey = true }).ComplianceType);
         Assert.Equal(ComplianceType.NonCompliant, held.ComplianceType);
-        Assert.Contains("with which key cannot be told", held.Annotation);
+        Assert.Contains("with which key cannot be determined", held.Annotation);
         Assert.Equal(ComplianceType.NotApplicable, Support.One(plan, new() { TolerateUnknown = true }, asked).ComplianceType);
     }
 

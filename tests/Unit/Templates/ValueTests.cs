@@ -3,7 +3,7 @@ namespace RedisCompliance.Templates.Tests;
 /// <summary>Texts as CloudFormation has them: what YAML makes of them, and no blank more or less.</summary>
 public sealed class ValueTests
 {
-    /// <summary>The condition's two sides, and whether it is met; null where that cannot be told.</summary>
+    /// <summary>The condition's two sides, and whether it is met; null where that cannot be determined.</summary>
     [Theory]
     [InlineData("yes, 'true'", null)]
     [InlineData("Off, 'false'", null)]

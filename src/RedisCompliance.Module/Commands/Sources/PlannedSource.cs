@@ -8,7 +8,7 @@ namespace RedisCompliance.Commands.Sources;
 /// <param name="TemplateParameter">The values of a template's parameters.</param>
 /// <param name="TemplateParameterPath">A file of them.</param>
 /// <param name="PlanSection">Which part of a plan.</param>
-/// <param name="UnknownAsWarning">Whether what cannot be told is a warning.</param>
+/// <param name="UnknownAsWarning">Whether what cannot be determined is a warning.</param>
 internal sealed record PlannedRequest(
     IDictionary? TemplateParameter, string? TemplateParameterPath, string PlanSection, bool UnknownAsWarning);
 

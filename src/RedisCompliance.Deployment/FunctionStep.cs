@@ -17,9 +17,16 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     public override bool Exists => _function is not null;
 
     public override string? UnmanagedReason => _function is null ? null
+        : RunsForOtherKind && StackName is null ? Definition.RunsForOtherKind.With(Messages.FunctionNamed.With(Name))
         : UnmanagedReasonOf(Messages.FunctionNamed.With(Name), _function.Tags!);
 
     protected override IReadOnlyDictionary<string, string> Tags => _function?.Tags ?? base.Tags;
+
+    public override bool IsOfOtherKind => RunsForOtherKind || base.IsOfOtherKind;
+
+    /// <summary>A function that nobody's tag tells of is of what its handler is for.</summary>
+    private bool RunsForOtherKind => _function?.Settings.Handler == Definition.OtherHandler
+        && !Tags.ContainsKey(Definition.OtherTagKey) && !Tags.ContainsKey(Definition.OwnerTagKey);
 
     /// <summary>Whether the evaluation after a change is still to be started.</summary>
     public bool IsEvaluationDue => _function?.Tags?.ContainsKey(RuleDefinition.EvaluationDueTagKey) == true;
@@ -65,7 +72,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         }
 
         Context.FunctionStack = StackName;
-        Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, Definition.OwnerTagKey);
+        Context.FunctionOwner = Value(Tags, Definition.OtherTagKey) ?? Value(Tags, Definition.OwnerTagKey);
         Context.Record = _function is null ? null
             : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
     }

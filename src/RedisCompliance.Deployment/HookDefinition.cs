@@ -66,6 +66,14 @@ public sealed record HookDefinition : InstallationDefinition
 
     internal override string OfOther => Messages.OfOtherHook;
 
+    internal override string OtherTagKey => RuleDefinition.TagKey;
+
+    internal override string OtherHandler => RuleDefinition.Handler;
+
+    internal override string OfOtherKind => Messages.IsOfRule;
+
+    internal override string RunsForOtherKind => Messages.RunsForRule;
+
     internal override string FunctionHandler => Handler;
 
     internal override string FunctionDescription => $"{DescriptionPrefix}{HookName}.";

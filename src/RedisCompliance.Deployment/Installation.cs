@@ -72,7 +72,8 @@ public abstract class Installation
             }
             else if (step.UnmanagedReason is { } reason)
             {
-                yield return new InstallationException(InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
+                yield return new InstallationException(
+                    step.IsOfOtherKind ? InstallationFault.OtherKind : InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
             }
         }
     }

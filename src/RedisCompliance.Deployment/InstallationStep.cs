@@ -45,6 +45,9 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
     public virtual string? UnmanagedReason => null;
 
+    /// <summary>Whether it is a hook's where a rule is meant, or the other way round: then -Adopt does not take it over either.</summary>
+    public virtual bool IsOfOtherKind => Tags.ContainsKey(Definition.OtherTagKey);
+
     /// <summary>The CloudFormation stack that it is of; null where it is of none.</summary>
     public virtual string? StackName => StackOf(Tags);
 
@@ -191,6 +194,7 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
+        : tags.TryGetValue(Definition.OtherTagKey, out string? other) ? Definition.OfOtherKind.With(what, other)
         : Context.Adopts ? null
         : !tags.TryGetValue(Definition.OwnerTagKey, out string? owner)
             ? Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet)

@@ -150,6 +150,7 @@ internal sealed class ErrorId
     public static readonly ErrorId InstallationNoTopic = New();
     public static readonly ErrorId InstallationNotOurs = New();
     public static readonly ErrorId InstallationNotReady = New();
+    public static readonly ErrorId InstallationOtherKind = New();
     public static readonly ErrorId InstallationOtherScope = New();
     public static readonly ErrorId InstallationPolicyTooLong = New();
     public static readonly ErrorId InstallationRecorderStopped = New();

@@ -128,6 +128,10 @@ internal static class ErrorRecords
             InstallationFault.NotOurs =>
                 (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists,
                     Messages.AdviceNotOurs.With(exception.Part, definition.InstallCmdlet.Split('-')[1])),
+            InstallationFault.OtherKind =>
+                (ErrorId.InstallationOtherKind, ErrorCategory.ResourceExists, Messages.AdviceOtherKind.With(
+                    exception.Part == "LogGroup" ? "Function" : exception.Part,
+                    definition is RuleDefinition ? "Uninstall-RedisAtRestHook" : "Uninstall-RedisAtRestRule")),
             InstallationFault.ManagedByStack =>
                 (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
             InstallationFault.NoAccounts =>

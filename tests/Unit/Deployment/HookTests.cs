@@ -5,18 +5,8 @@ using RedisCompliance.Endpoint;
 namespace RedisCompliance.Deployment.Tests;
 
 /// <summary>A hook is installed, watched, mended and taken away as the rule is.</summary>
-public sealed class HookTests : InstallationTest
+public sealed class HookTests : HookInstallationTest
 {
-    private const string HookName = HookDefinition.DefaultHookName;
-    private const string HookFunction = HookDefinition.DefaultFunctionName;
-    private const string ExecutionRole = HookDefinition.DefaultExecutionRoleName;
-
-    private static HookDefinition Wanted { get; } = new()
-    {
-        Package = Definition.Package, FailureMode = HookFailureMode.Fail,
-        Tags = new Dictionary<string, string> { ["Team"] = "audit" },
-    };
-
     private static string[] Put => ["SetTypeConfiguration"];
 
     /// <summary>What somebody changes, the part, what is told of it, and the calls that mend it.</summary>
@@ -242,52 +232,5 @@ public sealed class HookTests : InstallationTest
         }
 
         Assert.True(total >= 8, $"{total} changes");
-    }
-
-    private static string[] Steady(string[] account) =>
-        [.. account.Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"AROA\d+", "AROA"))];
-
-    private static TypeService.Hook Hook(AwsEndpoint aws) => aws.Types.FindHook(HookName)!;
-
-    private static JsonObject Read(string configuration) =>
-        JsonNode.Parse(configuration)!["CloudFormationConfiguration"]?["HookConfiguration"]?.AsObject() ?? [];
-
-    private static void Configure(AwsEndpoint aws, Action<JsonObject> change)
-    {
-        JsonNode whole = JsonNode.Parse(Hook(aws).Configuration)!;
-        change(whole["CloudFormationConfiguration"]!["HookConfiguration"]!.AsObject());
-        Hook(aws).Configuration = whole.ToJsonString(PolicyDocuments.Compact);
-    }
-
-    private static async Task<HookInstallation> ReadAsync(RuleServiceClients site, InstallationOptions? options)
-    {
-        HookInstallation installation = new(site.Services, Wanted, (options ?? new()) with { Delay = (_, _) => Task.CompletedTask });
-        await installation.ReadAsync(Cancelled);
-        return installation;
-    }
-
-    private async Task<IReadOnlyList<HookPart>> LookAtHookAsync()
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        return (await ReadAsync(site, null)).Parts;
-    }
-
-    private async Task<string[]> InstallHookAsync(InstallationOptions? options = null)
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        HookInstallation installation = await ReadAsync(site, options);
-        Assert.Empty(installation.Obstacles());
-        await ApplyAsync(installation.Install());
-        installation.Close(isComplete: true);
-        return [.. installation.Parts.Select(part => $"{part.Part} {part.Action}")];
-    }
-
-    private async Task<string[]> UninstallHookAsync()
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        HookInstallation installation = await ReadAsync(site, new() { IsRemoval = true });
-        await ApplyAsync(installation.Uninstall());
-        installation.Close(isComplete: true);
-        return [.. installation.Parts.Select(part => $"{part.Part} {part.Action}")];
     }
 }

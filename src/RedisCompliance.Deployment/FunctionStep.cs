@@ -31,6 +31,9 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     /// <summary>Whether the evaluation after a change is still to be started.</summary>
     public bool IsEvaluationDue => _function?.Tags?.ContainsKey(RuleDefinition.EvaluationDueTagKey) == true;
 
+    /// <summary>The role that it has; null where there is none.</summary>
+    public string? RoleArn => _function?.Settings.Role;
+
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
 
     private InstallationRecord DesiredRecord => Definition.ToRecord(Context.RoleId, Context.OwnsLogGroup());
@@ -60,21 +63,22 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        _function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
-        _destinations = null;
-        if (_function is not null)
+        FunctionDetail? function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
+        if (function is not null)
         {
-            CheckTags(_function);
-            if (!Context.IsRemoval)
-            {
-                _destinations = await Services.Functions.GetFunctionEventInvokeConfigAsync(Name, cancellationToken).ConfigureAwait(false);
-            }
+            CheckTags(function);
         }
 
+        _function = function;
+        _destinations = null;
         Context.FunctionStack = StackName;
         Context.FunctionOwner = Value(Tags, Definition.OtherTagKey) ?? Value(Tags, Definition.OwnerTagKey);
         Context.Record = _function is null ? null
             : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
+        if (_function is not null && !Context.IsRemoval)
+        {
+            _destinations = await Services.Functions.GetFunctionEventInvokeConfigAsync(Name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override IEnumerable<string> Remarks() =>

@@ -98,8 +98,10 @@ public sealed record HookDefinition : InstallationDefinition
             .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
     }
 
-    /// <summary>Whether a description is that of some hook's function.</summary>
-    internal static bool IsDescription(string description) => description.StartsWith(DescriptionPrefix, StringComparison.Ordinal);
+    /// <summary>The hook that a function is of by its description; null where it does not say.</summary>
+    internal static string? HookNameIn(string description) =>
+        description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) && description[description.Length - 1] == '.'
+            ? description.Substring(DescriptionPrefix.Length, description.Length - DescriptionPrefix.Length - 1) : null;
 
     internal override InstallationPart ToPart(InstallationStep step) => new HookPart(step, HookName);
 

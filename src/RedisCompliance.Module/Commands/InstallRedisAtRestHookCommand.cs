@@ -47,7 +47,14 @@ public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
-            definition = Define(FindInstalled(site.Services).ToDefinition(defaults)).Keeping(Define(defaults));
+            InstalledHook installed = FindInstalled(site.Services);
+            if (installed.Unread is { } unread)
+            {
+                // What is there already would be taken for missing, and put up once more.
+                throw unread;
+            }
+
+            definition = Define(installed.ToDefinition(defaults)).Keeping(Define(defaults));
             CheckRoles(definition);
             installation = new HookInstallation(
                 site.Services, definition, new InstallationOptions { Adopt = Adopt, Waiting = changes.Wait });

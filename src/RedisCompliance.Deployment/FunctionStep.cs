@@ -43,8 +43,9 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     private string Target => Messages.TargetFunction.With(Name, Context.Identity.Region);
 
-    /// <summary>Whether the role was deleted and made again since: Lambda's grant on the key of the variables is of the old one.</summary>
-    private bool HasOtherRole => Context.Record?.RoleId is { } noted && Context.RoleId is { } present && noted != present;
+    /// <summary>Whether the role was deleted since, made again or not: Lambda's grant on the key of the variables is of the old one.</summary>
+    private bool HasOtherRole => Context.Record?.RoleId is { } noted
+        && (Context.IsRoleMissing || (Context.RoleId is { } present && noted != present));
 
     /// <summary>A function whose tags are not told may be anybody's: nothing is decided by it.</summary>
     /// <exception cref="ServiceCallException">Lambda does not tell them.</exception>
@@ -111,14 +112,15 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
                 with { AffectsResults = true };
         }
 
-        // Without a role yet, there will be another one.
-        if (Context.Record?.RoleId is { } noted && noted != Context.RoleId)
+        // Before the next change: what is only looked at is to be what is done.
+        string[] settings = [.. SettingsDifferences(_function)];
+        if (HasOtherRole)
         {
             yield return Change(Target, Messages.ClearEnvironment, RulePartAction.Updated, ClearEnvironmentAsync)
                 with { AffectsResults = true };
         }
 
-        if (SettingsDifferences(_function).ToArray() is { Length: > 0 } settings)
+        if (settings.Length > 0)
         {
             yield return Change(Target, Messages.UpdateConfiguration.With(string.Join("; ", settings)), RulePartAction.Updated,
                 UpdateConfigurationAsync) with { AffectsResults = true };

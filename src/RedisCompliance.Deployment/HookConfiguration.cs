@@ -38,7 +38,7 @@ internal sealed class HookConfiguration
 
     /// <summary>What Install does not set, such as which stacks it is called for: by name, as JSON.</summary>
     public IEnumerable<KeyValuePair<string, string>> Additions =>
-        from member in _members.Where(member => !s_known.Contains(member.Key))
+        from member in _members.Where(member => !s_known.Contains(member.Key) && !IsEveryStack(member))
             .Concat((_members["Properties"] as JsonObject)?.Where(member => member.Key != nameof(LambdaFunction)) ?? [])
         where member.Value is not null
         select new KeyValuePair<string, string>(member.Key, member.Value.ToJsonString(PolicyDocuments.Compact));
@@ -96,6 +96,9 @@ internal sealed class HookConfiguration
     /// <summary>The whole as JSON.</summary>
     public string ToJson() => new JsonObject { [Outer] = new JsonObject { [Inner] = JsonNode.Parse(_members.ToJsonString()) } }
         .ToJsonString(PolicyDocuments.Compact);
+
+    /// <summary>What is said for backward compatibility, and narrows nothing.</summary>
+    private static bool IsEveryStack(KeyValuePair<string, JsonNode?> member) => member.Key == "TargetStacks" && Text(member.Value) == "ALL";
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -57,11 +57,12 @@ public sealed class InstalledHook
                 function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
             }
 
-            return new(hookName, name, function, type?.ExecutionRoleArn?.Split('/').Last());
+            return new(hookName, name, function, IsOf(function, hookName) ? null
+                : await FindExecutionRoleAsync(services, hookName, type?.ExecutionRoleArn, cancellationToken).ConfigureAwait(false));
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
-            return new(hookName, name, null, type?.ExecutionRoleArn?.Split('/').Last()) { Unread = exception };
+            return new(hookName, name, null, null) { Unread = exception };
         }
     }
 
@@ -104,7 +105,10 @@ public sealed class InstalledHook
     /// <returns>The definition; what is given anew is to be set over it.</returns>
     public HookDefinition ToDefinition(HookDefinition defaults)
     {
-        HookDefinition named = defaults with { HookName = HookName, FunctionName = FunctionName };
+        HookDefinition named = defaults with
+        {
+            HookName = HookName, FunctionName = FunctionName, ExecutionRoleName = _executionRoleName ?? defaults.ExecutionRoleName,
+        };
         if (_record is null)
         {
             return named;
@@ -114,7 +118,7 @@ public sealed class InstalledHook
         {
             RoleName = _record.RoleName ?? _record.RoleArn?.Split('/').Last() ?? defaults.RoleName,
             RoleArn = _record.RoleArn,
-            ExecutionRoleName = _record.ExecutionRoleName ?? _executionRoleName ?? defaults.ExecutionRoleName,
+            ExecutionRoleName = _record.ExecutionRoleName ?? defaults.ExecutionRoleName,
             MemorySize = _record.MemorySize ?? defaults.MemorySize,
             Architecture = _record.Architecture ?? defaults.Architecture,
             LogRetentionInDays = _record.LogRetentionInDays ?? defaults.LogRetentionInDays,
@@ -145,6 +149,13 @@ public sealed class InstalledHook
             return (type, null);
         }
     }
+
+    /// <summary>The execution role of a hook whose function is gone; null where it is not ours.</summary>
+    private static async Task<string?> FindExecutionRoleAsync(
+        RuleServices services, string hookName, string? arn, CancellationToken cancellationToken) =>
+        arn?.Split('/').Last() is { } name
+            && await services.IdentityManagement.GetRoleAsync(name, cancellationToken).ConfigureAwait(false) is { } role
+            && role.Arn == arn && role.Tags.TryGetValue(HookDefinition.TagKey, out string? owner) && owner == hookName ? name : null;
 
     private static bool IsOf(FunctionDetail? function, string hookName) =>
         function?.Tags?.TryGetValue(HookDefinition.TagKey, out string? owner) == true && owner == hookName;

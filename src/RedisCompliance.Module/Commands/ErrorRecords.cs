@@ -133,7 +133,8 @@ internal static class ErrorRecords
                     exception.Part == "LogGroup" ? "Function" : exception.Part,
                     definition is RuleDefinition ? "Uninstall-RedisAtRestHook" : "Uninstall-RedisAtRestRule")),
             InstallationFault.ManagedByStack =>
-                (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
+                (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists,
+                    definition is RuleDefinition ? Messages.AdviceManagedByStack : Messages.AdviceHookManagedByStack),
             InstallationFault.NoAccounts =>
                 (ErrorId.InstallationNoAccounts, ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
             InstallationFault.PolicyTooLong =>

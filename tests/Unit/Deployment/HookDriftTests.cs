@@ -88,6 +88,15 @@ public sealed class HookDriftTests : HookInstallationTest
         Assert.Empty(ChangesSince(before));
     }
 
+    [Fact]
+    public async Task All_stacks_as_it_was_said_before_is_no_drift()
+    {
+        await InstallHookAsync();
+        Configure(Endpoint, hook => hook["TargetStacks"] = "ALL");
+
+        Assert.All(await LookAtHookAsync(), part => Assert.Equal(RulePartState.Current, part.State));
+    }
+
     /// <summary>It cannot be taken away alone: it stays told.</summary>
     [Fact]
     public async Task A_wide_statement_without_an_id_stays_told()

@@ -145,6 +145,35 @@ public sealed class HookOwnershipTests : HookInstallationTest
         Assert.Equal(before, Endpoint.Account);
     }
 
+    /// <summary>Somebody deleted the function: a hook that fails closed would stop deployments from then on.</summary>
+    [Fact]
+    public async Task A_hook_whose_function_was_deleted_is_found_by_its_role()
+    {
+        HookDefinition own = Wanted with { FunctionName = "own-function", ExecutionRoleName = "own-execution-role" };
+        string[] empty = Endpoint.Account;
+        await InstallHookAsync(definition: own);
+        Endpoint.Lambda.RemoveFunction("own-function");
+        using RuleServiceClients site = await OpenSiteAsync(Region);
+
+        InstalledHook installed = await InstalledHook.FindAsync(site.Services, HookName, null, Cancelled);
+        await UninstallHookAsync(installed.ToDefinition(new() { Package = Wanted.Package }));
+
+        Assert.Equal(empty, Endpoint.Account);
+    }
+
+    /// <summary>A role that somebody else's hook has is not taken for ours, nor its name for that of a role to be made.</summary>
+    [Fact]
+    public async Task The_role_of_somebody_else_s_hook_is_not_ours()
+    {
+        Endpoint.IdentityManagement.AddRole("theirs");
+        Endpoint.Types.AddHook(HookName, HookStep.TypeName, "arn:aws:iam::123456789012:role/theirs");
+        using RuleServiceClients site = await OpenSiteAsync(Region);
+
+        InstalledHook installed = await InstalledHook.FindAsync(site.Services, HookName, null, Cancelled);
+
+        Assert.Equal(ExecutionRole, installed.ToDefinition(new() { Package = Wanted.Package }).ExecutionRoleName);
+    }
+
     [Fact]
     public async Task It_is_said_in_Japanese()
     {

@@ -98,4 +98,19 @@ public sealed class HookRefusalTests : EndpointTest
         Assert.StartsWith("TagReserved", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
         Assert.Empty(Endpoint.Calls);
     }
+
+    [Fact]
+    public void A_part_of_a_stack_is_refused_and_the_advice_is_for_a_hook()
+    {
+        Session.Run("Install-RedisAtRestHook @connection");
+        Endpoint.Lambda.FindFunction(HookFunction)!.Tags["aws:cloudformation:stack-name"] = "theirs";
+        string[] before = Endpoint.Account;
+
+        Outcome outcome = Session.Run("Install-RedisAtRestHook -FailureMode FAIL @connection");
+
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        Assert.StartsWith("InstallationManagedByStack", error.FullyQualifiedErrorId);
+        Assert.DoesNotContain("AtRestRule", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(before, Endpoint.Account);
+    }
 }

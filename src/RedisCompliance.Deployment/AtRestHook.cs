@@ -41,6 +41,13 @@ public sealed class AtRestHook
         : Parts.Where(part => part.Part is "Function" or "Hook").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
         : RulePartState.Drifted;
 
+    /// <summary>What could not be read, and which permission is missing; one sentence each.</summary>
+    public IReadOnlyList<string> StateReasons =>
+    [
+        .. Parts.Where(part => part.State == RulePartState.Unknown).SelectMany(part => part.Differences.Select(reason =>
+            PlainText.OneLine(Messages.Sentence.With($"{part.Part} {part.Name}: {reason}")))),
+    ];
+
     /// <summary>WARN or FAIL, as the hook is; null where there is none, or where its configuration cannot be read.</summary>
     public string? FailureMode { get; init => field = PlainText.Of(value); }
 

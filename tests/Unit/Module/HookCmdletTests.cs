@@ -24,10 +24,10 @@ public sealed class HookCmdletTests : EndpointTest
         Assert.Equal(["Updated", "Unchanged", "Unchanged", "Updated", "Unchanged"], again.All("Action"));
         Assert.Equal(
         [
-            "MemorySize is kept as installed: 256", "FailureMode is kept as installed: FAIL",
-            "TargetOperations is kept as installed: RESOURCE, CHANGE_SET",
-            """InputParameters is kept as installed: {"requireCustomerManagedKey":"true"}""",
-        ], again.Output.SelectMany(part => (IEnumerable<string>)part.Properties["Remarks"].Value));
+            "kept as it was installed: FailureMode FAIL",
+            """kept as it was installed: InputParameters {"requireCustomerManagedKey":"true"}""",
+            "kept as it was installed: MemorySize 256", "kept as it was installed: TargetOperations RESOURCE, CHANGE_SET",
+        ], again.Output.SelectMany(part => (IEnumerable<string>)part.Properties["Remarks"].Value).Order(StringComparer.Ordinal));
         PSMemberInfoCollection<PSPropertyInfo> hook = Assert.Single(outcome.Output).Properties;
         Assert.Equal(["Current", "FAIL", "ENABLED"], [hook["State"].Value, hook["FailureMode"].Value, hook["HookStatus"].Value]);
         Assert.Equal(["RESOURCE", "CHANGE_SET"], (IEnumerable<string>)hook["TargetOperations"].Value);

@@ -27,7 +27,7 @@ public sealed partial class HookKilledTests : IDisposable
     {
         { "", Install, 10 },
         { "made by hand", Install + " -Adopt", 12 },
-        { Install, Install + Changed, 9 },
+        { Install, Install + Changed, 8 },
         { Install + "; drift", Install, 10 },
         { Install, Uninstall, 8 },
         { Install + "; drift", Uninstall, 10 },

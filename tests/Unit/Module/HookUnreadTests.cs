@@ -29,6 +29,7 @@ public sealed class HookUnreadTests : EndpointTest
             .Select(part => $"{part.Properties["Part"].Value}: {((IEnumerable<string>)part.Properties["Differences"].Value).Single()}")];
         Assert.Equal(parts, told.Count);
         Assert.All(told, text => Assert.Contains(permission, text, StringComparison.Ordinal));
+        Assert.Equal(told.Count, ((IEnumerable<string>)hook.Properties["StateReasons"].Value).Count());
     }
 
     [Fact]

@@ -29,14 +29,24 @@ public sealed class AtRestHook
 
     /// <summary>
     /// How it is, in one word (<see cref="RulePartState"/>): Missing where there is neither hook nor function, Unmanaged where a part
-    /// belongs to someone else, ManagedByStack where one is of a stack, Drifted where one is not as it is to be, Current otherwise.
+    /// belongs to someone else, ManagedByStack where one is of a stack, Unknown where one could not be read and none is known to differ,
+    /// Drifted where one is not as it is to be, Current otherwise.
     /// </summary>
     public string State =>
         Parts.Any(part => part.State == RulePartState.ManagedByStack) ? RulePartState.ManagedByStack
         : Parts.Any(part => part.State == RulePartState.Unmanaged) ? RulePartState.Unmanaged
+        : Parts.Any(part => part.State == RulePartState.Drifted) ? RulePartState.Drifted
+        : Parts.Any(part => part.State == RulePartState.Unknown) ? RulePartState.Unknown
         : Parts.All(part => part.State == RulePartState.Current) ? RulePartState.Current
         : Parts.Where(part => part.Part is "Function" or "Hook").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
         : RulePartState.Drifted;
+
+    /// <summary>What could not be read, and which permission is missing; one sentence each.</summary>
+    public IReadOnlyList<string> StateReasons =>
+    [
+        .. Parts.Where(part => part.State == RulePartState.Unknown).SelectMany(part => part.Differences.Select(reason =>
+            PlainText.OneLine(Messages.Sentence.With($"{part.Part} {part.Name}: {reason}")))),
+    ];
 
     /// <summary>WARN or FAIL, as the hook is; null where there is none, or where its configuration cannot be read.</summary>
     public string? FailureMode { get; init => field = PlainText.Of(value); }

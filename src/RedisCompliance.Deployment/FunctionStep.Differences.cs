@@ -71,7 +71,7 @@ internal sealed partial class FunctionStep
         InstallationRecord desired = DesiredRecord;
         if (HasOtherRole)
         {
-            yield return Messages.RoleMadeAgain.With(record!.RoleId, Context.RoleId);
+            yield return Messages.RoleMadeAgain.With(record!.RoleId);
         }
         else if (record is null)
         {

@@ -17,12 +17,22 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     public override bool Exists => _function is not null;
 
     public override string? UnmanagedReason => _function is null ? null
+        : RunsForOtherKind && StackName is null ? Definition.RunsForOtherKind.With(Messages.FunctionNamed.With(Name))
         : UnmanagedReasonOf(Messages.FunctionNamed.With(Name), _function.Tags!);
 
     protected override IReadOnlyDictionary<string, string> Tags => _function?.Tags ?? base.Tags;
 
+    public override bool IsOfOtherKind => RunsForOtherKind || base.IsOfOtherKind;
+
+    /// <summary>A function that nobody's tag tells of is of what its handler is for.</summary>
+    private bool RunsForOtherKind => _function?.Settings.Handler == Definition.OtherHandler
+        && !Tags.ContainsKey(Definition.OtherTagKey) && !Tags.ContainsKey(Definition.OwnerTagKey);
+
     /// <summary>Whether the evaluation after a change is still to be started.</summary>
     public bool IsEvaluationDue => _function?.Tags?.ContainsKey(RuleDefinition.EvaluationDueTagKey) == true;
+
+    /// <summary>The role that it has; null where there is none.</summary>
+    public string? RoleArn => _function?.Settings.Role;
 
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
 
@@ -33,8 +43,9 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     private string Target => Messages.TargetFunction.With(Name, Context.Identity.Region);
 
-    /// <summary>Whether the role was deleted and made again since: Lambda's grant on the key of the variables is of the old one.</summary>
-    private bool HasOtherRole => Context.Record?.RoleId is { } noted && Context.RoleId is { } present && noted != present;
+    /// <summary>Whether the role was deleted since, made again or not: Lambda's grant on the key of the variables is of the old one.</summary>
+    private bool HasOtherRole => Context.Record?.RoleId is { } noted
+        && (Context.IsRoleMissing || (Context.RoleId is { } present && noted != present));
 
     /// <summary>A function whose tags are not told may be anybody's: nothing is decided by it.</summary>
     /// <exception cref="ServiceCallException">Lambda does not tell them.</exception>
@@ -53,21 +64,22 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        _function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
-        _destinations = null;
-        if (_function is not null)
+        FunctionDetail? function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
+        if (function is not null)
         {
-            CheckTags(_function);
-            if (!Context.IsRemoval)
-            {
-                _destinations = await Services.Functions.GetFunctionEventInvokeConfigAsync(Name, cancellationToken).ConfigureAwait(false);
-            }
+            CheckTags(function);
         }
 
+        _function = function;
+        _destinations = null;
         Context.FunctionStack = StackName;
-        Context.FunctionOwner = _function is null ? null : Value(_function.Tags!, Definition.OwnerTagKey);
+        Context.FunctionOwner = Value(Tags, Definition.OtherTagKey) ?? Value(Tags, Definition.OwnerTagKey);
         Context.Record = _function is null ? null
             : InstallationRecord.TryRead(Value(_function.Settings.Environment, FunctionEnvironment.Installation));
+        if (_function is not null && !Context.IsRemoval)
+        {
+            _destinations = await Services.Functions.GetFunctionEventInvokeConfigAsync(Name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override IEnumerable<string> Remarks() =>
@@ -100,14 +112,15 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
                 with { AffectsResults = true };
         }
 
-        // Without a role yet, there will be another one.
-        if (Context.Record?.RoleId is { } noted && noted != Context.RoleId)
+        // Before the next change: what is only looked at is to be what is done.
+        string[] settings = [.. SettingsDifferences(_function)];
+        if (HasOtherRole)
         {
             yield return Change(Target, Messages.ClearEnvironment, RulePartAction.Updated, ClearEnvironmentAsync)
                 with { AffectsResults = true };
         }
 
-        if (SettingsDifferences(_function).ToArray() is { Length: > 0 } settings)
+        if (settings.Length > 0)
         {
             yield return Change(Target, Messages.UpdateConfiguration.With(string.Join("; ", settings)), RulePartAction.Updated,
                 UpdateConfigurationAsync) with { AffectsResults = true };

@@ -10,6 +10,12 @@ internal sealed class HookConfiguration
     private const string Outer = "CloudFormationConfiguration";
     private const string Inner = "HookConfiguration";
 
+    private static readonly string[] s_known =
+    [
+        nameof(HookInvocationStatus), nameof(FailureMode), nameof(TargetOperations), nameof(TargetFilters),
+        nameof(EncryptionConfiguration), "Properties",
+    ];
+
     private readonly JsonObject _members;
 
     private HookConfiguration(JsonObject members) => _members = members;
@@ -30,8 +36,12 @@ internal sealed class HookConfiguration
     /// <summary>What it is called for within that, as JSON; null for everything.</summary>
     public string? TargetFilters => _members[nameof(TargetFilters)]?.ToJsonString(PolicyDocuments.Compact);
 
-    /// <summary>Which stacks it is called for, as JSON; null for all.</summary>
-    public string? StackFilters => _members[nameof(StackFilters)]?.ToJsonString(PolicyDocuments.Compact);
+    /// <summary>What Install does not set, such as which stacks it is called for: by name, as JSON.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Additions =>
+        from member in _members.Where(member => !s_known.Contains(member.Key) && !IsEveryStack(member))
+            .Concat((_members["Properties"] as JsonObject)?.Where(member => member.Key != nameof(LambdaFunction)) ?? [])
+        where member.Value is not null
+        select new KeyValuePair<string, string>(member.Key, member.Value.ToJsonString(PolicyDocuments.Compact));
 
     /// <summary>The key of the annotations, as JSON; null for AWS's own.</summary>
     public string? EncryptionConfiguration => _members[nameof(EncryptionConfiguration)]?.ToJsonString(PolicyDocuments.Compact);
@@ -86,6 +96,9 @@ internal sealed class HookConfiguration
     /// <summary>The whole as JSON.</summary>
     public string ToJson() => new JsonObject { [Outer] = new JsonObject { [Inner] = JsonNode.Parse(_members.ToJsonString()) } }
         .ToJsonString(PolicyDocuments.Compact);
+
+    /// <summary>What is said for backward compatibility, and narrows nothing.</summary>
+    private static bool IsEveryStack(KeyValuePair<string, JsonNode?> member) => member.Key == "TargetStacks" && Text(member.Value) == "ALL";
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -66,6 +66,14 @@ public sealed record HookDefinition : InstallationDefinition
 
     internal override string OfOther => Messages.OfOtherHook;
 
+    internal override string OtherTagKey => RuleDefinition.TagKey;
+
+    internal override string OtherHandler => RuleDefinition.Handler;
+
+    internal override string OfOtherKind => Messages.IsOfRule;
+
+    internal override string RunsForOtherKind => Messages.RunsForRule;
+
     internal override string FunctionHandler => Handler;
 
     internal override string FunctionDescription => $"{DescriptionPrefix}{HookName}.";
@@ -90,8 +98,10 @@ public sealed record HookDefinition : InstallationDefinition
             .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
     }
 
-    /// <summary>Whether a description is that of some hook's function.</summary>
-    internal static bool IsDescription(string description) => description.StartsWith(DescriptionPrefix, StringComparison.Ordinal);
+    /// <summary>The hook that a function is of by its description; null where it does not say.</summary>
+    internal static string? HookNameIn(string description) =>
+        description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) && description[description.Length - 1] == '.'
+            ? description.Substring(DescriptionPrefix.Length, description.Length - DescriptionPrefix.Length - 1) : null;
 
     internal override InstallationPart ToPart(InstallationStep step) => new HookPart(step, HookName);
 

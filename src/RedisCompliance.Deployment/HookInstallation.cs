@@ -3,7 +3,9 @@ namespace RedisCompliance.Deployment;
 /// <summary>The hook and everything that it needs, in one account and Region.</summary>
 public sealed class HookInstallation : Installation
 {
+    private readonly LogGroupStep _logGroup;
     private readonly RoleStep _role;
+    private readonly RoleStep _executionRole;
     private readonly FunctionStep _function;
     private readonly HookStep _hook;
 
@@ -15,14 +17,17 @@ public sealed class HookInstallation : Installation
         : base(services, definition, options)
     {
         _role = new RoleStep(Context, new FunctionRole(Context), options.KeepRole);
+        _logGroup = new LogGroupStep(Context, options.KeepLogs);
+        _executionRole = new RoleStep(Context, new HookRole(Context, definition), options.KeepRole);
         _function = new FunctionStep(Context);
         _hook = new HookStep(Context, definition);
         Steps =
         [
-            new LogGroupStep(Context, options.KeepLogs),
+            _logGroup,
             _role,
-            new RoleStep(Context, new HookRole(Context, definition), options.KeepRole),
+            _executionRole,
             _function,
+            new HookPermissionStep(Context),
             _hook,
         ];
     }
@@ -39,6 +44,33 @@ public sealed class HookInstallation : Installation
     /// <summary>What the hook is called for; none as above.</summary>
     public IReadOnlyList<string> TargetOperations => _hook.Configuration?.TargetOperations ?? [];
 
+    /// <summary>What could not be read, each failure with the parts that it leaves unknown.</summary>
+    public IReadOnlyList<(ServiceCallException Failure, IReadOnlyList<HookPart> Parts)> Unread =>
+    [
+        .. Steps.Where(step => step.Unread is not null).GroupBy(step => step.Unread!.Message)
+            .Select(same => (same.First().Unread!, (IReadOnlyList<HookPart>)[.. same.Select(Context.Definition.ToPart).Cast<HookPart>()])),
+    ];
+
+    /// <summary>Reads all parts; one that cannot be read is Unknown, and nothing is decided by it.</summary>
+    /// <param name="unread">Why it is not known what was installed (<see cref="InstalledHook.Unread"/>); null where it is.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Nothing; see <see cref="Parts"/>.</returns>
+    public async Task ReadWhatCanBeReadAsync(ServiceCallException? unread, CancellationToken cancellationToken)
+    {
+        await ReadAsync((step, stop) => step.TryReadAsync(stop), cancellationToken).ConfigureAwait(false);
+        foreach (InstallationStep step in Steps.Where(step => unread is not null && (step != _hook || step.Exists)))
+        {
+            step.LeaveUnread(unread!, Messages.InstalledUnread);
+        }
+
+        if (_hook.Exists && !_hook.IsOurs && (_function.Unread ?? _executionRole.Unread) is { } failure)
+        {
+            _hook.LeaveUnread(failure, Messages.OwnerUnread);
+        }
+
+        TakeAsNoted();
+    }
+
     /// <summary>What is in the way of installing; nothing was changed yet.</summary>
     /// <returns>Every obstacle; none where installing can begin.</returns>
     public IEnumerable<InstallationException> Obstacles() =>
@@ -54,6 +86,50 @@ public sealed class HookInstallation : Installation
     /// The hook goes first: one that fails closed and whose function is gone would stop deployments. Where the hook is left, so are its
     /// role and function. The function goes last: its tag and its note tell what the rest is called.
     /// </remarks>
-    public IEnumerable<InstallationChange> Uninstall() =>
-        Enumerable.Reverse(Steps).OrderBy(step => step == _function).SelectMany(step => step.Removal());
+    public IEnumerable<InstallationChange> Uninstall()
+    {
+        foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == _function))
+        {
+            if (ReasonToLeave(step) is { } reason)
+            {
+                step.Keep(reason);
+                continue;
+            }
+
+            foreach (InstallationChange change in step.Removal())
+            {
+                yield return change;
+            }
+        }
+    }
+
+    private string? ReasonToLeave(InstallationStep step) =>
+        step.Unread is not null ? step.UnreadReason
+        : !step.Exists || step == _hook ? null
+        : _hook.Unread is not null || (_hook.Outcome == RulePartAction.Kept && _hook.NeedsParts) ? Messages.LeftForHook
+        : step == _function && Steps.Any(other => other.Unread is not null) ? Messages.LeftForNote
+        : null;
+
+    /// <summary>A part that is compared with one that could not be read is compared with what was noted of that.</summary>
+    private void TakeAsNoted()
+    {
+        if (_role.Unread is not null)
+        {
+            Context.RoleId ??= Context.Record?.RoleId;
+            Context.RoleArn = !_role.Exists && IsNamed(_function.RoleArn, _role.Name) ? _function.RoleArn! : Context.RoleArn;
+        }
+
+        if (_executionRole.Unread is not null)
+        {
+            Context.ExecutionRoleArn ??= IsNamed(_hook.ExecutionRoleArn, _executionRole.Name) ? _hook.ExecutionRoleArn
+                : Context.Identity.RoleArn(_executionRole.Name);
+        }
+
+        if (_logGroup.Unread is not null)
+        {
+            Context.OwnsLogGroup = () => Context.Record?.OwnsLogGroup == true;
+        }
+    }
+
+    private static bool IsNamed(string? arn, string name) => arn?.Split('/').Last() == name;
 }

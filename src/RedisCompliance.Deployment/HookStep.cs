@@ -29,11 +29,21 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     /// <summary>Also with -Adopt a hook of another type is left: it is not one that could be configured.</summary>
     public override string? UnmanagedReason => _type is null ? null
         : IsOtherType ? Messages.HookOtherType.With(Messages.HookNamed.With(Name), _type.OriginalTypeName ?? Messages.NotSet, TypeName)
-        : Context.Adopts || CallsOurs || HasOurRole ? null
+        : Context.Adopts || IsOurs ? null
         : Messages.HookNotOurs.With(Messages.HookNamed.With(Name), definition.InstallCmdlet, definition.OwnerTagKey);
 
     /// <summary>How it is configured; null where it is not.</summary>
     public HookConfiguration? Configuration => _configuration;
+
+    /// <summary>Whether what tells that it is ours was read, and tells so.</summary>
+    public bool IsOurs => CallsOurs || HasOurRole;
+
+    /// <summary>Whether it needs the function or the role that are meant, whosever it is.</summary>
+    public bool NeedsParts => _configuration?.LambdaFunction == Context.FunctionArn
+        || (_type?.ExecutionRoleArn is { } role && role == Context.ExecutionRoleArn);
+
+    /// <summary>The role that it has; null where there is none.</summary>
+    public string? ExecutionRoleArn => _type?.ExecutionRoleArn;
 
     private bool IsOtherType => _type is not null
         && (_type.OriginalTypeName != TypeName || _type.PublisherId is not (null or PublisherId));
@@ -44,6 +54,9 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         && Context.ExecutionRoleOwner == definition.HookName;
 
     private bool HasOtherRole => _type is not null && _type.ExecutionRoleArn != Context.ExecutionRoleArn;
+
+    /// <summary>Whether AWS's newer versions are not taken; where the registry does not say, they are, as by default.</summary>
+    private bool IsPinned => _type?.AutoUpdate == false;
 
     private string Target => Messages.TargetHook.With(Name, Context.Identity.Region);
 
@@ -70,6 +83,11 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
             yield return Differs("ExecutionRole", _type.ExecutionRoleArn, Context.ExecutionRoleArn);
         }
 
+        if (IsPinned)
+        {
+            yield return Differs("AutoUpdate", "false", "true");
+        }
+
         foreach (string difference in ConfigurationDifferences())
         {
             yield return difference;
@@ -78,10 +96,10 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
     public override IEnumerable<InstallationChange> Changes()
     {
-        bool isNew = _type is null || HasOtherRole;
-        if (_type is not null && HasOtherRole)
+        bool isNew = _type is null || HasOtherRole || IsPinned;
+        if (_type is not null && isNew)
         {
-            // That activating it again would give it another role is not documented.
+            // That activating what is active would give it another role is not documented.
             foreach (InstallationChange change in Deactivation(RulePartAction.Updated))
             {
                 yield return change;
@@ -115,8 +133,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             return [];
         }
 
@@ -160,8 +177,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
                 .Select(member => Differs(member.Name, member.Actual, member.Desired)),
             .. PolicyDocuments.AreSame(_configuration.TargetFilters, desired.TargetFilters) ? Array.Empty<string>()
                 : [Differs("TargetFilters", _configuration.TargetFilters, desired.TargetFilters)],
-            .. _configuration.StackFilters is { } stacks ? [Messages.AdditionNotOfInstall.With("StackFilters", stacks)]
-                : Array.Empty<string>(),
+            .. _configuration.Additions.Select(addition => Messages.AdditionNotOfInstall.With(addition.Key, addition.Value)),
         ];
     }
 
@@ -172,7 +188,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     {
         string role = Context.ExecutionRoleArn!;
         string arn = await Services.Types.ActivateTypeAsync(Name, role, cancellationToken).ConfigureAwait(false);
-        _type = new HookTypeDetail(arn, TypeName, PublisherId, role);
+        _type = new HookTypeDetail(arn, TypeName, PublisherId, role, AutoUpdate: null);
         SetConfiguration(NoConfiguration);
     }, "CFNRegistryException", cancellationToken);
 

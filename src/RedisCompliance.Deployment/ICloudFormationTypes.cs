@@ -5,7 +5,9 @@ namespace RedisCompliance.Deployment;
 /// <param name="OriginalTypeName">The public type that it was activated from; null where the registry does not say.</param>
 /// <param name="PublisherId">The publisher of that; null where the registry does not say, as for Amazon's own.</param>
 /// <param name="ExecutionRoleArn">The role that CloudFormation calls it with; null where there is none.</param>
-public sealed record HookTypeDetail(string Arn, string? OriginalTypeName, string? PublisherId, string? ExecutionRoleArn);
+/// <param name="AutoUpdate">Whether it becomes AWS's newer minor versions by itself; null where the registry does not say.</param>
+public sealed record HookTypeDetail(
+    string Arn, string? OriginalTypeName, string? PublisherId, string? ExecutionRoleArn, bool? AutoUpdate);
 
 /// <summary>
 /// The port to the registry of CloudFormation: the operations that a hook needs, by their own names. What it does not have is

@@ -24,15 +24,17 @@ public abstract class Installation
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Nothing; see <see cref="AllParts"/>.</returns>
     /// <exception cref="ServiceCallException">A part could not be read.</exception>
-    public async Task ReadAsync(CancellationToken cancellationToken)
+    public Task ReadAsync(CancellationToken cancellationToken) => ReadAsync((step, stop) => step.ReadAsync(stop), cancellationToken);
+
+    private protected async Task ReadAsync(Func<InstallationStep, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<Task> reading = [.. Steps.Select(step => step.ReadAsync(stop.Token))];
+        List<Task> reading = [.. Steps.Select(step => read(step, stop.Token))];
         while (reading.Count > 0)
         {
-            Task read = await Task.WhenAny(reading).ConfigureAwait(false);
-            reading.Remove(read);
-            if (read.IsFaulted)
+            Task ended = await Task.WhenAny(reading).ConfigureAwait(false);
+            reading.Remove(ended);
+            if (ended.IsFaulted)
             {
                 stop.Cancel();
                 try
@@ -45,7 +47,7 @@ public abstract class Installation
                 }
             }
 
-            await read.ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
         }
     }
 
@@ -55,7 +57,7 @@ public abstract class Installation
     {
         foreach (InstallationStep step in Steps.Where(step => step.Outcome == RulePartAction.None))
         {
-            bool isDone = Context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any();
+            bool isDone = step.Unread is null && (Context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any());
             step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
         }
     }
@@ -72,7 +74,8 @@ public abstract class Installation
             }
             else if (step.UnmanagedReason is { } reason)
             {
-                yield return new InstallationException(InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
+                yield return new InstallationException(
+                    step.IsOfOtherKind ? InstallationFault.OtherKind : InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
             }
         }
     }

@@ -43,6 +43,9 @@ internal sealed class InstallationContext(RuleServices services, InstallationDef
     /// <summary>The role's unique id; null as long as it is not known.</summary>
     public string? RoleId { get; set; }
 
+    /// <summary>Whether there is no such role; not so as long as it is not known.</summary>
+    public bool IsRoleMissing { get; set; }
+
     /// <summary>The role that CloudFormation calls the function with, or where it will be; null for a rule.</summary>
     public string? ExecutionRoleArn { get; set; }
 

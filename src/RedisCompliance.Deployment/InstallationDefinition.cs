@@ -103,6 +103,18 @@ public abstract record InstallationDefinition
     /// <summary>That a part belongs to another rule or hook: the part, and which.</summary>
     internal abstract string OfOther { get; }
 
+    /// <summary>The key of the tag that a rule's parts have where this is a hook, and a hook's where this is a rule.</summary>
+    internal abstract string OtherTagKey { get; }
+
+    /// <summary>The entry point of the function of that other kind.</summary>
+    internal abstract string OtherHandler { get; }
+
+    /// <summary>That a part belongs to one of the other kind: the part, and which.</summary>
+    internal abstract string OfOtherKind { get; }
+
+    /// <summary>That a function runs for one of the other kind: the function.</summary>
+    internal abstract string RunsForOtherKind { get; }
+
     /// <summary>The function's entry point.</summary>
     internal abstract string FunctionHandler { get; }
 

@@ -15,6 +15,9 @@ public enum InstallationFault
     /// <summary>A part is of a CloudFormation stack.</summary>
     ManagedByStack,
 
+    /// <summary>A part of that name belongs to a hook where a rule is meant, or the other way round.</summary>
+    OtherKind,
+
     /// <summary>What is installed is of the whole organization, and one of this account is meant; or the other way round.</summary>
     OtherScope,
 

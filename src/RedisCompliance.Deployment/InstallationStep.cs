@@ -45,6 +45,9 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
     public virtual string? UnmanagedReason => null;
 
+    /// <summary>Whether it is a hook's where a rule is meant, or the other way round: then -Adopt does not take it over either.</summary>
+    public virtual bool IsOfOtherKind => Tags.ContainsKey(Definition.OtherTagKey);
+
     /// <summary>The CloudFormation stack that it is of; null where it is of none.</summary>
     public virtual string? StackName => StackOf(Tags);
 
@@ -53,6 +56,12 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>Its tags; none where it has none, or where there is none.</summary>
     protected virtual IReadOnlyDictionary<string, string> Tags => s_none;
+
+    /// <summary>Why it is not known how it is, or whose; null where it is.</summary>
+    public ServiceCallException? Unread { get; private set; }
+
+    /// <summary>What that means for it.</summary>
+    public string UnreadReason { get; private set; } = string.Empty;
 
     /// <summary>What was done to it.</summary>
     public string Outcome { get; set; } = RulePartAction.None;
@@ -68,6 +77,38 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>Reads how it is.</summary>
     public abstract Task ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads how it is, or notes why that cannot be read.</summary>
+    public async Task TryReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            LeaveUnread(exception, Messages.PartUnread);
+        }
+    }
+
+    /// <summary>Notes that it is not known how it is; the first reason stands.</summary>
+    /// <param name="failure">The call that failed.</param>
+    /// <param name="reason">What that means for this part; the permission goes into it.</param>
+    public void LeaveUnread(ServiceCallException failure, string reason)
+    {
+        if (Unread is null)
+        {
+            Unread = failure;
+            UnreadReason = reason.With(RuleHealth.Said(failure));
+        }
+    }
+
+    /// <summary>Leaves it where it is to be taken away.</summary>
+    public void Keep(string reason)
+    {
+        Outcome = RulePartAction.Kept;
+        Notes.Add(reason);
+    }
 
     /// <summary>How it differs from what it is to be.</summary>
     public abstract IEnumerable<string> Differences();
@@ -86,13 +127,15 @@ internal abstract class InstallationStep(InstallationContext context)
 
     /// <summary>What is told of it: how it differs, or what was done.</summary>
     internal IReadOnlyList<string> Told => Outcome != RulePartAction.None ? [.. Notes]
+        : Unread is not null ? [UnreadReason]
         : UnmanagedReason is { } reason ? [reason, .. AllDifferences] : AllDifferences;
 
     /// <summary>What is worth knowing beside that.</summary>
-    internal IReadOnlyList<string> ToldBeside => Exists && !Context.IsRemoval ? [.. Remarks()] : [];
+    internal IReadOnlyList<string> ToldBeside => Exists && !Context.IsRemoval && Unread is null ? [.. Remarks()] : [];
 
     /// <summary>How it is, in one word.</summary>
-    internal string State => StateOf(AllDifferences.Length);
+    internal string State => Unread is not null ? RulePartState.Unknown : StateOf(AllDifferences.Length);
+
 
     /// <summary>Where it is.</summary>
     internal AccountIdentity Identity => Context.Identity;
@@ -191,6 +234,7 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not.</summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
+        : tags.TryGetValue(Definition.OtherTagKey, out string? other) ? Definition.OfOtherKind.With(what, other)
         : Context.Adopts ? null
         : !tags.TryGetValue(Definition.OwnerTagKey, out string? owner)
             ? Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet)

@@ -31,34 +31,39 @@ public sealed class InstalledHook
     /// <summary>The version of the module that installed it; null where it is not known.</summary>
     public string? Version => _record?.Version;
 
-    /// <summary>Looks for it.</summary>
+    /// <summary>Why it is not known what is installed; null where it is, be it nothing.</summary>
+    public ServiceCallException? Unread { get; private init; }
+
+    /// <summary>Looks for it. What cannot be read is <see cref="Unread"/>, unless something else tells as much.</summary>
     /// <param name="services">Where.</param>
     /// <param name="hookName">The hook.</param>
     /// <param name="functionName">The function, where it was given; null to go by the hook.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>What was found, be it nothing.</returns>
-    /// <exception cref="ServiceCallException">It could not be looked for.</exception>
+    /// <exception cref="ServiceCallException">The credentials are at fault.</exception>
     public static async Task<InstalledHook> FindAsync(
         RuleServices services, string hookName, string? functionName, CancellationToken cancellationToken)
     {
-        HookTypeDetail? type = await services.Types.DescribeTypeAsync(hookName, cancellationToken).ConfigureAwait(false);
-        HookConfiguration? configuration = type is null ? null : HookConfiguration.TryRead(
-            await services.Types.BatchDescribeTypeConfigurationsAsync(type.Arn, cancellationToken).ConfigureAwait(false));
-        string prefix = services.Identity.Arn("lambda", "function:");
-        string name = functionName
-            ?? (configuration?.LambdaFunction?.StartsWith(prefix, StringComparison.Ordinal) == true
-                ? configuration.LambdaFunction.Substring(prefix.Length).Split(':')[0] : null)
-            ?? HookDefinition.DefaultFunctionName;
-        FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
-        if (functionName is null && !IsOf(function, hookName)
-            && (await ListAsync(services, cancellationToken).ConfigureAwait(false)).FirstOrDefault(found => found.HookName == hookName)
-                is { FunctionName: { } found })
+        (HookTypeDetail? type, string? called) = await FindTypeAsync(services, hookName, cancellationToken).ConfigureAwait(false);
+        string name = functionName ?? called ?? HookDefinition.DefaultFunctionName;
+        try
         {
-            name = found;
-            function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
-        }
+            FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+            if (functionName is null && !IsOf(function, hookName)
+                && (await ListAsync(services, cancellationToken).ConfigureAwait(false)).FirstOrDefault(found => found.HookName == hookName)
+                    is { } found)
+            {
+                name = found.FunctionName;
+                function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+            }
 
-        return new(hookName, name, function, type?.ExecutionRoleArn?.Split('/').Last());
+            return new(hookName, name, function, IsOf(function, hookName) ? null
+                : await FindExecutionRoleAsync(services, hookName, type?.ExecutionRoleArn, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            return new(hookName, name, null, null) { Unread = exception };
+        }
     }
 
     /// <summary>Lists the hooks of the Region by their functions.</summary>
@@ -66,17 +71,29 @@ public sealed class InstalledHook
     /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>Hooks and functions, by name.</returns>
     /// <exception cref="ServiceCallException">They could not be looked for.</exception>
-    public static async Task<IReadOnlyList<(string HookName, string FunctionName)>> ListAsync(
-        RuleServices services, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FoundHook>> ListAsync(RuleServices services, CancellationToken cancellationToken)
     {
-        List<(string HookName, string FunctionName)> found = [];
+        List<FoundHook> found = [];
         foreach (ListedFunction listed in await services.Functions.ListFunctionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if ((listed.HasNote || HookDefinition.IsDescription(listed.Description))
-                && await GetFunctionAsync(services, listed.Name, cancellationToken).ConfigureAwait(false) is { } function
-                && function.Tags!.TryGetValue(HookDefinition.TagKey, out string? owner))
+            string? described = HookDefinition.HookNameIn(listed.Description);
+            if (described is null && (!listed.HasNote || RuleDefinition.RuleNameIn(listed.Description) is not null))
             {
-                found.Add((owner, listed.Name));
+                continue;
+            }
+
+            try
+            {
+                if (await GetFunctionAsync(services, listed.Name, cancellationToken).ConfigureAwait(false) is { } function
+                    && function.Tags!.TryGetValue(HookDefinition.TagKey, out string? owner))
+                {
+                    found.Add(new FoundHook(owner, listed.Name, null));
+                }
+            }
+            catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+            {
+                // That it is not ours is not known either.
+                found.Add(new FoundHook(described, listed.Name, exception));
             }
         }
 
@@ -88,7 +105,10 @@ public sealed class InstalledHook
     /// <returns>The definition; what is given anew is to be set over it.</returns>
     public HookDefinition ToDefinition(HookDefinition defaults)
     {
-        HookDefinition named = defaults with { HookName = HookName, FunctionName = FunctionName };
+        HookDefinition named = defaults with
+        {
+            HookName = HookName, FunctionName = FunctionName, ExecutionRoleName = _executionRoleName ?? defaults.ExecutionRoleName,
+        };
         if (_record is null)
         {
             return named;
@@ -98,7 +118,7 @@ public sealed class InstalledHook
         {
             RoleName = _record.RoleName ?? _record.RoleArn?.Split('/').Last() ?? defaults.RoleName,
             RoleArn = _record.RoleArn,
-            ExecutionRoleName = _record.ExecutionRoleName ?? _executionRoleName ?? defaults.ExecutionRoleName,
+            ExecutionRoleName = _record.ExecutionRoleName ?? defaults.ExecutionRoleName,
             MemorySize = _record.MemorySize ?? defaults.MemorySize,
             Architecture = _record.Architecture ?? defaults.Architecture,
             LogRetentionInDays = _record.LogRetentionInDays ?? defaults.LogRetentionInDays,
@@ -109,6 +129,33 @@ public sealed class InstalledHook
                 .ToDictionary(tag => tag.Key, tag => tag.Value),
         };
     }
+
+    /// <summary>The hook, and the function that it calls; that it cannot be read is told by the part.</summary>
+    private static async Task<(HookTypeDetail? Type, string? FunctionName)> FindTypeAsync(
+        RuleServices services, string hookName, CancellationToken cancellationToken)
+    {
+        HookTypeDetail? type = null;
+        try
+        {
+            type = await services.Types.DescribeTypeAsync(hookName, cancellationToken).ConfigureAwait(false);
+            HookConfiguration? configuration = type is null ? null : HookConfiguration.TryRead(
+                await services.Types.BatchDescribeTypeConfigurationsAsync(type.Arn, cancellationToken).ConfigureAwait(false));
+            string prefix = services.Identity.Arn("lambda", "function:");
+            return (type, configuration?.LambdaFunction?.StartsWith(prefix, StringComparison.Ordinal) == true
+                ? configuration.LambdaFunction.Substring(prefix.Length).Split(':')[0] : null);
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            return (type, null);
+        }
+    }
+
+    /// <summary>The execution role of a hook whose function is gone; null where it is not ours.</summary>
+    private static async Task<string?> FindExecutionRoleAsync(
+        RuleServices services, string hookName, string? arn, CancellationToken cancellationToken) =>
+        arn?.Split('/').Last() is { } name
+            && await services.IdentityManagement.GetRoleAsync(name, cancellationToken).ConfigureAwait(false) is { } role
+            && role.Arn == arn && role.Tags.TryGetValue(HookDefinition.TagKey, out string? owner) && owner == hookName ? name : null;
 
     private static bool IsOf(FunctionDetail? function, string hookName) =>
         function?.Tags?.TryGetValue(HookDefinition.TagKey, out string? owner) == true && owner == hookName;
@@ -139,3 +186,9 @@ public sealed class InstalledHook
         }
     }
 }
+
+/// <summary>A hook that was found by its function.</summary>
+/// <param name="HookName">The hook; null where only the function's tags would tell, and they could not be read.</param>
+/// <param name="FunctionName">The function.</param>
+/// <param name="Failure">Why the function could not be read; null where it was.</param>
+public sealed record FoundHook(string? HookName, string FunctionName, ServiceCallException? Failure);

@@ -16,6 +16,9 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
     public override bool Exists => _group is not null;
 
+    /// <summary>One of somebody else is used as it is; the log of a rule is not that of a hook.</summary>
+    public override string? UnmanagedReason => IsOfOtherKind ? NotOursReason : null;
+
     protected override IReadOnlyDictionary<string, string> Tags => _group?.Tags ?? base.Tags;
 
     /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>

@@ -91,7 +91,7 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
         return [.. Own.Select(statement => Remove(statement, RulePartAction.Removed))];
     }
 
-    protected static string NameOf(FunctionStatement statement) =>
+    internal static string NameOf(FunctionStatement statement) =>
         statement.Sid is null ? Messages.StatementUnnamed : Messages.StatementNamed.With(statement.Sid);
 
     protected static string AllowsElse(FunctionStatement statement) => Messages.StatementAllowsElse.With(NameOf(statement));

@@ -75,6 +75,7 @@ internal sealed class FunctionRole(InstallationContext context) : RoleUse(contex
     public override void Is(RoleDetail? role)
     {
         Context.RoleId = role?.RoleId;
+        Context.IsRoleMissing = role is null;
         Context.RoleArn = role?.Arn ?? Context.RoleArn;
     }
 }

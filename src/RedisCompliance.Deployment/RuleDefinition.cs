@@ -70,6 +70,14 @@ public sealed record RuleDefinition : InstallationDefinition
 
     internal override string OfOther => Messages.OfOtherRule;
 
+    internal override string OtherTagKey => HookDefinition.TagKey;
+
+    internal override string OtherHandler => HookDefinition.Handler;
+
+    internal override string OfOtherKind => Messages.IsOfHook;
+
+    internal override string RunsForOtherKind => Messages.RunsForHook;
+
     internal override string FunctionHandler => Handler;
 
     internal override string FunctionDescription => DescriptionOf(RuleName);

@@ -194,7 +194,8 @@ public sealed class RuleHealth
         return (failed, failed > (good ?? DateTime.MinValue) && failed > (hint.LastSuccessfulEvaluationTime ?? DateTime.MinValue));
     }
 
-    private static string Said(ServiceCallException failure) => failure.MissingActions.Count > 0
+    /// <summary>The permissions that are missing, or else what failed.</summary>
+    internal static string Said(ServiceCallException failure) => failure.MissingActions.Count > 0
         ? string.Join(", ", failure.MissingActions) : failure.Message.TrimEnd('.', '。');
 
     private static string At(DateTime? time) => time?.ToString("u", CultureInfo.InvariantCulture) ?? Messages.NoReason;

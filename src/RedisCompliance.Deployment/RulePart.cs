@@ -25,6 +25,9 @@ public static class RulePartState
 
     /// <summary>There is one of that name that Install did not make.</summary>
     public const string Unmanaged = nameof(Unmanaged);
+
+    /// <summary>How it is, or whose, could not be read; the differences say why, and which permission is missing.</summary>
+    public const string Unknown = nameof(Unknown);
 }
 
 /// <summary>What was done to a part.</summary>

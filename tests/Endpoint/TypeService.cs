@@ -15,7 +15,7 @@ public sealed class TypeService
             lock (_lock)
             {
                 return [.. _hooks.Select(hook => $"hook {hook.Key} {hook.Value.TypeName} {hook.Value.PublisherId} "
-                    + $"{hook.Value.ExecutionRole} {hook.Value.Configuration}").Order(StringComparer.Ordinal)];
+                    + $"{hook.Value.ExecutionRole} {hook.Value.AutoUpdate} {hook.Value.Configuration}").Order(StringComparer.Ordinal)];
             }
         }
     }
@@ -62,7 +62,8 @@ public sealed class TypeService
     private static string Describe(EndpointCall call, KeyValuePair<(string Region, string Name), Hook> hook) =>
         $"<Arn>{ArnOf(call, hook.Key.Name)}</Arn><Type>HOOK</Type><TypeName>{hook.Key.Name}</TypeName>"
         + $"<OriginalTypeName>{hook.Value.TypeName}</OriginalTypeName><PublisherId>{hook.Value.PublisherId}</PublisherId>"
-        + $"<ExecutionRoleArn>{hook.Value.ExecutionRole}</ExecutionRoleArn><IsActivated>true</IsActivated>";
+        + $"<ExecutionRoleArn>{hook.Value.ExecutionRole}</ExecutionRoleArn><IsActivated>true</IsActivated>"
+        + $"<AutoUpdate>{(hook.Value.AutoUpdate ? "true" : "false")}</AutoUpdate>";
 
     private static string Configured(EndpointCall call, KeyValuePair<(string Region, string Name), Hook> hook) =>
         $"<TypeConfigurations><member><TypeArn>{ArnOf(call, hook.Key.Name)}</TypeArn><Alias>default</Alias>"
@@ -122,6 +123,8 @@ public sealed class TypeService
         public string PublisherId { get; init; } = "aws-hooks";
 
         public string? ExecutionRole { get; set; }
+
+        public bool AutoUpdate { get; set; } = true;
 
         public string Configuration { get; set; } = "{}";
     }

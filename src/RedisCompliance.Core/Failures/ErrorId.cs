@@ -143,6 +143,7 @@ internal sealed class ErrorId
     public static readonly ErrorId FileExists = New();
     public static readonly ErrorId FileNotWritten = New();
     public static readonly ErrorId HookNotFound = New();
+    public static readonly ErrorId HookRolesAlike = New();
     public static readonly ErrorId InstallationManagedByStack = New();
     public static readonly ErrorId InstallationNoAccounts = New();
     public static readonly ErrorId InstallationNoRecorder = New();
@@ -150,6 +151,7 @@ internal sealed class ErrorId
     public static readonly ErrorId InstallationNoTopic = New();
     public static readonly ErrorId InstallationNotOurs = New();
     public static readonly ErrorId InstallationNotReady = New();
+    public static readonly ErrorId InstallationOtherKind = New();
     public static readonly ErrorId InstallationOtherScope = New();
     public static readonly ErrorId InstallationPolicyTooLong = New();
     public static readonly ErrorId InstallationRecorderStopped = New();

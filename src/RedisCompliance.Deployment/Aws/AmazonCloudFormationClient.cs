@@ -17,7 +17,7 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
         {
             Dictionary<string, string> members = QueryMembers.Texts(xml);
             return new HookTypeDetail(members.Required("Arn"), Value(members, "OriginalTypeName"), Value(members, "PublisherId"),
-                Value(members, "ExecutionRoleArn"));
+                Value(members, "ExecutionRoleArn"), bool.TryParse(Value(members, "AutoUpdate"), out bool updates) ? updates : null);
         }, cancellationToken), "TypeNotFoundException");
 
     public Task<string> ActivateTypeAsync(string hookName, string executionRoleArn, CancellationToken cancellationToken) =>

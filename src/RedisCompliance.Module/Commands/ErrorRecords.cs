@@ -128,8 +128,13 @@ internal static class ErrorRecords
             InstallationFault.NotOurs =>
                 (ErrorId.InstallationNotOurs, ErrorCategory.ResourceExists,
                     Messages.AdviceNotOurs.With(exception.Part, definition.InstallCmdlet.Split('-')[1])),
+            InstallationFault.OtherKind =>
+                (ErrorId.InstallationOtherKind, ErrorCategory.ResourceExists, Messages.AdviceOtherKind.With(
+                    exception.Part == "LogGroup" ? "Function" : exception.Part,
+                    definition is RuleDefinition ? "Uninstall-RedisAtRestHook" : "Uninstall-RedisAtRestRule")),
             InstallationFault.ManagedByStack =>
-                (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists, Messages.AdviceManagedByStack),
+                (ErrorId.InstallationManagedByStack, ErrorCategory.ResourceExists,
+                    definition is RuleDefinition ? Messages.AdviceManagedByStack : Messages.AdviceHookManagedByStack),
             InstallationFault.NoAccounts =>
                 (ErrorId.InstallationNoAccounts, ErrorCategory.ObjectNotFound, Messages.AdviceNoAccounts),
             InstallationFault.PolicyTooLong =>
@@ -158,6 +163,23 @@ internal static class ErrorRecords
             ruleName, Messages.AdviceOrganizationCaller),
         _ => From(exception, ruleName),
     };
+
+    /// <summary>The record for parts of a hook that were to be taken away and are left, because they could not be read.</summary>
+    public static ErrorRecord FromLeaving(ServiceCallException exception, IEnumerable<HookPart> parts, string hookName)
+    {
+        ErrorRecord record = From(exception, hookName);
+        string left = string.Join(", ", parts.Select(part => $"{part.Part} {part.Name}"));
+        return Create(new InvalidOperationException(Messages.HookPartLeft.With(left, exception.Message), exception), record, hookName,
+            $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceRunAgain}");
+    }
+
+    /// <summary>The record for hooks that could not be listed.</summary>
+    public static ErrorRecord FromListing(ServiceCallException exception, string target)
+    {
+        ErrorRecord record = From(exception, target);
+        return Create(new InvalidOperationException(Messages.HooksNotListed.With(exception.Message), exception), record, target,
+            record.ErrorDetails.RecommendedAction);
+    }
 
     /// <summary>The record for results that could not be waited for, after everything was installed.</summary>
     public static ErrorRecord FromWaiting(ServiceCallException exception, string ruleName)

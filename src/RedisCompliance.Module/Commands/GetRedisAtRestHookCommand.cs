@@ -33,7 +33,7 @@ public sealed class GetRedisAtRestHookCommand : HookDefinitionCmdlet
             }
             catch (ServiceCallException exception)
             {
-                Report(exception, ErrorRecords.FromRule(exception, HookName));
+                Report(exception, ErrorRecords.From(exception, HookName));
             }
             finally
             {
@@ -43,16 +43,32 @@ public sealed class GetRedisAtRestHookCommand : HookDefinitionCmdlet
     }
 
     /// <summary>Where there is none, the one with the default name, which is missing.</summary>
-    private IEnumerable<string> ListNames(RuleServices services) =>
-        Wait(new ValueTask<IReadOnlyList<(string HookName, string FunctionName)>>(InstalledHook.ListAsync(services, StopToken)))
-            .Select(found => found.HookName).Distinct().DefaultIfEmpty(HookName);
+    private IEnumerable<string> ListNames(RuleServices services)
+    {
+        IReadOnlyList<FoundHook> all = [];
+        try
+        {
+            all = Wait(new ValueTask<IReadOnlyList<FoundHook>>(InstalledHook.ListAsync(services, StopToken)));
+        }
+        catch (ServiceCallException exception)
+        {
+            Report(exception, ErrorRecords.FromListing(exception, services.Identity.Region));
+        }
+
+        if (all.FirstOrDefault(found => found.HookName is null) is { Failure: { } failure } unnamed)
+        {
+            WriteError(ErrorRecords.FromListing(failure, unnamed.FunctionName));
+        }
+
+        return all.Select(found => found.HookName).OfType<string>().Distinct().DefaultIfEmpty(HookName);
+    }
 
     private void TellOf(RuleServices services)
     {
         InstalledHook installed = FindInstalled(services);
         HookDefinition definition = Define(installed.ToDefinition(Defaults()));
         HookInstallation installation = new(services, definition, new InstallationOptions());
-        Wait(installation.ReadAsync(StopToken));
+        Wait(installation.ReadWhatCanBeReadAsync(installed.Unread, StopToken));
         AtRestHook hook = new()
         {
             HookName = definition.HookName,

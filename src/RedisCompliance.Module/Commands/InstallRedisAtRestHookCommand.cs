@@ -20,8 +20,23 @@ public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
     {
         // What cannot be is refused before AWS is asked anything.
         HookDefinition defaults = Defaults();
-        Define(defaults);
+        HookDefinition asked = Define(defaults);
+        if (Has(nameof(RoleName)) && Has(nameof(ExecutionRoleName)))
+        {
+            CheckRoles(asked);
+        }
+
         ForEachRegion(region => InstallIn(region, defaults));
+    }
+
+    /// <summary>One role for both would be given to the one, and then to the other, at every run.</summary>
+    private void CheckRoles(HookDefinition definition)
+    {
+        if (string.Equals(definition.RoleName, definition.ExecutionRoleName, StringComparison.OrdinalIgnoreCase))
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.HookRolesAlike.With(definition.RoleName)),
+                ErrorId.HookRolesAlike, ErrorCategory.InvalidArgument, definition.RoleName, Messages.AdviceHookRolesAlike));
+        }
     }
 
     private void InstallIn(string? region, HookDefinition defaults)
@@ -32,7 +47,15 @@ public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
-            definition = Define(FindInstalled(site.Services).ToDefinition(defaults)).Keeping(Define(defaults));
+            InstalledHook installed = FindInstalled(site.Services);
+            if (installed.Unread is { } unread)
+            {
+                // What is there already would be taken for missing, and put up once more.
+                throw unread;
+            }
+
+            definition = Define(installed.ToDefinition(defaults)).Keeping(Define(defaults));
+            CheckRoles(definition);
             installation = new HookInstallation(
                 site.Services, definition, new InstallationOptions { Adopt = Adopt, Waiting = changes.Wait });
             Wait(installation.ReadAsync(StopToken));

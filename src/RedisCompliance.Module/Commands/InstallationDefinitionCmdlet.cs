@@ -82,7 +82,10 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
         }
 
         Dictionary<string, string> given = Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}");
-        if (given.Keys.FirstOrDefault(key => key.StartsWith(InstallationDefinition.TagKeyPrefix, StringComparison.Ordinal)) is { } reserved)
+
+        // IAM does not tell the keys of tags apart by case.
+        if (given.Keys.FirstOrDefault(key => key.StartsWith(InstallationDefinition.TagKeyPrefix, StringComparison.OrdinalIgnoreCase))
+            is { } reserved)
         {
             ThrowTerminatingError(ErrorRecords.Create(new ArgumentException(Messages.TagReserved.With(reserved)), ErrorId.TagReserved,
                 ErrorCategory.InvalidArgument, reserved, Messages.AdviceTagReserved));

@@ -18,6 +18,16 @@ public sealed class UninstallRedisAtRestHookCommand : InstallationCmdlet
     [ValidatePattern(FunctionNamePattern)]
     public string FunctionName { get; set; } = HookDefinition.DefaultFunctionName;
 
+    /// <summary>The name of the function's role.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(RoleNamePattern)]
+    public string RoleName { get; set; } = HookDefinition.DefaultRoleName;
+
+    /// <summary>The name of the role that CloudFormation calls the function with.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(RoleNamePattern)]
+    public string ExecutionRoleName { get; set; } = HookDefinition.DefaultExecutionRoleName;
+
     /// <summary>Leave the log group with its events.</summary>
     [Parameter]
     public SwitchParameter KeepLogs { get; set; }
@@ -38,12 +48,22 @@ public sealed class UninstallRedisAtRestHookCommand : InstallationCmdlet
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
-            definition = Wait(new ValueTask<InstalledHook>(InstalledHook.FindAsync(
-                site.Services, HookName, Has(nameof(FunctionName)) ? FunctionName : null, StopToken))).ToDefinition(definition);
+            InstalledHook installed = Wait(new ValueTask<InstalledHook>(InstalledHook.FindAsync(
+                site.Services, HookName, Has(nameof(FunctionName)) ? FunctionName : null, StopToken)));
+            definition = installed.ToDefinition(definition);
+            definition = definition with
+            {
+                RoleName = Given(nameof(RoleName), RoleName, definition.RoleName),
+                ExecutionRoleName = Given(nameof(ExecutionRoleName), ExecutionRoleName, definition.ExecutionRoleName),
+            };
             installation = new HookInstallation(site.Services, definition,
                 new InstallationOptions { IsRemoval = true, KeepLogs = KeepLogs, Waiting = changes.Wait });
-            Wait(installation.ReadAsync(StopToken));
+            Wait(installation.ReadWhatCanBeReadAsync(installed.Unread, StopToken));
             isComplete = changes.Apply(installation.Uninstall());
+            foreach ((ServiceCallException failure, IReadOnlyList<HookPart> parts) in installation.Unread)
+            {
+                WriteError(ErrorRecords.FromLeaving(failure, parts, HookName));
+            }
         }
         catch (ServiceCallException exception)
         {

@@ -1,64 +1,11 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Deployment.Tests;
 
 /// <summary>A hook is installed, watched, mended and taken away as the rule is.</summary>
-public sealed class HookTests : InstallationTest
+public sealed class HookTests : HookInstallationTest
 {
-    private const string HookName = HookDefinition.DefaultHookName;
-    private const string HookFunction = HookDefinition.DefaultFunctionName;
-    private const string ExecutionRole = HookDefinition.DefaultExecutionRoleName;
-
-    private static HookDefinition Wanted { get; } = new()
-    {
-        Package = Definition.Package, FailureMode = HookFailureMode.Fail,
-        Tags = new Dictionary<string, string> { ["Team"] = "audit" },
-    };
-
-    private static string[] Put => ["SetTypeConfiguration"];
-
-    /// <summary>What somebody changes, the part, what is told of it, and the calls that mend it.</summary>
-    private static readonly (string Name, string Part, string Says, Action<AwsEndpoint> Apply, string[] Mending)[] s_drifts =
-    [
-        ("the failure mode", "Hook", "FailureMode is WARN, not FAIL", aws => Configure(aws, hook => hook["FailureMode"] = "WARN"), Put),
-        ("disabled", "Hook", "HookInvocationStatus is DISABLED, not ENABLED",
-            aws => Configure(aws, hook => hook["HookInvocationStatus"] = "DISABLED"), Put),
-        ("fewer operations", "Hook", "TargetOperations is RESOURCE, not CLOUD_CONTROL, RESOURCE",
-            aws => Configure(aws, hook => hook["TargetOperations"] = new JsonArray("RESOURCE")), Put),
-        ("narrowed targets", "Hook", "TargetFilters is {",
-            aws => Configure(aws, hook => hook["TargetFilters"]!["TargetNames"] = new JsonArray("AWS::ElastiCache::CacheCluster")), Put),
-        ("no targets", "Hook", "TargetFilters is not set", aws => Configure(aws, hook => hook.Remove("TargetFilters")), Put),
-        ("stacks left out", "Hook", "StackFilters is {",
-            aws => Configure(aws, hook => hook["StackFilters"] = JsonNode.Parse(
-                """{"FilteringCriteria":"ALL","StackNames":{"Exclude":["Secret"]}}""")), Put),
-        ("another function", "Hook", "LambdaFunction is arn:aws:lambda:us-east-1:999999999999:function:other",
-            aws => Configure(aws, hook => hook["Properties"]!["LambdaFunction"] = "arn:aws:lambda:us-east-1:999999999999:function:other"),
-            Put),
-        ("no configuration", "Hook", "it has no configuration", aws => Hook(aws).Configuration = "{}", [.. Put, .. Put]),
-        ("a configuration that is none", "Hook", "its configuration cannot be read",
-            aws => Hook(aws).Configuration = """{"CloudFormationConfiguration":[]}""", [.. Put, .. Put]),
-        ("another execution role", "Hook", "ExecutionRole is arn:aws:iam::123456789012:role/admin",
-            aws => Hook(aws).ExecutionRole = "arn:aws:iam::123456789012:role/admin",
-            ["SetTypeConfiguration", "DeactivateType", "ActivateType", .. Put, .. Put]),
-        ("the execution role's trust", "ExecutionRole", "the trust policy is not for CloudFormation's hooks of this account alone",
-            aws => aws.IdentityManagement.FindRole(ExecutionRole)!.Trust = PolicyDocuments.LambdaTrust, ["UpdateAssumeRolePolicy"]),
-        ("the execution role's policy", "ExecutionRole",
-            "the inline policy RedisCompliance-AtRest-Hook.us-east-1 differs",
-            aws => aws.IdentityManagement.FindRole(ExecutionRole)!.Policies["RedisCompliance-AtRest-Hook.us-east-1"] = "{}",
-            ["PutRolePolicy"]),
-        ("the policy of the hook", "Function", "environment variable REDISCOMPLIANCE_HOOK_PARAMETERS is",
-            aws => aws.Lambda.FindFunction(HookFunction)!.Configuration["Environment"]!["Variables"]!["REDISCOMPLIANCE_HOOK_PARAMETERS"] =
-                """{"engines":"valkey"}""", ["UpdateFunctionConfiguration"]),
-        ("the function's memory", "Function", "MemorySize is 128, not 512",
-            aws => aws.Lambda.FindFunction(HookFunction)!.Configuration["MemorySize"] = 128, ["UpdateFunctionConfiguration"]),
-        ("the log's retention", "LogGroup", "RetentionInDays is unlimited, not 90",
-            aws => aws.Logs.FindGroup("/aws/lambda/" + HookFunction)!.RetentionInDays = null, ["PutRetentionPolicy"]),
-    ];
-
-    public static TheoryData<string> Drifts => [.. s_drifts.Select(drift => drift.Name)];
-
     [Fact]
     public async Task Everything_is_made_in_the_order_in_which_it_is_needed_and_the_hook_is_called_last()
     {
@@ -106,41 +53,6 @@ public sealed class HookTests : InstallationTest
         string[] changes = ChangesSince(before);
         Assert.Equal(["SetTypeConfiguration", "DeactivateType"], changes[..2]);
         Assert.Equal("DeleteFunction", changes[^1]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Drifts))]
-    public async Task Only_what_has_drifted_is_told_and_mended(string name)
-    {
-        var drift = s_drifts.Single(drift => drift.Name == name);
-        await InstallHookAsync();
-        string[] whole = Endpoint.Account;
-        drift.Apply(Endpoint);
-        Assert.NotEqual(whole, Endpoint.Account);
-        IReadOnlyList<HookPart> parts = await LookAtHookAsync();
-        int before = CallsSoFar;
-
-        await InstallHookAsync();
-
-        HookPart drifted = Assert.Single(parts, part => part.State != RulePartState.Current);
-        Assert.Equal((drift.Part, RulePartState.Drifted), (drifted.Part, drifted.State));
-        Assert.Contains(drift.Says, Assert.Single(drifted.Differences), StringComparison.Ordinal);
-        Assert.Equal(drift.Mending, ChangesSince(before));
-        Assert.Equal(whole, Endpoint.Account);
-    }
-
-    [Theory]
-    [MemberData(nameof(Drifts))]
-    public async Task What_has_drifted_is_told_in_Japanese(string name)
-    {
-        await InstallHookAsync();
-        s_drifts.Single(drift => drift.Name == name).Apply(Endpoint);
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-
-        IReadOnlyList<HookPart> parts = await LookAtHookAsync();
-
-        Assert.All(parts.SelectMany(part => part.Differences), text => Assert.Matches(@"[\p{IsHiragana}\p{IsKatakana}]", text));
-        Assert.NotEmpty(parts.SelectMany(part => part.Differences));
     }
 
     [Fact]
@@ -242,52 +154,5 @@ public sealed class HookTests : InstallationTest
         }
 
         Assert.True(total >= 8, $"{total} changes");
-    }
-
-    private static string[] Steady(string[] account) =>
-        [.. account.Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"AROA\d+", "AROA"))];
-
-    private static TypeService.Hook Hook(AwsEndpoint aws) => aws.Types.FindHook(HookName)!;
-
-    private static JsonObject Read(string configuration) =>
-        JsonNode.Parse(configuration)!["CloudFormationConfiguration"]?["HookConfiguration"]?.AsObject() ?? [];
-
-    private static void Configure(AwsEndpoint aws, Action<JsonObject> change)
-    {
-        JsonNode whole = JsonNode.Parse(Hook(aws).Configuration)!;
-        change(whole["CloudFormationConfiguration"]!["HookConfiguration"]!.AsObject());
-        Hook(aws).Configuration = whole.ToJsonString(PolicyDocuments.Compact);
-    }
-
-    private static async Task<HookInstallation> ReadAsync(RuleServiceClients site, InstallationOptions? options)
-    {
-        HookInstallation installation = new(site.Services, Wanted, (options ?? new()) with { Delay = (_, _) => Task.CompletedTask });
-        await installation.ReadAsync(Cancelled);
-        return installation;
-    }
-
-    private async Task<IReadOnlyList<HookPart>> LookAtHookAsync()
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        return (await ReadAsync(site, null)).Parts;
-    }
-
-    private async Task<string[]> InstallHookAsync(InstallationOptions? options = null)
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        HookInstallation installation = await ReadAsync(site, options);
-        Assert.Empty(installation.Obstacles());
-        await ApplyAsync(installation.Install());
-        installation.Close(isComplete: true);
-        return [.. installation.Parts.Select(part => $"{part.Part} {part.Action}")];
-    }
-
-    private async Task<string[]> UninstallHookAsync()
-    {
-        using RuleServiceClients site = await OpenSiteAsync(Region);
-        HookInstallation installation = await ReadAsync(site, new() { IsRemoval = true });
-        await ApplyAsync(installation.Uninstall());
-        installation.Close(isComplete: true);
-        return [.. installation.Parts.Select(part => $"{part.Part} {part.Action}")];
     }
 }

@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>The cmdlets of the hook, as a user runs them.</summary>
-public sealed partial class HookCmdletTests : EndpointTest
+public sealed class HookCmdletTests : EndpointTest
 {
     private const string Names =
         "Own::AtRest::Hook -FunctionName own-function -RoleName own-role -ExecutionRoleName own-execution-role";
@@ -23,6 +22,12 @@ public sealed partial class HookCmdletTests : EndpointTest
 
         // The function has the note of how long its log is kept.
         Assert.Equal(["Updated", "Unchanged", "Unchanged", "Updated", "Unchanged"], again.All("Action"));
+        Assert.Equal(
+        [
+            "kept as it was installed: FailureMode FAIL",
+            """kept as it was installed: InputParameters {"requireCustomerManagedKey":"true"}""",
+            "kept as it was installed: MemorySize 256", "kept as it was installed: TargetOperations RESOURCE, CHANGE_SET",
+        ], again.Output.SelectMany(part => (IEnumerable<string>)part.Properties["Remarks"].Value).Order(StringComparer.Ordinal));
         PSMemberInfoCollection<PSPropertyInfo> hook = Assert.Single(outcome.Output).Properties;
         Assert.Equal(["Current", "FAIL", "ENABLED"], [hook["State"].Value, hook["FailureMode"].Value, hook["HookStatus"].Value]);
         Assert.Equal(["RESOURCE", "CHANGE_SET"], (IEnumerable<string>)hook["TargetOperations"].Value);
@@ -76,41 +81,4 @@ public sealed partial class HookCmdletTests : EndpointTest
         Assert.Contains("Get-RedisAtRestHook", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(Mutating);
     }
-
-    [Theory]
-    [InlineData($"Install-RedisAtRestHook {Names} @connection", 10)]
-    [InlineData("Uninstall-RedisAtRestHook Own::AtRest::Hook -Force @connection", 8)]
-    public void After_any_call_the_same_command_ends_as_if_nothing_had_happened(string command, int least)
-    {
-        string other = command.StartsWith('I') ? "Uninstall-RedisAtRestHook Own::AtRest::Hook -Force @connection"
-            : $"Install-RedisAtRestHook {Names} @connection";
-        Session.Run(other);
-        int start = Mutating.Count();
-        Assert.Empty(Session.Run(command).Errors);
-        int calls = Mutating.Count() - start;
-        string[] undisturbed = Steady();
-
-        for (int last = 0; last < calls; last++)
-        {
-            Assert.Empty(Session.Run(other).Errors);
-            int seen = 0;
-            bool isDead = false;
-            Endpoint.Fault = call =>
-            {
-                isDead |= call.IsMutating && ++seen > last;
-                return isDead ? new Fault(_ => Answer.JsonError("AccessDeniedException", "dead", 403)) : null;
-            };
-            Session.Run(command);
-            Endpoint.Fault = _ => null;
-            Assert.Empty(Session.Run(command).Errors);
-            Assert.Equal(undisturbed, Steady());
-        }
-
-        Assert.True(calls >= least, $"{calls} calls");
-    }
-
-    [GeneratedRegex(@"AROA\d+")]
-    private static partial Regex Id();
-
-    private string[] Steady() => [.. Endpoint.Account.Select(line => Id().Replace(line, "AROA"))];
 }

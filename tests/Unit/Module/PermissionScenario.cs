@@ -100,7 +100,7 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         {
             Before = Hooked, Meanwhile = DriftOfHook,
         },
-        new(InstallHook, "Install a hook, over another execution role", Hooked, "To mend another execution role")
+        new(InstallHook, "Install a hook, over another execution role", Hooked, "To mend another execution role or AutoUpdate")
         {
             Before = Hooked, Meanwhile = aws => aws.Types.FindHook(HookName)!.ExecutionRole = "arn:aws:iam::123456789012:role/other",
         },
@@ -282,6 +282,8 @@ internal sealed record PermissionScenario(string Cmdlet, string Name, string Com
         aws.IdentityManagement.FindRole(roleName)!.Policies["debug"] = "{}";
         aws.IdentityManagement.FindRole(roleName)!.Attached.Add("arn:aws:iam::aws:policy/AdministratorAccess");
         aws.Lambda.FindFunction(functionName)!.Concurrency = 0;
+        aws.Lambda.FindFunction(functionName)!.Statements.Add(
+            new JsonObject { ["Sid"] = "all", ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "lambda:InvokeFunction" });
         aws.Lambda.FindFunction(functionName)!.EventInvokeConfig = new JsonObject
         {
             ["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = "arn:aws:sqs:us-east-1:1:q" } },

@@ -1,0 +1,52 @@
+namespace RedisCompliance.Deployment;
+
+/// <summary>
+/// The resource policy of a hook's function. A hook needs none, because CloudFormation calls the function with a role. So it is a part
+/// only where there are statements: what others have added stays, unless it lets anybody in.
+/// </summary>
+internal sealed class HookPermissionStep(InstallationContext context) : InstallationStep(context)
+{
+    private List<FunctionStatement> _statements = [];
+    private bool _hadStatements;
+
+    public override string Part => "Permission";
+
+    public override string Name => Definition.FunctionName;
+
+    public override string? Arn => Context.FunctionArn;
+
+    public override bool Exists => _hadStatements;
+
+    public override bool IsPart => _hadStatements || Unread is not null;
+
+    /// <summary>The statements of a stack's function are the stack's.</summary>
+    public override string? StackName => Exists ? Context.FunctionStack : null;
+
+    private IEnumerable<FunctionStatement> Wide => _statements.Where(statement => statement.IsWide);
+
+    private string Target => Messages.TargetPolicy.With(Name, Context.Identity.Region);
+
+    /// <summary>They go with the function.</summary>
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        _statements = Context.IsRemoval ? []
+            : [.. await Services.Functions.GetPolicyAsync(Name, cancellationToken).ConfigureAwait(false)];
+        _hadStatements = _statements.Count > 0;
+    }
+
+    public override IEnumerable<string> Remarks() => _statements.Where(statement => !statement.IsWide)
+        .Select(statement => Messages.StatementLeft.With(PermissionStep.NameOf(statement)));
+
+    public override IEnumerable<string> Differences() =>
+        Wide.Select(statement => Messages.HookStatementWide.With(PermissionStep.NameOf(statement)));
+
+    /// <summary>One without an id cannot be taken away alone.</summary>
+    public override IEnumerable<InstallationChange> Changes() =>
+        Wide.Where(statement => statement.Sid is not null).ToArray().Select(statement =>
+            Change(Target, Messages.RemoveStatement.With(statement.Sid), RulePartAction.Updated, async cancellationToken =>
+            {
+                await DeleteAsync(() => Services.Functions.RemovePermissionAsync(Name, statement.Sid!, cancellationToken))
+                    .ConfigureAwait(false);
+                _statements.Remove(statement);
+            }));
+}

@@ -91,7 +91,9 @@ public static partial class AtRestEvaluator
             $"Encrypted at rest: {AtRestEncryptionEnabled} is not set, and Valkey is encrypted by default");
 
     private static string PlannedKeyOf(RedisResource resource, PlannedState planned) =>
-        resource.KmsKeyId is not null || planned.IsKeyCustomerManaged ? KeyKind.CustomerManaged
+        // By its name AWS's own; that ElastiCache takes it is not documented.
+        resource.KmsKeyId?.Contains("alias/aws/") == true ? KeyKind.Unknown
+        : resource.KmsKeyId is not null || planned.IsKeyCustomerManaged ? KeyKind.CustomerManaged
         : planned.KeyUnknown is not null ? KeyKind.Unknown
         : KeyKind.ServiceManaged;
 }

@@ -117,6 +117,7 @@ internal sealed partial class TemplateReader
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
         if (scope.FindResource(global, out _) is not { HasFunctions: false } datastore
+            || datastore["Type"] is not ScalarNode { Text: "AWS::ElastiCache::GlobalReplicationGroup" }
             || datastore["Properties"] is not MapNode { HasFunctions: false } properties
             || properties["Members"] is not ListNode list || list.Items.Any(item => item is not MapNode { HasFunctions: false }))
         {
@@ -124,7 +125,7 @@ internal sealed partial class TemplateReader
         }
 
         MapNode? primary = list.Items.OfType<MapNode>().Take(MaxMembers).FirstOrDefault(
-            member => string.Equals(scope.Resolve(member["ReplicationGroupRole"]).Text, "PRIMARY", StringComparison.OrdinalIgnoreCase));
+            member => string.Equals(scope.Resolve(member["Role"]).Text, "PRIMARY", StringComparison.OrdinalIgnoreCase));
         return scope.FindResource(primary?["ReplicationGroupId"], out string? logicalId) is { } group
             && group["Type"] is ScalarNode { Text: ResourceType.ReplicationGroup }
             ? ToResource(logicalId!, group, ResourceType.ReplicationGroup, group.Line, scope, isPrimary: true) : null;

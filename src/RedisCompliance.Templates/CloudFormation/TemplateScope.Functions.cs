@@ -19,11 +19,15 @@ internal sealed partial class TemplateScope
             // One that leads back to itself cannot be determined, and each is worked out once, however often it is used.
             _conditions[name] = null;
             _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
-                ? _limits.Within(() => Test(all[name]), null) : null;
+                ? _limits.Within(() => Outside().Test(all[name]), null) : null;
         }
 
         return isTrue;
     }
+
+    /// <summary>Conditions stand outside of loops, whose variables may be called as parameters are.</summary>
+    private TemplateScope Outside() =>
+        _loop.Count == 0 ? this : new(_root, _options, _conditions, new(StringComparer.Ordinal), _limits) { Macro = Macro };
 
     private bool? Test(TemplateNode? node)
     {

@@ -54,6 +54,7 @@ internal sealed partial class TemplateScope
 
         // However the text has come together.
         return value.Text?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
+            : value.Text?.Contains("[[servicecatalog:") == true ? PlannedValue.Because("a text that AWS::ServiceCatalog replaces")
             : value.Text?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
             : value;
     }

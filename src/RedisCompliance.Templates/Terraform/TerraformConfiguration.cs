@@ -71,17 +71,31 @@ internal sealed partial class TerraformConfiguration
         };
     }
 
-    /// <summary>What an attribute refers to in the end, through the variables of modules, each with the module that it is in.</summary>
-    public IReadOnlyList<string> ReferencesOf(string module, string resource, string attribute)
+    /// <summary>
+    /// The one resource that an attribute refers to, through the variables of modules; null where it refers to anything else as well,
+    /// which may make it another or null.
+    /// </summary>
+    public (string Module, string Name)? TargetOf(string module, string resource, string attribute) =>
+        _blocks.TryGetValue((module, resource), out Block? block) && block.Expressions.TryGetValue(attribute, out Expression? expression)
+            ? TargetOf(module, expression, 0) : null;
+
+    private (string Module, string Name)? TargetOf(string module, Expression expression, int depth)
     {
-        List<string> leaves = [];
-        _steps = 0;
-        if (_blocks.TryGetValue((module, resource), out Block? block) && block.Expressions.TryGetValue(attribute, out Expression? one))
+        if (depth < MaxDepth && module.Length > 0 && expression.References is [var reference]
+            && reference.Split('.', '[') is ["var", var name])
         {
-            AddLeaves(module, block, one, leaves, 0);
+            (string parent, string call) = SplitModule(module);
+            return _blocks.TryGetValue((parent, call), out Block? calling)
+                && calling.Expressions.TryGetValue(name, out Expression? argument) ? TargetOf(parent, argument, depth + 1) : null;
         }
 
-        return leaves;
+        // A resource is referred to by its attribute, and once more as a whole: of both, type and name.
+        string[] names =
+        [
+            .. expression.References.Select(one => one.Split('.', '['))
+                .Select(parts => parts.Length > 1 ? $"{parts[0]}.{parts[1]}" : parts[0]).Distinct().Take(2),
+        ];
+        return names is [var only] ? (module, only) : null;
     }
 
     private static bool IsKey(string reference)

@@ -104,21 +104,8 @@ internal sealed partial class TerraformReader
         return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
     }
 
-    /// <summary>
-    /// The one resource of a type that an attribute refers to, and it to nothing else: else it may be of another, or null.
-    /// </summary>
-    private (string Module, string Name)? Target(string module, string resource, string attribute, string type)
-    {
-        (string Module, string Name)[] all =
-            [.. _configuration.ReferencesOf(module, resource, attribute).Select(Split).Distinct().Take(2)];
-        return all is [var only] && only.Name.StartsWith(type, StringComparison.Ordinal) ? only : null;
-    }
-
-    /// <summary>Module, and type and name, of a reference.</summary>
-    private static (string Module, string Name) Split(string reference)
-    {
-        int blank = reference.LastIndexOf(' ');
-        string[] parts = reference.Substring(blank + 1).Split('.', '[');
-        return (blank < 0 ? string.Empty : reference.Substring(0, blank), parts.Length > 1 ? $"{parts[0]}.{parts[1]}" : parts[0]);
-    }
+    /// <summary>The one resource that an attribute surely refers to, if it is of a type.</summary>
+    private (string Module, string Name)? Target(string module, string resource, string attribute, string type) =>
+        _configuration.TargetOf(module, resource, attribute) is { } target && target.Name.StartsWith(type, StringComparison.Ordinal)
+            ? target : null;
 }

@@ -5,6 +5,22 @@ public sealed class LoopTests
 {
     private const string Group = "AWS::ElastiCache::ReplicationGroup";
 
+    /// <summary>Conditions stand outside the loop.</summary>
+    [Fact]
+    public void A_variable_of_a_loop_that_is_called_as_a_parameter_is_none_of_the_conditions() =>
+        Assert.Equal(EncryptionState.Unencrypted, Support.One("""
+            Transform: AWS::LanguageExtensions
+            Parameters: {Env: {Type: String, Default: dev}}
+            Conditions: {IsProd: !Equals [!Ref Env, prod]}
+            Resources:
+              Fn::ForEach::L:
+                - Env
+                - [prod]
+                - Cache${Env}:
+                    Type: AWS::ElastiCache::ReplicationGroup
+                    Properties: {Engine: redis, AtRestEncryptionEnabled: !If [IsProd, true, false]}
+            """).EncryptionState);
+
     [Theory]
     [InlineData("AtRestEncryptionEnabled", "'${K}': false, Engine: valkey", "Unencrypted")]
     [InlineData("Enabled", "'AtRestEncryption${K}': false, Engine: valkey", "Unencrypted")]

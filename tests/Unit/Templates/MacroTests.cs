@@ -120,10 +120,10 @@ public sealed class MacroTests
     }
 
     [Theory]
-    [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY}], Fn::Transform: {Name: Weaken}", "")]
-    [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY, Fn::Transform: {Name: Weaken}}]", "")]
-    [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY}, {Fn::Transform: {Name: Weaken}}]", "")]
-    [InlineData("Members: [{ReplicationGroupId: !Ref P, ReplicationGroupRole: PRIMARY}]", "Fn::Transform: {Name: Weaken}, ")]
+    [InlineData("Members: [{ReplicationGroupId: !Ref P, Role: PRIMARY}], Fn::Transform: {Name: Weaken}", "")]
+    [InlineData("Members: [{ReplicationGroupId: !Ref P, Role: PRIMARY, Fn::Transform: {Name: Weaken}}]", "")]
+    [InlineData("Members: [{ReplicationGroupId: !Ref P, Role: PRIMARY}, {Fn::Transform: {Name: Weaken}}]", "")]
+    [InlineData("Members: [{ReplicationGroupId: !Ref P, Role: PRIMARY}]", "Fn::Transform: {Name: Weaken}, ")]
     public void A_primary_that_a_macro_may_change_is_none(string datastore, string beside)
     {
         List<Evaluation> all = Support.Judge("""

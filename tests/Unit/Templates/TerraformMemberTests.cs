@@ -55,6 +55,49 @@ public sealed class TerraformMemberTests
         Assert.Contains("replication group", all[1].Annotation);
     }
 
+    /// <summary>The provider works out a group that is null, so that the plan shows it as known after apply.</summary>
+    [Theory]
+    [InlineData("\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"", 1)]
+    [InlineData("\"var.join\",\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"", 2)]
+    [InlineData("\"count.index\",\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"", 2)]
+    [InlineData("\"each.value\",\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"", 2)]
+    [InlineData("\"local.join\",\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"", 2)]
+    public void A_cluster_is_left_out_only_if_its_group_surely_is_its(string references, int count)
+    {
+        string configuration = "{\"root_module\":{\"resources\":[{\"address\":\"aws_elasticache_cluster.a\","
+            + "\"expressions\":{\"replication_group_id\":{\"references\":[" + references + "]}}}]}}";
+
+        List<Evaluation> all = Support.Judge(Plan(
+            Change(Group, "\"create\"", """{"engine":"redis","at_rest_encryption_enabled":true}"""),
+            Change(Cluster, "\"create\"", """{"engine":"redis"}""", """{"replication_group_id":true}"""), configuration));
+
+        Assert.Equal(count, all.Count);
+        Assert.All(all.Skip(1), Unknown);
+    }
+
+    /// <summary>If it is no secondary in the end, it is a new group without the flag.</summary>
+    [Theory]
+    [InlineData("", EncryptionState.Encrypted)]
+    [InlineData("\"var.sec\",", EncryptionState.Unknown)]
+    public void A_group_is_as_encrypted_as_a_primary_only_if_it_surely_is_its_secondary(string condition, string state)
+    {
+        const string Global = "aws_elasticache_global_replication_group";
+        string configuration = "{\"root_module\":{\"resources\":["
+            + "{\"address\":\"aws_elasticache_global_replication_group.g\",\"expressions\":{\"primary_replication_group_id\":"
+            + "{\"references\":[\"aws_elasticache_replication_group.a.id\",\"aws_elasticache_replication_group.a\"]}}},"
+            + "{\"address\":\"aws_elasticache_replication_group.b\",\"expressions\":{\"global_replication_group_id\":{\"references\":["
+            + condition + "\"aws_elasticache_global_replication_group.g.global_replication_group_id\","
+            + "\"aws_elasticache_global_replication_group.g\"]}}}]}}";
+
+        List<Evaluation> all = Support.Judge(Plan(
+            Change(Group, "\"create\"", """{"engine":"redis","at_rest_encryption_enabled":true}""") + ","
+                + Change(Global, "\"create\"", "{}").Replace(Global + ".a", Global + ".g").Replace("\"a\"", "\"g\""),
+            Change(Group, "\"create\"", """{"engine":"redis"}""", """{"global_replication_group_id":true,"at_rest_encryption_enabled":true}""")
+                .Replace(Group + ".a", Group + ".b").Replace("\"a\"", "\"b\""), configuration));
+
+        Assert.Equal(state, all[1].EncryptionState);
+    }
+
     [Fact]
     public void A_member_whose_group_the_plan_deletes_cannot_be_told()
     {

@@ -43,7 +43,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     private string Target => Messages.TargetFunction.With(Name, Context.Identity.Region);
 
-    /// <summary>Whether the role was deleted since, made again or not: Lambda's grant on the key of the variables is of the old one.</summary>
+    /// <summary>Whether the role was deleted since, made again or not: Lambda's grant on the variables' key is of the old one.</summary>
     private bool HasOtherRole => Context.Record?.RoleId is { } noted
         && (Context.IsRoleMissing || (Context.RoleId is { } present && noted != present));
 

@@ -57,7 +57,8 @@ public abstract class Installation
     {
         foreach (InstallationStep step in Steps.Where(step => step.Outcome == RulePartAction.None))
         {
-            bool isDone = step.Unread is null && (Context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any());
+            bool isDone = step.Unread is null
+                && (Context.IsRemoval ? !step.Exists && step.PendingReason is null : step.Exists && !step.Differences().Any());
             step.Outcome = isComplete || isDone ? RulePartAction.Unchanged : RulePartAction.Skipped;
         }
     }
@@ -75,7 +76,8 @@ public abstract class Installation
             else if (step.UnmanagedReason is { } reason)
             {
                 yield return new InstallationException(
-                    step.IsOfOtherKind ? InstallationFault.OtherKind : InstallationFault.NotOurs, step.Part, Messages.Sentence.With(reason));
+                    step.IsOfOtherKind ? InstallationFault.OtherKind : InstallationFault.NotOurs, step.Part,
+                    Messages.Sentence.With(reason));
             }
         }
     }

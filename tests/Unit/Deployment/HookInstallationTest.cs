@@ -20,7 +20,8 @@ public abstract class HookInstallationTest : InstallationTest
     };
 
     /// <summary>IAM gives a new role a new id.</summary>
-    protected static string[] Steady(string[] account) => [.. account.Select(line => Regex.Replace(line, @"(config-rule-|AROA)\d+", "$1N"))];
+    protected static string[] Steady(string[] account) =>
+        [.. account.Select(line => Regex.Replace(line, @"(config-rule-|AROA)\d+", "$1N"))];
 
     protected static TypeService.Hook Hook(AwsEndpoint aws) => aws.Types.FindHook(HookName)!;
 

@@ -195,7 +195,8 @@ public sealed class OwnershipTests : InstallationTest
 
         await InstallAsync();
 
-        Assert.Contains("the role that it was installed with was deleted", Assert.Single(parts.Single(part => part.Part == "Function").Differences));
+        Assert.Contains("the role that it was installed with was deleted",
+            Assert.Single(parts.Single(part => part.Part == "Function").Differences));
         Assert.Equal(Endpoint.IdentityManagement.FindRole(RoleName)!.RoleId, Endpoint.Lambda.FindFunction(FunctionName)!.GrantedRoleId);
         Assert.All((await LookAsync()).Parts, part => Assert.Equal(RulePartState.Current, part.State));
     }

@@ -85,7 +85,8 @@ public sealed class StrictBindingWhereMonoIsInstalledTests
     [Theory(Skip = NoMono, SkipUnless = nameof(HasMono))]
     [InlineData("en-US", "SdkConflict: Another module has loaded AWSSDK.Core 4.0.102.19 for .NET Framework from ")]
     [InlineData("ja-JP",
-        "SdkConflict: 別のモジュールが .NET Framework 用の AWSSDK.Core 4.0.102.19 をこのセッションに読み込んでいます")]
+        "SdkConflict: 別のモジュールが .NET Framework 用の AWSSDK.Core 4.0.102.19 を"
+            + "このセッションに読み込んでいます")]
     public async Task A_build_of_the_SDK_for_NET_Framework_that_another_module_loaded_first_is_refused(string culture, string sentence) =>
         Assert.StartsWith(sentence, await UseAsync("after", Foreign("FrameworkSdk"), "refuse", culture), StringComparison.Ordinal);
 

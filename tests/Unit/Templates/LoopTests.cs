@@ -43,7 +43,8 @@ public sealed class LoopTests
     }
 
     [Theory]
-    [InlineData("Properties", "Type: AWS::ElastiCache::ReplicationGroup, '${K}': {AtRestEncryptionEnabled: true}", "Encrypted", "COMPLIANT")]
+    [InlineData("Properties", "Type: AWS::ElastiCache::ReplicationGroup, '${K}': {AtRestEncryptionEnabled: true}",
+        "Encrypted", "COMPLIANT")]
     [InlineData("Type", "'${K}': AWS::ElastiCache::ReplicationGroup", "Unencrypted", "NON_COMPLIANT")]
     [InlineData("Condition", "Type: AWS::ElastiCache::ReplicationGroup, '${K}': IsOff", "Unencrypted", "NOT_APPLICABLE")]
     [InlineData("'Off'", "Type: AWS::ElastiCache::ReplicationGroup, Condition: 'Is${K}'", "Unencrypted", "NOT_APPLICABLE")]

@@ -92,7 +92,8 @@ public sealed class TerraformMemberTests
         List<Evaluation> all = Support.Judge(Plan(
             Change(Group, "\"create\"", """{"engine":"redis","at_rest_encryption_enabled":true}""") + ","
                 + Change(Global, "\"create\"", "{}").Replace(Global + ".a", Global + ".g").Replace("\"a\"", "\"g\""),
-            Change(Group, "\"create\"", """{"engine":"redis"}""", """{"global_replication_group_id":true,"at_rest_encryption_enabled":true}""")
+            Change(Group, "\"create\"", """{"engine":"redis"}""",
+                    """{"global_replication_group_id":true,"at_rest_encryption_enabled":true}""")
                 .Replace(Group + ".a", Group + ".b").Replace("\"a\"", "\"b\""), configuration));
 
         Assert.Equal(state, all[1].EncryptionState);

@@ -101,7 +101,8 @@ public sealed class TerraformShapeTests
     [InlineData("aws_s3_bucket", "create", 0)]
     public void What_makes_resources_that_the_plan_does_not_describe_is_warned_of(string type, string action, int warnings)
     {
-        string change = "{\"address\":\"TYPE.a\",\"mode\":\"managed\",\"type\":\"TYPE\",\"name\":\"a\",\"change\":{\"actions\":[\"ACTION\"]}}";
+        string change = "{\"address\":\"TYPE.a\",\"mode\":\"managed\",\"type\":\"TYPE\",\"name\":\"a\","
+            + "\"change\":{\"actions\":[\"ACTION\"]}}";
 
         Assert.Equal(warnings, Support.Read(
             Document($"\"resource_changes\":[{change.Replace("TYPE", type).Replace("ACTION", action)}]")).Warnings.Count);

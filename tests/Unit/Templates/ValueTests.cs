@@ -3,6 +3,33 @@ namespace RedisCompliance.Templates.Tests;
 /// <summary>Texts as CloudFormation has them: what YAML makes of them, and no blank more or less.</summary>
 public sealed class ValueTests
 {
+    /// <remarks>
+    /// CloudFormation, AWS::ServiceCatalog transform: it puts an output's value in the place of such a text.
+    /// </remarks>
+    [Theory]
+    [InlineData("AtRestEncryptionEnabled: '[[servicecatalog:provisionedproduct:P:Enc]]'")]
+    [InlineData("AtRestEncryptionEnabled: !If [NoEnc, false, true]")]
+    public void A_text_that_Service_Catalog_replaces_cannot_be_determined(string property) =>
+        Assert.Equal(EncryptionState.Unknown, Support.One($$"""
+            Transform: AWS::ServiceCatalog
+            Conditions: {NoEnc: !Equals ["[[servicecatalog:provisionedproduct:P:Enc]]", "no"]}
+            Resources:
+              Cache:
+                Type: AWS::ElastiCache::ReplicationGroup
+                Properties:
+                  Engine: redis
+                  {{property}}
+            """).EncryptionState);
+
+    [Fact]
+    public void AWS_s_own_key_by_its_alias_is_not_the_customer_s() =>
+        Assert.Equal(KeyKind.Unknown, Support.One("""
+            Resources:
+              Cache:
+                Type: AWS::ElastiCache::ReplicationGroup
+                Properties: {Engine: redis, AtRestEncryptionEnabled: true, KmsKeyId: alias/aws/elasticache}
+            """).KeyKind);
+
     /// <summary>The condition's two sides, and whether it is met; null where that cannot be determined.</summary>
     [Theory]
     [InlineData("yes, 'true'", null)]

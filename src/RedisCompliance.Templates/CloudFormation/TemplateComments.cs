@@ -55,19 +55,27 @@ internal sealed class TemplateComments
             // The parser leaves comments out, and its scanner has them.
             Scanner scanner = new(new StringReader(text), skipComments: false);
             int last = 0;
+            Found? above = null;
             while (scanner.MoveNext())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Token token = scanner.Current!;
+                int line = YamlTemplate.LineOf(token.Start);
                 if (token is not Comment comment)
                 {
-                    last = YamlTemplate.LineOf(token.Start);
+                    last = line;
+                    continue;
                 }
-                else if (comment.Value.Trim() is { } said && said.StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
+
+                int column = checked((int)token.Start.Column);
+                string said = comment.Value.Trim();
+                bool isMarked = said.StartsWith(Mark, StringComparison.OrdinalIgnoreCase);
+                Found found = new(line, column, above is { IsInline: false } && above.Line == line - 1 ? Math.Min(above.Least, column) : column,
+                    comment.IsInline, last, isMarked ? said.Substring(Mark.Length).Trim() : string.Empty);
+                above = found;
+                if (isMarked)
                 {
-                    int line = YamlTemplate.LineOf(token.Start);
-                    comments._comments.Add(new Found(
-                        line, checked((int)token.Start.Column), comment.IsInline, last, said.Substring(Mark.Length).Trim()));
+                    comments._comments.Add(found);
                 }
             }
         }
@@ -82,14 +90,16 @@ internal sealed class TemplateComments
 
     /// <param name="Line">Its line.</param>
     /// <param name="Column">Where in the line.</param>
+    /// <param name="Least">The least column of the lines of comments without a break that it is the last of so far.</param>
     /// <param name="IsInline">Whether something else is before it in the line.</param>
     /// <param name="LineBefore">The line of what was before it.</param>
     /// <param name="Text">What it says.</param>
-    private sealed record Found(int Line, int Column, bool IsInline, int LineBefore, string Text)
+    private sealed record Found(int Line, int Column, int Least, bool IsInline, int LineBefore, string Text)
     {
         public bool IsAt(TemplateLines lines) =>
             IsInline ? lines.Has(Line)
-            : Column > lines.Column ? lines.Has(LineBefore)
+            // Under a resource that is commented out it is that one's.
+            : Column > lines.Column ? Least > lines.Column && lines.Has(LineBefore)
             : Line == lines.First - 1;
     }
 }

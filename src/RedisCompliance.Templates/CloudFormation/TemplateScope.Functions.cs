@@ -203,7 +203,7 @@ internal sealed partial class TemplateScope
         return PlannedValue.Of(text.ToString()) with { IsLoose = mark.IsLoose || items.Any(item => item.IsLoose) };
     }
 
-    private static PlannedValue Select(string? index, IReadOnlyList<PlannedValue>? items) =>
-        items is not null && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
+    private static PlannedValue Select(PlannedValue index, IReadOnlyList<PlannedValue>? items) =>
+        items is not null && !index.IsLoose && int.TryParse(index.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
             ? items[number] : PlannedValue.Because("which item Fn::Select takes cannot be determined");
 }

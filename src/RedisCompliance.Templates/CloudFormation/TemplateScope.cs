@@ -72,12 +72,12 @@ internal sealed partial class TemplateScope
             case ListNode list:
                 return [.. list.Items.Select(Resolve)];
             case MapNode { Function: { Name: "Fn::Split", Argument: ListNode { Items.Count: 2 } split } }:
-                return Resolve(split.Items[0]).Text is { } mark && Resolve(split.Items[1]).Text is { } text
+                return Resolve(split.Items[0]).Text is { } mark && Resolve(split.Items[1]) is { Text: { } text, IsLoose: false }
                     ? Split(text, mark) : null;
             case MapNode { Function: { Name: "Fn::If", Argument: ListNode { Items.Count: 3 } choice } }:
                 return IsTrue(NameOf(choice.Items[0])) is { } isTrue ? ResolveList(choice.Items[isTrue ? 1 : 2]) : null;
             case MapNode { Function: { Name: "Ref", Argument: ScalarNode { Text: { } name } } }:
-                return OfParameter(name) is { Text: { } texts }
+                return OfParameter(name) is { Text: { } texts, IsLoose: false }
                     ? [.. Split(texts, ",").Select(item => PlannedValue.Of(item.Text!.Trim()))] : null;
             case MapNode { Function: { Name: "Fn::FindInMap", Argument: ListNode map } }:
                 return OutcomesOf(map).Take(2).ToArray() is [var only] ? ResolveList(only) : null;
@@ -147,7 +147,7 @@ internal sealed partial class TemplateScope
         ("Fn::FindInMap", ListNode list) => Find(list),
         ("Fn::Sub", _) => Sub(argument),
         ("Fn::Join", ListNode { Items: [var mark, var items] }) => Join(Resolve(mark), ResolveList(items)),
-        ("Fn::Select", ListNode { Items: [var index, var items] }) => Select(Resolve(index).Text, ResolveList(items)),
+        ("Fn::Select", ListNode { Items: [var index, var items] }) => Select(Resolve(index), ResolveList(items)),
         ("Fn::ImportValue", _) => PlannedValue.Because("imported from another stack"),
         ("Fn::GetAtt", _) => OfAttribute(name, argument),
         _ => PlannedValue.Because($"{name} is known only at deployment"),

@@ -10,7 +10,7 @@ internal sealed class TerraformAttributes
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
         "replication_group_id", "cluster_id", "name", "serverless_cache_name", "arn", "engine", "engine_version",
-        "at_rest_encryption_enabled", "kms_key_id", "durability", "global_replication_group_id", "region",
+        "at_rest_encryption_enabled", "kms_key_id", "durability", "global_replication_group_id", "primary_cluster_id", "region",
     };
 
     private readonly Dictionary<string, (string? Text, bool IsUnreadable)> _values = new(StringComparer.Ordinal);

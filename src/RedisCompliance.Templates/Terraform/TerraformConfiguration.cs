@@ -81,12 +81,9 @@ internal sealed partial class TerraformConfiguration
 
     private (string Module, string Name)? TargetOf(string module, Expression expression, int depth)
     {
-        if (depth < MaxDepth && module.Length > 0 && expression.References is [var reference]
-            && reference.Split('.', '[') is ["var", var name])
+        if (depth < MaxDepth && VariableOf(expression) is { } name)
         {
-            (string parent, string call) = SplitModule(module);
-            return _blocks.TryGetValue((parent, call), out Block? calling)
-                && calling.Expressions.TryGetValue(name, out Expression? argument) ? TargetOf(parent, argument, depth + 1) : null;
+            return ArgumentOf(module, name) is { } argument ? TargetOf(argument.Module, argument.Expression, depth + 1) : null;
         }
 
         // A resource is referred to by its attribute, and once more as a whole: of both, type and name.
@@ -118,15 +115,27 @@ internal sealed partial class TerraformConfiguration
             return expression is { IsConstant: true, IsNull: true };
         }
 
-        if (expression.References is not [var reference] || reference.Split('.', '[') is not ["var", var name])
+        return VariableOf(expression) is { } name
+            && (ArgumentOf(module, name) is { } argument ? IsNull(argument.Module, argument.Expression, depth + 1)
+                : _nullVariables.Contains((module, name)));
+    }
+
+    /// <summary>The variable that an expression refers to, if that is all.</summary>
+    private static string? VariableOf(Expression expression) =>
+        expression.References is [var reference] && reference.Split('.', '[') is ["var", var name] ? name : null;
+
+    /// <summary>What a module's variable is set to where the module is called; null where it is not, or of the root module.</summary>
+    private (string Module, Block Call, Expression Expression)? ArgumentOf(string module, string variable)
+    {
+        if (module.Length == 0)
         {
-            return false;
+            return null;
         }
 
-        (string parent, string call) = SplitModule(module);
-        return module.Length > 0 && _blocks.TryGetValue((parent, call), out Block? calling)
-            && calling.Expressions.TryGetValue(name, out Expression? argument)
-            ? IsNull(parent, argument, depth + 1) : _nullVariables.Contains((module, name));
+        int last = module.LastIndexOf(".module.", StringComparison.Ordinal);
+        (string parent, string name) = last < 0 ? (string.Empty, module) : (module.Substring(0, last), module.Substring(last + 1));
+        return _blocks.TryGetValue((parent, name), out Block? call) && call.Expressions.TryGetValue(variable, out Expression? argument)
+            ? (parent, call, argument) : null;
     }
 
     /// <summary>Collects what an expression is made of that is not known when the plan is made.</summary>
@@ -154,16 +163,11 @@ internal sealed partial class TerraformConfiguration
             case "each" when block.ForEach is { } forEach && depth < MaxDepth:
                 AddLeaves(module, block, forEach, leaves, depth + 1);
                 return;
-            case "var" when parts.Length > 1 && module.Length == 0:
-                return;
             case "var" when parts.Length > 1 && depth < MaxDepth:
-                (string parent, string call) = SplitModule(module);
-
-                // What the call leaves out is the variable's default, which is always known.
-                if (_blocks.TryGetValue((parent, call), out Block? calling)
-                    && calling.Expressions.TryGetValue(parts[1], out Expression? argument))
+                // What the call leaves out is the variable's default, which is always known, and so is the root module's.
+                if (ArgumentOf(module, parts[1]) is { } argument)
                 {
-                    AddLeaves(parent, calling, argument, leaves, depth + 1);
+                    AddLeaves(argument.Module, argument.Call, argument.Expression, leaves, depth + 1);
                 }
 
                 return;
@@ -171,12 +175,5 @@ internal sealed partial class TerraformConfiguration
                 leaves.Add(module.Length == 0 ? reference : $"{module} {reference}");
                 return;
         }
-    }
-
-    /// <summary>The module that calls a module, and the name of the call.</summary>
-    private static (string Parent, string Call) SplitModule(string module)
-    {
-        int last = module.LastIndexOf(".module.", StringComparison.Ordinal);
-        return last < 0 ? (string.Empty, module) : (module.Substring(0, last), module.Substring(last + 1));
     }
 }

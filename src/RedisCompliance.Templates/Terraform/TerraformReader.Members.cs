@@ -22,7 +22,10 @@ internal sealed partial class TerraformReader
             EngineVersion = Value(resource, "engine_version"),
 
             // Of what is there, the provider has asked AWS: that it says nothing is no default.
-            Flag = flag.IsAbsent && resource.Exists ? PlannedValue.Because("the state does not have it") : flag,
+            Flag = !flag.IsAbsent ? flag
+                : resource.Exists ? PlannedValue.Because("the state does not have it")
+                : !Value(resource, "primary_cluster_id").IsAbsent
+                    ? PlannedValue.Because("not set, and the group is made of a cluster that exists") : flag,
             Key = Value(resource, "kms_key_id"),
             Durability = Value(resource, "durability"),
             ReplicationGroupId = resource.ResourceType == ResourceType.CacheCluster

@@ -184,7 +184,7 @@ internal sealed partial class TerraformReader(
 
         if (isOurs)
         {
-            into.Add(resource);
+            into.AddRange(resource.Forgotten is { } forgotten ? [resource, forgotten] : [resource]);
         }
         else if (into == _resources && resource.HoldsOthers)
         {

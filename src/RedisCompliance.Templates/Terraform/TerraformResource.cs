@@ -7,9 +7,11 @@ internal sealed class TerraformResource
 {
     /// <summary>The attributes that are known only after apply; null where the plan does not say which.</summary>
     private TerraformAttributes? _unknown;
+    private bool _isForgotten;
+    private bool _forgets;
 
-    /// <summary>The address; of an object that a replacement has left behind, with that.</summary>
-    public string Address => IsDeposed ? $"{RawAddress} (deposed)" : RawAddress;
+    /// <summary>The address; of an object that a replacement has left behind, or leaves, with that.</summary>
+    public string Address => IsDeposed ? $"{RawAddress} (deposed)" : _isForgotten ? $"{RawAddress} (forgotten)" : RawAddress;
 
     public string Type { get; private set; } = string.Empty;
 
@@ -64,6 +66,13 @@ internal sealed class TerraformResource
     public bool IsOpen(string attribute) =>
         IsChange && Action is not (PlannedAction.Delete or PlannedAction.Forget)
         && (_unknown is null || _unknown.Get(attribute) is { Text: not (null or "false") } or { IsUnreadable: true });
+
+    /// <summary>What stays as it is though another takes its place; null where nothing does.</summary>
+    public TerraformResource? Forgotten => !_forgets ? null : new()
+    {
+        Line = Line, Type = Type, Name = Name, RawAddress = RawAddress, Mode = Mode, Before = Before, IsChange = true,
+        Action = PlannedAction.Forget, _isForgotten = true,
+    };
 
     /// <summary>The address without indices, whose keys may hold anything.</summary>
     private string Plain
@@ -137,7 +146,9 @@ internal sealed class TerraformResource
         switch (name)
         {
             case "actions":
-                Action = ActionOf(json.ReadTexts(most: 3));
+                List<string> actions = json.ReadTexts(most: 3);
+                Action = ActionOf(actions);
+                _forgets = Action == PlannedAction.Create && actions.Contains("forget");
                 break;
             case "before":
                 Before = TerraformAttributes.Read(json);

@@ -21,6 +21,8 @@ public sealed class CommentExemptionTests
         { "above B, at the left edge", $"Resources:\n  A:\n    {Group}\n{Comment}\n  B:\n    {Group}\n", "B" },
         { "above A", $"Resources:\n  {Comment}\n  A:\n    {Group}\n  B:\n    {Group}\n", "A" },
         { "above B, as deep as A's lines", $"Resources:\n  A:\n    {Group}\n    {Comment}\n  B:\n    {Group}\n", "A" },
+        { "under a resource that is commented out",
+            $"Resources:\n  A:\n    {Group}\n  # Old:\n    {Comment}\n  #   {Group}\n  B:\n    {Group}\n", "" },
         { "two lines above B", $"Resources:\n  A:\n    {Group}\n  {Comment}\n\n  B:\n    {Group}\n", "" },
         { "in the braces of A", $"Resources:\n  A: {{\n    {Group} {Comment}\n  }}\n  B: {{{Group}}}\n", "A" },
         { "in braces around both", $"Resources: {{A: {{{Group}}}, {Comment}\n  B: {{{Group}}}}}\n", "" },

@@ -100,6 +100,10 @@ public sealed class TerraformMemberTests
     }
 
     [Fact]
+    public void A_group_that_is_made_of_a_cluster_has_no_default() => Unknown(Support.One(Plan(
+        Change("awscc_elasticache_replication_group", "\"create\"", """{"engine":"valkey","primary_cluster_id":"old"}"""), string.Empty)));
+
+    [Fact]
     public void A_member_whose_group_the_plan_deletes_cannot_be_told()
     {
         List<Evaluation> all = Support.Judge(Plan(

@@ -104,6 +104,18 @@ public sealed class TerraformTests
         Assert.Equal(ComplianceType.NonCompliant, forgotten.ComplianceType);
     }
 
+    [Theory]
+    [InlineData("\"forget\",\"create\"")]
+    [InlineData("\"create\",\"forget\"")]
+    public void What_is_forgotten_for_a_new_one_is_judged_beside_it(string actions)
+    {
+        List<Evaluation> all = Support.Judge(Plan(actions, """{"engine":"redis","at_rest_encryption_enabled":"true"}""",
+            before: """{"engine":"redis","at_rest_encryption_enabled":"false","replication_group_id":"old"}"""));
+
+        Assert.Equal([ComplianceType.Compliant, ComplianceType.NonCompliant], all.Select(one => one.ComplianceType));
+        Assert.Equal((PlannedAction.Forget, $"{Type}.cache (forgotten)", "old"), (all[1].PlannedAction, all[1].Address, all[1].Id));
+    }
+
     [Fact]
     public void Actions_that_nobody_knows_are_an_error()
     {

@@ -30,6 +30,24 @@ public sealed class ValueTests
                 Properties: {Engine: redis, AtRestEncryptionEnabled: true, KmsKeyId: alias/aws/elasticache}
             """).KeyKind);
 
+    /// <summary>In YAML 1.1 010 is 8, and yes is true.</summary>
+    [Theory]
+    [InlineData("!Select [010, [false, false, false, false, false, false, false, false, false, false, true]]", "Unknown")]
+    [InlineData("!Select [1, [false, true]]", "Encrypted")]
+    [InlineData("!If [IsYes, true, false]", "Unknown")]
+    public void What_YAML_may_write_otherwise_selects_and_splits_nothing(string flag, string state) =>
+        Assert.Equal(state, Support.One($$"""
+            Parameters:
+              P: {Type: String, Default: yes}
+            Conditions: {IsYes: !Equals [!Select [0, !Split [",", !Ref P]], "yes"]}
+            Resources:
+              Cache:
+                Type: AWS::ElastiCache::ReplicationGroup
+                Properties:
+                  Engine: redis
+                  AtRestEncryptionEnabled: {{flag}}
+            """).EncryptionState);
+
     /// <summary>The condition's two sides, and whether it is met; null where that cannot be determined.</summary>
     [Theory]
     [InlineData("yes, 'true'", null)]
@@ -68,6 +86,9 @@ public sealed class ValueTests
     [InlineData("y, 'true'", null)]
     [InlineData("N, 'N'", null)]
     [InlineData("!Ref Number, '7.10'", null)]
+    [InlineData("7.1, '7.1'", true)]
+    [InlineData("-0.5, '-0.5'", true)]
+    [InlineData("07.1, '07.1'", null)]
     [InlineData("!Sub 'v${Number}', 'v7.10'", null)]
     [InlineData("!Join ['', [v, 7.10]], 'v7.10'", null)]
     [InlineData("7.10, 7.10", true)]

@@ -76,8 +76,7 @@ internal sealed class AlarmStep(InstallationContext context, string part, Func<R
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             yield break;
         }
 

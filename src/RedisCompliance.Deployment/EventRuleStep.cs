@@ -80,8 +80,7 @@ internal sealed class EventRuleStep(InstallationContext context) : RuleInstallat
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             yield break;
         }
 

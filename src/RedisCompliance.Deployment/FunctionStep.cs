@@ -47,30 +47,9 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     private bool HasOtherRole => Context.Record?.RoleId is { } noted
         && (Context.IsRoleMissing || (Context.RoleId is { } present && noted != present));
 
-    /// <summary>A function whose tags are not told may be anybody's: nothing is decided by it.</summary>
-    /// <exception cref="ServiceCallException">Lambda does not tell them.</exception>
-    public static void CheckTags(FunctionDetail function)
-    {
-        if (function.Tags is null)
-        {
-            throw new ServiceCallException(function.AreTagsDenied ? ServiceFailure.AccessDenied : ServiceFailure.Refused, "GetFunction",
-                Messages.TagsUnknown.With(function.Settings.FunctionName, function.TagsError), "TagsError")
-            {
-                Service = "lambda",
-                MissingActions = function.AreTagsDenied ? ["lambda:ListTags"] : [],
-            };
-        }
-    }
-
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        FunctionDetail? function = await Services.Functions.GetFunctionAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (function is not null)
-        {
-            CheckTags(function);
-        }
-
-        _function = function;
+        _function = await TaggedFunction.FindAsync(Services, Name, cancellationToken).ConfigureAwait(false);
         _destinations = null;
         Context.FunctionStack = StackName;
         Context.FunctionOwner = Value(Tags, Definition.OtherTagKey) ?? Value(Tags, Definition.OwnerTagKey);
@@ -159,8 +138,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             yield break;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RedisCompliance.Config.Events;
 
 namespace RedisCompliance.Deployment;
 
@@ -71,6 +72,20 @@ internal sealed record InstallationRecord
 
     /// <summary>The name of a hook's execution role.</summary>
     public string? ExecutionRoleName { get; init; }
+
+    /// <summary>The policy of a rule's or hook's parameters; null where there are none, or none that Install wrote.</summary>
+    public static AtRestPolicy? PolicyOf(IReadOnlyDictionary<string, string>? parameters)
+    {
+        try
+        {
+            return parameters is null ? null : RuleParameters.ToPolicy(parameters);
+        }
+        catch (ConfigEventException)
+        {
+            // The difference is told, and mended.
+            return null;
+        }
+    }
 
     /// <summary>The text of the variable.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_options);

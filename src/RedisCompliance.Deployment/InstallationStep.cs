@@ -136,7 +136,6 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>How it is, in one word.</summary>
     internal string State => Unread is not null ? RulePartState.Unknown : StateOf(AllDifferences.Length);
 
-
     /// <summary>Where it is.</summary>
     internal AccountIdentity Identity => Context.Identity;
 

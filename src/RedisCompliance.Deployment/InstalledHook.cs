@@ -48,13 +48,13 @@ public sealed class InstalledHook
         string name = functionName ?? called ?? HookDefinition.DefaultFunctionName;
         try
         {
-            FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+            FunctionDetail? function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
             if (functionName is null && !IsOf(function, hookName)
                 && (await ListAsync(services, cancellationToken).ConfigureAwait(false)).FirstOrDefault(found => found.HookName == hookName)
                     is { } found)
             {
                 name = found.FunctionName;
-                function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+                function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
             }
 
             return new(hookName, name, function, IsOf(function, hookName) ? null
@@ -84,7 +84,7 @@ public sealed class InstalledHook
 
             try
             {
-                if (await GetFunctionAsync(services, listed.Name, cancellationToken).ConfigureAwait(false) is { } function
+                if (await TaggedFunction.FindAsync(services, listed.Name, cancellationToken).ConfigureAwait(false) is { } function
                     && function.Tags!.TryGetValue(HookDefinition.TagKey, out string? owner))
                 {
                     found.Add(new FoundHook(owner, listed.Name, null));
@@ -124,7 +124,7 @@ public sealed class InstalledHook
             LogRetentionInDays = _record.LogRetentionInDays ?? defaults.LogRetentionInDays,
             FailureMode = _record.FailureMode ?? defaults.FailureMode,
             TargetOperations = _record.TargetOperations ?? defaults.TargetOperations,
-            Policy = ReadPolicy() ?? defaults.Policy,
+            Policy = InstallationRecord.PolicyOf(_record.InputParameters) ?? defaults.Policy,
             Tags = _function!.Tags!.Where(tag => tag.Key != HookDefinition.TagKey && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
                 .ToDictionary(tag => tag.Key, tag => tag.Value),
         };
@@ -159,32 +159,6 @@ public sealed class InstalledHook
 
     private static bool IsOf(FunctionDetail? function, string hookName) =>
         function?.Tags?.TryGetValue(HookDefinition.TagKey, out string? owner) == true && owner == hookName;
-
-    /// <summary>The function; one whose tags are not told decides nothing.</summary>
-    private static async Task<FunctionDetail?> GetFunctionAsync(
-        RuleServices services, string functionName, CancellationToken cancellationToken)
-    {
-        FunctionDetail? function = await services.Functions.GetFunctionAsync(functionName, cancellationToken).ConfigureAwait(false);
-        if (function is not null)
-        {
-            FunctionStep.CheckTags(function);
-        }
-
-        return function;
-    }
-
-    private AtRestPolicy? ReadPolicy()
-    {
-        try
-        {
-            return _record?.InputParameters is { } parameters ? RuleParameters.ToPolicy(parameters) : null;
-        }
-        catch (ConfigEventException)
-        {
-            // Nothing that Install wrote: the difference is told, and mended.
-            return null;
-        }
-    }
 }
 
 /// <summary>A hook that was found by its function.</summary>

@@ -82,13 +82,13 @@ public sealed class InstalledRule
             ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
                 ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
             ?? RuleDefinition.DefaultFunctionName;
-        FunctionDetail? function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+        FunctionDetail? function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
         if (functionName is null && rule is null && !IsOf(function, ruleName)
             && await InstalledRules.FindFunctionNameAsync(services, ruleName, isOfOrganization, cancellationToken).ConfigureAwait(false)
                 is { } found)
         {
             name = found;
-            function = await GetFunctionAsync(services, name, cancellationToken).ConfigureAwait(false);
+            function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
         }
 
         InstalledRule installed = new(ruleName, rule, excluded, name, function, null);
@@ -128,7 +128,7 @@ public sealed class InstalledRule
                 ?? defaults.MaximumExecutionFrequency,
             Description = _record is not null ? _record.Description ?? RuleDefinition.DefaultDescription : _rule?.Description
                 ?? defaults.Description,
-            Policy = ReadPolicy() ?? defaults.Policy,
+            Policy = InstallationRecord.PolicyOf(_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters)) ?? defaults.Policy,
             NotificationTopicArn = _record?.NotificationTopicArn,
             Tags = _function.Tags!.Where(tag => tag.Key is not (RuleDefinition.TagKey or RuleDefinition.EvaluationDueTagKey)
                     && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))
@@ -141,33 +141,6 @@ public sealed class InstalledRule
 
     private static bool IsOf(FunctionDetail? function, string ruleName) =>
         function?.Tags?.TryGetValue(RuleDefinition.TagKey, out string? owner) == true && owner == ruleName;
-
-    /// <summary>The function; one whose tags are not told decides nothing.</summary>
-    private static async Task<FunctionDetail?> GetFunctionAsync(
-        RuleServices services, string functionName, CancellationToken cancellationToken)
-    {
-        FunctionDetail? function = await services.Functions.GetFunctionAsync(functionName, cancellationToken).ConfigureAwait(false);
-        if (function is not null)
-        {
-            FunctionStep.CheckTags(function);
-        }
-
-        return function;
-    }
-
-    private AtRestPolicy? ReadPolicy()
-    {
-        try
-        {
-            return (_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters)) is { } parameters
-                ? RuleParameters.ToPolicy(parameters) : null;
-        }
-        catch (ConfigEventException)
-        {
-            // Nothing that Install wrote: the difference is told, and mended.
-            return null;
-        }
-    }
 
     private string? Value(string variable) =>
         _function?.Settings.Environment.TryGetValue(variable, out string? value) == true ? value : null;

@@ -59,7 +59,7 @@ public static class InstalledRules
                 continue;
             }
 
-            FunctionStep.CheckTags(function);
+            TaggedFunction.CheckTags(function);
             string? ruleName = function.Tags!.TryGetValue(RuleDefinition.TagKey, out string? owner) ? owner
                 : InstallationStep.StackOf(function.Tags) is not null ? described : null;
             if (ruleName is not null)

@@ -107,8 +107,7 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
         if (keep || !IsOurs)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? Messages.KeptWithEvents : NotOursReason!);
+            Keep(keep ? Messages.KeptWithEvents : NotOursReason!);
             yield break;
         }
 

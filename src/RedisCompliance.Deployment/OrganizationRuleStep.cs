@@ -114,8 +114,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : RuleIn
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             yield break;
         }
 

@@ -83,8 +83,7 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
     {
         if (Exists && Context.FunctionOwner is { } owner && owner != Definition.RuleName)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(Messages.OfRule.With(owner));
+            Keep(Messages.OfRule.With(owner));
             return [];
         }
 

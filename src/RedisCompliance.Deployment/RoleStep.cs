@@ -219,8 +219,7 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
 
         if (keep || UnmanagedReason is not null)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(keep ? Messages.KeptWithPolicies : UnmanagedReason!);
+            Keep(keep ? Messages.KeptWithPolicies : UnmanagedReason!);
             yield break;
         }
 
@@ -232,8 +231,7 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
         string[] inUse = [.. _otherPolicies.Keys.Where(IsOfOtherRegion)];
         if (inUse.Length > 0)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add((inUse.Length == 1 ? Messages.RoleInUse : Messages.RoleInUseSeveral).With(string.Join(", ", inUse)));
+            Keep((inUse.Length == 1 ? Messages.RoleInUse : Messages.RoleInUseSeveral).With(string.Join(", ", inUse)));
             yield break;
         }
 

@@ -78,8 +78,7 @@ internal sealed class RuleStep(InstallationContext context) : RuleInstallationSt
 
         if (UnmanagedReason is { } reason)
         {
-            Outcome = RulePartAction.Kept;
-            Notes.Add(reason);
+            Keep(reason);
             yield break;
         }
 

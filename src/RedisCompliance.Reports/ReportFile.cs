@@ -63,22 +63,20 @@ internal sealed class ReportFile : IDisposable
             return;
         }
 
-        if (_written.Add(finding.Key, _summary.CountOf(finding)) is not { } known)
+        FindingCount count = _summary.CountOf(finding);
+        FindingCount? known = _written.Add(finding.Key, count);
+        if (known is null)
         {
             Coverage.Add(finding);
-            Write(finding);
-            return;
         }
-
-        if (finding.Status != known.Status)
+        else if (count.Status != known.Value.Status)
         {
             Coverage.AddContradiction(finding);
         }
 
-        if (finding.Status < known.Status)
+        if (known is null || count.Status < known.Value.Status)
         {
-            _summary.Replace(known, finding);
-            _writer.Add(finding);
+            Write(finding, count, known);
         }
     }
 
@@ -119,7 +117,7 @@ internal sealed class ReportFile : IDisposable
             changes = AuditComparison.Compare(_reference!, _held);
             foreach (Finding finding in _held.Findings.Values)
             {
-                Write(finding);
+                Write(finding, _summary.CountOf(finding), null);
             }
         }
 
@@ -135,9 +133,9 @@ internal sealed class ReportFile : IDisposable
         _body.Dispose();
     }
 
-    private void Write(Finding finding)
+    private void Write(Finding finding, FindingCount count, FindingCount? known)
     {
-        _summary.Add(finding);
+        _summary.Add(finding, count, known);
         _writer.Add(finding);
     }
 

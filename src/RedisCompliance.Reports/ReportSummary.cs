@@ -2,7 +2,7 @@ namespace RedisCompliance.Reports;
 
 /// <summary>Where a finding counts, in little room.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 where there are too many of these to number.</param>
+/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 where there are too many of these, which then count together.</param>
 internal readonly record struct FindingCount(FindingStatus Status, int Group)
 {
     /// <summary>The most groups that have a number.</summary>
@@ -48,14 +48,15 @@ internal sealed class ReportSummary
     /// <summary>How many resources have that status.</summary>
     public int this[FindingStatus status] => _counts[(int)status];
 
-    /// <summary>Counts a finding.</summary>
-    public void Add(Finding finding) => Count(finding, CountOf(finding), 1);
-
-    /// <summary>Counts a finding in the place of another one of the same resource.</summary>
-    public void Replace(FindingCount known, Finding finding)
+    /// <summary>Counts a finding, in the place of another one of the same resource where there is one.</summary>
+    public void Add(Finding finding, FindingCount count, FindingCount? known = null)
     {
-        Count(finding, known, -1);
-        Add(finding);
+        if (known is { } earlier)
+        {
+            Count(finding, earlier, -1);
+        }
+
+        Count(finding, count, 1);
     }
 
     /// <summary>Where a finding counts.</summary>
@@ -74,8 +75,7 @@ internal sealed class ReportSummary
     /// <summary>Two findings of a resource are of one target; engine and kind of key may differ.</summary>
     private void Count(Finding finding, FindingCount count, int by)
     {
-        (string engine, string keyKind) = count.Group > 0 ? _groupNames[count.Group - 1]
-            : (finding.Engine?.ToLowerInvariant() ?? "-", finding.KeyKind);
+        (string engine, string keyKind) = count.Group > 0 ? _groupNames[count.Group - 1] : ("-", "-");
         ResourceCount += by;
         _counts[(int)count.Status] += by;
         Count(ByTarget, $"{finding.AccountId ?? "-"} {finding.Region?.ToLowerInvariant() ?? "-"}", count.Status, by);
@@ -91,7 +91,7 @@ internal sealed class ReportSummary
         }
 
         counts[(int)status] += by;
-        if (counts.All(count => count == 0))
+        if (by < 0 && Array.TrueForAll(counts, count => count == 0))
         {
             group.Remove(name);
         }

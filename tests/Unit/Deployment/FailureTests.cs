@@ -30,7 +30,7 @@ public sealed class FailureTests : InstallationTest
 
         await InstallAsync();
 
-        Assert.Equal(whole, Normalized(Endpoint.Account));
+        Assert.Equal(whole, Steady(Endpoint.Account));
     }
 
     [Theory]
@@ -206,40 +206,33 @@ public sealed class FailureTests : InstallationTest
             (await LookAsync(Definition with { MemorySize = 1024 })).Parts.Single(part => part.Part == "Function").Differences);
     }
 
+    /// <summary>A proxy's answer says nothing of AWS Config; moto's own has nothing to start.</summary>
+    [Theory]
+    [InlineData(503, true)]
+    [InlineData(500, false)]
+    public async Task An_evaluation_stays_due_after_an_answer_without_a_code_unless_there_are_none_to_start(int status, bool isDue)
+    {
+        await InstallAsync();
+        Endpoint.Fault = call => call.Operation == "StartConfigRulesEvaluation" ? Fault.Html(status) : null;
+        using RuleServiceClients site = await OpenSiteAsync(Region);
+        RuleInstallation installation = await ReadAsync(site, Definition with { MemorySize = 1024 }, null);
+
+        foreach (InstallationChange change in installation.Install())
+        {
+            Task applying = change.ApplyAsync(Cancelled);
+            await (change.Part == RuleInstallation.EvaluationPart ? Assert.ThrowsAsync<ServiceCallException>(() => applying) : applying);
+        }
+
+        Assert.Equal(isDue, Endpoint.Lambda.FindFunction(FunctionName)!.Tags.ContainsKey(RuleDefinition.EvaluationDueTagKey));
+        Assert.False(installation.IsEvaluating);
+    }
+
     /// <summary>The state that an installation without failures leaves; the account is empty again then.</summary>
     private async Task<string[]> StateOfWholeInstallationAsync()
     {
         await InstallAsync();
-        string[] whole = Normalized(Endpoint.Account);
+        string[] whole = Steady(Endpoint.Account);
         await UninstallAsync();
         return whole;
-    }
-
-    /// <summary>AWS Config gives a new rule a new number, and IAM a new role a new id.</summary>
-    private static string[] Normalized(string[] lines) =>
-        [.. lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"(config-rule-|AROA)\d+", "$1N"))];
-
-    /// <summary>Lets the calls that change something fail from the given one on.</summary>
-    private void FailAt(int number, bool isDone)
-    {
-        int seen = 0;
-        Endpoint.Fault = call =>
-        {
-            if (!call.IsMutating || Interlocked.Increment(ref seen) < number)
-            {
-                return null;
-            }
-
-            bool isFirst = seen == number;
-            return new Fault(right =>
-            {
-                if (isDone && isFirst)
-                {
-                    right();
-                }
-
-                return Answer.JsonError("AccessDeniedException", "not authorized to perform this operation", 403);
-            });
-        };
     }
 }

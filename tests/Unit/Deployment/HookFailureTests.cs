@@ -162,25 +162,7 @@ public sealed class HookFailureTests : HookInstallationTest
     /// <summary>Lets the calls that change something fail from the given one on, and then no more.</summary>
     private async Task FailAsync(int number, bool isDone, Func<Task> run)
     {
-        int seen = 0;
-        Endpoint.Fault = call =>
-        {
-            if (!call.IsMutating || Interlocked.Increment(ref seen) < number)
-            {
-                return null;
-            }
-
-            bool isFirst = seen == number;
-            return new Fault(right =>
-            {
-                if (isDone && isFirst)
-                {
-                    right();
-                }
-
-                return Answer.JsonError("AccessDeniedException", "not authorized to perform this operation", 403);
-            });
-        };
+        FailAt(number, isDone);
         await Assert.ThrowsAsync<ServiceCallException>(run);
         Endpoint.Fault = _ => null;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Deployment.Tests;
@@ -18,10 +17,6 @@ public abstract class HookInstallationTest : InstallationTest
         Package = Definition.Package, FailureMode = HookFailureMode.Fail,
         Tags = new Dictionary<string, string> { ["Team"] = "audit" },
     };
-
-    /// <summary>IAM gives a new role a new id.</summary>
-    protected static string[] Steady(string[] account) =>
-        [.. account.Select(line => Regex.Replace(line, @"(config-rule-|AROA)\d+", "$1N"))];
 
     protected static TypeService.Hook Hook(AwsEndpoint aws) => aws.Types.FindHook(HookName)!;
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Deployment.Tests;
@@ -84,4 +85,32 @@ public abstract class InstallationTest : EndpointTest
 
     protected string[] ChangesSince(int calls) =>
         [.. Endpoint.Calls.Skip(calls).Where(call => call.IsMutating).Select(call => call.Operation)];
+
+    /// <summary>AWS Config gives a new rule a new number, and IAM a new role a new id.</summary>
+    protected static string[] Steady(string[] account) =>
+        [.. account.Select(line => Regex.Replace(line, @"(config-rule-|AROA)\d+", "$1N"))];
+
+    /// <summary>Lets the calls that change something fail from the given one on.</summary>
+    protected void FailAt(int number, bool isDone)
+    {
+        int seen = 0;
+        Endpoint.Fault = call =>
+        {
+            if (!call.IsMutating || Interlocked.Increment(ref seen) < number)
+            {
+                return null;
+            }
+
+            bool isFirst = seen == number;
+            return new Fault(right =>
+            {
+                if (isDone && isFirst)
+                {
+                    right();
+                }
+
+                return Answer.JsonError("AccessDeniedException", "not authorized to perform this operation", 403);
+            });
+        };
+    }
 }

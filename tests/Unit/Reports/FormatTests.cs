@@ -101,13 +101,33 @@ public sealed class FormatTests
         Finding passed = new(Sample.Passed("orders"));
         Finding failed = new(Sample.Evaluation("orders"));
         FindingCount known = summary.CountOf(passed);
-        summary.Add(passed);
+        summary.Add(passed, known);
 
-        summary.Replace(known, failed);
+        summary.Add(failed, summary.CountOf(failed), known);
 
         Assert.All([summary.ByTarget, summary.ByEngine, summary.ByKeyKind],
             group => Assert.Equal(1, Assert.Single(group).Value[(int)FindingStatus.Unencrypted]));
         Assert.NotEqual(passed.KeyKind, failed.KeyKind);
+    }
+
+    [Fact]
+    public void More_engines_than_are_numbered_count_together_and_never_below_nothing()
+    {
+        ReportSummary summary = new();
+        for (int i = 0; i < FindingCount.MaxGroup; i++)
+        {
+            summary.CountOf(new Finding(Sample.Evaluation($"group-{i}", engine: $"engine-{i}")));
+        }
+
+        Finding passed = new(Sample.Passed("orders", engine: "another"));
+        Finding failed = new(Sample.Evaluation("orders", engine: "and-another"));
+        FindingCount known = summary.CountOf(passed);
+        summary.Add(passed, known);
+
+        summary.Add(failed, summary.CountOf(failed), known);
+
+        Assert.Equal(1, summary.ByEngine["-"][(int)FindingStatus.Unencrypted]);
+        Assert.DoesNotContain(summary.ByEngine.Values.SelectMany(counts => counts), count => count < 0);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal static class Sample
         string key = KeyKind.None, string? keyId = null,
         string? annotation = null, string account = Account, string region = Region,
         string evidence = EncryptionEvidence.StorageEncryptionType, DateTime? at = null,
-        string type = ResourceType.ReplicationGroup, IReadOnlyDictionary<string, string>? tags = null) => new()
+        string type = ResourceType.ReplicationGroup, IReadOnlyDictionary<string, string>? tags = null,
+        string engine = "valkey") => new()
     {
         ComplianceResourceType = type,
         ComplianceResourceId = id,
@@ -27,7 +28,7 @@ internal static class Sample
         Evidence = evidence,
         KeyKind = key,
         KmsKeyId = keyId,
-        Engine = "valkey",
+        Engine = engine,
         EngineVersion = "8.1",
         Status = "available",
         Region = region,
@@ -38,8 +39,9 @@ internal static class Sample
 
     public static Evaluation Passed(
         string id, string key = KeyKind.ServiceManaged, string? keyId = null, DateTime? at = null, string? annotation = null,
-        string account = Account, string region = Region) =>
-        Evaluation(id, ComplianceType.Compliant, EncryptionState.Encrypted, key, keyId, annotation, account, region, at: at);
+        string account = Account, string region = Region, string engine = "valkey") =>
+        Evaluation(
+            id, ComplianceType.Compliant, EncryptionState.Encrypted, key, keyId, annotation, account, region, at: at, engine: engine);
 
     public static Evaluation Exempt(
         string id, string until = "2026-12-31", DateTime? at = null, string state = EncryptionState.Unencrypted) =>

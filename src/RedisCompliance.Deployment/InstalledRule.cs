@@ -128,7 +128,8 @@ public sealed class InstalledRule
                 ?? defaults.MaximumExecutionFrequency,
             Description = _record is not null ? _record.Description ?? RuleDefinition.DefaultDescription : _rule?.Description
                 ?? defaults.Description,
-            Policy = InstallationRecord.PolicyOf(_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters)) ?? defaults.Policy,
+            Policy = InstallationRecord.PolicyOf(_record?.InputParameters ?? RuleParameters.TryParse(_rule?.InputParameters))
+                ?? defaults.Policy,
             NotificationTopicArn = _record?.NotificationTopicArn,
             Tags = _function.Tags!.Where(tag => tag.Key is not (RuleDefinition.TagKey or RuleDefinition.EvaluationDueTagKey)
                     && !tag.Key.StartsWith("aws:", StringComparison.Ordinal))

@@ -2,7 +2,7 @@ namespace RedisCompliance.Reports;
 
 /// <summary>Where a finding counts, in little room.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 where there are too many of these, which then count together.</param>
+/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 for those beyond the numbers, which count together.</param>
 internal readonly record struct FindingCount(FindingStatus Status, int Group)
 {
     /// <summary>The most groups that have a number.</summary>

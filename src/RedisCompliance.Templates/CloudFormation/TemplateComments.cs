@@ -70,8 +70,8 @@ internal sealed class TemplateComments
                 int column = checked((int)token.Start.Column);
                 string said = comment.Value.Trim();
                 bool isMarked = said.StartsWith(Mark, StringComparison.OrdinalIgnoreCase);
-                Found found = new(line, column, above is { IsInline: false } && above.Line == line - 1 ? Math.Min(above.Least, column) : column,
-                    comment.IsInline, last, isMarked ? said.Substring(Mark.Length).Trim() : string.Empty);
+                int least = above is { IsInline: false } && above.Line == line - 1 ? Math.Min(above.Least, column) : column;
+                Found found = new(line, column, least, comment.IsInline, last, isMarked ? said.Substring(Mark.Length).Trim() : string.Empty);
                 above = found;
                 if (isMarked)
                 {

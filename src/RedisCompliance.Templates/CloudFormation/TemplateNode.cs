@@ -20,7 +20,8 @@ internal sealed class ScalarNode(string? text, int line, bool isPlain = false) :
             + @"|[-+]?\.inf|\.nan)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    private static readonly Regex s_sure = new(@"^(?:0|-?[1-9][0-9]{0,8}|-?(?:0|[1-9][0-9]{0,8})\.[0-9]{0,8}[1-9])$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_sure = new(
+        @"^(?:0|-?[1-9][0-9]{0,8}|-?(?:0|[1-9][0-9]{0,8})\.[0-9]{0,8}[1-9])$", RegexOptions.CultureInvariant);
 
     /// <summary>The text as it stands; null for null.</summary>
     public string? Text { get; } = text;

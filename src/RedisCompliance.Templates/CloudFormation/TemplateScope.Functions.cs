@@ -204,6 +204,7 @@ internal sealed partial class TemplateScope
     }
 
     private static PlannedValue Select(PlannedValue index, IReadOnlyList<PlannedValue>? items) =>
-        items is not null && !index.IsLoose && int.TryParse(index.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
+        items is not null && !index.IsLoose
+        && int.TryParse(index.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < items.Count
             ? items[number] : PlannedValue.Because("which item Fn::Select takes cannot be determined");
 }

@@ -57,6 +57,9 @@ switch (args)
     case ["planned"]:
         await PlannedBenchmark.RunAsync();
         return 0;
+    case ["hostile"]:
+        HostileBenchmark.Run();
+        return 0;
     case ["import", var manifest, var command]:
         ImportBenchmark.Measure(manifest, command);
         return 0;
@@ -77,10 +80,11 @@ switch (args)
         await ReportBenchmark.RunAsync();
         await RemediationBenchmark.RunAsync();
         await PlannedBenchmark.RunAsync();
+        HostileBenchmark.Run();
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans | planned]");
+            "Usage: dotnet run -c Release --project bench [-- import | listing | rule | fleet | report | plans | planned | hostile]");
         return 64;
 }
 

@@ -70,9 +70,11 @@ public sealed class ElastiCacheService
     /// <summary>One resource by its id; of another one AWS says that it is not there.</summary>
     private Answer One(EndpointCall call, string list, string element, string member, string id)
     {
-        Described? found = There(call).FirstOrDefault(resource => resource.List == list && resource.Members[member] == id);
-        return found is null ? Endpoint.Answer.Error(404, element == "member" ? "ServerlessCacheNotFoundFault" : element + "NotFoundFault",
-            $"{element} {id} not found.") : List(call, list, $"<{element}>{Members(found)}{found.Nested}</{element}>");
+        (IReadOnlyList<Described> there, Func<Described, Described> here) = There(call);
+        return there.FirstOrDefault(resource => resource.List == list && resource.Members[member] == id) is { } found
+            ? List(call, list, $"<{element}>{Members(here(found))}{found.Nested}</{element}>")
+            : Endpoint.Answer.Error(404, element == "member" ? "ServerlessCacheNotFoundFault" : element + "NotFoundFault",
+                $"{element} {id} not found.");
     }
 
     private Answer Other(EndpointCall call, string list, string name) => _others.TryGetValue((list, name), out string? xml)
@@ -85,11 +87,12 @@ public sealed class ElastiCacheService
     private static string Members(Described resource) => string.Concat(
         resource.Members.Select(member => $"<{member.Key}>{SecurityElement.Escape(member.Value)}</{member.Key}>"));
 
-    private IEnumerable<Described> There(EndpointCall call)
+    /// <summary>What is there, and how one of it is described here: what is everywhere has ARNs of the account that asks.</summary>
+    private (IReadOnlyList<Described> All, Func<Described, Described> Here) There(EndpointCall call)
     {
         string account = SecurityTokenService.AccountOf(call.AccessKey);
         return _resources.TryGetValue((account, call.Region), out List<Described>? own)
-            ? own : Everywhere.Select(resource => resource.In(account, call.Region));
+            ? (own, resource => resource) : (Everywhere, resource => resource.In(account, call.Region));
     }
 
     private Answer Tags(string arn) => Endpoint.Answer.Xml($"""
@@ -102,6 +105,7 @@ public sealed class ElastiCacheService
 
     private static string TagItem((string Key, string Value) tag) =>
         $"<Tag><Key>{SecurityElement.Escape(tag.Key)}</Key><Value>{SecurityElement.Escape(tag.Value)}</Value></Tag>";
+
     // Pages do not change once they were asked for, so that in benchmarks the endpoint costs next to nothing.
     private Answer Page(EndpointCall call, string list, string element, string markerName, string sizeName) =>
         _pages.GetOrAdd(
@@ -115,14 +119,15 @@ public sealed class ElastiCacheService
     private Answer Render(EndpointCall call, string list, string element, string markerName, string sizeName)
     {
         bool standaloneOnly = HonoursNotInReplicationGroups && !IsOfMembers(call);
-        Described[] all = [.. There(call)
+        (IReadOnlyList<Described> there, Func<Described, Described> here) = There(call);
+        Described[] all = [.. there
             .Where(resource => resource.List == list && !(standaloneOnly && resource.Members.ContainsKey("ReplicationGroupId")))];
         int size = Math.Min(PageSize, int.Parse(call.Parameters.GetValueOrDefault(sizeName) ?? "100", CultureInfo.InvariantCulture));
         int start = call.Marker.Length == 0 ? 0 : int.Parse(call.Marker.Split('-')[^1], CultureInfo.InvariantCulture);
         StringBuilder xml = new();
         xml.Append(CultureInfo.InvariantCulture,
             $"<?xml version=\"1.0\"?>\n<{call.Operation}Response xmlns=\"{Namespace}\">\n  <{call.Operation}Result>\n    <{list}>\n");
-        foreach (Described resource in all.Skip(start).Take(size))
+        foreach (Described resource in all.Skip(start).Take(size).Select(here))
         {
             xml.Append(CultureInfo.InvariantCulture, $"      <{element}>\n");
             foreach ((string name, string? value) in resource.Members)

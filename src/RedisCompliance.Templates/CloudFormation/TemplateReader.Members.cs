@@ -43,7 +43,7 @@ internal sealed partial class TemplateReader
         };
         string? condition = resource["Condition"] is ScalarNode { Text: { } pattern } ? scope.Substitute(pattern) : null;
         bool isNotCreated = doubt is null && condition is not null && scope.IsTrue(condition) == false;
-        bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"]);
+        bool isSecondary = members.GlobalId.Text is not null || IsSet(known?["GlobalReplicationGroupId"], scope);
         return members.ToResource(
             new PlannedState
             {
@@ -110,8 +110,8 @@ internal sealed partial class TemplateReader
     }
 
     /// <summary>Whether a value is there for certain, though nobody knows what it is.</summary>
-    private static bool IsSet(TemplateNode? node) =>
-        node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" };
+    private static bool IsSet(TemplateNode? node, TemplateScope scope) =>
+        node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" } || scope.FindResource(node, out _) is not null;
 
     /// <summary>The primary of a Global Datastore of the same template.</summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)

@@ -165,10 +165,12 @@ public sealed class CloudFormationTests
         Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
     }
 
-    [Fact]
-    public void A_secondary_is_as_encrypted_as_the_primary_in_the_template()
+    [Theory]
+    [InlineData("!GetAtt Global.GlobalReplicationGroupId")]
+    [InlineData("!Ref Global")]
+    public void A_secondary_is_as_encrypted_as_the_primary_in_the_template(string reference)
     {
-        List<Evaluation> all = Support.Judge("""
+        List<Evaluation> all = Support.Judge($$$"""
             Resources:
               Primary: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: redis, AtRestEncryptionEnabled: true}}
               Global:
@@ -176,7 +178,7 @@ public sealed class CloudFormationTests
                 Properties: {Members: [{ReplicationGroupId: !Ref Primary, Role: PRIMARY}]}
               Secondary:
                 Type: AWS::ElastiCache::ReplicationGroup
-                Properties: {GlobalReplicationGroupId: !GetAtt Global.GlobalReplicationGroupId}
+                Properties: {GlobalReplicationGroupId: {{{reference}}}}
             """);
 
         Assert.Equal((EncryptionState.Encrypted, EncryptionEvidence.GlobalReplicationGroup), (all[1].EncryptionState, all[1].Evidence));

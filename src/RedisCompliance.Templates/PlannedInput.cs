@@ -24,9 +24,12 @@ internal sealed record PlannedOptions
 /// <param name="Partition">The partition of the operation; null where nobody said.</param>
 /// <param name="Region">Its Region.</param>
 /// <param name="AccountId">Its account.</param>
-/// <param name="Exists">Whether the resource of a logical id is there already: its encryption was chosen when it was created.</param>
+/// <param name="Exists">
+/// Whether the resource of a logical id is there already: its encryption was chosen when it was created. Null is an id that cannot be
+/// determined.
+/// </param>
 internal sealed record GuardedOperation(
-    string Owner, string? Partition, string? Region, string? AccountId, Func<string, bool> Exists)
+    string Owner, string? Partition, string? Region, string? AccountId, Func<string?, bool> Exists)
 {
     /// <summary>What a resource of the operation is called.</summary>
     public string AddressOf(string logicalId) => $"{Owner}/{logicalId}";
@@ -35,6 +38,11 @@ internal sealed record GuardedOperation(
     public string? ArnOf(string resourceType, string? id) =>
         id is null || Partition is null || Region is null || AccountId is null ? null
             : ElastiCacheArn.Compose(Partition, Region, AccountId, resourceType, id.ToLowerInvariant());
+
+    /// <summary>A key's id as the ARN that AWS will report, which is of the same account and Region; anything else as it is.</summary>
+    public string KeyArnOf(string key) =>
+        Partition is null || Region is null || AccountId is null || key.IndexOfAny([':', '/']) >= 0 ? key
+            : $"arn:{Partition}:kms:{Region}:{AccountId}:key/{key}";
 }
 
 /// <summary>The parts of a Terraform plan.</summary>

@@ -89,12 +89,16 @@ public sealed record AtRestPolicy
 
     internal static bool IsAlias(string key) => key.StartsWith("alias/", StringComparison.Ordinal) || key.Contains(":alias/");
 
-    /// <summary>Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it.</summary>
+    /// <summary>
+    /// Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it. The name of an alias says nothing:
+    /// anybody may call one as a key is called.
+    /// </summary>
     internal static bool IsSameKey(string one, string other) =>
-        string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
-        || (!IsAlias(one) && one.StartsWith("arn:", StringComparison.Ordinal) != other.StartsWith("arn:", StringComparison.Ordinal)
-            && string.Equals(one.Substring(one.LastIndexOf('/') + 1), other.Substring(other.LastIndexOf('/') + 1),
-                StringComparison.OrdinalIgnoreCase));
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || IsKeyOf(one, other) || IsKeyOf(other, one);
+
+    private static bool IsKeyOf(string arn, string id) =>
+        id.Length > 0 && arn.StartsWith("arn:", StringComparison.Ordinal)
+        && arn.EndsWith(":key/" + id, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether the policy judges that resource. Members of a replication group are judged with their group, never
@@ -104,7 +108,7 @@ public sealed record AtRestPolicy
     /// <returns>False for member clusters and for engines that are out of scope by name, as Memcached always is.</returns>
     public bool IsInScope(RedisResource resource) =>
         resource.ReplicationGroupId is null
-        && ResourceTypes.Contains(resource.ResourceType)
+        && (ResourceTypes.Contains(resource.ResourceType) || resource.Planned?.PossibleTypes.Any(ResourceTypes.Contains) == true)
         && (resource.Engine is null
             || Engines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase)
             || !s_knownEngines.Contains(resource.Engine, StringComparer.OrdinalIgnoreCase));

@@ -48,6 +48,9 @@ internal sealed record PlannedState
     /// <summary>Why nothing that the input says of it is sure, such as a macro that runs over it.</summary>
     public string? Doubt { get; init; }
 
+    /// <summary>The types that it may be of, where its type cannot be determined; otherwise none.</summary>
+    public IReadOnlyList<string> PossibleTypes { get; init; } = [];
+
     /// <summary>The exemption that the template itself holds.</summary>
     public AtRestExemption? Exemption { get; init; }
 

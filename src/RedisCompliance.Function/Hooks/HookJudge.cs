@@ -33,7 +33,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     {
         MapNode root = ReadObject(payload, "The payload");
         string template = root.TextOf("template") ?? throw new HookException("The payload has no template.");
-        Func<string, bool> exists = request.Action == "CREATE" ? _ => false : ExistsIn(root.TextOf("previousTemplate"));
+        Func<string?, bool> exists = request.Action == "CREATE" ? _ => false : ExistsIn(root.TextOf("previousTemplate"));
         PlannedInput input = Explain("The template", () =>
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(template);
@@ -117,7 +117,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         }
     }
 
-    private PlannedOptions OptionsFor(Func<string, bool> exists)
+    private PlannedOptions OptionsFor(Func<string?, bool> exists)
     {
         (string? partition, string? region) = request.Place;
         (string Name, string? Value)[] known =
@@ -130,7 +130,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     }
 
     /// <summary>What is there already, by the template before; all of it where that does not say, as with macros and loops.</summary>
-    private Func<string, bool> ExistsIn(string? template)
+    private Func<string?, bool> ExistsIn(string? template)
     {
         try
         {
@@ -143,7 +143,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
             TemplateNode root = IsJson(template) ? JsonTemplate.Read(utf8, cancellationToken) : YamlTemplate.Read(utf8, cancellationToken);
             return root is MapNode map && TemplateReader.MacroOver(map) is null
                 && map["Resources"] is MapNode { HasFunctions: false } resources
-                ? logicalId => resources[logicalId] is not null : _ => true;
+                ? logicalId => logicalId is null || resources[logicalId] is not null : _ => true;
         }
         catch (ExportFormatException)
         {

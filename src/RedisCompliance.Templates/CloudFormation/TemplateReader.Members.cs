@@ -9,8 +9,9 @@ internal sealed partial class TemplateReader
     private const int MaxMembers = 100;
 
     private RedisResource ToResource(
-        string logicalId, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
+        string key, MapNode resource, string type, int line, TemplateScope scope, bool isPrimary)
     {
+        string logicalId = scope.Substitute(key) ?? key;
         TemplateNode? properties = resource["Properties"];
         MapNode? known = properties is MapNode { Function: null } map ? scope.Named(map) : null;
         string? reason = properties is null or MapNode { Function: null } ? null : "what the properties are is known only at deployment";
@@ -34,8 +35,8 @@ internal sealed partial class TemplateReader
             Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Given(Flag)), Value("Engine"), Value("PrimaryClusterId"), logicalId) : PlannedValue.Absent,
-            Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : Value("KmsKeyId"),
+            Flag = isGroup ? OfExisting(FlagOf(Given(Flag)), Value("Engine"), Value("PrimaryClusterId"), Exists(key, scope)) : PlannedValue.Absent,
+            Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : KeyOf(Value("KmsKeyId")),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,
             Region = _options.Parameters.TryGetValue("AWS::Region", out string? region) ? region : null,
@@ -55,6 +56,8 @@ internal sealed partial class TemplateReader
                 GlobalUnknown = isSecondary ? null : members.GlobalId.Unknown,
                 Primary = isSecondary && !isPrimary ? FindPrimary(known?["GlobalReplicationGroupId"], scope) : null,
                 Doubt = doubt,
+                PossibleTypes = resource["Type"] is ScalarNode { Text: { } named } && scope.Substitute(named) is null
+                    ? [.. TypesLike(named)] : [],
                 Exemption = isPrimary ? null : ReadExemption(members.Address, resource),
                 IsUnknownTolerated = _options.TolerateUnknown,
             },
@@ -67,6 +70,9 @@ internal sealed partial class TemplateReader
         : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others"
         : resource["Type"] is ScalarNode { Text: { } type } && scope.Substitute(type) is null
             ? "its type is made of a loop's value that cannot be determined" : null;
+
+    private PlannedValue KeyOf(PlannedValue given) =>
+        given.Text is { } key && _options.Guarded is { } guarded ? PlannedValue.Of(guarded.KeyArnOf(key)) : given;
 
     /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
     private static PlannedValue FlagOf(PlannedValue given)
@@ -85,11 +91,14 @@ internal sealed partial class TemplateReader
     /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis
     /// OSS that was not encrypted stays so when it becomes one of Valkey, and a cluster when it becomes a group.
     /// </summary>
-    private PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, PlannedValue cluster, string logicalId) =>
+    private static PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, PlannedValue cluster, bool exists) =>
         !flag.IsAbsent || engine.IsAbsent || engine.Text?.ToLowerInvariant() is "redis" ? flag
         : !cluster.IsAbsent ? PlannedValue.Because("not set, and the group is made of a cluster that exists")
-        : _options.Guarded?.Exists(logicalId) == true
+        : exists
             ? PlannedValue.Because("not set, and with what the group was created cannot be determined") : flag;
+
+    /// <summary>Whether it is there already, for all that is known: what a loop makes of what cannot be determined may be any.</summary>
+    private bool Exists(string key, TemplateScope scope) => _options.Guarded?.Exists(scope.Substitute(key)) == true;
 
     /// <summary>A name that cannot be determined is no reason not to name the resource.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>

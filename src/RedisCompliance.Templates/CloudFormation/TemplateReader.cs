@@ -167,27 +167,23 @@ internal sealed partial class TemplateReader
         }
 
         Count();
-        string logicalId = scope.Substitute(key) ?? key;
         MapNode? resource = value is MapNode map ? scope.Named(map) : null;
         if (resource?["Type"] is ScalarNode { Text: { } type })
         {
-            ReadResource(logicalId, resource, type, line, scope);
+            ReadResource(key, resource, type, line, scope);
         }
         else
         {
-            WarnOf(resource?.Macro ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(logicalId, line)));
+            WarnOf(resource?.Macro ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(scope.Substitute(key) ?? key, line)));
         }
     }
 
-    private void ReadResource(string logicalId, MapNode resource, string pattern, int line, TemplateScope scope)
+    private void ReadResource(string key, MapNode resource, string pattern, int line, TemplateScope scope)
     {
-        // Where a loop makes the type of what cannot be determined, it may be any that begins like it.
-        string begin = pattern.Split('$', '&')[0];
-        string type = scope.Substitute(pattern) ?? ResourceType.Default.Concat(s_holders)
-            .FirstOrDefault(known => known.StartsWith(begin, StringComparison.Ordinal)) ?? pattern;
+        string type = scope.Substitute(pattern) ?? TypesLike(pattern).FirstOrDefault() ?? pattern;
         if (ResourceType.Default.Contains(type, StringComparer.Ordinal))
         {
-            _input.Resources.Add(ToResource(logicalId, resource, type, line, scope, isPrimary: false));
+            _input.Resources.Add(ToResource(key, resource, type, line, scope, isPrimary: false));
         }
         else if (resource.Macro is { } macro)
         {
@@ -197,6 +193,13 @@ internal sealed partial class TemplateReader
         {
             _nested += HoldsOthers(type) ? 1 : 0;
         }
+    }
+
+    /// <summary>Where a loop makes a type of what cannot be determined, it may be any that begins like it.</summary>
+    private static IEnumerable<string> TypesLike(string pattern)
+    {
+        string begin = pattern.Split('$', '&')[0];
+        return ResourceType.Default.Concat(s_holders).Where(known => known.StartsWith(begin, StringComparison.Ordinal));
     }
 
     private void Count()

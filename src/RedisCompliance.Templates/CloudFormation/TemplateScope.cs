@@ -215,11 +215,15 @@ internal sealed partial class TemplateScope
         {
             ScalarNode { Text: { } text } known when _options.Guarded is null =>
                 PlannedValue.Of(text) with { IsLoose = known.IsLoose },
-            _ when parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } text } only] } =>
+            // Of a list each item is one that is allowed, as often as whoever deploys likes.
+            _ when IsOneText(type) && parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } text } only] } =>
                 PlannedValue.Of(text) with { IsLoose = only.IsLoose },
             ScalarNode { Text: not null } =>
                 PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has a default, and a deployment may give another value"),
             _ => PlannedValue.Because($"the parameter {PlainText.OneLine(name)} has no default"),
         };
     }
+
+    /// <summary>Whether a parameter's value is the very text that is allowed: a list has many, a number several spellings.</summary>
+    private static bool IsOneText(string type) => type == "String" || type.StartsWith("AWS::", StringComparison.Ordinal);
 }

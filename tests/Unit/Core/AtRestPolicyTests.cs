@@ -1,6 +1,6 @@
 namespace RedisCompliance.Core.Tests;
 
-/// <summary>Which resources are judged at all.</summary>
+/// <summary>Which resources are judged at all, and which key is an approved one.</summary>
 public sealed class AtRestPolicyTests
 {
     [Theory]
@@ -45,6 +45,25 @@ public sealed class AtRestPolicyTests
         AtRestPolicy valkeyOnly = new() { Engines = ["VALKEY"] };
 
         Assert.Equal(isInScope, valkeyOnly.IsInScope(Cluster(engine)));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/k-1", "arn:aws:kms:us-east-1:123456789012:key/K-1", true)]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/k-1", "k-1", true)]
+    [InlineData("k-1", "arn:aws:kms:us-east-1:123456789012:key/k-1", true)]
+    [InlineData("k-1", "k-1", true)]
+    [InlineData("k-1", "arn:aws:kms:us-east-1:123456789012:key/another-k-1", false)]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/k-1", "arn:aws:kms:us-west-2:123456789012:key/k-1", false)]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/k-1", "alias/k-1", false)]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:key/k-1", "arn:aws:kms:us-east-1:123456789012:alias/k-1", false)]
+    [InlineData("k-1", "arn:aws:kms:us-east-1:123456789012:alias/k-1", false)]
+    [InlineData("k-1", "arn:aws:kms:us-east-1:123456789012:alias/key/k-1", false)]
+    [InlineData("arn:aws:kms:us-east-1:123456789012:alias/k-1", "k-1", false)]
+    [InlineData("k-1", "alias/k-1", false)]
+    [InlineData("k-1", "", false)]
+    public void An_id_is_the_key_of_an_ARN_and_an_alias_is_no_key_by_its_name(string approved, string key, bool isSame)
+    {
+        Assert.Equal(isSame, AtRestPolicy.IsSameKey(approved, key));
     }
 
     private static RedisResource Cluster(string? engine, string? memberOf = null) =>

@@ -23,7 +23,19 @@ public sealed class HookDoubtTests : HookTest
         { "a macro in Resources", "Resources:\n  Fn::Transform: {Name: Weaken}\n  G: " + Good },
         { "a macro that may change the engine",
             "Transform: Weaken\nResources:\n  G: {Type: AWS::ElastiCache::CacheCluster, Properties: {Engine: memcached}}" },
+        { "a list of which each item is allowed", WithAllowed("CommaDelimitedList", "!Join ['-', !Ref P]") },
+        { "a list of numbers", WithAllowed("List<Number>", "!Join ['-', !Ref P]") },
+        { "a number, which has several spellings", WithAllowed("Number", "!Ref P") },
     };
+
+    private static string WithAllowed(string type, string value) => $$$"""
+        Parameters: {P: {Type: {{{type}}}, AllowedValues: ['7']}}
+        Conditions: {IsSeven: !Equals [{{{value}}}, '7']}
+        Resources:
+          G:
+            Type: AWS::ElastiCache::ReplicationGroup
+            Properties: {Engine: redis, AtRestEncryptionEnabled: !If [IsSeven, true, false]}
+        """;
 
     [Theory]
     [MemberData(nameof(Templates))]
@@ -48,6 +60,36 @@ public sealed class HookDoubtTests : HookTest
         ServeTemplate("Resources:\n  G: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey}}\n", before);
 
         Assert.StartsWith("FAILED NonCompliant", Line(await AskAsync(Stack("UPDATE"))));
+    }
+
+    [Fact]
+    public async Task What_a_loop_makes_of_a_parameter_may_be_there_already()
+    {
+        ServeTemplate("""
+            Transform: AWS::LanguageExtensions
+            Parameters: {Names: {Type: CommaDelimitedList}}
+            Resources:
+              Fn::ForEach::L: [N, !Ref Names, {'Cache${N}': {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey}}}]
+            """,
+            "Resources:\n  CacheA: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: redis}}\n");
+
+        Assert.StartsWith("FAILED NonCompliant", Line(await AskAsync(Stack("UPDATE"))));
+    }
+
+    [Theory]
+    [InlineData(Cluster)]
+    [InlineData(Serverless)]
+    public async Task A_type_that_a_loop_makes_of_a_parameter_may_be_one_that_the_policy_asks_for(string asked)
+    {
+        SetPolicy($$"""{"resourceTypes":"{{asked}}"}""");
+        ServeTemplate("""
+            Transform: AWS::LanguageExtensions
+            Parameters: {Names: {Type: CommaDelimitedList}}
+            Resources:
+              Fn::ForEach::L: [N, !Ref Names, {'Cache${N}': {Type: 'AWS::ElastiCache::${N}', Properties: {Engine: redis}}}]
+            """);
+
+        Assert.StartsWith("FAILED NonCompliant", Line(await AskAsync(Stack("CREATE"))));
     }
 
     [Fact]

@@ -152,7 +152,12 @@ public sealed class HookResourceTests : HookTest
     [InlineData("""{"requireCustomerManagedKey":"true"}""", """{"AtRestEncryptionEnabled":true,"KmsKeyId":{"Ref":"Key"}}""",
         "Encrypted at rest, but with which key cannot be determined: MyStack/Cache (Key is known only at deployment).")]
     [InlineData("""{"approvedKMSKeyIds":"11111111-2222"}""", """{"AtRestEncryptionEnabled":true,"KmsKeyId":"33333333-4444"}""",
-        "Encrypted at rest, but not with an approved KMS key (33333333-4444): MyStack/Cache.")]
+        "Encrypted at rest, but not with an approved KMS key (arn:aws:kms:us-west-2:123456789012:key/33333333-4444): MyStack/Cache.")]
+    [InlineData("""{"approvedKMSKeyIds":"arn:aws:kms:us-east-1:123456789012:key/mrk-1"}""",
+        """{"AtRestEncryptionEnabled":true,"KmsKeyId":"mrk-1"}""",
+        "Encrypted at rest, but not with an approved KMS key (arn:aws:kms:us-west-2:123456789012:key/mrk-1): MyStack/Cache.")]
+    [InlineData("""{"approvedKMSKeyIds":"1111-2222"}""", """{"AtRestEncryptionEnabled":true,"KmsKeyId":"alias/1111-2222"}""",
+        "Encrypted at rest, but not with an approved KMS key (alias/1111-2222): MyStack/Cache.")]
     public async Task The_policy_is_that_of_the_rule(string policy, string properties, string why)
     {
         SetPolicy(policy);

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace RedisCompliance.Module.Tests;
 
@@ -81,6 +83,25 @@ public sealed class HelpTests
         Assert.Equal(command.OutputType.Select(type => type.Name).Order(StringComparer.Ordinal),
             Items(help, "returnValues", "returnValue").Select(value => Named(value.Properties["type"].Value))
                 .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Every_property_of_what_comes_out_is_explained(string cmdlet, string culture)
+    {
+        using Session session = new();
+        PSObject help = Get(session, cmdlet, culture);
+        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+        Dictionary<string, string> explained = Items(help, "returnValues", "returnValue")
+            .ToDictionary(value => Named(value.Properties["type"].Value), value => Text(value, "description"));
+
+        string[] missing = [.. from output in command.OutputType
+                               where output.Type?.Namespace?.StartsWith("RedisCompliance", StringComparison.Ordinal) == true
+                               from property in output.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                               where !Regex.IsMatch(explained[output.Name], $@"(?<![A-Za-z]){property.Name}(?![A-Za-z])")
+                               select $"{output.Type.Name}.{property.Name}"];
+
+        Assert.Empty(missing);
     }
 
     [Theory]

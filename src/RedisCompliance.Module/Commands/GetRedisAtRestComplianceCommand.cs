@@ -138,7 +138,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         _policyUse = new PolicyUse(_policy, _moment);
         string? region = Region is { Length: 1 } ? Region[0] : null;
         _offline = new OfflineSource(this, _output, _policy, _moment, _policyUse, _targets.TryAdd, region,
-            new PlannedRequest(TemplateParameter, TemplateParameterPath, PlanSection, UnknownAsWarning));
+            new PlannedRequest(TemplateParameter, TemplateParameterPath, PlanSection, UnknownAsWarning), policy);
     }
 
     /// <summary>Reads the files, or the object in hand.</summary>

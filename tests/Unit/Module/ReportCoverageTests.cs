@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
@@ -84,6 +85,68 @@ public sealed class ReportCoverageTests : ReportTest
     }
 
     [Theory]
+    [InlineData("good.yaml", "Complete", 1)]
+    [InlineData("none.yaml", "Complete", 0)]
+    [InlineData("*.yaml", "Complete", 1)]
+    [InlineData("broken.json", "Incomplete", 0)]
+    [InlineData("plan.bin", "Incomplete", 0)]
+    [InlineData("missing.json", "Incomplete", 0)]
+    [InlineData("good.yaml plan.bin", "Incomplete", 1)]
+    [InlineData("export.json", "Unknown", 0)]
+    [InlineData("good.yaml export.json", "Unknown", 1)]
+    public void Plans_and_templates_were_read_whole_or_not_and_of_exports_nobody_knows(string names, string coverage, int count)
+    {
+        WriteInputs();
+        string paths = string.Join(", ", names.Split(' ').Select(name => $"'{WildcardPattern.Escape(Folder.FullName)}/{name}'"));
+
+        Session.Run($"Get-RedisAtRestCompliance -Path {paths} -ErrorAction SilentlyContinue | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal(coverage, (string)Read("r.json")["Coverage"]!);
+        Assert.Equal(count, Findings("r.json").Length);
+    }
+
+    [Fact]
+    public void A_report_of_plans_that_were_kept_in_a_variable_is_whole_too()
+    {
+        WriteInputs();
+
+        Outcome outcome = Session.Run($$"""
+            $kept = Get-RedisAtRestCompliance -LiteralPath '{{In("good.yaml")}}'
+            $kept | Export-RedisAtRestReport '{{In("r.json")}}' 3>&1
+            @() | Get-RedisAtRestCompliance | Export-RedisAtRestReport '{{In("none.json")}}' 3> $null
+            """);
+
+        Assert.Empty(outcome.Output);
+        Assert.Equal("Complete", (string)Read("r.json")["Coverage"]!);
+        Assert.Equal("Unknown", (string)Read("none.json")["Coverage"]!);
+    }
+
+    [Fact]
+    public void Of_a_plan_that_could_not_be_read_the_report_says_why()
+    {
+        WriteInputs();
+
+        Session.Run($"Get-RedisAtRestCompliance -LiteralPath '{In("broken.json")}' -ErrorAction SilentlyContinue "
+            + $"| Export-RedisAtRestReport '{In("r.sarif")}'");
+
+        JsonNode run = Read("r.sarif")["runs"]![0]!;
+        Assert.False((bool)run["invocations"]![0]!["executionSuccessful"]!);
+        Assert.Contains("broken.json", (string)Assert.Single(run["results"]!.AsArray())!["message"]!["text"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_of_plans_that_are_good_raises_no_alert()
+    {
+        WriteInputs();
+
+        Session.Run($"Get-RedisAtRestCompliance -LiteralPath '{In("good.yaml")}' | Export-RedisAtRestReport '{In("r.sarif")}'");
+
+        JsonNode run = Read("r.sarif")["runs"]![0]!;
+        Assert.True((bool)run["invocations"]![0]!["executionSuccessful"]!);
+        Assert.DoesNotContain(run["results"]!.AsArray(), result => (string)result!["level"]! == "error");
+    }
+
+    [Theory]
     [InlineData("en", "could not be audited completely")]
     [InlineData("ja", "監査できませんでした")]
     public void A_warning_says_that_a_report_is_not_complete_in_the_session_s_language(string culture, string text)
@@ -94,5 +157,15 @@ public sealed class ReportCoverageTests : ReportTest
 
         Assert.Contains(text, Assert.Single(outcome.Output).ToString(), StringComparison.Ordinal);
         Assert.Equal("000000000001", (string)Read("r.json")["NotAudited"]![0]!["AccountId"]!);
+    }
+
+    private void WriteInputs()
+    {
+        const string Good = "{Type: 'AWS::ElastiCache::ReplicationGroup', Properties: {AtRestEncryptionEnabled: true}}";
+        File.WriteAllText(In("good.yaml"), $"Resources:\n  Cache: {Good}\n");
+        File.WriteAllText(In("none.yaml"), "Resources:\n  Bucket: {Type: 'AWS::S3::Bucket'}\n");
+        File.WriteAllText(In("broken.json"), """{"Resources":{"A":{"Type":"AWS::S3::Bucket"},"A":{}}}""");
+        File.WriteAllBytes(In("plan.bin"), [0x50, 0x4B, 3, 4, 0, 0, 0, 0]);
+        File.WriteAllText(In("export.json"), """{"ReplicationGroups":[]}""");
     }
 }

@@ -15,6 +15,12 @@ internal sealed partial class FileSource(
     /// <summary>Exports that end with a token. Which file, if any, continues one cannot be determined.</summary>
     private readonly List<string> _partialExports = [];
 
+    /// <summary>Whether exports were read, of which nothing tells whether they are of everything.</summary>
+    public bool HasExports { get; private set; }
+
+    /// <summary>Whether a plan or template was read.</summary>
+    public bool HasPlanned => planned.HasRead;
+
     /// <summary>Reads a path that somebody has named: a file, or all that a folder and those below it have of exports.</summary>
     public void ReadNamed(string path, string asGiven)
     {
@@ -216,6 +222,7 @@ internal sealed partial class FileSource(
 
     private void ReportRest(ExportReader reader, ResourceSource source, string where)
     {
+        HasExports = true;
         if (source.Path is not null && reader.IsPartial)
         {
             NotePartial(where);

@@ -11,6 +11,7 @@ internal sealed class OfflineSource
     private readonly OfflineAudit _audit;
     private readonly FileSource _files;
     private readonly ObjectSource _objects;
+    private readonly PlannedReport _report;
     private bool _isWarnedOfTags;
 
     /// <param name="cmdlet">The cmdlet that runs.</param>
@@ -21,12 +22,14 @@ internal sealed class OfflineSource
     /// <param name="tryAddTarget">Takes an object for an account or Region to audit live; says whether it is one.</param>
     /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
     /// <param name="planned">How plans and templates are read.</param>
+    /// <param name="askedPolicy">What is asked, as <see cref="TargetResult.Policy"/>.</param>
     public OfflineSource(
         AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse,
-        Func<PSObject, bool> tryAddTarget, string? region, PlannedRequest planned)
+        Func<PSObject, bool> tryAddTarget, string? region, PlannedRequest planned, string? askedPolicy)
     {
         (_cmdlet, _output, _policy) = (cmdlet, output, policy);
-        InputReport report = new(output.WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
+        _report = new PlannedReport(askedPolicy);
+        InputReport report = new(WriteError, cmdlet.WriteWarning, cmdlet.WriteVerbose);
         _audit = new OfflineAudit(policy, moment, policyUse);
         bool hasBackups = policy.ResourceTypes.Any(ResourceType.IsBackup);
         _files = new FileSource(
@@ -65,8 +68,14 @@ internal sealed class OfflineSource
         }
 
         _files.Complete();
+        if (!_files.HasExports && !_audit.HasDescribed && (_files.HasPlanned || _report.HasErrors))
+        {
+            _report.Begin();
+        }
+
         foreach (Evaluation evaluation in _audit.Evaluate())
         {
+            _report.Add(evaluation);
             _cmdlet.StopToken.ThrowIfCancellationRequested();
             if (evaluation.IsUnknownTolerated && _output.Filter.Asks(evaluation))
             {
@@ -78,6 +87,7 @@ internal sealed class OfflineSource
 
         ReportConflicts();
         ReportUndescribedGroups();
+        _report.Complete();
     });
 
     /// <summary>Without AWS an alias leads to no key.</summary>
@@ -122,7 +132,7 @@ internal sealed class OfflineSource
     {
         foreach (ResourceConflict conflict in _audit.Conflicts.Where(conflict => _output.Filter.Asks(conflict.Standing)))
         {
-            _output.WriteError(ErrorRecords.Create(
+            WriteError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ConflictingRecords.With(
                     conflict.Standing.ComplianceResourceId, conflict.Source, conflict.Other, conflict.Standing.ComplianceType)),
                 ErrorId.ConflictingRecords, ErrorCategory.InvalidData, conflict.Standing, Messages.AdviceConflictingRecords));
@@ -143,7 +153,7 @@ internal sealed class OfflineSource
 
             if (!isExempt)
             {
-                _output.WriteError(ErrorRecords.Create(
+                WriteError(ErrorRecords.Create(
                     new ItemNotFoundException(Messages.GroupNotDescribed.With(group.Id, group.MemberId, group.Source)),
                     ErrorId.GroupNotDescribed, ErrorCategory.ObjectNotFound, group.Id, Messages.AdviceGroupNotDescribed));
             }
@@ -195,8 +205,13 @@ internal sealed class OfflineSource
 
     private void ReportPath(ErrorId errorId, ErrorCategory category, string target, string message, string recommendedAction,
         Exception? cause = null) =>
-        _output.WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target,
-            recommendedAction));
+        WriteError(ErrorRecords.Create(new InvalidOperationException(message, cause), errorId, category, target, recommendedAction));
+
+    private void WriteError(ErrorRecord record)
+    {
+        _report.Add(record);
+        _output.WriteError(record);
+    }
 
     private void OrStop(Action act)
     {

@@ -22,6 +22,9 @@ internal sealed class PlannedSource(
     private Dictionary<string, string>? _parameters;
     private bool _hasTemplates;
 
+    /// <summary>Whether one was read.</summary>
+    public bool HasRead { get; private set; }
+
     /// <summary>Reads a plan or template; what is wrong with it goes into the report.</summary>
     public void Read(Stream stream, InputFormat format, ResourceSource source, string where)
     {
@@ -37,6 +40,7 @@ internal sealed class PlannedSource(
                 },
                 cancellationToken);
             Take(input, where);
+            HasRead = true;
             _hasTemplates |= format != InputFormat.Terraform;
         }
         catch (ExportFormatException exception)

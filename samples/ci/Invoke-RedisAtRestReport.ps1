@@ -4,7 +4,7 @@
 .DESCRIPTION
     Writes into -Folder: report.html for people, summary.md for the job's summary, junit.xml for the page of tests,
     results.sarif for code scanning and report.json, which the next run takes as -Baseline. They are written also where
-    something is wrong, so that what follows must run whatever this ends with:
+    something is wrong, also where there are no credentials, so that what follows must run whatever this ends with:
 
     0  Everything was audited, and nothing fails.
     1  Not everything could be audited: nobody knows. PowerShell also ends with 1 when a script cannot run.
@@ -32,16 +32,27 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module RedisCompliance
+$names = 'report.html', 'summary.md', 'junit.xml', 'results.sarif', 'report.json'
+$null = New-Item -ItemType Directory -Force $Folder
+$files = $names | ForEach-Object { Join-Path $Folder $_ }
+# What an earlier run has left would be taken for this one's, should this one not come to its end. The baseline may be one of them.
+$files | Where-Object { $_ -ne $Baseline } | Remove-Item -ErrorAction Ignore
 $audit = @{ Region = $Region -split ',' | ForEach-Object Trim }
 if ($ExemptionPath) { $audit.ExemptionPath = $ExemptionPath }
-$evaluations = @(Get-RedisAtRestCompliance @audit -ReportVariable targets -ErrorAction Continue)
+$evaluations = @()
+try {
+    $evaluations = @(Get-RedisAtRestCompliance @audit -ReportVariable targets -ErrorAction Continue)
+}
+catch {
+    $_ | Out-String | Write-Warning
+    $targets = foreach ($one in $audit.Region) {
+        [pscustomobject] @{ AccountId = $null; Region = $one; Status = 'Failed'; ErrorMessage = "$_"; ReplicationGroupCount = 0 }
+    }
+}
 
 $report = @{ Report = $targets; Force = $true; WarningAction = 'SilentlyContinue' }
 if ($Baseline -and (Test-Path -LiteralPath $Baseline)) { $report.CompareTo = $Baseline }
-$null = New-Item -ItemType Directory -Force $Folder
-foreach ($name in 'report.html', 'summary.md', 'junit.xml', 'results.sarif', 'report.json') {
-    $evaluations | Export-RedisAtRestReport (Join-Path $Folder $name) @report
-}
+foreach ($file in $files) { $evaluations | Export-RedisAtRestReport $file @report }
 
 # The report itself says whether it is of everything; no errors would be no proof.
 $written = Get-Content -Raw (Join-Path $Folder 'report.json') | ConvertFrom-Json

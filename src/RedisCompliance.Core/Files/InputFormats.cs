@@ -55,14 +55,19 @@ internal static class InputFormats
             // Cut off in the middle of a character, or damaged, which its reader will say.
         }
 
-        return (Detect(new ReadOnlySpan<byte>(text, 0, end)), new HeadStream(head, length, stream));
+        return (Detect(new ReadOnlySpan<byte>(text, 0, end), isCut: length == head.Length), new HeadStream(head, length, stream));
     }
 
     /// <summary>Whether a text that is no JSON has the keys of a template at its left edge.</summary>
-    public static bool IsYamlTemplate(string text) =>
-        text.Split('\n').Any(line => IsKey(line, "Resources") || IsKey(line, "AWSTemplateFormatVersion"));
+    /// <param name="text">The text, or its beginning.</param>
+    /// <param name="isCut">Whether there is more of it: resources may come after long mappings.</param>
+    public static bool IsYamlTemplate(string text, bool isCut = false)
+    {
+        string[] keys = isCut ? s_template : ["Resources", "AWSTemplateFormatVersion"];
+        return text.Split('\n').Any(line => keys.Any(key => IsKey(line, key)));
+    }
 
-    private static InputFormat Detect(ReadOnlySpan<byte> text)
+    private static InputFormat Detect(ReadOnlySpan<byte> text, bool isCut)
     {
         int first = 0;
         while (first < text.Length && text[first] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -73,7 +78,7 @@ internal static class InputFormats
         return first == text.Length ? InputFormat.Export
             : text[first] == (byte)'{' ? DetectJson(text.Slice(first))
             : text[first] is (byte)'[' or (byte)'<' ? InputFormat.Export
-            : DetectYaml(text);
+            : IsYamlTemplate(Encoding.UTF8.GetString(text.ToArray()), isCut) ? InputFormat.CloudFormationYaml : InputFormat.Export;
     }
 
     /// <summary>Terraform's keys and CloudFormation's are at the top, where exports have none of those names.</summary>
@@ -120,9 +125,6 @@ internal static class InputFormats
 
         return found;
     }
-
-    private static InputFormat DetectYaml(ReadOnlySpan<byte> utf8) =>
-        IsYamlTemplate(Encoding.UTF8.GetString(utf8.ToArray())) ? InputFormat.CloudFormationYaml : InputFormat.Export;
 
     private static bool IsKey(string line, string name)
     {

@@ -96,7 +96,7 @@ internal sealed record HookAnswer
             json.WriteStartObject();
             json.WriteString("annotationName", Annotations.Shorten(finding.Name, MaxNameLength));
             json.WriteString("status", finding.Status);
-            json.WriteString("statusMessage", finding.Message);
+            json.WriteString("statusMessage", Annotations.Shorten(finding.Message, MaxMessageLength));
             if (finding.Remediation is not null)
             {
                 json.WriteString("remediationMessage", finding.Remediation);

@@ -32,8 +32,8 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     public HookAnswer JudgeStack(byte[] payload)
     {
         MapNode root = ReadObject(payload, "The payload");
-        string template = root.TextOf("template") ?? throw new HookException("The payload has no template.");
-        Func<string?, bool> exists = request.Action == "CREATE" ? _ => false : ExistsIn(root.TextOf("previousTemplate"));
+        string template = Unmarked(root.TextOf("template")) ?? throw new HookException("The payload has no template.");
+        Func<string?, bool> exists = request.Action == "CREATE" ? _ => false : ExistsIn(Unmarked(root.TextOf("previousTemplate")));
         PlannedInput input = Explain("The template", () =>
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(template);
@@ -75,6 +75,11 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
             ?? throw new HookException("One of the changedResources has no logicalResourceId.");
         if (type is null)
         {
+            if (!given.Contains("::", StringComparison.Ordinal))
+            {
+                throw new HookException($"The resourceType of {logicalId} is no type of resource.");
+            }
+
             if (TemplateReader.HoldsOthers(given))
             {
                 _findings.Add(HookFinding.NotJudged(
@@ -86,7 +91,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
 
         string? action = change.TextOf("action")?.ToUpperInvariant();
         TemplateNode? after = change.Find("afterContext");
-        if (action == "DELETE" && after is null)
+        if (action == "DELETE" && IsNothing(after))
         {
             _findings.Add(HookFinding.NotJudged($"{request.Owner}/{logicalId}", "deleted"));
             return;
@@ -165,6 +170,18 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
             throw new HookException($"{what} cannot be read. {exception.Message}", exception);
         }
     }
+
+    /// <summary>How AWS writes that there is no context is not documented; of a template that is not there it sends an empty text.</summary>
+    private static bool IsNothing(TemplateNode? context) => context switch
+    {
+        MapNode map => map.Members.Count == 0,
+        ScalarNode { Text: { } text } => text.Trim() is "" or "null" or "{}",
+        null or ScalarNode => true,
+        _ => false,
+    };
+
+    /// <summary>A template without the mark that editors put before it.</summary>
+    private static string? Unmarked(string? template) => template?.TrimStart('\uFEFF');
 
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{', ..];
 }

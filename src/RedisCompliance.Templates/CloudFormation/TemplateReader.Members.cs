@@ -120,12 +120,16 @@ internal sealed partial class TemplateReader
 
     /// <summary>Whether a value is there for certain, though nobody knows what it is.</summary>
     private static bool IsSet(TemplateNode? node, TemplateScope scope) =>
-        node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" } || scope.FindResource(node, out _) is not null;
+        node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" } || scope.FindResource(node, out _, out _) is not null;
 
-    /// <summary>The primary of a Global Datastore of the same template.</summary>
+    /// <summary>
+    /// The primary of a Global Datastore of the same template; null where it is not certain which group that is, or where it is in
+    /// another Region, so that a group of that name is not the one of the template.
+    /// </summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
-        if (scope.FindResource(global, out _) is not { HasFunctions: false } datastore
+        if (scope.FindResource(global, out _, out string? attribute) is not { HasFunctions: false } datastore
+            || attribute is not (null or "GlobalReplicationGroupId")
             || datastore["Type"] is not ScalarNode { Text: "AWS::ElastiCache::GlobalReplicationGroup" }
             || datastore["Properties"] is not MapNode { HasFunctions: false } properties
             || properties["Members"] is not ListNode list || list.Items.Any(item => item is not MapNode { HasFunctions: false }))
@@ -133,12 +137,24 @@ internal sealed partial class TemplateReader
             return null;
         }
 
-        MapNode? primary = list.Items.OfType<MapNode>().Take(MaxMembers).FirstOrDefault(
-            member => string.Equals(scope.Resolve(member["Role"]).Text, "PRIMARY", StringComparison.OrdinalIgnoreCase));
-        return scope.FindResource(primary?["ReplicationGroupId"], out string? logicalId) is { } group
+        (MapNode Member, PlannedValue Role)[] members =
+            [.. list.Items.OfType<MapNode>().Take(MaxMembers).Select(member => (member, scope.Resolve(member["Role"])))];
+        MapNode[] primaries = [.. members.Where(one => IsPrimary(one.Role)).Select(one => one.Member)];
+        return primaries is [var primary] && members.All(one => one.Role.Unknown is null) && IsHere(primary, scope)
+            && scope.FindResource(primary["ReplicationGroupId"], out string? logicalId, out string? of) is { } group && of is null
             && group["Type"] is ScalarNode { Text: ResourceType.ReplicationGroup }
             ? ToResource(logicalId!, group, ResourceType.ReplicationGroup, group.Line, scope, isPrimary: true) : null;
     }
+
+    private static bool IsPrimary(PlannedValue role) => string.Equals(role.Text, "PRIMARY", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a member of a Global Datastore is of the template's own Region.</summary>
+    private bool IsHere(MapNode member, TemplateScope scope) => member["ReplicationGroupRegion"] switch
+    {
+        null or MapNode { Function: ("Ref", ScalarNode { Text: "AWS::Region" }) } => true,
+        var region => scope.Resolve(region).Text is { } name && _options.Parameters.TryGetValue("AWS::Region", out string? here)
+            && name == here,
+    };
 
     /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
     private AtRestExemption? ReadExemption(string address, MapNode resource)

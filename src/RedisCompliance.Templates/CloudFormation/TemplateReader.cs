@@ -69,7 +69,7 @@ internal sealed partial class TemplateReader
         root.Add("Resources", new MapNode(properties.Line), properties.Line);
         TemplateReader reader = new(root, TemplateComments.None, source, options, cancellationToken);
         reader._input.Resources.Add(reader.ToResource(
-            logicalId, resource, type, properties.Line, new TemplateScope(root, options), isPrimary: false));
+            logicalId, resource, type, properties.Line, new TemplateScope(root, options, cancellationToken), isPrimary: false));
         return reader._input;
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class TemplateReader
             WarnOf(macro);
         }
 
-        TemplateScope scope = new(_root, _options) { Macro = macro ?? _resources.Macro };
+        TemplateScope scope = new(_root, _options, _cancellationToken) { Macro = macro ?? _resources.Macro };
         foreach ((string key, TemplateNode value, int line) in _resources.Members)
         {
             ReadMember(key, value, line, scope);

@@ -19,7 +19,7 @@ internal sealed partial class TemplateScope
             // One that leads back to itself cannot be determined, and each is worked out once, however often it is used.
             _conditions[name] = null;
             _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
-                ? _limits.Within(() => Outside().Test(all[name]), null) : null;
+                ? Outside().Test(all[name]) : null;
         }
 
         return isTrue;
@@ -29,7 +29,9 @@ internal sealed partial class TemplateScope
     private TemplateScope Outside() =>
         _loop.Count == 0 ? this : new(_root, _options, _conditions, new(StringComparer.Ordinal), _limits) { Macro = Macro };
 
-    private bool? Test(TemplateNode? node)
+    private bool? Test(TemplateNode? node) => _limits.Within(() => TestWithin(node), null);
+
+    private bool? TestWithin(TemplateNode? node)
     {
         if (node is not MapNode { Function: { } function })
         {
@@ -83,8 +85,25 @@ internal sealed partial class TemplateScope
 
     private PlannedValue Find(ListNode arguments)
     {
-        PlannedValue[] all = [.. OutcomesOf(arguments).Select(Resolve).Distinct().Take(2)];
-        return all.Length == 1 ? all[0] : PlannedValue.Because("which entry of the mapping it is cannot be determined");
+        PlannedValue? only = null;
+        foreach (TemplateNode outcome in OutcomesOf(arguments))
+        {
+            if (!_limits.TryStep())
+            {
+                return PlannedValue.Because(ScopeLimits.Reason);
+            }
+
+            PlannedValue value = Resolve(outcome);
+            if (only is { } known && known != value)
+            {
+                only = null;
+                break;
+            }
+
+            only = value;
+        }
+
+        return only ?? PlannedValue.Because("which entry of the mapping it is cannot be determined");
     }
 
     /// <summary>
@@ -103,25 +122,31 @@ internal sealed partial class TemplateScope
         TemplateNode? otherwise = arguments.Items.Count < 4 ? null
             : arguments.Items[3] is MapNode last && Named(last) is { HasFunctions: false } named ? named["DefaultValue"] ?? s_unreadable
             : s_unreadable;
-        return Follow(map, arguments.Items[1]).SelectMany(entry => Follow(entry, arguments.Items[2]))
+        MappingKey second = KeyOf(arguments.Items[2]);
+        return Follow(map, KeyOf(arguments.Items[1])).SelectMany(entry => Follow(entry, second))
             .Select(found => found ?? otherwise).OfType<TemplateNode>();
     }
 
     /// <summary>Where a key leads, or any key where it is not known; null is nowhere.</summary>
-    private IEnumerable<TemplateNode?> Follow(TemplateNode? from, TemplateNode key) => from switch
+    private static IEnumerable<TemplateNode?> Follow(TemplateNode? from, MappingKey key) => from switch
     {
         null => [null],
-        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => KeyOf(map, key) is { } text
+        MapNode { HasFunctions: false, Members.Count: > 0 and <= MaxEntries } map => key.In(map) is { } text
             ? [map[text]] : map.Members.Select(member => member.Value).Append<TemplateNode?>(null),
         _ => [s_unreadable],
     };
 
-    /// <summary>A key of a mapping; null where it cannot be determined. One that is not found may be written otherwise.</summary>
-    private string? KeyOf(MapNode map, TemplateNode node)
+    private MappingKey KeyOf(TemplateNode node) => new(Resolve(node), node is ScalarNode);
+
+    /// <summary>A key by which mappings are looked up: worked out once, for however many of them.</summary>
+    private readonly record struct MappingKey(PlannedValue Value, bool IsWritten)
     {
-        PlannedValue key = Resolve(node);
-        bool isFound = key.Text is not null && map[key.Text] is not null && (!key.IsLoose || node is ScalarNode);
-        return isFound || !(key.IsLoose || map.HasLooseKeys) ? key.Text : null;
+        /// <summary>The key in a mapping; null where it cannot be determined. One that is not found may be written otherwise.</summary>
+        public string? In(MapNode map)
+        {
+            bool isFound = Value.Text is not null && map[Value.Text] is not null && (!Value.IsLoose || IsWritten);
+            return isFound || !(Value.IsLoose || map.HasLooseKeys) ? Value.Text : null;
+        }
     }
 
     private PlannedValue Sub(TemplateNode argument)

@@ -21,8 +21,8 @@ internal sealed partial class TemplateScope
     private readonly Dictionary<string, string?> _loop;
     private readonly ScopeLimits _limits;
 
-    public TemplateScope(MapNode root, PlannedOptions options)
-        : this(root, options, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new ScopeLimits())
+    public TemplateScope(MapNode root, PlannedOptions options, CancellationToken cancellationToken)
+        : this(root, options, new(StringComparer.Ordinal), new(StringComparer.Ordinal), new ScopeLimits(cancellationToken))
     {
     }
 
@@ -116,15 +116,23 @@ internal sealed partial class TemplateScope
     }
 
     /// <summary>The resource of the template that a value refers to; null where it is none.</summary>
-    public MapNode? FindResource(TemplateNode? node, out string? logicalId)
+    /// <param name="node">The value.</param>
+    /// <param name="logicalId">The resource's logical id.</param>
+    /// <param name="attribute">Which attribute of it; null of a <c>Ref</c>, empty where it cannot be determined.</param>
+    public MapNode? FindResource(TemplateNode? node, out string? logicalId, out string? attribute)
     {
         (string? name, TemplateNode? argument) = node is MapNode { Function: { } function } ? function : default;
-        logicalId = name switch
+        if (name == "Ref")
         {
-            "Ref" => NameOf(argument),
-            "Fn::GetAtt" => NameOf(argument is ListNode list ? list.Items.FirstOrDefault() : argument)?.Split('.')[0],
-            _ => null,
-        };
+            (logicalId, attribute) = (NameOf(argument), null);
+        }
+        else
+        {
+            string?[] path = name != "Fn::GetAtt" ? []
+                : argument is ListNode list ? [.. list.Items.Select(NameOf)] : [.. NameOf(argument)?.Split(['.'], 2) ?? []];
+            (logicalId, attribute) = (path.ElementAtOrDefault(0), path.ElementAtOrDefault(1) ?? string.Empty);
+        }
+
         return logicalId is null ? null : (_root["Resources"] as MapNode)?[logicalId] as MapNode;
     }
 
@@ -174,7 +182,7 @@ internal sealed partial class TemplateScope
     {
         MapNode call = new(argument.Line);
         call.Add(function, argument, argument.Line);
-        MapNode? resource = FindResource(call, out string? logicalId);
+        MapNode? resource = FindResource(call, out string? logicalId, out _);
         return PlannedValue.Because($"known only after {PlainText.OneLine(logicalId)} is created") with
         {
             IsCustomerKey = resource is { HasFunctions: false }

@@ -57,6 +57,14 @@ public sealed class HookTemplateTests : HookTest
         Assert.Equal(expected, Line(await AskAsync(Stack("CREATE"))));
     }
 
+    [Fact]
+    public async Task A_template_with_a_byte_order_mark_is_read()
+    {
+        ServeTemplate("\uFEFFResources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n");
+
+        Assert.Equal(OnePassed, Line(await AskAsync(Stack("CREATE"))));
+    }
+
     [Theory]
     [InlineData("CREATE", null, "SUCCESS")]
     [InlineData("UPDATE", null, "FAILED")]
@@ -146,6 +154,18 @@ public sealed class HookTemplateTests : HookTest
         Assert.Equal(50, answer["annotations"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task A_name_that_is_long_makes_no_answer_long()
+    {
+        ServeTemplate($"Transform: {new string('m', 900_000)}\n"
+            + "Resources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n");
+
+        JsonObject answer = await AskAsync(Stack("CREATE"));
+
+        Assert.Equal("NonCompliant", (string)answer["errorCode"]!);
+        Assert.InRange(answer.ToJsonString().Length, 0, 8_000);
+    }
+
     public static TheoryData<string, string, string?, string?, string> Changes => new()
     {
         { "CREATE", Group, """{"Properties":{"AtRestEncryptionEnabled":"true","Engine":"redis"}}""", null, OnePassed },
@@ -163,6 +183,12 @@ public sealed class HookTemplateTests : HookTest
         { "CREATE", Serverless, """{"Properties":{"Engine":"redis"}}""", null, OnePassed },
         { "DELETE", Group, null, """{"Properties":{}}""",
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
+        { "DELETE", Group, " ", null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
+        { "DELETE", Group, "{}", null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
+        { "DELETE", Group, "null", null, "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. MyStack/Cache: deleted." },
+        { "DELETE", Group, """{"Properties":{"Engine":"redis","AtRestEncryptionEnabled":"false"}}""", null,
+            OneFailed + "Encryption at rest not enabled for Amazon ElastiCache cluster: MyStack/Cache." },
+        { "CREATE", "x", null, null, "FAILED InternalFailure The resourceType of Cache is no type of resource." },
         { "UPDATE", "AWS::CloudFormation::Stack", """{"Properties":{}}""", null,
             "SUCCESS - ElastiCache resources judged in MyStack: 0, failed: 0. "
             + "MyStack/Cache: a nested stack or its like, whose changes are not in this change set." },

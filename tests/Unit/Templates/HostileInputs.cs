@@ -51,7 +51,9 @@ internal static class HostileInputs
         ("conditions that double", DoublingConditions),
         ("mappings that double", DoublingMappings),
         ("mappings that double, in 4,000 resources", ManyDoubling),
+        ("lookups in lookups whose keys are not known", NestedLookups),
         ("a chain of 50,000 conditions", LongChain),
+        ("conditions of 9,000 levels", DeepConditions),
         ("a text of 600 MB put together", LongText),
         ("references that double", DoublingReferences),
     ];
@@ -93,6 +95,43 @@ internal static class HostileInputs
     public static string ManyDoubling => DoublingMappings.Split("Resources:")[0] + "Resources:\n" + Keys(4_000,
         "  Cache{0}:\n    Type: AWS::ElastiCache::ReplicationGroup\n"
             + "    Properties: {{AtRestEncryptionEnabled: !FindInMap [M, a, e0]}}\n");
+
+    /// <summary>Three lookups in each other, in a mapping of 150 times 150 entries that are all the same.</summary>
+    public static string NestedLookups
+    {
+        get
+        {
+            string entries = string.Join(", ", Enumerable.Range(0, 150).Select(index => $"k{index}: v"));
+            return $$$"""
+                Parameters: {P: {Type: String}}
+                Mappings:
+                  M: {{{{string.Join(", ", Enumerable.Range(0, 150).Select(index => $"k{index}: {{{entries}}}"))}}}}
+                Resources:
+                  Cache:
+                    Type: AWS::ElastiCache::ReplicationGroup
+                    Properties:
+                      AtRestEncryptionEnabled:
+                        !FindInMap [M, !Ref P, !FindInMap [M, !Ref P, !FindInMap [M, !Ref P, !Ref P]]]
+                """;
+        }
+    }
+
+    /// <summary>190 conditions, each with 46 levels of its own around the next one.</summary>
+    public static string DeepConditions
+    {
+        get
+        {
+            StringBuilder conditions = new("  C190: !Equals [a, a]\n");
+            for (int i = 0; i < 190; i++)
+            {
+                conditions.Append("  C" + i + ": ").Insert(conditions.Length, "{Fn::And: [", 46)
+                    .Append("!Condition C" + (i + 1)).Insert(conditions.Length, "]}", 46).Append('\n');
+            }
+
+            return $"AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n{conditions}Resources:\n  Cache:\n"
+                + "    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {AtRestEncryptionEnabled: !If [C0, true, false]}\n";
+        }
+    }
 
     /// <summary>Each of 50,000 conditions is the next one.</summary>
     public static string LongChain

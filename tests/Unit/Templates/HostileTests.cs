@@ -56,6 +56,47 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Lookups_in_lookups_whose_keys_are_not_known_are_left_at_a_bound()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Evaluation one = Support.One(HostileInputs.NestedLookups);
+
+        Assert.Equal(EncryptionState.Unknown, one.EncryptionState);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400_000_000);
+    }
+
+    [Fact]
+    public void Conditions_of_thousands_of_levels_leave_a_small_stack_whole()
+    {
+        Evaluation? one = null;
+        Thread thread = new(() => one = Support.One(HostileInputs.DeepConditions), maxStackSize: 512 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(EncryptionState.Unknown, one!.EncryptionState);
+    }
+
+    [Fact]
+    public void What_takes_long_can_be_ended_within_a_single_resource()
+    {
+        using CancellationTokenSource ended = new();
+        GuardedOperation guarded = new("stack", null, null, null, _ =>
+        {
+            ended.Cancel();
+            return false;
+        });
+        byte[] utf8 = Encoding.UTF8.GetBytes("""
+            Resources:
+              Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey, KmsKeyId: !Ref Key}}
+            """);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => PlannedInput.Read(
+            new MemoryStream(utf8), InputFormat.CloudFormationYaml, new ResourceSource(null, null),
+            new PlannedOptions { Guarded = guarded }, ended.Token));
+    }
+
+    [Fact]
     public void A_chain_of_conditions_of_any_length_leaves_the_stack_whole()
     {
         Evaluation one = Support.One(HostileInputs.LongChain);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 
@@ -35,7 +36,8 @@ internal sealed class ServiceErrors(string service, string operation, string reg
                 Messages.Redirected.With(call, redirected.Status, redirected.Target ?? Messages.UnnamedHost), exception),
             StalledException stalled => Failure(ServiceFailure.Network, Describe(call, stalled), exception),
             IOException or HttpRequestException or WebException or TimeoutException => Failure(ServiceFailure.Network,
-                Messages.NoWholeAnswer.With(call, Innermost(exception).Message), exception),
+                (IsOfConnecting(exception) ? Messages.NotConnected : Messages.NoWholeAnswer).With(call, Innermost(exception).Message),
+                exception),
             _ => null,
         };
     }
@@ -118,6 +120,15 @@ internal sealed class ServiceErrors(string service, string operation, string reg
 
     private static string RequestIdOf(AmazonServiceException answer) =>
         string.IsNullOrEmpty(answer.RequestId) ? Messages.NoRequestId : Messages.RequestId.With(answer.RequestId);
+
+    /// <summary>Whether it never came to a connection, so that there was no answer, not even a part of one.</summary>
+    private static bool IsOfConnecting(Exception exception) =>
+        exception is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure }
+        || Innermost(exception) is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown,
+        };
 
     private static Exception Innermost(Exception exception)
     {

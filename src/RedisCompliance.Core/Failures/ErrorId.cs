@@ -94,8 +94,10 @@ internal sealed class ErrorId
     public static readonly ErrorId NotAnAccount = New();
     public static readonly ErrorId ParameterWithoutEffect = New();
     public static readonly ErrorId PolicyTwice = New();
+    public static readonly ErrorId RegionNotFound = New();
     public static readonly ErrorId RegionsTwice = New();
     public static readonly ErrorId ResourceNotFound = New();
+    public static readonly ErrorId ResourceTypeNotExported = New();
     public static readonly ErrorId ResultNotFound = New();
     public static readonly ErrorId RoleNameMissing = New();
     public static readonly ErrorId TemplateParameterFileNotReadable = New();

@@ -28,6 +28,7 @@ public sealed partial class ExportReader
             if (!isOfNames && !isOfOthers)
             {
                 scan.AddList(found.ResourceType ?? resourceType, ReferenceEquals(_last, before) ? null : _last);
+                NoteList(found.IsList ? found.ResourceType : null);
             }
 
             scan.Scalar ??= _scalar;
@@ -79,6 +80,7 @@ public sealed partial class ExportReader
             if (ExportKey.Find(name!, _source.HasBackups) is { IsList: true, ResourceType: { } type } && token == JsonTokenType.StartArray)
             {
                 RedisResource? before = _last;
+                NoteList(type);
                 foreach (RedisResource resource in ReadArray(type))
                 {
                     yield return resource;
@@ -101,6 +103,14 @@ public sealed partial class ExportReader
 
         // A global datastore has a flag as well.
         scan.Strays += (seen & MemberNames.OfAnother) == 0 ? strays : 0;
+    }
+
+    private void NoteList(string? resourceType)
+    {
+        if (resourceType is not null)
+        {
+            ListedTypes.Add(resourceType);
+        }
     }
 
     private static MemberNames FlagOf(string name) =>

@@ -50,6 +50,9 @@ public sealed partial class ExportReader
     /// <summary>How many documents were passed over because they are of other commands.</summary>
     public int OtherCount => _findings.OtherCount;
 
+    /// <summary>The types of which a list was seen, also one with nothing in it.</summary>
+    internal HashSet<string> ListedTypes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether the text begins as an export does, or one that failed.</summary>
     internal bool BeginsAsExport => _json.BeginsAsExport;
 

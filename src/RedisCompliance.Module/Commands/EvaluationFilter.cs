@@ -11,6 +11,7 @@ internal sealed class EvaluationFilter
     private readonly string[]? _complianceTypes;
     private readonly string[]? _regions;
     private readonly HashSet<string> _idsSeen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _regionsSeen = new(StringComparer.OrdinalIgnoreCase);
 
     public EvaluationFilter(string[]? ids, string[]? resourceTypes, string[]? complianceTypes, string[]? regions)
     {
@@ -25,8 +26,13 @@ internal sealed class EvaluationFilter
     public IEnumerable<string> IdsNotFound =>
         _ids.Where(id => !WildcardPattern.ContainsWildcardCharacters(id) && !_idsSeen.Contains(id));
 
+    /// <summary>The Regions that nothing was of, though other things were; none where something does not tell its own.</summary>
+    public IEnumerable<string> RegionsNotFound => _regions is null || _regionsSeen.Count == 0 || _regionsSeen.Contains(string.Empty) ? []
+        : _regions.Where(region => !_regionsSeen.Contains(region));
+
     public bool Accepts(Evaluation evaluation)
     {
+        _regionsSeen.Add(evaluation.Region ?? string.Empty);
         if (!HasId(evaluation))
         {
             return false;

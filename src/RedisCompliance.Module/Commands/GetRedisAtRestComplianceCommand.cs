@@ -183,8 +183,31 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
                 Messages.AdviceResourceNotFound));
         }
 
+        if (!isLive)
+        {
+            ReportPartsNotFound();
+        }
+
         // Of use to either is of use.
         WarnOfUnused(live is null ? [_policyUse] : _policyUse.ResourceCount == 0 ? [live] : [_policyUse, live], isLive);
+    }
+
+    /// <summary>What was asked for by name and is in none of the files would look like nothing that is wrong.</summary>
+    private void ReportPartsNotFound()
+    {
+        foreach (string region in _output.Filter.RegionsNotFound)
+        {
+            WriteError(ErrorRecords.Create(
+                new ItemNotFoundException(Messages.RegionNotFound.With(region)), ErrorId.RegionNotFound, ErrorCategory.ObjectNotFound,
+                region, Messages.AdviceRegionNotFound));
+        }
+
+        foreach (string type in _offline.ExportedTypes is { } exported ? (ResourceType ?? []).Except(exported) : [])
+        {
+            WriteError(ErrorRecords.Create(
+                new ItemNotFoundException(Messages.ResourceTypeNotExported.With(type)), ErrorId.ResourceTypeNotExported,
+                ErrorCategory.ObjectNotFound, type, Messages.AdviceResourceTypeNotExported));
+        }
     }
 
     /// <summary>

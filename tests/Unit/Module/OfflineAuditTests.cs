@@ -50,6 +50,34 @@ public sealed class OfflineAuditTests : IDisposable
             _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{Write(Groups)}' -Region eu-west-1").Verdicts);
 
     [Theory]
+    [InlineData("us-east1")]
+    [InlineData("us-east-1,eu-west-1")]
+    [InlineData("ap-northeast-1")]
+    public void A_Region_that_nothing_is_of_is_an_error(string region)
+    {
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{Write(Groups)}' -Region us-east-1, '{region}'");
+
+        AssertError(Assert.Single(outcome.Errors), "RegionNotFound", ErrorCategory.ObjectNotFound, region);
+        Assert.Equal(["NON_COMPLIANT open"], outcome.Verdicts);
+    }
+
+    [Theory]
+    [InlineData("ReplicationGroup", Groups, 0)]
+    [InlineData("Snapshot", Groups, 1)]
+    [InlineData("ServerlessCache", Groups, 1)]
+    [InlineData("ServerlessCache", """{ "ServerlessCaches": [] }""", 0)]
+    [InlineData("Snapshot", """{ "Snapshots": [] }""", 0)]
+    [InlineData("ServerlessCache", """{ "Resources": { "B": { "Type": "AWS::S3::Bucket" } } }""", 0)]
+    public void A_type_of_which_no_export_has_a_list_is_an_error(string type, string content, int errors)
+    {
+        Outcome outcome = _session.Run($"Get-RedisAtRestCompliance -LiteralPath '{Write(content)}' -ResourceType {type}");
+
+        Assert.Equal(errors, outcome.Errors.Count);
+        Assert.All(outcome.Errors, error => AssertError(
+            error, "ResourceTypeNotExported", ErrorCategory.ObjectNotFound, "AWS::ElastiCache::" + type));
+    }
+
+    [Theory]
     [InlineData("utf-8", false)]
     [InlineData("utf-8", true)]
     [InlineData("utf-16", true)]

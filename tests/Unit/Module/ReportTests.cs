@@ -179,7 +179,23 @@ public sealed class ReportTests : ReportTest
         Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance @() '{In("self.json")}'");
 
         Assert.NotEmpty(outcome.Errors);
-        Assert.All(outcome.Errors, error => Assert.StartsWith("NotAnEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(outcome.Errors,
+            error => Assert.StartsWith("ReportFileNotReadable,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "ReplicationGroups": [ { "ReplicationGroupId": "open" } ] }""")]
+    [InlineData("""[ { "ReplicationGroupId": "open" } ]""")]
+    public void A_file_that_is_no_audit_is_compared_with_nothing(string json)
+    {
+        File.WriteAllText(In("export.json"), json);
+
+        Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance '{In("export.json")}' (Get-RedisAtRestCompliance '{Session.Samples}')");
+
+        Assert.StartsWith("ReportFileNotReadable,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(In("export.json"), outcome.Errors[0].TargetObject);
         Assert.Empty(outcome.Output);
     }
 

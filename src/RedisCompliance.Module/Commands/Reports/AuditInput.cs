@@ -26,6 +26,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     private bool _hasRows;
     private int? _notBegun = 0;
     private int _unreadable;
+    private int _taken;
 
     /// <summary>When the newest report of the input was made, UTC; null where there is none.</summary>
     public DateTime? ReportedAt { get; private set; }
@@ -49,7 +50,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
 
                 return;
             default:
-                ReadOne(input);
+                ReadOne(input, null);
                 return;
         }
     }
@@ -105,7 +106,9 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         _notBegun = _notBegun is { } known && report.NotBegunCount is { } more ? known + more : null;
     }
 
-    private void ReadOne(PSObject input)
+    /// <param name="input">The object.</param>
+    /// <param name="takenBefore">How many were taken before the file that it is of; null where it is of none.</param>
+    private void ReadOne(PSObject input, int? takenBefore)
     {
         try
         {
@@ -146,6 +149,12 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
 
                 take(EvaluationReader.ReadFinding(input, _now));
             }
+
+            _taken++;
+        }
+        catch (ArgumentException exception) when (takenBefore == _taken)
+        {
+            throw new InvalidDataException(exception.Message, exception);
         }
         catch (ArgumentException exception)
         {
@@ -166,15 +175,16 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
     }
 
-    /// <summary>A file that cannot be read ends the cmdlet: what it lacks would look gone.</summary>
+    /// <summary>A file that cannot be read, or does not begin as an audit, ends the cmdlet: what it lacks would look gone.</summary>
     private void ReadFile(string path)
     {
         string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
         try
         {
+            int before = _taken;
             foreach (PSObject item in Open(file))
             {
-                ReadItem(item);
+                ReadItem(item, before);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -193,18 +203,18 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     }
 
     /// <summary>What a file holds is data: a text in it is no name of another file.</summary>
-    private void ReadItem(PSObject item)
+    private void ReadItem(PSObject item, int takenBefore)
     {
         if (item.BaseObject is IEnumerable several and not (string or IDictionary))
         {
             foreach (object? one in several)
             {
-                ReadItem(PSObject.AsPSObject(one ?? string.Empty));
+                ReadItem(PSObject.AsPSObject(one ?? string.Empty), takenBefore);
             }
         }
         else
         {
-            ReadOne(item);
+            ReadOne(item, takenBefore);
         }
     }
 

@@ -14,9 +14,13 @@ internal sealed partial class FileSource(
 
     /// <summary>Exports that end with a token. Which file, if any, continues one cannot be determined.</summary>
     private readonly List<string> _partialExports = [];
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
     /// <summary>Whether exports were read, of which nothing tells whether they are of everything.</summary>
     public bool HasExports { get; private set; }
+
+    /// <summary>The types of which exports have a list, or a resource.</summary>
+    public IReadOnlyCollection<string> ExportedTypes => _types;
 
     /// <summary>Whether a plan or template was read.</summary>
     public bool HasPlanned => planned.HasRead;
@@ -206,6 +210,7 @@ internal sealed partial class FileSource(
         {
             foreach (RedisResource resource in reader.Read())
             {
+                _types.Add(resource.ResourceType);
                 audit.Add(resource);
             }
         }
@@ -223,6 +228,7 @@ internal sealed partial class FileSource(
     private void ReportRest(ExportReader reader, ResourceSource source, string where)
     {
         HasExports = true;
+        _types.UnionWith(reader.ListedTypes);
         if (source.Path is not null && reader.IsPartial)
         {
             NotePartial(where);

@@ -38,6 +38,9 @@ internal sealed class OfflineSource
             hasBackups);
     }
 
+    /// <summary>The types of which exports have a list, or a resource; null where no export was read.</summary>
+    public IReadOnlyCollection<string>? ExportedTypes => _files.HasExports ? _files.ExportedTypes : null;
+
     public void ReadPaths(string[] paths, bool areLiteral)
     {
         CheckPolicy();

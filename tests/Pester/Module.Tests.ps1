@@ -82,6 +82,11 @@ Describe 'A session of its own' {
         "$lines" | Should -Not -Match "$([char] 27)"
     }
 
+    It 'heads what is planned by its file' {
+        $plan = Join-Path $Root 'samples/planned/plan.json'
+        Invoke-Session "$import; Get-RedisAtRestCompliance '$plan'" | Should -Contain "   Account and Region: planned in $plan"
+    }
+
     It 'ends with 1 after an error, which goes to standard error with what to do' {
         $lines = Invoke-Session "$import; Get-RedisAtRestCompliance nowhere.json" 2>&1
         $LASTEXITCODE | Should -Be 1

@@ -113,9 +113,11 @@ public sealed partial class PublishConfigEvaluationCommand
         _refused++;
         _proof.Refuse();
         WriteError(ErrorRecords.Create(
-            new ArgumentException(Messages.NotPublishable.With(ConfigEvaluationReader.Text(input, "ComplianceResourceId"), why)),
+            new ArgumentException(Messages.NotPublishable.With(IdOf(input) ?? input.BaseObject.GetType().Name, why)),
             errorId, ErrorCategory.InvalidData, input, recommendedAction));
     }
+
+    private static string? IdOf(PSObject input) => ConfigEvaluationReader.Text(input, "ComplianceResourceId");
 
     /// <summary>Says, once, that AWS Config would be told verdicts that its rule did not ask for.</summary>
     private void WarnOfOtherPolicy(AuditLedger ledger)

@@ -222,7 +222,8 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         }
         catch (ArgumentException exception)
         {
-            Refuse(input, exception.Message, ErrorId.InvalidEvaluation, Messages.AdviceInvalidEvaluation);
+            Refuse(input, exception.Message, ErrorId.InvalidEvaluation,
+                IdOf(input) is null ? Messages.AdviceNotAnEvaluation : Messages.AdviceInvalidEvaluation);
         }
     }
 

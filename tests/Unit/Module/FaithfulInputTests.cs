@@ -182,6 +182,16 @@ public sealed class FaithfulInputTests : IDisposable
             + $"Publish-ConfigEvaluation -ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors.Select(IdOf));
 
     [Fact]
+    public void What_is_no_evaluation_at_all_is_named_by_its_type_with_what_to_pipe()
+    {
+        ErrorRecord error = Assert.Single(_session.Run(
+            $"[version]'1.2' | Publish-ConfigEvaluation -ResultToken t -WhatIf {Session.At("http://127.0.0.1:9")}").Errors);
+
+        Assert.Contains("'Version'", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Get-RedisAtRestCompliance", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_null_among_evaluations_is_an_error_of_its_own() =>
         Assert.Equal(["InvalidEvaluation"], _session.Run(
             "Publish-ConfigEvaluation -InputObject @($null, [pscustomobject]@{ ComplianceResourceType = 'AWS::::Account'; "

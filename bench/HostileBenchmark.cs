@@ -14,7 +14,8 @@ internal static class HostileBenchmark
     public static void Run()
     {
         Console.WriteLine("Hostile inputs: least of three, and what is allocated");
-        foreach ((string name, string text) in HostileInputs.Refused.Select(input => (input.Name, input.Text)).Concat(HostileInputs.Bounded))
+        foreach ((string name, string text) in
+            HostileInputs.Refused.Select(input => (input.Name, input.Text)).Concat(HostileInputs.Bounded))
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
             long before = GC.GetAllocatedBytesForCurrentThread();

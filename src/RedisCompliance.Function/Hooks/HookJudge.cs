@@ -171,7 +171,9 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         }
     }
 
-    /// <summary>How AWS writes that there is no context is not documented; of a template that is not there it sends an empty text.</summary>
+    /// <summary>
+    /// How AWS writes that there is no context is not documented; of a template that is not there it sends an empty text.
+    /// </summary>
     private static bool IsNothing(TemplateNode? context) => context switch
     {
         MapNode map => map.Members.Count == 0,

@@ -71,7 +71,8 @@ internal sealed class TemplateComments
                 string said = comment.Value.Trim();
                 bool isMarked = said.StartsWith(Mark, StringComparison.OrdinalIgnoreCase);
                 int least = above is { IsInline: false } && above.Line == line - 1 ? Math.Min(above.Least, column) : column;
-                Found found = new(line, column, least, comment.IsInline, last, isMarked ? said.Substring(Mark.Length).Trim() : string.Empty);
+                string marked = isMarked ? said.Substring(Mark.Length).Trim() : string.Empty;
+                Found found = new(line, column, least, comment.IsInline, last, marked);
                 above = found;
                 if (isMarked)
                 {

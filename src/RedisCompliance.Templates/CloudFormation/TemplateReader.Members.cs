@@ -35,7 +35,8 @@ internal sealed partial class TemplateReader
             Arn = _options.Guarded?.ArnOf(type, name.Text),
             Engine = Sure("Engine"),
             EngineVersion = Value("EngineVersion"),
-            Flag = isGroup ? OfExisting(FlagOf(Given(Flag)), Value("Engine"), Value("PrimaryClusterId"), Exists(key, scope)) : PlannedValue.Absent,
+            Flag = isGroup ? OfExisting(FlagOf(Given(Flag)), Value("Engine"), Value("PrimaryClusterId"), Exists(key, scope))
+                : PlannedValue.Absent,
             Key = type == ResourceType.CacheCluster ? PlannedValue.Absent : KeyOf(Value("KmsKeyId")),
             Durability = isGroup ? Value("Durability") : PlannedValue.Absent,
             GlobalId = isGroup ? Value("GlobalReplicationGroupId") : PlannedValue.Absent,

@@ -174,7 +174,8 @@ internal sealed partial class TemplateReader
         }
         else
         {
-            WarnOf(resource?.Macro ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(scope.Substitute(key) ?? key, line)));
+            WarnOf(resource?.Macro
+                ?? throw new ExportFormatException(Messages.ResourceWithoutType.With(scope.Substitute(key) ?? key, line)));
         }
     }
 

@@ -60,7 +60,8 @@ public sealed class HookTemplateTests : HookTest
     [Fact]
     public async Task A_template_with_a_byte_order_mark_is_read()
     {
-        ServeTemplate("\uFEFFResources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n");
+        ServeTemplate(
+            "\uFEFFResources:\n  Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AtRestEncryptionEnabled: true}}\n");
 
         Assert.Equal(OnePassed, Line(await AskAsync(Stack("CREATE"))));
     }

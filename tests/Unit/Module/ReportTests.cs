@@ -192,7 +192,8 @@ public sealed class ReportTests : ReportTest
     {
         File.WriteAllText(In("export.json"), json);
 
-        Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance '{In("export.json")}' (Get-RedisAtRestCompliance '{Session.Samples}')");
+        Outcome outcome = Session.Run(
+            $"Compare-RedisAtRestCompliance '{In("export.json")}' (Get-RedisAtRestCompliance '{Session.Samples}')");
 
         Assert.StartsWith("ReportFileNotReadable,", Assert.Single(outcome.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(In("export.json"), outcome.Errors[0].TargetObject);

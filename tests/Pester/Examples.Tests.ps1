@@ -84,6 +84,18 @@ Describe 'The commands of <_>' -ForEach 'README.md', 'README.ja.md' {
 }
 
 Describe 'The READMEs' {
+    It 'show the properties that Format-List shows: <_>' -ForEach 'README.md', 'README.ja.md' {
+        $namesOf = { @([regex]::Matches($args[0], '(?m)^(\w+) +:') | ForEach-Object { $_.Groups[1].Value }) }
+        $text = [IO.File]::ReadAllText((Join-Path $Root $_)) -replace "`r"
+        $listing = [regex]::Match($text, '(?s)PS> (?<code>[^\n]+ \| Format-List)\n\n(?<shown>.*?)\n\n')
+        Push-Location $Root
+        try { $real = & ([scriptblock]::Create($listing.Groups['code'].Value)) | Out-String -Width 300 }
+        finally { Pop-Location }
+
+        (& $namesOf $listing.Groups['shown'].Value).Count | Should -BeGreaterThan 15
+        & $namesOf $listing.Groups['shown'].Value | Should -Be (& $namesOf $real)
+    }
+
     It 'show the same commands in both languages' {
         $commands = foreach ($readme in 'README.md', 'README.ja.md') {
             $text = [IO.File]::ReadAllText((Join-Path $Root $readme)) -replace "`r"

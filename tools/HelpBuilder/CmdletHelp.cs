@@ -17,7 +17,7 @@ internal sealed record Example(string Title, string Code, IReadOnlyList<string> 
 internal sealed record CmdletHelp(
     string Synopsis,
     IReadOnlyList<string> Description,
-    ParameterTexts Parameters,
+    EntryTexts Parameters,
     IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Inputs,
     IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Outputs,
     IReadOnlyList<Example> Examples,
@@ -27,8 +27,8 @@ internal sealed record CmdletHelp(
     private const int SectionCount = 7;
 
     /// <summary>Reads a cmdlet's file.</summary>
-    /// <exception cref="HelpException">It lacks a section.</exception>
-    public static CmdletHelp Read(string file, ParameterTexts shared)
+    /// <exception cref="HelpException">It lacks a section, or an output of this module's is explained nowhere.</exception>
+    public static CmdletHelp Read(string file, SharedTexts shared)
     {
         Block[] blocks = [.. Markdown.Parse(File.ReadAllText(file))];
         List<List<Block>> sections = Split(blocks, level: 2);
@@ -42,9 +42,9 @@ internal sealed record CmdletHelp(
         return new CmdletHelp(
             string.Join(' ', Texts(sections[0].Skip(1))),
             Texts(sections[1].Skip(1)),
-            ParameterTexts.Of(sections[2], shared),
+            EntryTexts.Of(sections[2], shared),
             Entries(sections[3]),
-            Entries(sections[4]),
+            [.. Entries(sections[4]).Select(output => (output.Type, WithProperties(file, output, shared)))],
             [.. Split(sections[5], level: 3).Skip(1).Select(example => ToExample(file, example))],
             Texts(sections[6].Skip(1)),
             [.. sections[7].SelectMany(block => block.Descendants<LinkInline>())
@@ -91,8 +91,14 @@ internal sealed record CmdletHelp(
 
     internal static string TitleOf(Block heading) => Plain(((HeadingBlock)heading).Inline!);
 
-    private static (string, IReadOnlyList<string>)[] Entries(List<Block> section) =>
+    private static (string Type, IReadOnlyList<string> Text)[] Entries(List<Block> section) =>
         [.. Split(section, level: 3).Skip(1).Select(entry => (TitleOf(entry[0]), Texts(entry.Skip(1))))];
+
+    private static IReadOnlyList<string> WithProperties(
+        string file, (string Type, IReadOnlyList<string> Text) output, SharedTexts shared) =>
+        shared.Types.Find(output.Type) is { } properties ? [.. output.Text, .. properties]
+            : !output.Type.StartsWith("RedisCompliance.", StringComparison.Ordinal) ? output.Text
+            : throw new HelpException(file, $"the properties of {output.Type} are not explained in {SharedTexts.TypesFile}.");
 
     private static Example ToExample(string file, List<Block> blocks)
     {
@@ -101,30 +107,4 @@ internal sealed record CmdletHelp(
         return new Example(TitleOf(blocks[0]), code.Lines.ToString().ReplaceLineEndings("\n"),
             Texts(blocks.Skip(1).Where(block => block != code)));
     }
-}
-
-/// <summary>What is said of parameters, by name: of a cmdlet's own, and of those that cmdlets share.</summary>
-internal sealed class ParameterTexts
-{
-    private readonly Dictionary<string, IReadOnlyList<string>> _texts = [];
-    private readonly ParameterTexts? _shared;
-
-    private ParameterTexts(IEnumerable<Block> blocks, ParameterTexts? shared)
-    {
-        _shared = shared;
-        foreach (List<Block> entry in CmdletHelp.Split(blocks, level: 3).Skip(1))
-        {
-            _texts.Add(CmdletHelp.TitleOf(entry[0]).TrimStart('-'), CmdletHelp.Texts(entry.Skip(1)));
-        }
-    }
-
-    /// <summary>The parameters that a cmdlet's file describes itself.</summary>
-    public IEnumerable<string> Own => _texts.Keys;
-
-    public static ParameterTexts Read(string file) => new(Markdown.Parse(File.ReadAllText(file)), null);
-
-    public static ParameterTexts Of(IEnumerable<Block> blocks, ParameterTexts shared) => new(blocks, shared);
-
-    /// <summary>What is said of a parameter; null for nothing.</summary>
-    public IReadOnlyList<string>? Find(string name) => _texts.GetValueOrDefault(name) ?? _shared?.Find(name);
 }

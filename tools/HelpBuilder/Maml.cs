@@ -83,7 +83,7 @@ internal static class Maml
     {
         IReadOnlyList<string> text = help.Parameters.Find(parameter.Name) is { Count: > 0 } found ? found
             : throw new HelpException(
-                cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in common-parameters.md.");
+                cmdlet.Name + ".md", $"the parameter {parameter.Name} is not described, nor in {SharedTexts.ParametersFile}.");
         Collection<string> values = [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)];
         bool isSwitch = parameter.ParameterType == typeof(SwitchParameter);
         bool isArray = parameter.ParameterType.IsArray;

@@ -25,7 +25,7 @@ foreach (Language language in Language.All)
     string destination = Directory.CreateDirectory(Path.Combine(module, language.Culture)).FullName;
     try
     {
-        ParameterTexts shared = ParameterTexts.Read(Path.Combine(source, "common-parameters.md"));
+        SharedTexts shared = SharedTexts.Read(source);
         Maml.Write(Path.Combine(destination, "RedisCompliance.Module.dll-Help.xml"), language, project,
             cmdlets.Select(cmdlet => (cmdlet, CmdletHelp.Read(Path.Combine(source, cmdlet.Name + ".md"), shared))));
         // Windows PowerShell 5.1 takes a text without a byte order mark for one in the machine's own code page.

@@ -36,10 +36,10 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
         {
             output.WriteText("\n");
             CopyBody(output);
-            output.WriteText("\n");
+            output.WriteText("\n  ");
         }
 
-        output.WriteText("],\n\"Carried\": [");
+        output.WriteText("],\n  \"Carried\": [");
         using (JsonItems carried = new(output))
         {
             foreach (Finding finding in end.Carried)

@@ -96,10 +96,50 @@ public sealed class HelpTests
             .ToDictionary(value => Named(value.Properties["type"].Value), value => Text(value, "description"));
 
         string[] missing = [.. from output in command.OutputType
-                               where output.Type?.Namespace?.StartsWith("RedisCompliance", StringComparison.Ordinal) == true
-                               from property in output.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                               where !Regex.IsMatch(explained[output.Name], $@"(?<![A-Za-z]){property.Name}(?![A-Za-z])")
-                               select $"{output.Type.Name}.{property.Name}"];
+                               where IsOurs(output.Type)
+                               from property in PropertiesOf(output.Type)
+                               where !IsNamed(property.Name, explained[output.Name])
+                               select $"{property.DeclaringType!.Name}.{property.Name}"];
+
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [InlineData("Get-RedisAtRestCompliance", "ComplianceType", "EncryptionState", "KeyKind", "EncryptionEvidence", "PlannedAction")]
+    [InlineData("Compare-RedisAtRestCompliance", "ComplianceType", "ComplianceChangeType")]
+    [InlineData("Get-RedisAtRestRemediation", "RemediationWayName")]
+    [InlineData("Get-RedisAtRestRule", "Deployment.AtRestRuleState", "Deployment.RulePartState", "Deployment.RulePartAction",
+        "Deployment.MaximumExecutionFrequency")]
+    [InlineData("Install-RedisAtRestRule", "Deployment.RulePartState", "Deployment.RulePartAction")]
+    [InlineData("Install-RedisAtRestHook", "Deployment.RulePartState", "Deployment.RulePartAction")]
+    public void The_words_that_a_property_can_be_are_all_named(string cmdlet, params string[] classes)
+    {
+        using Session session = new();
+        Type output = ((CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject).OutputType[0].Type;
+
+        Assert.All(s_cultures, culture => Assert.Empty(
+            from name in classes
+            from word in WordsOf(output, name)
+            where !IsNamed(word, Text(Items(Get(session, cmdlet, culture), "returnValues", "returnValue")[0], "description"))
+            select $"{name}.{word}"));
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("ja-JP")]
+    public void The_report_of_an_audit_is_explained_where_its_variable_is_named(string culture)
+    {
+        using Session session = new();
+        Type output = ((CmdletInfo)session.Run("Get-Command Get-RedisAtRestCompliance").Output.Single().BaseObject).OutputType[0].Type;
+        string explained = Text(Items(Get(session, "Get-RedisAtRestCompliance", culture), "parameters", "parameter")
+            .Single(parameter => $"{parameter.Properties["name"].Value}" == "ReportVariable"), "description");
+
+        Type report = output.Assembly.GetType("RedisCompliance.AuditReport", throwOnError: true)!;
+        Type row = output.Assembly.GetType("RedisCompliance.TargetResult", throwOnError: true)!;
+        string[] missing = [.. from name in WordsOf(output, "TargetStatus").Concat(
+                                   PropertiesOf(report).Concat(PropertiesOf(row)).Select(property => property.Name))
+                               where !IsNamed(name, explained)
+                               select name];
 
         Assert.Empty(missing);
     }
@@ -125,12 +165,36 @@ public sealed class HelpTests
     [Theory]
     [InlineData("en-US", "SHORT DESCRIPTION")]
     [InlineData("ja-JP", "簡単な説明")]
-    public void There_is_a_topic_about_the_module(string culture, string heading)
+    public void There_is_a_topic_about_the_module_that_lists_every_cmdlet(string culture, string heading)
     {
         using Session session = new();
 
-        Assert.Contains(heading, $"{Get(session, "about_RedisCompliance", culture)}", StringComparison.Ordinal);
+        string topic = $"{Get(session, "about_RedisCompliance", culture)}";
+
+        Assert.Contains(heading, topic, StringComparison.Ordinal);
+        string[] listed = [.. Regex.Matches(topic, @"^ {6}(\w+-\w+)  ", RegexOptions.Multiline).Select(line => line.Groups[1].Value)];
+        Assert.Equal(Topics.Select(cmdlet => cmdlet.Data.Item1).Distinct().Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal));
     }
+
+    private static bool IsOurs(Type? type) => type?.Namespace?.StartsWith("RedisCompliance", StringComparison.Ordinal) == true;
+
+    /// <summary>The properties of a type, and of the objects of ours that they hold.</summary>
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.GetIndexParameters().Length == 0
+        from one in property.PropertyType.GenericTypeArguments.Append(property.PropertyType).Where(IsOurs).SelectMany(PropertiesOf)
+            .Prepend(property)
+        select one;
+
+    /// <summary>The constants of a class beside a type.</summary>
+    private static IEnumerable<string> WordsOf(Type type, string name) =>
+        from field in type.Assembly.GetType($"RedisCompliance.{name}", throwOnError: true)!
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+        where field.IsLiteral
+        select (string)field.GetRawConstantValue()!;
+
+    private static bool IsNamed(string name, string text) => Regex.IsMatch(text, $"(?<![A-Za-z]){name}(?![A-Za-z])");
 
     private static string[] Examples(Session session, string cmdlet, string culture) =>
         [.. Items(Get(session, cmdlet, culture), "examples", "example")

@@ -28,8 +28,10 @@ public sealed class FormatTests
     {
         TargetResult[] audited = [Sample.Row(7), Sample.FailedRows[0]];
         List<List<string>> rows = Cells(Written.Text("Csv", Sample.OfEachStatus, audited).TrimStart('\uFEFF'));
-        JsonNode json = JsonNode.Parse(Written.Text("Json", Sample.OfEachStatus, audited))!;
+        string text = Written.Text("Json", Sample.OfEachStatus, audited);
+        JsonNode json = JsonNode.Parse(text)!;
 
+        Assert.All(json.AsObject(), member => Assert.Contains($"\n  \"{member.Key}\": ", text, StringComparison.Ordinal));
         Assert.Equal(["Finding", "NotAudited", "Unencrypted", "WrongKey", "Unknown", "NonCompliant", "Exempt", "NotApplicable",
             "Compliant"], rows.Select(row => row[0]));
         Assert.Equal("Incomplete", (string)json["Coverage"]!);

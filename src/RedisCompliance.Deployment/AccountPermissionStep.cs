@@ -23,9 +23,9 @@ internal sealed class AccountPermissionStep(InstallationContext context) : Permi
             yield return Messages.StatementNotNeeded.With(superfluous.Sid);
         }
 
-        foreach (string wider in WiderDifferences())
+        foreach (string other in OtherDifferences())
         {
-            yield return wider;
+            yield return other;
         }
     }
 

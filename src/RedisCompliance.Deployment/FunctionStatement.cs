@@ -11,6 +11,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <summary>The service principal of AWS Config.</summary>
     public const string ConfigPrincipal = "config.amazonaws.com";
 
+    private const string InvokeAction = "lambda:InvokeFunction";
     private const string ConditionMember = "Condition";
 
     /// <summary>Reads the statements of a resource policy.</summary>
@@ -19,8 +20,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <exception cref="JsonException">It is no policy.</exception>
     public static IReadOnlyList<FunctionStatement> ReadAll(string policy)
     {
-        JsonNode? statements = (JsonNode.Parse(
-            policy, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject)?["Statement"];
+        JsonNode? statements = (StrictJson.Parse(policy) as JsonObject)?["Statement"];
         JsonNode?[] all = statements switch
         {
             JsonArray several => [.. several],
@@ -48,7 +48,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
             [nameof(Sid)] = permission.StatementId,
             ["Effect"] = "Allow",
             ["Principal"] = new JsonObject { ["Service"] = ConfigPrincipal },
-            ["Action"] = "lambda:InvokeFunction",
+            ["Action"] = InvokeAction,
             ["Resource"] = functionArn,
             [ConditionMember] = condition,
         });
@@ -96,6 +96,27 @@ public sealed record FunctionStatement(string? Sid, string Document)
             return TextOf(statement["Effect"]) != "Deny"
                 && (statement["Principal"] is not { } principal || Names(principal).Any(name => name is "*" or ConfigPrincipal));
         }
+    }
+
+    /// <summary>
+    /// Whether it may deny the function to a caller, whatever allows it, as long as neither its action nor its principal tells that it
+    /// does not. What its condition says of a call is not known here.
+    /// </summary>
+    /// <param name="isCaller">Whether a principal that is named is, or may be, the caller.</param>
+    public bool MayDeny(Func<string, bool> isCaller)
+    {
+        JsonObject statement = JsonNode.Parse(Document)!.AsObject();
+        return TextOf(statement["Effect"]) == "Deny"
+            && (statement["Action"] is not { } actions || Names(actions).Any(MayBeInvoke))
+            && (statement["Principal"] is not { } principals || Names(principals).Any(name => name == "*" || isCaller(name)));
+    }
+
+    /// <summary>One with a wildcard is taken for it, unless what stands before that differs.</summary>
+    private static bool MayBeInvoke(string action)
+    {
+        string fixedPart = action.Split('*', '?')[0];
+        return fixedPart.Length < action.Length ? InvokeAction.StartsWith(fixedPart, StringComparison.OrdinalIgnoreCase)
+            : string.Equals(action, InvokeAction, StringComparison.OrdinalIgnoreCase);
     }
 
     private static FunctionStatement Of(JsonObject statement)

@@ -34,6 +34,10 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     /// <summary>The role that it has; null where there is none.</summary>
     public string? RoleArn => _function?.Settings.Role;
 
+    /// <summary>Whether it is left as somebody else's when the rest is taken away, and needs a part to run or to tell of it.</summary>
+    public bool Keeps(InstallationStep part) => UnmanagedReason is not null
+        && (part is LogGroupStep || (part is RoleStep && part.Name == RoleArn?.Split('/').Last()));
+
     private FunctionSettings Desired => Definition.FunctionSettings(Context.RoleArn, DesiredRecord);
 
     private InstallationRecord DesiredRecord => Definition.ToRecord(Context.RoleId, Context.OwnsLogGroup());

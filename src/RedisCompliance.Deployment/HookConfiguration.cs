@@ -7,6 +7,9 @@ namespace RedisCompliance.Deployment;
 /// <remarks>CloudFormation Hooks User Guide, "Hook configuration schema syntax reference".</remarks>
 internal sealed class HookConfiguration
 {
+    /// <summary>What is told where none was set.</summary>
+    public const string None = "{}";
+
     private const string Outer = "CloudFormationConfiguration";
     private const string Inner = "HookConfiguration";
 
@@ -17,8 +20,13 @@ internal sealed class HookConfiguration
     ];
 
     private readonly JsonObject _members;
+    private readonly IReadOnlyList<KeyValuePair<string, JsonNode?>> _beside;
 
-    private HookConfiguration(JsonObject members) => _members = members;
+    private HookConfiguration(JsonObject members, IEnumerable<KeyValuePair<string, JsonNode?>>? beside = null)
+    {
+        _members = members;
+        _beside = [.. beside ?? []];
+    }
 
     /// <summary>ENABLED or DISABLED.</summary>
     public string? HookInvocationStatus => Text(_members[nameof(HookInvocationStatus)]);
@@ -29,9 +37,9 @@ internal sealed class HookConfiguration
     /// <summary>The function; null where none is set.</summary>
     public string? LambdaFunction => Text((_members["Properties"] as JsonObject)?[nameof(LambdaFunction)]);
 
-    /// <summary>What it is called for.</summary>
-    public IReadOnlyList<string> TargetOperations =>
-        _members[nameof(TargetOperations)] is JsonArray operations ? [.. operations.Select(Text).OfType<string>()] : [];
+    /// <summary>What it is called for; an item that is no text as JSON.</summary>
+    public IReadOnlyList<string> TargetOperations => _members[nameof(TargetOperations)] is JsonArray operations
+        ? [.. operations.Select(item => Text(item) ?? item?.ToJsonString(PolicyDocuments.Compact) ?? "null")] : [];
 
     /// <summary>What it is called for within that, as JSON; null for everything.</summary>
     public string? TargetFilters => _members[nameof(TargetFilters)]?.ToJsonString(PolicyDocuments.Compact);
@@ -39,7 +47,7 @@ internal sealed class HookConfiguration
     /// <summary>What Install does not set, such as which stacks it is called for: by name, as JSON.</summary>
     public IEnumerable<KeyValuePair<string, string>> Additions =>
         from member in _members.Where(member => !s_known.Contains(member.Key) && !IsEveryStack(member))
-            .Concat((_members["Properties"] as JsonObject)?.Where(member => member.Key != nameof(LambdaFunction)) ?? [])
+            .Concat((_members["Properties"] as JsonObject)?.Where(member => member.Key != nameof(LambdaFunction)) ?? []).Concat(_beside)
         where member.Value is not null
         select new KeyValuePair<string, string>(member.Key, member.Value.ToJsonString(PolicyDocuments.Compact));
 
@@ -82,14 +90,35 @@ internal sealed class HookConfiguration
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) is JsonObject whole
-                && whole[Outer] is JsonObject outer && outer[Inner] is JsonObject inner
-                && JsonNode.Parse(inner.ToJsonString()) is JsonObject members ? new(members) : null;
+            return StrictJson.Parse(json) is JsonObject whole && whole[Outer] is JsonObject outer && outer[Inner] is JsonObject inner
+                ? new(inner, whole.Where(member => member.Key != Outer).Concat(outer.Where(member => member.Key != Inner))) : null;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (JsonException)
         {
-            // A name that appears twice is an ArgumentException.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether a hook that is configured so may call a function: the function is named anywhere in it, or it is not known which one
+    /// is. Without a configuration, a hook is not called.
+    /// </summary>
+    /// <param name="json">The configuration, be it none that can be read.</param>
+    /// <param name="functionArn">The function.</param>
+    /// <param name="isOfLambda">Whether the hook calls a Lambda function, so that one must be named.</param>
+    public static bool MayCall(string json, string functionArn, bool isOfLambda)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return !IsEmpty(document.RootElement)
+                && (Texts(document.RootElement).Any(text => FunctionReference.MayBe(text, functionArn))
+                    || (isOfLambda && !FunctionReference.IsOne(TryRead(json)?.LambdaFunction)));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A text that is no UTF-16 is an InvalidOperationException.
+            return true;
         }
     }
 
@@ -98,7 +127,19 @@ internal sealed class HookConfiguration
         .ToJsonString(PolicyDocuments.Compact);
 
     /// <summary>What is said for backward compatibility, and narrows nothing.</summary>
-    private static bool IsEveryStack(KeyValuePair<string, JsonNode?> member) => member.Key == "TargetStacks" && Text(member.Value) == "ALL";
+    private static bool IsEveryStack(KeyValuePair<string, JsonNode?> member) =>
+        member.Key == "TargetStacks" && Text(member.Value) == "ALL";
+
+    private static bool IsEmpty(JsonElement element) => element.ValueKind == JsonValueKind.Object && !element.EnumerateObject().Any();
+
+    /// <summary>Every text in it, at any depth.</summary>
+    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.String => [element.GetString()!],
+        _ => [],
+    };
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -8,6 +8,7 @@ public sealed class HookInstallation : Installation
     private readonly RoleStep _executionRole;
     private readonly FunctionStep _function;
     private readonly HookStep _hook;
+    private readonly OtherHooks _others;
 
     /// <summary>Of what, where, and how.</summary>
     /// <param name="services">The account's services.</param>
@@ -21,13 +22,14 @@ public sealed class HookInstallation : Installation
         _executionRole = new RoleStep(Context, new HookRole(Context, definition), options.KeepRole);
         _function = new FunctionStep(Context);
         _hook = new HookStep(Context, definition);
+        _others = new OtherHooks(Context, definition.HookName);
         Steps =
         [
             _logGroup,
             _role,
             _executionRole,
             _function,
-            new HookPermissionStep(Context),
+            new HookPermissionStep(Context, definition.ExecutionRoleName),
             _hook,
         ];
     }
@@ -51,6 +53,19 @@ public sealed class HookInstallation : Installation
             .Select(same => (same.First().Unread!, (IReadOnlyList<HookPart>)[.. same.Select(Context.Definition.ToPart).Cast<HookPart>()])),
     ];
 
+    /// <summary>What hooks of other names may need; where nothing is left to be taken away, nobody asks.</summary>
+    private bool LooksAtOthers => Context.IsRemoval && Shared.Any(step => step.Exists);
+
+    /// <summary>The parts that a hook of another name may need.</summary>
+    private IEnumerable<InstallationStep> Shared => [_logGroup, _role, _executionRole, _function];
+
+    /// <inheritdoc/>
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await base.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await (LooksAtOthers ? _others.ReadAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+    }
+
     /// <summary>Reads all parts; one that cannot be read is Unknown, and nothing is decided by it.</summary>
     /// <param name="unread">Why it is not known what was installed (<see cref="InstalledHook.Unread"/>); null where it is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -69,6 +84,7 @@ public sealed class HookInstallation : Installation
         }
 
         TakeAsNoted();
+        await TryReadOthersAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is in the way of installing; nothing was changed yet.</summary>
@@ -103,11 +119,30 @@ public sealed class HookInstallation : Installation
         }
     }
 
+    /// <summary>That one of them cannot be read is not to be taken for: none of them needs it.</summary>
+    private async Task TryReadOthersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (LooksAtOthers ? _others.ReadAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
+        {
+            foreach (InstallationStep step in Shared.Where(step => step.Exists))
+            {
+                step.LeaveUnread(exception, Messages.OtherHooksUnread);
+            }
+        }
+    }
+
     private string? ReasonToLeave(InstallationStep step) =>
         step.Unread is not null ? step.UnreadReason
         : !step.Exists || step == _hook ? null
-        : _hook.Unread is not null || (_hook.Outcome == RulePartAction.Kept && _hook.NeedsParts) ? Messages.LeftForHook
-        : step == _function && Steps.Any(other => other.Unread is not null) ? Messages.LeftForNote
+        : _hook.Unread is not null || (_hook.Outcome == RulePartAction.Kept && _hook.MayNeedParts) ? Messages.LeftForHook
+        : (step == _executionRole ? _others.RunningWithRole : _others.Calling) is { Length: > 0 } others
+            ? Messages.LeftForOtherHooks.With(string.Join(", ", others))
+        : step == _function ? Steps.Any(other => other.Unread is not null) ? Messages.LeftForNote : null
+        : _function.Keeps(step) ? Messages.LeftForFunction.With(_function.Name)
         : null;
 
     /// <summary>A part that is compared with one that could not be read is compared with what was noted of that.</summary>

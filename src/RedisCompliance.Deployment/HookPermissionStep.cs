@@ -2,9 +2,9 @@ namespace RedisCompliance.Deployment;
 
 /// <summary>
 /// The resource policy of a hook's function. A hook needs none, because CloudFormation calls the function with a role. So it is a part
-/// only where there are statements: what others have added stays, unless it lets anybody in.
+/// only where there are statements: what others have added stays, unless it lets anybody in; what may deny the calls is told.
 /// </summary>
-internal sealed class HookPermissionStep(InstallationContext context) : InstallationStep(context)
+internal sealed class HookPermissionStep(InstallationContext context, string executionRoleName) : InstallationStep(context)
 {
     private List<FunctionStatement> _statements = [];
     private bool _hadStatements;
@@ -24,6 +24,11 @@ internal sealed class HookPermissionStep(InstallationContext context) : Installa
 
     private IEnumerable<FunctionStatement> Wide => _statements.Where(statement => statement.IsWide);
 
+    /// <summary>In one account, what is denied here is denied to the execution role as well.</summary>
+    private IEnumerable<FunctionStatement> Denying => _statements.Where(statement => statement.MayDeny(principal =>
+        principal == Context.Identity.AccountId || principal.EndsWith(":root", StringComparison.Ordinal)
+        || principal.Split('/').Contains(executionRoleName, StringComparer.OrdinalIgnoreCase)));
+
     private string Target => Messages.TargetPolicy.With(Name, Context.Identity.Region);
 
     /// <summary>They go with the function.</summary>
@@ -34,13 +39,18 @@ internal sealed class HookPermissionStep(InstallationContext context) : Installa
         _hadStatements = _statements.Count > 0;
     }
 
-    public override IEnumerable<string> Remarks() => _statements.Where(statement => !statement.IsWide)
+    public override IEnumerable<string> Remarks() => _statements.Except(Wide).Except(Denying)
         .Select(statement => Messages.StatementLeft.With(PermissionStep.NameOf(statement)));
 
     public override IEnumerable<string> Differences() =>
-        Wide.Select(statement => Messages.HookStatementWide.With(PermissionStep.NameOf(statement)));
+    [
+        .. Wide.Select(statement => Messages.HookStatementWide.With(PermissionStep.NameOf(statement))),
+        .. Denying.Select(statement => Messages.StatementDenies.With(PermissionStep.NameOf(statement))),
+    ];
 
-    /// <summary>One without an id cannot be taken away alone.</summary>
+    /// <summary>
+    /// One without an id cannot be taken away alone. One that denies is told and left: who guards the function so may mean it.
+    /// </summary>
     public override IEnumerable<InstallationChange> Changes() =>
         Wide.Where(statement => statement.Sid is not null).ToArray().Select(statement =>
             Change(Target, Messages.RemoveStatement.With(statement.Sid), RulePartAction.Updated, async cancellationToken =>

@@ -12,11 +12,10 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     /// <summary>Its publisher.</summary>
     public const string PublisherId = "aws-hooks";
 
-    private const string NoConfiguration = "{}";
-
     private HookTypeDetail? _type;
-    private string _json = NoConfiguration;
+    private string _json = HookConfiguration.None;
     private HookConfiguration? _configuration;
+    private HookConfiguration? _before;
 
     public override string Part => "Hook";
 
@@ -38,9 +37,10 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     /// <summary>Whether what tells that it is ours was read, and tells so.</summary>
     public bool IsOurs => CallsOurs || HasOurRole;
 
-    /// <summary>Whether it needs the function or the role that are meant, whosever it is.</summary>
-    public bool NeedsParts => _configuration?.LambdaFunction == Context.FunctionArn
-        || (_type?.ExecutionRoleArn is { } role && role == Context.ExecutionRoleArn);
+    /// <summary>Whether it may need the function or the role that are meant, whosever it is.</summary>
+    public bool MayNeedParts => _type is not null
+        && new HookUse(_type, _json, IsOfLambda: _type.OriginalTypeName is null or TypeName) is var use
+        && (use.MayCall(Context.FunctionArn) || use.MayRunWith(Context.ExecutionRoleArn));
 
     /// <summary>The role that it has; null where there is none.</summary>
     public string? ExecutionRoleArn => _type?.ExecutionRoleArn;
@@ -48,23 +48,31 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     private bool IsOtherType => _type is not null
         && (_type.OriginalTypeName != TypeName || _type.PublisherId is not (null or PublisherId));
 
-    private bool CallsOurs => _configuration?.LambdaFunction == Context.FunctionArn && Context.FunctionOwner == definition.HookName;
+    private bool CallsOurs => Context.FunctionOwner == definition.HookName
+        && FunctionReference.Is(_configuration?.LambdaFunction, Context.FunctionArn);
 
     private bool HasOurRole => _type?.ExecutionRoleArn is { } role && role == Context.ExecutionRoleArn
         && Context.ExecutionRoleOwner == definition.HookName;
 
     private bool HasOtherRole => _type is not null && _type.ExecutionRoleArn != Context.ExecutionRoleArn;
 
+    /// <summary>Whether only activating it again makes it what it is to be.</summary>
+    private bool IsToBeActivated => _type is null || HasOtherRole || IsPinned || _type.IsDeprecated;
+
     /// <summary>Whether AWS's newer versions are not taken; where the registry does not say, they are, as by default.</summary>
     private bool IsPinned => _type?.AutoUpdate == false;
+
+    /// <summary>What is written anew takes the key of the annotations along, unless what is there does not tell it.</summary>
+    private string ConfigureAction => _configuration?.EncryptionConfiguration is { } key ? Messages.ConfigureHookWithKey.With(key)
+        : _configuration is null && _json != HookConfiguration.None ? Messages.ReplaceHookConfiguration : Messages.ConfigureHook;
 
     private string Target => Messages.TargetHook.With(Name, Context.Identity.Region);
 
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         _type = await Services.Types.DescribeTypeAsync(Name, cancellationToken).ConfigureAwait(false);
-        SetConfiguration(_type is null || IsOtherType ? NoConfiguration
-            : await Services.Types.BatchDescribeTypeConfigurationsAsync(_type.Arn, cancellationToken).ConfigureAwait(false));
+        SetConfiguration(_type is null ? HookConfiguration.None
+            : await ReadConfigurationAsync(_type, cancellationToken).ConfigureAwait(false));
     }
 
     public override IEnumerable<string> Remarks() =>
@@ -88,6 +96,16 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
             yield return Differs("AutoUpdate", "false", "true");
         }
 
+        if (_type.IsDeprecated)
+        {
+            yield return Differs("DeprecatedStatus", "DEPRECATED", "LIVE");
+        }
+
+        if (_type.IsActivated == false)
+        {
+            yield return Differs("IsActivated", "false", "true");
+        }
+
         foreach (string difference in ConfigurationDifferences())
         {
             yield return difference;
@@ -96,7 +114,8 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
     public override IEnumerable<InstallationChange> Changes()
     {
-        bool isNew = _type is null || HasOtherRole || IsPinned;
+        bool isNew = IsToBeActivated;
+        string configure = ConfigureAction;
         if (_type is not null && isNew)
         {
             // That activating what is active would give it another role is not documented.
@@ -114,7 +133,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         // Which function it calls is what tells whose it is; only then is it called.
         if (isNew || _configuration is null)
         {
-            yield return Put(Messages.ConfigureHook, isEnabled: false);
+            yield return Put(configure, isEnabled: false);
         }
 
         if (isNew || ConfigurationDifferences().Any())
@@ -152,7 +171,8 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         {
             await DeleteAsync(() => Services.Types.DeactivateTypeAsync(Name, cancellationToken)).ConfigureAwait(false);
             _type = null;
-            SetConfiguration(NoConfiguration);
+            _before = _configuration ?? _before;
+            SetConfiguration(HookConfiguration.None);
         });
     }
 
@@ -160,7 +180,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     {
         if (_configuration is null)
         {
-            return [_json == NoConfiguration ? Messages.HookNotConfigured : Messages.HookConfigurationUnread];
+            return [_json == HookConfiguration.None ? Messages.HookNotConfigured : Messages.HookConfigurationUnread];
         }
 
         HookConfiguration desired = HookConfiguration.Of(definition, Context.FunctionArn, isEnabled: true, null);
@@ -189,18 +209,31 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         string role = Context.ExecutionRoleArn!;
         string arn = await Services.Types.ActivateTypeAsync(Name, role, cancellationToken).ConfigureAwait(false);
         _type = new HookTypeDetail(arn, TypeName, PublisherId, role, AutoUpdate: null);
-        SetConfiguration(NoConfiguration);
+        SetConfiguration(HookConfiguration.None);
     }, "CFNRegistryException", cancellationToken);
 
     private InstallationChange Put(string action, bool isEnabled) => Change(Target, action, RulePartAction.Updated,
         cancellationToken => PutAsync(
-            HookConfiguration.Of(definition, Context.FunctionArn, isEnabled, _configuration), cancellationToken));
+            HookConfiguration.Of(definition, Context.FunctionArn, isEnabled, _configuration ?? _before), cancellationToken));
 
     private async Task PutAsync(HookConfiguration configuration, CancellationToken cancellationToken)
     {
         string json = configuration.ToJson();
         await Services.Types.SetTypeConfigurationAsync(_type!.Arn, json, cancellationToken).ConfigureAwait(false);
         SetConfiguration(json);
+    }
+
+    /// <summary>That of another type tells only what it may call: where it cannot be read, it is none that can be understood.</summary>
+    private async Task<string> ReadConfigurationAsync(HookTypeDetail type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Services.Types.BatchDescribeTypeConfigurationsAsync(type.Arn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceCallException exception) when (IsOtherType && !exception.IsCredentialFailure)
+        {
+            return string.Empty;
+        }
     }
 
     private void SetConfiguration(string json)

@@ -6,8 +6,11 @@ namespace RedisCompliance.Deployment;
 /// <param name="PublisherId">The publisher of that; null where the registry does not say, as for Amazon's own.</param>
 /// <param name="ExecutionRoleArn">The role that CloudFormation calls it with; null where there is none.</param>
 /// <param name="AutoUpdate">Whether it becomes AWS's newer minor versions by itself; null where the registry does not say.</param>
+/// <param name="IsActivated">Whether it can be called in this account and Region; null where the registry does not say.</param>
+/// <param name="IsDeprecated">Whether it was deregistered, so that CloudFormation cannot use it any more.</param>
 public sealed record HookTypeDetail(
-    string Arn, string? OriginalTypeName, string? PublisherId, string? ExecutionRoleArn, bool? AutoUpdate);
+    string Arn, string? OriginalTypeName, string? PublisherId, string? ExecutionRoleArn, bool? AutoUpdate,
+    bool? IsActivated = null, bool IsDeprecated = false);
 
 /// <summary>
 /// The port to the registry of CloudFormation: the operations that a hook needs, by their own names. What it does not have is
@@ -21,6 +24,11 @@ public sealed record HookTypeDetail(
 /// </remarks>
 public interface ICloudFormationTypes
 {
+    /// <summary>
+    /// Lists the names of all hooks that can be used in the account and Region: what was activated, and what was registered there.
+    /// </summary>
+    Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads an activated hook by its alias.</summary>
     Task<HookTypeDetail?> DescribeTypeAsync(string hookName, CancellationToken cancellationToken);
 

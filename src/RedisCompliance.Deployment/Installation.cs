@@ -24,7 +24,8 @@ public abstract class Installation
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Nothing; see <see cref="AllParts"/>.</returns>
     /// <exception cref="ServiceCallException">A part could not be read.</exception>
-    public Task ReadAsync(CancellationToken cancellationToken) => ReadAsync((step, stop) => step.ReadAsync(stop), cancellationToken);
+    public virtual Task ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync((step, stop) => step.ReadAsync(stop), cancellationToken);
 
     private protected async Task ReadAsync(Func<InstallationStep, CancellationToken, Task> read, CancellationToken cancellationToken)
     {

@@ -230,15 +230,17 @@ internal abstract class InstallationStep(InstallationContext context)
     protected static string TagsDiffer(IReadOnlyDictionary<string, string> missing) =>
         Messages.TagsDiffer.With(string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")));
 
-    /// <summary>Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not.</summary>
+    /// <summary>
+    /// Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not. What is taken over was
+    /// made by hand: what has the tag of another rule or hook is that one's, and in use.
+    /// </summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
         : tags.TryGetValue(Definition.OtherTagKey, out string? other) ? Definition.OfOtherKind.With(what, other)
+        : tags.TryGetValue(Definition.OwnerTagKey, out string? owner)
+            ? owner == Definition.OwnerName ? null : Definition.OfOther.With(what, owner)
         : Context.Adopts ? null
-        : !tags.TryGetValue(Definition.OwnerTagKey, out string? owner)
-            ? Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet)
-        : owner != Definition.OwnerName ? Definition.OfOther.With(what, owner)
-        : null;
+        : Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet);
 
     /// <summary>The tag that CloudFormation puts on what it makes.</summary>
     internal static string? StackOf(IReadOnlyDictionary<string, string> tags) =>

@@ -17,8 +17,7 @@ public sealed class InstalledHook
         HookName = hookName;
         FunctionName = functionName;
         _function = IsOf(function, hookName) ? function : null;
-        _record = InstallationRecord.TryRead(
-            _function?.Settings.Environment.TryGetValue(FunctionEnvironment.Installation, out string? note) == true ? note : null);
+        _record = NoteOf(_function);
         _executionRoleName = executionRoleName;
     }
 
@@ -49,12 +48,14 @@ public sealed class InstalledHook
         try
         {
             FunctionDetail? function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
-            if (functionName is null && !IsOf(function, hookName)
-                && (await ListAsync(services, cancellationToken).ConfigureAwait(false)).FirstOrDefault(found => found.HookName == hookName)
-                    is { } found)
+            if (functionName is null && !IsOf(function, hookName))
             {
-                name = found.FunctionName;
-                function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<FoundHook> listed = await ListAsync(services, cancellationToken).ConfigureAwait(false);
+                string likely = listed.FirstOrDefault(found => found.HookName == hookName)?.FunctionName
+                    ?? (function is null || WasInstalled(function) ? name : HookDefinition.DefaultFunctionName);
+                function = likely == name ? function
+                    : await TaggedFunction.FindAsync(services, likely, cancellationToken).ConfigureAwait(false);
+                name = likely;
             }
 
             return new(hookName, name, function, IsOf(function, hookName) ? null
@@ -140,9 +141,7 @@ public sealed class InstalledHook
             type = await services.Types.DescribeTypeAsync(hookName, cancellationToken).ConfigureAwait(false);
             HookConfiguration? configuration = type is null ? null : HookConfiguration.TryRead(
                 await services.Types.BatchDescribeTypeConfigurationsAsync(type.Arn, cancellationToken).ConfigureAwait(false));
-            string prefix = services.Identity.Arn("lambda", "function:");
-            return (type, configuration?.LambdaFunction?.StartsWith(prefix, StringComparison.Ordinal) == true
-                ? configuration.LambdaFunction.Substring(prefix.Length).Split(':')[0] : null);
+            return (type, FunctionReference.NameIn(configuration?.LambdaFunction, services.Identity));
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
@@ -156,6 +155,16 @@ public sealed class InstalledHook
         arn?.Split('/').Last() is { } name
             && await services.IdentityManagement.GetRoleAsync(name, cancellationToken).ConfigureAwait(false) is { } role
             && role.Arn == arn && role.Tags.TryGetValue(HookDefinition.TagKey, out string? owner) && owner == hookName ? name : null;
+
+    /// <summary>
+    /// Whether Install made a function whose tag was taken away. Any other that the hook calls, others may call as well: only its
+    /// name, where it is given, says that it is meant.
+    /// </summary>
+    private static bool WasInstalled(FunctionDetail function) =>
+        !function.Tags!.ContainsKey(HookDefinition.TagKey) && NoteOf(function) is not null;
+
+    private static InstallationRecord? NoteOf(FunctionDetail? function) => InstallationRecord.TryRead(
+        function?.Settings.Environment.TryGetValue(FunctionEnvironment.Installation, out string? note) == true ? note : null);
 
     private static bool IsOf(FunctionDetail? function, string hookName) =>
         function?.Tags?.TryGetValue(HookDefinition.TagKey, out string? owner) == true && owner == hookName;

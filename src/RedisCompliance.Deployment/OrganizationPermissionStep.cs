@@ -34,15 +34,15 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
             yield return AllowsElse(other);
         }
 
-        foreach (string wider in WiderDifferences())
+        foreach (string other in OtherDifferences())
         {
-            yield return wider;
+            yield return other;
         }
     }
 
     public override IEnumerable<InstallationChange> Changes()
     {
-        if (Differences().Except(WiderDifferences()).Any())
+        if (Differences().Except(OtherDifferences()).Any())
         {
             yield return Change(Target, Messages.AllowConfigOfAccounts.With(Context.MemberAccounts.Count),
                 Exists ? RulePartAction.Updated : RulePartAction.Created, PutAsync);

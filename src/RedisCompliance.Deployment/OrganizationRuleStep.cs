@@ -42,7 +42,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : RuleIn
     /// <summary>How far it is in each member account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members { get; private set; } = [];
 
-    private bool IsOfFunction => _rule?.Settings.SourceIdentifier == Context.FunctionArn;
+    private bool IsOfFunction => FunctionReference.Is(_rule?.Settings.SourceIdentifier, Context.FunctionArn);
 
     private MemberAccountStatus[] Failed => [.. Members.Where(member => !member.IsDone && !member.IsInProgress)];
 

@@ -58,6 +58,9 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
     /// <summary>What others have added that lets more in than ours does; one without an id cannot be taken away alone.</summary>
     protected IEnumerable<FunctionStatement> Wider => Others.Where(statement => statement.IsWide);
 
+    private IEnumerable<FunctionStatement> Denying =>
+        Others.Where(statement => statement.MayDeny(principal => principal == FunctionStatement.ConfigPrincipal));
+
     protected static bool IsOwn(string? sid) => sid is AccountStatementId or RuleStatementId || IsOfOrganization(sid);
 
     private static bool IsOfOrganization(string? sid) =>
@@ -72,7 +75,7 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
     }
 
     public override IEnumerable<string> Remarks() =>
-        Others.Where(statement => !statement.IsWide)
+        Others.Except(Wider).Except(Denying)
             .Select(statement => Messages.StatementLeft.With(NameOf(statement)));
 
     /// <summary>
@@ -104,11 +107,17 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
 
     protected FunctionStatement ToStatement(InvokePermission permission) => FunctionStatement.Of(permission, Context.FunctionArn);
 
-    /// <summary>How what others added lets more in.</summary>
-    protected IEnumerable<string> WiderDifferences() =>
-        Wider.Select(statement => Messages.StatementWide.With(NameOf(statement)));
+    /// <summary>
+    /// How what others added lets more in, which is mended, or may deny the function to AWS Config, which is left: who guards it so may
+    /// mean it.
+    /// </summary>
+    protected IEnumerable<string> OtherDifferences() =>
+    [
+        .. Wider.Select(statement => Messages.StatementWide.With(NameOf(statement))),
+        .. Denying.Select(statement => Messages.StatementDenies.With(NameOf(statement))),
+    ];
 
-    /// <summary>Takes that away.</summary>
+    /// <summary>Takes away what lets more in.</summary>
     protected IEnumerable<InstallationChange> WiderChanges() =>
         Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
 

@@ -127,6 +127,23 @@ internal static class PolicyDocuments
         }
     }
 
+    /// <summary>Whether a policy has anything but permissions. What cannot be read may deny.</summary>
+    /// <param name="document">The policy.</param>
+    public static bool MayDeny(string? document)
+    {
+        try
+        {
+            using JsonDocument policy = JsonDocument.Parse(document ?? string.Empty, new JsonDocumentOptions { MaxDepth = 32 });
+            JsonElement statements = policy.RootElement.GetProperty("Statement");
+            return (statements.ValueKind == JsonValueKind.Array ? statements.EnumerateArray() : (IEnumerable<JsonElement>)[statements])
+                .Any(statement => statement.GetProperty("Effect").GetString() != "Allow");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return true;
+        }
+    }
+
     private static IEnumerable<string> Texts(JsonElement item) =>
         item.ValueKind == JsonValueKind.Array ? item.EnumerateArray().Select(one => one.GetString()!) : [item.GetString()!];
 

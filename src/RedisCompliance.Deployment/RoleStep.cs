@@ -6,7 +6,7 @@ namespace RedisCompliance.Deployment;
 /// A role of an installation. It is the same in all Regions, so the rule or hook has an inline policy of its own on it in each
 /// Region; the role goes when the last of them goes.
 /// </summary>
-internal sealed class RoleStep(InstallationContext context, RoleUse use, bool keep) : InstallationStep(context)
+internal sealed partial class RoleStep(InstallationContext context, RoleUse use, bool keep) : InstallationStep(context)
 {
     private static readonly Regex s_region = new("^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", RegexOptions.CultureInvariant);
 
@@ -77,59 +77,6 @@ internal sealed class RoleStep(InstallationContext context, RoleUse use, bool ke
         }
 
         _attached = [.. await attached.ConfigureAwait(false)];
-    }
-
-    public override IEnumerable<string> Remarks()
-    {
-        if (_role?.PermissionsBoundary is { } boundary)
-        {
-            yield return Messages.BoundaryLeft.With(boundary);
-        }
-
-        foreach (string name in _otherPolicies.Where(
-            policy => IsOfOtherRegion(policy.Key) && !PolicyDocuments.IsOfInstallation(policy.Value, use.Actions))
-            .Select(policy => policy.Key))
-        {
-            yield return Messages.PolicyElsewhereWide.With(name);
-        }
-    }
-
-    public override IEnumerable<string> Differences()
-    {
-        if (_role is null || IsGiven)
-        {
-            yield break;
-        }
-
-        if (!PolicyDocuments.AreSame(_role.AssumeRolePolicyDocument, use.Trust))
-        {
-            yield return use.TrustDiffers;
-        }
-
-        if (!PolicyDocuments.AreSame(_policy, DesiredPolicy))
-        {
-            yield return (_policy is null ? Messages.PolicyMissing : Messages.PolicyDiffers).With(PolicyName);
-        }
-
-        foreach (string arn in ToAttach)
-        {
-            yield return Messages.NotAttached.With(arn);
-        }
-
-        foreach (string arn in ToDetach)
-        {
-            yield return Messages.AttachedNeedless.With(arn);
-        }
-
-        foreach (string name in ExtraPolicies)
-        {
-            yield return Messages.PolicyNotOfInstall.With(name);
-        }
-
-        if (MissingTags(_role.Tags) is { Count: > 0 } missing)
-        {
-            yield return TagsDiffer(missing);
-        }
     }
 
     public override IEnumerable<InstallationChange> Changes()

@@ -48,6 +48,7 @@ public sealed class RuleInstallation : Installation
     private readonly TopicStep? _topic;
     private readonly InstallationStep _rule;
     private readonly Func<CancellationToken, Task>? _evaluationStarting;
+    private string[] _otherRules = [];
     private bool _isEvaluationRefused;
 
     /// <summary>Of what, where, and how.</summary>
@@ -190,10 +191,52 @@ public sealed class RuleInstallation : Installation
     /// <returns>The changes; none where nothing is left.</returns>
     /// <remarks>
     /// The function goes last: its tag and its settings tell what the rest is called, so that a run that was cut off is finished by
-    /// the same command, also when the rule is gone.
+    /// the same command, also when the rule is gone. Where it stays, so does what it needs.
     /// </remarks>
-    public IEnumerable<InstallationChange> Uninstall() =>
-        Enumerable.Reverse(Steps).OrderBy(step => step == _function).SelectMany(step => step.Removal());
+    public IEnumerable<InstallationChange> Uninstall()
+    {
+        foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == _function))
+        {
+            if (ReasonToLeave(step) is { } reason)
+            {
+                step.Keep(reason);
+                continue;
+            }
+
+            foreach (InstallationChange change in step.Removal())
+            {
+                yield return change;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await base.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (Context.IsRemoval && _function.Exists)
+        {
+            _otherRules = [.. (await Context.Services.ConfigRules.ListConfigRulesAsync(cancellationToken).ConfigureAwait(false))
+                .Where(rule => !rule.IsBeingDeleted && rule.Settings.ConfigRuleName != (Rule as RuleStep)?.Name
+                    && FunctionReference.MayBe(rule.Settings.SourceIdentifier, Context.FunctionArn))
+                .Select(rule => rule.Settings.ConfigRuleName).OrderBy(name => name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>A rule that stays may run the function, whosever it is; so may rules of other names.</summary>
+    private string? ReasonToLeave(InstallationStep step)
+    {
+        if (!step.Exists || !(step == _function || step == _role || step is LogGroupStep or PermissionStep { StackName: null }))
+        {
+            return null;
+        }
+
+        string[] running = Rule.Outcome == RulePartAction.Kept
+            && FunctionReference.MayBe(RuleSettings?.SourceIdentifier, Context.FunctionArn) ? [Rule.Name] : [];
+        running = step is PermissionStep ? running : [.. running, .. _otherRules];
+        return running.Length > 0 ? Messages.LeftForRules.With(string.Join(", ", running))
+            : _function.Keeps(step) ? Messages.LeftForFunction.With(_function.Name) : null;
+    }
 
     /// <remarks>
     /// API reference of StartConfigRulesEvaluation: refused with LimitExceededException while an evaluation is under way, which may

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 
 namespace RedisCompliance.Endpoint;
@@ -8,6 +9,9 @@ public sealed class TypeService
     private readonly Dictionary<(string Region, string Name), Hook> _hooks = [];
     private readonly Lock _lock = new();
 
+    /// <summary>How many hooks are on a page of the list.</summary>
+    public int PageSize { get; set; } = 100;
+
     internal IEnumerable<string> Lines
     {
         get
@@ -15,7 +19,8 @@ public sealed class TypeService
             lock (_lock)
             {
                 return [.. _hooks.Select(hook => $"hook {hook.Key} {hook.Value.TypeName} {hook.Value.PublisherId} "
-                    + $"{hook.Value.ExecutionRole} {hook.Value.AutoUpdate} {hook.Value.Configuration}").Order(StringComparer.Ordinal)];
+                    + $"{hook.Value.ExecutionRole} {hook.Value.AutoUpdate} {hook.Value.DeprecatedStatus} {hook.Value.Configuration}")
+                    .Order(StringComparer.Ordinal)];
             }
         }
     }
@@ -36,6 +41,7 @@ public sealed class TypeService
         {
             return call.Operation switch
             {
+                "ListTypes" => List(call),
                 "ActivateType" => Activate(call),
                 "DescribeType" => Find(call, call.Parameters["TypeName"]) is { } hook ? Result(call, Describe(call, hook)) : NotFound(),
                 "BatchDescribeTypeConfigurations" => ByArn(call, "TypeConfigurationIdentifiers.member.1.TypeArn") is { } hook
@@ -62,13 +68,30 @@ public sealed class TypeService
     private static string Describe(EndpointCall call, KeyValuePair<(string Region, string Name), Hook> hook) =>
         $"<Arn>{ArnOf(call, hook.Key.Name)}</Arn><Type>HOOK</Type><TypeName>{hook.Key.Name}</TypeName>"
         + $"<OriginalTypeName>{hook.Value.TypeName}</OriginalTypeName><PublisherId>{hook.Value.PublisherId}</PublisherId>"
-        + $"<ExecutionRoleArn>{hook.Value.ExecutionRole}</ExecutionRoleArn><IsActivated>true</IsActivated>"
+        + $"<ExecutionRoleArn>{hook.Value.ExecutionRole}</ExecutionRoleArn>"
+        + $"<IsActivated>{(hook.Value.IsActivated ? "true" : "false")}</IsActivated>"
+        + $"<DeprecatedStatus>{hook.Value.DeprecatedStatus}</DeprecatedStatus>"
         + $"<AutoUpdate>{(hook.Value.AutoUpdate ? "true" : "false")}</AutoUpdate>";
 
     private static string Configured(EndpointCall call, KeyValuePair<(string Region, string Name), Hook> hook) =>
         $"<TypeConfigurations><member><TypeArn>{ArnOf(call, hook.Key.Name)}</TypeArn><Alias>default</Alias>"
         + $"<Configuration>{SecurityElement.Escape(hook.Value.Configuration)}</Configuration></member></TypeConfigurations>"
         + "<Errors/><UnprocessedTypeConfigurations/>";
+
+    /// <summary>The names of the Region's hooks, as many a page as <see cref="PageSize"/>.</summary>
+    private Answer List(EndpointCall call)
+    {
+        string[] names =
+            [.. _hooks.Keys.Where(hook => hook.Region == call.Region).Select(hook => hook.Name).Order(StringComparer.Ordinal)];
+        int from = int.Parse(call.Parameters.GetValueOrDefault("NextToken", "0"), CultureInfo.InvariantCulture);
+        int next = from + PageSize;
+        return Result(call,
+            $"<TypeSummaries>{string.Concat(names.Skip(from).Take(PageSize).Select(name => Summary(call, name)))}</TypeSummaries>"
+            + (next < names.Length ? $"<NextToken>{next}</NextToken>" : null));
+    }
+
+    private static string Summary(EndpointCall call, string name) =>
+        $"<member><Type>HOOK</Type><TypeName>{name}</TypeName><TypeArn>{ArnOf(call, name)}</TypeArn></member>";
 
     private Answer Activate(EndpointCall call)
     {
@@ -125,6 +148,10 @@ public sealed class TypeService
         public string? ExecutionRole { get; set; }
 
         public bool AutoUpdate { get; set; } = true;
+
+        public bool IsActivated { get; set; } = true;
+
+        public string DeprecatedStatus { get; set; } = "LIVE";
 
         public string Configuration { get; set; } = "{}";
     }

@@ -47,7 +47,7 @@ SERVICES = [
     ("events", "2015-10-07", "eventbridge", "events",
      "DescribeRule ListTargetsByRule PutRule PutTargets RemoveTargets DeleteRule ListTagsForResource TagResource"),
     ("cloudformation", "2010-05-15", "cloudformation", "cloudformation",
-     "ActivateType SetTypeConfiguration BatchDescribeTypeConfigurations DescribeType DeactivateType"),
+     "ActivateType SetTypeConfiguration BatchDescribeTypeConfigurations DescribeType DeactivateType ListTypes"),
     ("sns", "2010-03-31", "sns", "sns", "GetTopicAttributes"),
     ("sts", "2011-06-15", "sts", "sts", "GetCallerIdentity AssumeRole AssumeRoleWithWebIdentity"),
     ("ec2", "2016-11-15", "ec2", "ec2", "DescribeRegions"),

@@ -12,12 +12,18 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
 
     private static readonly QueryRequestMarshaller s_marshaller = new("CloudFormation");
 
+    public async Task<IReadOnlyList<string>> ListTypesAsync(CancellationToken cancellationToken) =>
+        await TokenPages.ReadAllAsync("ListTypes", (token, stop) => CallAsync("ListTypes",
+            [("Type", Hook), ("Visibility", "PRIVATE"), .. token is null ? Array.Empty<(string, string)>() : [("NextToken", token)]],
+            ReadNames, stop), cancellationToken).ConfigureAwait(false);
+
     public Task<HookTypeDetail?> DescribeTypeAsync(string hookName, CancellationToken cancellationToken) =>
         OrNullAsync(CallAsync("DescribeType", [("Type", Hook), ("TypeName", hookName)], xml =>
         {
             Dictionary<string, string> members = QueryMembers.Texts(xml);
             return new HookTypeDetail(members.Required("Arn"), Value(members, "OriginalTypeName"), Value(members, "PublisherId"),
-                Value(members, "ExecutionRoleArn"), bool.TryParse(Value(members, "AutoUpdate"), out bool updates) ? updates : null);
+                Value(members, "ExecutionRoleArn"), Flag(members, "AutoUpdate"), Flag(members, "IsActivated"),
+                Value(members, "DeprecatedStatus") == "DEPRECATED");
         }, cancellationToken), "TypeNotFoundException");
 
     public Task<string> ActivateTypeAsync(string hookName, string executionRoleArn, CancellationToken cancellationToken) =>
@@ -38,6 +44,30 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
     public Task DeactivateTypeAsync(string hookName, CancellationToken cancellationToken) =>
         CallAsync("DeactivateType", [("Type", Hook), ("TypeName", hookName)], cancellationToken);
 
+    private static TokenPage<string> ReadNames(Utf8XmlReader xml)
+    {
+        List<string>? names = null;
+        string? token = null;
+        for (int depth = xml.Depth; xml.ReadChild(depth);)
+        {
+            string element = QueryMembers.NameOf(xml);
+            if (element == "TypeSummaries")
+            {
+                names = [];
+                for (int inner = xml.Depth; xml.ReadItem(inner);)
+                {
+                    names.Add(QueryMembers.Texts(xml).Required("TypeName"));
+                }
+            }
+            else if (element == "NextToken")
+            {
+                token = xml.ReadText();
+            }
+        }
+
+        return new TokenPage<string>(names ?? throw QueryMembers.Missing("TypeSummaries"), token);
+    }
+
     /// <summary>One was asked for; that it is among the errors, and not here, is not to be taken for none.</summary>
     private static string ReadFirst(Utf8XmlReader xml)
     {
@@ -49,6 +79,9 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
 
         return configuration ?? throw QueryMembers.Missing("member");
     }
+
+    private static bool? Flag(Dictionary<string, string> members, string name) =>
+        bool.TryParse(Value(members, name), out bool flag) ? flag : null;
 
     private static string? Value(Dictionary<string, string> members, string name) =>
         members.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;

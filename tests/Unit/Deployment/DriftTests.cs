@@ -93,6 +93,49 @@ public sealed class DriftTests : InstallationTest
         Assert.All((await LookAsync(s_definition)).Parts, found => Assert.Equal(RulePartState.Current, found.State));
     }
 
+    /// <summary>Who guards the function so may mean it: it is told, and left.</summary>
+    [Theory]
+    [InlineData("""{"Principal":"*","Action":"lambda:InvokeFunction"}""", true)]
+    [InlineData("""{"Principal":{"Service":"config.amazonaws.com"},"Action":"lambda:*"}""", true)]
+    [InlineData("""{"Principal":{"AWS":"arn:aws:iam::123456789012:role/tester"},"Action":"lambda:InvokeFunction"}""", false)]
+    public async Task A_statement_that_may_deny_AWS_Config_is_drift_and_left(string statement, bool isDrift)
+    {
+        await InstallAsync();
+        JsonObject denies = JsonNode.Parse(statement)!.AsObject();
+        (denies["Sid"], denies["Effect"]) = ("guard", "Deny");
+        Endpoint.Lambda.FindFunction(FunctionName)!.Statements.Add(denies);
+        int before = CallsSoFar;
+
+        await InstallAsync();
+
+        RulePart permission = (await LookAsync()).Parts.Single(part => part.Part == "Permission");
+        Assert.Equal(isDrift ? RulePartState.Drifted : RulePartState.Current, permission.State);
+        Assert.Equal(
+            isDrift ? ["the statement guard of the resource policy may deny the calls; Install leaves it"] : [], permission.Differences);
+        Assert.Empty(ChangesSince(before));
+    }
+
+    /// <summary>Which of the two counts is not known; it is no failure of the module's own.</summary>
+    [Theory]
+    [InlineData("""{"Statement":[],"Statement":[]}""")]
+    [InlineData("""{"Statement":[{"Effect":"Allow","Effect":"Deny"}]}""")]
+    [InlineData("""{"Statement":[{"Condition":{"StringEquals":{"aws:SourceAccount":"1","aws:SourceAccount":"2"}}}]}""")]
+    public void A_policy_with_a_name_twice_cannot_be_read(string policy) =>
+        Assert.Throws<System.Text.Json.JsonException>(() => FunctionStatement.ReadAll(policy));
+
+    [Fact]
+    public async Task A_policy_of_another_Region_that_denies_is_drift_in_this_one()
+    {
+        await InstallAsync();
+        Endpoint.IdentityManagement.FindRole(RoleName)!.Policies[$"{RuleName}.eu-west-1"] =
+            """{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"config:PutEvaluations","Resource":"*"}}""";
+
+        RulePart role = (await LookAsync()).Parts.Single(part => part.Part == "Role");
+
+        Assert.Equal(RulePartState.Drifted, role.State);
+        Assert.Contains($"{RuleName}.eu-west-1 of another Region may deny", Assert.Single(role.Differences));
+    }
+
     [Fact]
     public async Task Statements_of_somebody_else_that_let_nobody_more_in_are_told_and_left()
     {

@@ -140,6 +140,64 @@ public sealed class HookDriftTests : HookInstallationTest
         Assert.Contains("of another Region allows more", Assert.Single(found.Remarks), StringComparison.Ordinal);
     }
 
+    /// <summary>What denies wins over what allows, whichever Region its name is of.</summary>
+    [Theory]
+    [InlineData("Role", HookRole)]
+    [InlineData("ExecutionRole", ExecutionRole)]
+    public async Task A_policy_of_another_Region_that_denies_is_drift_in_this_one(string part, string role)
+    {
+        await InstallHookAsync();
+        Endpoint.IdentityManagement.FindRole(role)!.Policies["RedisCompliance-AtRest-Hook.eu-west-1"] =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"lambda:InvokeFunction","Resource":"*"}]}""";
+
+        HookPart found = (await LookAtHookAsync()).Single(found => found.Part == part);
+
+        Assert.Equal(RulePartState.Drifted, found.State);
+        Assert.Contains("RedisCompliance-AtRest-Hook.eu-west-1 of another Region may deny", Assert.Single(found.Differences));
+        Assert.Empty(found.Remarks);
+    }
+
+    /// <summary>Who guards the function so may mean it: it is told, and left.</summary>
+    [Theory]
+    [InlineData("""{"Principal":"*","Action":"lambda:InvokeFunction"}""", true)]
+    [InlineData("""{"Principal":{"AWS":"*"},"Action":["lambda:GetFunction","lambda:*"]}""", true)]
+    [InlineData("""{"Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"lambda:Invoke*"}""", true)]
+    [InlineData("{\"Principal\":{\"AWS\":[\"arn:aws:iam::123456789012:role/" + ExecutionRole + "\"]},\"Action\":\"*\"}", true)]
+    [InlineData("""{"NotPrincipal":{"AWS":"arn:aws:iam::123456789012:role/admin"},"NotAction":"lambda:GetFunction"}""", true)]
+    [InlineData("""{"Principal":{"AWS":"arn:aws:iam::123456789012:role/other"},"Action":"lambda:InvokeFunction"}""", false)]
+    [InlineData("""{"Principal":{"Service":"s3.amazonaws.com"},"Action":"lambda:InvokeFunction"}""", false)]
+    [InlineData("""{"Principal":"*","Action":["lambda:DeleteFunction","lambda:Update*"]}""", false)]
+    public async Task A_statement_that_may_deny_the_calls_is_drift_and_left(string statement, bool isDrift)
+    {
+        await InstallHookAsync();
+        JsonObject denies = JsonNode.Parse(statement)!.AsObject();
+        (denies["Sid"], denies["Effect"]) = ("guard", "Deny");
+        Endpoint.Lambda.FindFunction(HookFunction)!.Statements.Add(denies);
+        int before = CallsSoFar;
+
+        await InstallHookAsync();
+
+        HookPart permission = (await LookAtHookAsync()).Single(part => part.Part == "Permission");
+        Assert.Equal(isDrift ? RulePartState.Drifted : RulePartState.Current, permission.State);
+        Assert.Equal(
+            isDrift ? ["the statement guard of the resource policy may deny the calls; Install leaves it"] : [], permission.Differences);
+        Assert.Empty(ChangesSince(before));
+    }
+
+    /// <summary>Not mended: that activating it again would change what the registry says is not known.</summary>
+    [Fact]
+    public async Task A_hook_that_is_told_not_to_be_activated_is_not_Current()
+    {
+        await InstallHookAsync();
+        Hook(Endpoint).IsActivated = false;
+        int before = CallsSoFar;
+
+        await InstallHookAsync();
+
+        Assert.Equal(["IsActivated is false, not true"], (await LookAtHookAsync())[^1].Differences);
+        Assert.Empty(ChangesSince(before));
+    }
+
     [Fact]
     public async Task Variables_that_cannot_be_read_are_not_taken_for_none()
     {

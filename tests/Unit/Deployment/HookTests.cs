@@ -117,6 +117,27 @@ public sealed class HookTests : HookInstallationTest
             (await LookAtHookAsync()).Select(part => part.Remarks.ToArray()));
     }
 
+    /// <summary>To activate it again, it is deactivated, and its configuration goes along.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_key_of_the_annotations_is_kept_when_the_hook_is_activated_again(bool hasOtherRole, bool adopts)
+    {
+        await InstallHookAsync();
+        Configure(Endpoint, hook => hook["EncryptionConfiguration"] = new JsonObject { ["KmsKeyId"] = "alias/own" });
+        Hook(Endpoint).AutoUpdate = hasOtherRole;
+        Hook(Endpoint).ExecutionRole = hasOtherRole ? "arn:aws:iam::123456789012:role/theirs" : Hook(Endpoint).ExecutionRole;
+        int before = CallsSoFar;
+
+        await InstallHookAsync(new() { Adopt = adopts });
+
+        Assert.Contains("ActivateType", ChangesSince(before));
+        Assert.All(Endpoint.Calls.Skip(before).Where(call => call.Operation == "SetTypeConfiguration"), call =>
+            Assert.Equal("alias/own", (string?)Read(call.Parameters["Configuration"])["EncryptionConfiguration"]!["KmsKeyId"]));
+        Assert.Equal("alias/own", (string?)Read(Hook(Endpoint).Configuration)["EncryptionConfiguration"]!["KmsKeyId"]);
+    }
+
     /// <summary>Killed after each change, the same ends as undisturbed, and never does a hook call what is gone.</summary>
     [Theory]
     [InlineData(false)]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Deployment.Tests;
@@ -28,6 +29,25 @@ public sealed class HookWhatIfTests : HookInstallationTest
         {
             aws.Lambda.RemoveFunction(HookFunction);
             Configure(aws, hook => hook["FailureMode"] = "WARN");
+        }),
+        ("the key of the annotations is somebody's, and the hook is to be activated again", aws =>
+        {
+            Configure(aws, hook => hook["EncryptionConfiguration"] = new JsonObject { ["KmsKeyId"] = "alias/own" });
+            Hook(aws).AutoUpdate = false;
+        }),
+        ("the configuration cannot be read, and the hook is to be activated again", aws =>
+        {
+            Hook(aws).Configuration = "none";
+            Hook(aws).AutoUpdate = false;
+        }),
+        ("another hook calls the function", aws => aws.Types.AddHook(
+            "Corp::Guard::Hook", HookStep.TypeName, "arn:aws:iam::123456789012:role/theirs").Configuration = Hook(aws).Configuration),
+        ("another hook has the role", aws => aws.Types.AddHook("Corp::Guard::Hook", HookStep.TypeName, Hook(aws).ExecutionRole)),
+        ("the hook is somebody else's and calls a version of the function", aws =>
+        {
+            Configure(aws, hook => hook["Properties"]!["LambdaFunction"] = HookFunction + ":live");
+            Hook(aws).ExecutionRole = "arn:aws:iam::123456789012:role/theirs";
+            aws.Lambda.FindFunction(HookFunction)!.Tags.Remove(HookDefinition.TagKey);
         }),
         .. HookDrift.All.Select(drift => (drift.Name, drift.Apply)),
     ];

@@ -46,6 +46,20 @@ public sealed class OwnershipTests : InstallationTest
         Assert.Contains("belongs to the rule 'other-rule'", Assert.Single(obstacles).Message);
     }
 
+    [Theory]
+    [InlineData("Function")]
+    [InlineData("Role")]
+    public async Task A_part_of_another_rule_is_in_the_way_also_where_parts_are_taken_over(string part)
+    {
+        await InstallAsync(Definition with { RuleName = "other-rule" });
+        RuleDefinition wrong = part == "Role" ? Definition with { FunctionName = "own-function" }
+            : Definition with { RoleName = "own-role" };
+
+        (_, InstallationException[] obstacles) = await LookAsync(wrong, new() { Adopt = true });
+
+        Assert.Equal((InstallationFault.NotOurs, part), (Assert.Single(obstacles).Fault, obstacles[0].Part));
+    }
+
     [Fact]
     public async Task Uninstall_leaves_every_part_of_another_rule_with_the_same_names()
     {

@@ -201,6 +201,7 @@ internal static class Scenarios
             client.TagResourceAsync("arn:aws:events:eu-west-1:123456789012:rule/redis-changes", Given.Tags, cancelled)),
         Do<AmazonEventBridgeClient>("DeleteRule", (client, cancelled) => client.DeleteRuleAsync("redis-changes", cancelled)),
 
+        Get("ListTypes", (AmazonCloudFormationClient client, CancellationToken cancelled) => client.ListTypesAsync(cancelled), Invalid),
         Get("DescribeType", (AmazonCloudFormationClient client, CancellationToken cancelled) =>
             client.DescribeTypeAsync(Samples.Of("TypeName"), cancelled), Invalid),
         Get("ActivateType", (AmazonCloudFormationClient client, CancellationToken cancelled) =>
@@ -209,8 +210,7 @@ internal static class Scenarios
             client.BatchDescribeTypeConfigurationsAsync(Samples.Of("TypeArn"), cancelled), Invalid),
         Do<AmazonCloudFormationClient>("SetTypeConfiguration", (client, cancelled) =>
             client.SetTypeConfigurationAsync(Samples.Of("TypeArn"), "{}", cancelled)),
-        Do<AmazonCloudFormationClient>("DeactivateType", (client, cancelled) =>
-            client.DeactivateTypeAsync(Samples.Of("TypeName"), cancelled)),
+        Do<AmazonCloudFormationClient>("DeactivateType", (client, stop) => client.DeactivateTypeAsync(Samples.Of("TypeName"), stop)),
 
         Get("GetTopicAttributes", (AmazonSimpleNotificationServiceClient client, CancellationToken cancelled) =>
             client.GetTopicAttributesAsync("arn:aws:sns:eu-west-1:123456789012:audit", cancelled), Invalid),

@@ -163,7 +163,7 @@ Describe 'samples/runbook' {
         @{ Case = 'all exempt'; File = 'mixed'; Exempt = 'exempt-all.csv'; ExitCode = 3; Result = 'NOT_APPLICABLE' }
         @{ Case = 'exemptions that are not there'; File = 'mixed'; Exempt = 'missing.csv'; ExitCode = 1; Result = 'NOT_SEEN' }
         @{ Case = 'an empty list'; File = 'empty.json'; ExitCode = 3; Result = 'NO_RESOURCES' }
-        @{ Case = 'none of the Region that is asked for'; File = 'compliant.json'; More = @{ Region = 'eu-west-1' }; ExitCode = 3; Result = 'NO_RESOURCES' }
+        @{ Case = 'none of the Region that is asked for'; File = 'compliant.json'; More = @{ Region = 'eu-west-1' }; ExitCode = 1; Result = 'NOT_SEEN' }
         @{ Case = 'a part of an export'; File = 'partial.json'; ExitCode = 1; Result = 'NOT_SEEN' }
         @{ Case = 'an export that is cut off'; File = 'broken.json'; ExitCode = 1; Result = 'NOT_SEEN' }
         @{ Case = 'a folder without exports'; File = 'nothing'; ExitCode = 1; Result = 'NOT_SEEN' }

@@ -10,24 +10,21 @@ public sealed class HelpTests
 {
     private static readonly string[] s_cultures = ["en-US", "ja-JP"];
 
+    /// <summary>One for each language: Get-Help keeps what it has read as long as its session lasts.</summary>
+    private static readonly Dictionary<string, Session> s_sessions = s_cultures.ToDictionary(culture => culture, _ => new Session());
+
+    private static readonly CmdletInfo[] s_cmdlets =
+        [.. s_sessions["en-US"].Run("Get-Command -Module RedisCompliance").Output.Select(command => (CmdletInfo)command.BaseObject)];
+
     /// <summary>Every cmdlet in every language.</summary>
-    public static TheoryData<string, string> Topics
-    {
-        get
-        {
-            using Session session = new();
-            return new(from cmdlet in session.Run("Get-Command -Module RedisCompliance | ForEach-Object Name").Output
-                       from culture in s_cultures
-                       select ((string)cmdlet.BaseObject, culture));
-        }
-    }
+    public static TheoryData<string, string> Topics =>
+        [.. from cmdlet in s_cmdlets from culture in s_cultures select (cmdlet.Name, culture)];
 
     [Theory]
     [MemberData(nameof(Topics))]
     public void Every_cmdlet_is_explained_in_full(string cmdlet, string culture)
     {
-        using Session session = new();
-        PSObject help = Get(session, cmdlet, culture);
+        PSObject help = Get(cmdlet, culture);
 
         Assert.True(Text(help, "Synopsis").Length > 10);
         Assert.NotEmpty(Text(help, "description"));
@@ -43,9 +40,8 @@ public sealed class HelpTests
     [MemberData(nameof(Topics))]
     public void Every_parameter_is_explained_as_it_is(string cmdlet, string culture)
     {
-        using Session session = new();
-        PSObject help = Get(session, cmdlet, culture);
-        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+        PSObject help = Get(cmdlet, culture);
+        CmdletInfo command = Find(cmdlet);
 
         string[] explained = [.. Items(help, "parameters", "parameter").Select(parameter =>
             $"{parameter.Properties["name"].Value} {Named(parameter.Properties["type"].Value)} [{parameter.Properties["aliases"].Value}] "
@@ -62,9 +58,8 @@ public sealed class HelpTests
     [MemberData(nameof(Topics))]
     public void The_values_that_a_parameter_takes_are_all_named(string cmdlet, string culture)
     {
-        using Session session = new();
-        PSObject help = Get(session, cmdlet, culture);
-        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+        PSObject help = Get(cmdlet, culture);
+        CmdletInfo command = Find(cmdlet);
 
         Assert.All(Items(help, "parameters", "parameter"), parameter => Assert.All(
             command.Parameters[$"{parameter.Properties["name"].Value}"].Attributes
@@ -76,9 +71,8 @@ public sealed class HelpTests
     [MemberData(nameof(Topics))]
     public void Every_output_type_is_explained(string cmdlet, string culture)
     {
-        using Session session = new();
-        PSObject help = Get(session, cmdlet, culture);
-        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+        PSObject help = Get(cmdlet, culture);
+        CmdletInfo command = Find(cmdlet);
 
         Assert.Equal(command.OutputType.Select(type => type.Name).Order(StringComparer.Ordinal),
             Items(help, "returnValues", "returnValue").Select(value => Named(value.Properties["type"].Value))
@@ -89,9 +83,8 @@ public sealed class HelpTests
     [MemberData(nameof(Topics))]
     public void Every_property_of_what_comes_out_is_explained(string cmdlet, string culture)
     {
-        using Session session = new();
-        PSObject help = Get(session, cmdlet, culture);
-        CmdletInfo command = (CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject;
+        PSObject help = Get(cmdlet, culture);
+        CmdletInfo command = Find(cmdlet);
         Dictionary<string, string> explained = Items(help, "returnValues", "returnValue")
             .ToDictionary(value => Named(value.Properties["type"].Value), value => Text(value, "description"));
 
@@ -114,13 +107,12 @@ public sealed class HelpTests
     [InlineData("Install-RedisAtRestHook", "Deployment.RulePartState", "Deployment.RulePartAction")]
     public void The_words_that_a_property_can_be_are_all_named(string cmdlet, params string[] classes)
     {
-        using Session session = new();
-        Type output = ((CmdletInfo)session.Run($"Get-Command {cmdlet}").Output.Single().BaseObject).OutputType[0].Type;
+        Type output = Find(cmdlet).OutputType[0].Type;
 
         Assert.All(s_cultures, culture => Assert.Empty(
             from name in classes
             from word in WordsOf(output, name)
-            where !IsNamed(word, Text(Items(Get(session, cmdlet, culture), "returnValues", "returnValue")[0], "description"))
+            where !IsNamed(word, Text(Items(Get(cmdlet, culture), "returnValues", "returnValue")[0], "description"))
             select $"{name}.{word}"));
     }
 
@@ -129,9 +121,8 @@ public sealed class HelpTests
     [InlineData("ja-JP")]
     public void The_report_of_an_audit_is_explained_where_its_variable_is_named(string culture)
     {
-        using Session session = new();
-        Type output = ((CmdletInfo)session.Run("Get-Command Get-RedisAtRestCompliance").Output.Single().BaseObject).OutputType[0].Type;
-        string explained = Text(Items(Get(session, "Get-RedisAtRestCompliance", culture), "parameters", "parameter")
+        Type output = Find("Get-RedisAtRestCompliance").OutputType[0].Type;
+        string explained = Text(Items(Get("Get-RedisAtRestCompliance", culture), "parameters", "parameter")
             .Single(parameter => $"{parameter.Properties["name"].Value}" == "ReportVariable"), "description");
 
         Type report = output.Assembly.GetType("RedisCompliance.AuditReport", throwOnError: true)!;
@@ -148,18 +139,14 @@ public sealed class HelpTests
     [MemberData(nameof(Topics))]
     public void The_examples_are_the_same_in_every_language(string cmdlet, string culture)
     {
-        using Session session = new();
-
-        Assert.Equal(Examples(session, cmdlet, "en-US"), Examples(session, cmdlet, culture));
+        Assert.Equal(Examples(cmdlet, "en-US"), Examples(cmdlet, culture));
     }
 
     [Fact]
     public void Japanese_help_is_Japanese()
     {
-        using Session session = new();
-
         Assert.All(Topics.Select(topic => topic.Data.Item1).Distinct(),
-            cmdlet => Assert.Matches(@"[\p{IsHiragana}\p{IsKatakana}]", Text(Get(session, cmdlet, "ja-JP"), "Synopsis")));
+            cmdlet => Assert.Matches(@"[\p{IsHiragana}\p{IsKatakana}]", Text(Get(cmdlet, "ja-JP"), "Synopsis")));
     }
 
     [Theory]
@@ -167,9 +154,7 @@ public sealed class HelpTests
     [InlineData("ja-JP", "簡単な説明")]
     public void There_is_a_topic_about_the_module_that_lists_every_cmdlet(string culture, string heading)
     {
-        using Session session = new();
-
-        string topic = $"{Get(session, "about_RedisCompliance", culture)}";
+        string topic = $"{Get("about_RedisCompliance", culture)}";
 
         Assert.Contains(heading, topic, StringComparison.Ordinal);
         string[] listed = [.. Regex.Matches(topic, @"^ {6}(\w+-\w+)  ", RegexOptions.Multiline).Select(line => line.Groups[1].Value)];
@@ -196,12 +181,14 @@ public sealed class HelpTests
 
     private static bool IsNamed(string name, string text) => Regex.IsMatch(text, $"(?<![A-Za-z]){name}(?![A-Za-z])");
 
-    private static string[] Examples(Session session, string cmdlet, string culture) =>
-        [.. Items(Get(session, cmdlet, culture), "examples", "example")
+    private static string[] Examples(string cmdlet, string culture) =>
+        [.. Items(Get(cmdlet, culture), "examples", "example")
             .Select(example => $"{example.Properties["code"].Value}".ReplaceLineEndings("\n").Trim())];
 
-    private static PSObject Get(Session session, string topic, string culture) =>
-        Assert.Single(Session.In(culture, () => session.Run($"Get-Help {topic}")).Output);
+    private static CmdletInfo Find(string cmdlet) => s_cmdlets.Single(found => found.Name == cmdlet);
+
+    private static PSObject Get(string topic, string culture) =>
+        Assert.Single(Session.In(culture, () => s_sessions[culture].Run($"Get-Help {topic}")).Output);
 
     private static string Text(PSObject item, string property) => item.Properties[property]?.Value switch
     {

@@ -53,9 +53,6 @@ public sealed class HookInstallation : Installation
             .Select(same => (same.First().Unread!, (IReadOnlyList<HookPart>)[.. same.Select(Context.Definition.ToPart).Cast<HookPart>()])),
     ];
 
-    /// <summary>What hooks of other names may need; where nothing is left to be taken away, nobody asks.</summary>
-    private bool LooksAtOthers => Context.IsRemoval && Shared.Any(step => step.Exists);
-
     /// <summary>The parts that a hook of another name may need.</summary>
     private IEnumerable<InstallationStep> Shared => [_logGroup, _role, _executionRole, _function];
 
@@ -63,7 +60,7 @@ public sealed class HookInstallation : Installation
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         await base.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await (LooksAtOthers ? _others.ReadAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        await ReadOthersAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads all parts; one that cannot be read is Unknown, and nothing is decided by it.</summary>
@@ -102,29 +99,14 @@ public sealed class HookInstallation : Installation
     /// The hook goes first: one that fails closed and whose function is gone would stop deployments. Where the hook is left, so are its
     /// role and function. The function goes last: its tag and its note tell what the rest is called.
     /// </remarks>
-    public IEnumerable<InstallationChange> Uninstall()
-    {
-        foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == _function))
-        {
-            if (ReasonToLeave(step) is { } reason)
-            {
-                step.Keep(reason);
-                continue;
-            }
-
-            foreach (InstallationChange change in step.Removal())
-            {
-                yield return change;
-            }
-        }
-    }
+    public IEnumerable<InstallationChange> Uninstall() => Remove(_function, ReasonToLeave);
 
     /// <summary>That one of them cannot be read is not to be taken for: none of them needs it.</summary>
     private async Task TryReadOthersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await (LooksAtOthers ? _others.ReadAsync(cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+            await ReadOthersAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
         {
@@ -134,6 +116,10 @@ public sealed class HookInstallation : Installation
             }
         }
     }
+
+    /// <summary>Where nothing is left to be taken away, nobody asks.</summary>
+    private Task ReadOthersAsync(CancellationToken cancellationToken) =>
+        Context.IsRemoval && Shared.Any(step => step.Exists) ? _others.ReadAsync(cancellationToken) : Task.CompletedTask;
 
     private string? ReasonToLeave(InstallationStep step) =>
         step.Unread is not null ? step.UnreadReason

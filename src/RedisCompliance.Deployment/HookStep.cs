@@ -40,7 +40,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
     /// <summary>Whether it may need the function or the role that are meant, whosever it is.</summary>
     public bool MayNeedParts => _type is not null
         && new HookUse(_type, _json, IsOfLambda: _type.OriginalTypeName is null or TypeName) is var use
-        && (use.MayCall(Context.FunctionArn) || use.MayRunWith(Context.ExecutionRoleArn));
+        && (use.MayCall(Context.FunctionArn) || use.MayRunWith(Context.ExecutionRoleArn, Context.FunctionArn));
 
     /// <summary>The role that it has; null where there is none.</summary>
     public string? ExecutionRoleArn => _type?.ExecutionRoleArn;

@@ -9,8 +9,14 @@ internal sealed record HookUse(HookTypeDetail Type, string Configuration, bool I
     /// <summary>Whether it may call the function, by whatever version or alias.</summary>
     public bool MayCall(string functionArn) => HookConfiguration.MayCall(Configuration, functionArn, IsOfLambda);
 
-    /// <summary>Whether CloudFormation may call it with the role. A Lambda Hook has one; if it is not told, it may be any.</summary>
-    public bool MayRunWith(string? roleArn) => Type.ExecutionRoleArn is { } role
+    /// <summary>One that is listed and of which nothing else is told.</summary>
+    public static HookUse NotTold { get; } =
+        new(new HookTypeDetail(string.Empty, HookStep.TypeName, null, null, null), string.Empty, IsOfLambda: true);
+
+    /// <summary>
+    /// Whether CloudFormation may call it with the role. What calls a Lambda function has one; if it is not told, it may be any.
+    /// </summary>
+    public bool MayRunWith(string? roleArn, string functionArn) => Type.ExecutionRoleArn is { } role
         ? string.Equals(role.Split('/').Last(), roleArn?.Split('/').Last(), StringComparison.OrdinalIgnoreCase)
-        : Type.OriginalTypeName == HookStep.TypeName;
+        : Type.OriginalTypeName == HookStep.TypeName || MayCall(functionArn);
 }

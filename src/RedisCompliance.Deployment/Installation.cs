@@ -52,6 +52,24 @@ public abstract class Installation
         }
     }
 
+    /// <summary>Takes the parts away in the reverse order, and one of them last. What there is a reason for stays.</summary>
+    private protected IEnumerable<InstallationChange> Remove(InstallationStep last, Func<InstallationStep, string?> reasonToLeave)
+    {
+        foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == last))
+        {
+            if (reasonToLeave(step) is { } reason)
+            {
+                step.Keep(reason);
+                continue;
+            }
+
+            foreach (InstallationChange change in step.Removal())
+            {
+                yield return change;
+            }
+        }
+    }
+
     /// <summary>Says of every part that nothing was done to, what nothing means.</summary>
     /// <param name="isComplete">Whether the run came to its end.</param>
     public void Close(bool isComplete)

@@ -77,10 +77,7 @@ public sealed class InstalledRule
             rule = (await services.ConfigRules.DescribeConfigRuleAsync(ruleName, cancellationToken).ConfigureAwait(false))?.Settings;
         }
 
-        string prefix = services.Identity.Arn("lambda", "function:");
-        string name = functionName
-            ?? (rule?.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
-                ? rule.SourceIdentifier.Substring(prefix.Length).Split(':')[0] : null)
+        string name = functionName ?? FunctionReference.NameIn(rule?.SourceIdentifier, services.Identity)
             ?? RuleDefinition.DefaultFunctionName;
         FunctionDetail? function = await TaggedFunction.FindAsync(services, name, cancellationToken).ConfigureAwait(false);
         if (functionName is null && rule is null && !IsOf(function, ruleName)

@@ -21,9 +21,8 @@ public static class InstalledRules
     {
         Task<IReadOnlyList<ConfigRuleDetail>> rules = services.ConfigRules.ListConfigRulesAsync(cancellationToken);
         List<FoundInstallation> found = await ListFunctionsAsync(services, _ => true, cancellationToken).ConfigureAwait(false);
-        string prefix = services.Identity.Arn("lambda", "function:");
         foreach (ConfigRuleDetail rule in (await rules.ConfigureAwait(false)).Where(rule =>
-            !rule.IsBeingDeleted && rule.Settings.SourceIdentifier?.StartsWith(prefix, StringComparison.Ordinal) == true
+            !rule.IsBeingDeleted && FunctionReference.NameIn(rule.Settings.SourceIdentifier, services.Identity) is not null
             && found.TrueForAll(known => known.IsOfOrganization || known.RuleName != rule.Settings.ConfigRuleName)))
         {
             IReadOnlyDictionary<string, string> tags = await services.ConfigRules.ListTagsForResourceAsync(rule.Arn, cancellationToken)

@@ -12,7 +12,8 @@ internal sealed class OtherHooks(InstallationContext context, string hookName)
     public string[] Calling => [.. _hooks.Where(hook => hook.Use.MayCall(context.FunctionArn)).Select(hook => hook.Name)];
 
     /// <summary>Those that CloudFormation may call with the execution role.</summary>
-    public string[] RunningWithRole => [.. _hooks.Where(hook => hook.Use.MayRunWith(context.ExecutionRoleArn)).Select(hook => hook.Name)];
+    public string[] RunningWithRole => [.. _hooks
+        .Where(hook => hook.Use.MayRunWith(context.ExecutionRoleArn, context.FunctionArn)).Select(hook => hook.Name)];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="ServiceCallException">One could not be read: then it is not known what it calls.</exception>
@@ -22,10 +23,9 @@ internal sealed class OtherHooks(InstallationContext context, string hookName)
         foreach (string name in (await types.ListTypesAsync(cancellationToken).ConfigureAwait(false)).Where(name => name != hookName)
             .Distinct().OrderBy(name => name, StringComparer.Ordinal))
         {
-            if (await types.DescribeTypeAsync(name, cancellationToken).ConfigureAwait(false) is { } type)
-            {
-                _hooks.Add((name, await ReadAsync(type, cancellationToken).ConfigureAwait(false)));
-            }
+            // Whether activated hooks are listed by the names that they are described by was not seen of AWS.
+            HookTypeDetail? type = await types.DescribeTypeAsync(name, cancellationToken).ConfigureAwait(false);
+            _hooks.Add((name, type is null ? HookUse.NotTold : await ReadAsync(type, cancellationToken).ConfigureAwait(false)));
         }
     }
 

@@ -193,22 +193,7 @@ public sealed class RuleInstallation : Installation
     /// The function goes last: its tag and its settings tell what the rest is called, so that a run that was cut off is finished by
     /// the same command, also when the rule is gone. Where it stays, so does what it needs.
     /// </remarks>
-    public IEnumerable<InstallationChange> Uninstall()
-    {
-        foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == _function))
-        {
-            if (ReasonToLeave(step) is { } reason)
-            {
-                step.Keep(reason);
-                continue;
-            }
-
-            foreach (InstallationChange change in step.Removal())
-            {
-                yield return change;
-            }
-        }
-    }
+    public IEnumerable<InstallationChange> Uninstall() => Remove(_function, ReasonToLeave);
 
     /// <inheritdoc/>
     public override async Task ReadAsync(CancellationToken cancellationToken)
@@ -217,10 +202,21 @@ public sealed class RuleInstallation : Installation
         if (Context.IsRemoval && _function.Exists)
         {
             _otherRules = [.. (await Context.Services.ConfigRules.ListConfigRulesAsync(cancellationToken).ConfigureAwait(false))
-                .Where(rule => !rule.IsBeingDeleted && rule.Settings.ConfigRuleName != (Rule as RuleStep)?.Name
+                .Where(rule => !rule.IsBeingDeleted && !IsOurs(rule.Settings.ConfigRuleName)
                     && FunctionReference.MayBe(rule.Settings.SourceIdentifier, Context.FunctionArn))
                 .Select(rule => rule.Settings.ConfigRuleName).OrderBy(name => name, StringComparer.Ordinal)];
         }
+    }
+
+    /// <summary>
+    /// Whether it is the rule itself, or what AWS Config makes of an organization's rule in the management account as in every other:
+    /// that goes with the rule, some time later. Should AWS call it otherwise, the function stays until it is gone.
+    /// </summary>
+    private bool IsOurs(string ruleName)
+    {
+        string prefix = $"OrganizationConfigRule-{Rule.Name}-";
+        return Rule is RuleStep ? ruleName == Rule.Name
+            : ruleName.StartsWith(prefix, StringComparison.Ordinal) && ruleName.IndexOf('-', prefix.Length) < 0;
     }
 
     /// <summary>A rule that stays may run the function, whosever it is; so may rules of other names.</summary>

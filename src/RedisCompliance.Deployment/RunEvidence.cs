@@ -44,11 +44,9 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
     {
         ConfigRuleDetail? rule = await services.ConfigRules.DescribeConfigRuleAsync(configRuleName, cancellationToken)
             .ConfigureAwait(false);
-        string prefix = services.Identity.Arn("lambda", "function:");
-        string? function = rule?.Settings.SourceIdentifier;
         return rule is null ? null : new RunEvidence(services.LogGroups, results, configRuleName,
-            function?.StartsWith(prefix, StringComparison.Ordinal) == true
-                ? RuleDefinition.LogGroupOf(function.Substring(prefix.Length).Split(':')[0]) : null);
+            FunctionReference.NameIn(rule.Settings.SourceIdentifier, services.Identity) is { } function
+                ? RuleDefinition.LogGroupOf(function) : null);
     }
 
     /// <summary>The runs that came to their end, the last one last.</summary>

@@ -180,6 +180,26 @@ public sealed class HookUseTests : HookInstallationTest
     }
 
     [Fact]
+    public async Task A_hook_that_is_listed_and_not_described_may_need_everything()
+    {
+        await InstallHookAsync();
+        Add(Guard, HookStep.TypeName, Theirs, Calling("other"));
+        Endpoint.Fault = call => call.Operation == "DescribeType" && call.Parameters["TypeName"] == Guard
+            ? Fault.Error(404, "TypeNotFoundException", "There is none.") : null;
+
+        Assert.Equal(["LogGroup Kept", "Role Kept", "ExecutionRole Kept", "Function Kept", "Hook Removed"], await UninstallHookAsync());
+    }
+
+    [Fact]
+    public async Task A_hook_that_calls_the_function_and_does_not_tell_its_role_may_have_ours()
+    {
+        await InstallHookAsync();
+        Add(Guard, string.Empty, null, Calling(HookFunction));
+
+        Assert.Contains("ExecutionRole Kept", await UninstallHookAsync());
+    }
+
+    [Fact]
     public async Task Where_nothing_is_left_to_be_taken_away_nobody_asks_for_other_hooks()
     {
         await UninstallHookAsync();

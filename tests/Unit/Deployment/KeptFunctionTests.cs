@@ -72,6 +72,24 @@ public sealed class KeptFunctionTests : HookInstallationTest
         Assert.Equal(["LogGroup Kept", "Role Kept", "Function Kept", "Permission Removed", "Rule Removed"], parts);
     }
 
+    [Theory]
+    [InlineData("OrganizationConfigRule-" + RuleName + "-abc12xyz", "Function Removed")]
+    [InlineData("OrganizationConfigRule-" + RuleName + "-other-abc12xyz", "Function Kept")]
+    [InlineData("corp-rule", "Function Kept")]
+    public async Task What_AWS_Config_makes_of_an_organization_s_rule_in_the_management_account_goes_with_it(string name, string expected)
+    {
+        Endpoint.AddOrganization();
+        RuleDefinition organization = Definition with { Organization = new OrganizationScope("members-role", []) };
+        await InstallAsync(organization);
+        Endpoint.Config.AddRule(name, "token");
+        Endpoint.Config.FindRule(name)!["Source"] = new JsonObject
+        {
+            ["Owner"] = "CUSTOM_LAMBDA", ["SourceIdentifier"] = $"arn:aws:lambda:us-east-1:123456789012:function:{FunctionName}",
+        };
+
+        Assert.Contains(expected, await UninstallAsync(organization));
+    }
+
     private void Tag(string function, string key, string? owner)
     {
         Endpoint.Lambda.FindFunction(function)!.Tags.Remove(key);

@@ -21,7 +21,7 @@ internal sealed class ResourcePageReader(
     private readonly byte[] _markerElement = Encoding.ASCII.GetBytes(markerElement);
 
     /// <summary>Reads the result's element, which is in hand.</summary>
-    [MethodImpl(Utf8XmlReader.Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public ResourcePage Read(Utf8XmlReader xml)
     {
         List<RedisResource> resources = new(TypicalPage);
@@ -74,7 +74,7 @@ internal sealed class ResourcePageReader(
         item.AddTo(ref record);
     }
 
-    [MethodImpl(Utf8XmlReader.Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private void ReadMembers(Utf8XmlReader xml, ref ResourceRecord record)
     {
         ResourceRecord previous = record;

@@ -6,7 +6,7 @@ namespace RedisCompliance.Aws.Protocols;
 internal sealed partial class Utf8XmlReader
 {
     /// <summary>Goes behind the next tag. True if it opened an element, false if it closed one or the document ended.</summary>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private bool ReadTag()
     {
         while (true)
@@ -46,7 +46,7 @@ internal sealed partial class Utf8XmlReader
         }
     }
 
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private void ReadStartTag()
     {
         int start = _position;
@@ -90,7 +90,7 @@ internal sealed partial class Utf8XmlReader
         throw BrokenOff();
     }
 
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private void ReadEndTag()
     {
         if (Depth == 0)
@@ -98,19 +98,24 @@ internal sealed partial class Utf8XmlReader
             throw Damaged("An element is closed that was never opened");
         }
 
-        int length = Rest.IndexOf((byte)'>');
-        if (length < 0)
+        ReadOnlySpan<byte> open = NameAt(Depth - 1);
+        int length = open.Length + 1;
+        if (_position + length >= _end || _xml[_position + length] != '>')
         {
-            throw BrokenOff();
+            length = Rest.IndexOf((byte)'>');
+            if (length < 0)
+            {
+                throw BrokenOff();
+            }
         }
 
         ReadOnlySpan<byte> name = _xml.AsSpan(_position + 1, length - 1);
-        while (name.Length > 0 && XmlText.IsSpace(name[name.Length - 1]))
+        while (name.Length > open.Length && XmlText.IsSpace(name[name.Length - 1]))
         {
             name = name.Slice(0, name.Length - 1);
         }
 
-        if (!name.SequenceEqual(NameAt(Depth - 1)))
+        if (!name.SequenceEqual(open))
         {
             throw Damaged("An element is closed by another's tag");
         }
@@ -137,13 +142,15 @@ internal sealed partial class Utf8XmlReader
     }
 
     /// <summary>How far the next tag is, -1 if there is none; notes what plain text before it does not have.</summary>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private int FindTag()
     {
+        _hasEscapes = false;
         ReadOnlySpan<byte> rest = Rest;
         int at = XmlWellFormedness.IndexOfNoText(rest);
         while (at >= 0 && rest[at] != '<')
         {
+            _hasEscapes |= rest[at] is (byte)'&' or (byte)'\r';
             _hasOtherScripts |= rest[at] >= 0x80;
             _isUnusual |= rest[at] < 0x80 && !XmlWellFormedness.IsPlain(rest.Slice(at));
             int next = XmlWellFormedness.IndexOfNoText(rest.Slice(at + 1));

@@ -14,9 +14,6 @@ internal sealed partial class Utf8XmlReader
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Compiled well at once: a listing is often the only thing that a process does (not named in netstandard2.0).</summary>
-    internal const MethodImplOptions Hot = (MethodImplOptions)512;
-
     private readonly byte[] _xml;
     private readonly int _start;
     private readonly int _end;
@@ -26,6 +23,7 @@ internal sealed partial class Utf8XmlReader
     private bool _isEmptyElement;
     private bool _isUnusual;
     private bool _hasOtherScripts;
+    private bool _hasEscapes;
 
     /// <summary>Begins before the root element.</summary>
     /// <exception cref="XmlException">The document is in another encoding.</exception>
@@ -60,7 +58,7 @@ internal sealed partial class Utf8XmlReader
         get
         {
             ReadOnlySpan<byte> name = NameAt(Depth - 1);
-            return name.Slice(name.LastIndexOf((byte)':') + 1);
+            return _isUnusual ? name.Slice(name.LastIndexOf((byte)':') + 1) : name;
         }
     }
 
@@ -71,7 +69,7 @@ internal sealed partial class Utf8XmlReader
     /// next. False at the element's end, which is then behind the reader. Depth 0 stands for the document.
     /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public bool ReadChild(int depth)
     {
         while (Depth > depth)
@@ -89,7 +87,7 @@ internal sealed partial class Utf8XmlReader
 
     /// <summary>Goes to the next item of a list as <see cref="ReadChild"/> does; between items there is no text.</summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off, or there is text.</exception>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public bool ReadItem(int depth)
     {
         while (Depth > depth)
@@ -115,7 +113,7 @@ internal sealed partial class Utf8XmlReader
     /// themselves.
     /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off, or there is a child element.</exception>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public string ReadText(string? likely = null)
     {
         if (TakeEmptyElementEnd())
@@ -130,8 +128,7 @@ internal sealed partial class Utf8XmlReader
             throw BrokenOff();
         }
 
-        ReadOnlySpan<byte> raw = _xml.AsSpan(start, length);
-        if (_xml[start + length + 1 < _end ? start + length + 1 : start] != '/' || raw.IndexOfAny((byte)'&', (byte)'\r') >= 0)
+        if (_xml[start + length + 1 < _end ? start + length + 1 : start] != '/' || _hasEscapes)
         {
             return ReadMixedText()?.Trim() ?? throw HasElements();
         }
@@ -169,7 +166,7 @@ internal sealed partial class Utf8XmlReader
     }
 
     /// <summary>Passes over what is left of the element in hand.</summary>
-    [MethodImpl(Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private void SkipContent()
     {
         int depth = Depth;
@@ -187,6 +184,7 @@ internal sealed partial class Utf8XmlReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TakeEmptyElementEnd()
     {
         bool isEmpty = _isEmptyElement;

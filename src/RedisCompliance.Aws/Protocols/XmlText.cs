@@ -11,6 +11,7 @@ internal static class XmlText
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text as it stands. Refuses what is not UTF-8 and the control characters that XML has no place for.</summary>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static string Decode(byte[] xml, int start, int length)
     {
         try
@@ -52,7 +53,7 @@ internal static class XmlText
     }
 
     /// <summary>Whether the bytes are that text; only for ASCII, which is what repeats itself in listings.</summary>
-    [MethodImpl(Utf8XmlReader.Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static bool IsSame(byte[] xml, int start, int length, string text)
     {
         if (length != text.Length)
@@ -72,7 +73,7 @@ internal static class XmlText
     }
 
     /// <summary>Leaves out the white space at either end.</summary>
-    [MethodImpl(Utf8XmlReader.Hot)]
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static void Trim(byte[] xml, ref int start, ref int length)
     {
         while (length > 0 && IsSpace(xml[start]))
@@ -88,6 +89,7 @@ internal static class XmlText
     }
 
     /// <summary>White space as XML means it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r';
 
     /// <summary>Refuses an XML declaration that names another encoding than UTF-8.</summary>

@@ -37,7 +37,7 @@ internal sealed class AuditRun(
         {
             _isTaking = true;
             _arrivals.Begin(async () =>
-                await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival { Target = _targets.Current } : default);
+                await _targets.MoveNextAsync().ConfigureAwait(false) ? new Arrival { Target = _targets.Current } : new Arrival());
         }
     }
 
@@ -171,7 +171,8 @@ internal sealed class AuditRun(
     }
 
     /// <summary>A target to begin; a listing's page or failure; or, empty, the end of the targets.</summary>
-    private readonly record struct Arrival
+    /// <remarks>A class: tasks of a value are compiled anew for each kind of value.</remarks>
+    private sealed record Arrival
     {
         public AuditTarget? Target { get; init; }
 

@@ -25,7 +25,7 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
         new("value", null, true),
     ];
 
-    private static readonly byte[][] s_lowerNames = [.. s_all.Select(key => MemberNameTable.Lower(Encoding.ASCII.GetBytes(key.Name)))];
+    private static readonly byte[][] s_names = [.. s_all.Select(key => Encoding.ASCII.GetBytes(key.Name))];
 
     /// <summary>The key of that name, upper and lower case being one.</summary>
     /// <param name="name">The name.</param>
@@ -39,9 +39,9 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
     /// <summary>Whether an object with that key may hold resources, and be of any length.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> utf8Name)
     {
-        foreach (byte[] name in s_lowerNames)
+        foreach (byte[] name in s_names)
         {
-            if (MemberNameTable.IsLower(utf8Name, name))
+            if (MemberNameTable.IsSame(utf8Name, name))
             {
                 return true;
             }

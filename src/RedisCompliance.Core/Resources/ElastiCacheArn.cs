@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RedisCompliance.Resources;
 
 /// <summary>The parts of an ElastiCache ARN: <c>arn:partition:elasticache:region:account:type:id</c>.</summary>
@@ -18,6 +20,7 @@ internal readonly ref struct ElastiCacheArn
     public ReadOnlySpan<char> ResourceId { get; private init; }
 
     /// <summary>Reads an ARN; what is not one of ElastiCache has no parts.</summary>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static ElastiCacheArn Parse(string? text)
     {
         ReadOnlySpan<char> rest = text.AsSpan();
@@ -66,6 +69,7 @@ internal readonly ref struct ElastiCacheArn
         return $"arn:{partition}:elasticache:{region}:{accountId}:{kind}:{id}";
     }
 
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private static string? TypeOf(ReadOnlySpan<char> type) => type switch
     {
         "replicationgroup" => RedisCompliance.ResourceType.ReplicationGroup,
@@ -76,6 +80,7 @@ internal readonly ref struct ElastiCacheArn
         _ => null,
     };
 
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest)
     {
         int length = rest.IndexOf(':');

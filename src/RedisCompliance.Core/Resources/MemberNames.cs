@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RedisCompliance.Resources;
@@ -75,24 +76,21 @@ internal static class MemberNameTable
     public const int Count = WitnessesFrom + 11;
 
     /// <summary>The names by their length: one look for most of the many names that are none.</summary>
-    private static readonly (byte[] Utf8, int Index)[][] s_byLength = ByLength();
-
-    /// <summary>The same in lower case.</summary>
-    private static readonly (byte[] Utf8, int Index)[][] s_lowerByLength =
-        [.. s_byLength.Select(names => names.Select(name => (Lower(name.Utf8), name.Index)).ToArray())];
+    private static readonly Name[][] s_byLength = ByLength();
 
     public static MemberNames FlagOf(ResourceMember member) => (MemberNames)(1 << (int)member);
 
     /// <summary>The index of the member of that name, which is the number of its flag's bit.</summary>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static int? Find(ReadOnlySpan<byte> utf8Name)
     {
         if (utf8Name.Length < s_byLength.Length)
         {
-            foreach ((byte[] utf8, int index) in s_byLength[utf8Name.Length])
+            foreach (Name name in s_byLength[utf8Name.Length])
             {
-                if (utf8Name.SequenceEqual(utf8))
+                if (utf8Name.SequenceEqual(name.Utf8))
                 {
-                    return index;
+                    return name.Index;
                 }
             }
         }
@@ -103,13 +101,13 @@ internal static class MemberNameTable
     /// <summary>The same where upper and lower case are one, as they are for PowerShell.</summary>
     public static int? FindIgnoringCase(ReadOnlySpan<byte> utf8Name)
     {
-        if (utf8Name.Length < s_lowerByLength.Length)
+        if (utf8Name.Length < s_byLength.Length)
         {
-            foreach ((byte[] lower, int index) in s_lowerByLength[utf8Name.Length])
+            foreach (Name name in s_byLength[utf8Name.Length])
             {
-                if (IsLower(utf8Name, lower))
+                if (IsSame(utf8Name, name.Utf8))
                 {
-                    return index;
+                    return name.Index;
                 }
             }
         }
@@ -119,17 +117,17 @@ internal static class MemberNameTable
 
     /// <summary>Whether a name is that one, upper and lower case being one.</summary>
     /// <param name="utf8Name">The name.</param>
-    /// <param name="lower">Letters in lower case.</param>
-    public static bool IsLower(ReadOnlySpan<byte> utf8Name, byte[] lower)
+    /// <param name="letters">Letters, and nothing else.</param>
+    public static bool IsSame(ReadOnlySpan<byte> utf8Name, byte[] letters)
     {
-        if (utf8Name.Length != lower.Length)
+        if (utf8Name.Length != letters.Length)
         {
             return false;
         }
 
-        for (int i = 0; i < lower.Length; i++)
+        for (int i = 0; i < letters.Length; i++)
         {
-            if ((utf8Name[i] | 0x20) != lower[i])
+            if ((utf8Name[i] | 0x20) != (letters[i] | 0x20))
             {
                 return false;
             }
@@ -137,8 +135,6 @@ internal static class MemberNameTable
 
         return true;
     }
-
-    public static byte[] Lower(byte[] letters) => [.. letters.Select(letter => (byte)(letter | 0x20))];
 
     /// <summary>What every listing of AWS says of a resource: where one of these is missing, others may have been left out too.</summary>
     public static MemberNames AlwaysListed(string resourceType) => resourceType switch
@@ -163,11 +159,29 @@ internal static class MemberNameTable
         _ => MemberNames.KmsKeyId | MemberNames.StorageEncryptionType,
     };
 
-    private static (byte[] Utf8, int Index)[][] ByLength()
+    /// <remarks>Loops and a class: every audit waits for this, and LINQ over values is compiled anew for each kind of value.</remarks>
+    private static Name[][] ByLength()
     {
-        (byte[] Utf8, int Index)[] all =
-            [.. Enumerable.Range(0, Count).Select(index => (Encoding.ASCII.GetBytes($"{(MemberNames)(1 << index)}"), index))];
-        return [.. Enumerable.Range(0, all.Max(name => name.Utf8.Length) + 1)
-            .Select(length => all.Where(name => name.Utf8.Length == length).ToArray())];
+        Name[] all = new Name[Count];
+        int longest = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            all[index] = new Name(Encoding.ASCII.GetBytes(((MemberNames)(1 << index)).ToString()), index);
+            longest = Math.Max(longest, all[index].Utf8.Length);
+        }
+
+        Name[][] byLength = new Name[longest + 1][];
+        for (int length = 0; length <= longest; length++)
+        {
+            byLength[length] = Array.FindAll(all, name => name.Utf8.Length == length);
+        }
+
+        return byLength;
+    }
+
+    private sealed class Name(byte[] utf8, int index)
+    {
+        public readonly byte[] Utf8 = utf8;
+        public readonly int Index = index;
     }
 }

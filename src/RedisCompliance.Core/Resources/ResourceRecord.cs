@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RedisCompliance.Resources;
@@ -37,6 +38,7 @@ public struct ResourceRecord
     /// <summary>The member of that name, or null for the many that are passed over.</summary>
     /// <param name="utf8Name">The API's name of the member, in UTF-8.</param>
     /// <returns>The member.</returns>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name) =>
         MemberNameTable.Find(utf8Name) is { } index && index < MemberNameTable.WitnessesFrom ? (ResourceMember)index : null;
 
@@ -54,6 +56,7 @@ public struct ResourceRecord
     /// </summary>
     /// <param name="member">Which.</param>
     /// <param name="value">Its value as text.</param>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public void Set(ResourceMember member, string? value)
     {
         string? text = PlainText.Of(PlainText.Trim(value));
@@ -116,6 +119,7 @@ public struct ResourceRecord
     /// <summary>The value that a member has so far.</summary>
     /// <param name="member">Which.</param>
     /// <returns>Its value, or null.</returns>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public readonly string? Get(ResourceMember member) => member switch
     {
         ResourceMember.ReplicationGroupId => _replicationGroupId,
@@ -169,6 +173,7 @@ public struct ResourceRecord
         return resource;
     }
 
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     private readonly RedisResource? Make(string? resourceType, string? region, string? accountId, bool isWhole, RedisResource? like)
     {
         bool isTypeGiven = resourceType is not null;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RedisCompliance.Text;
@@ -22,6 +23,7 @@ public static class PlainText
 
     /// <summary>A value without the blanks around it, which are no part of it; null where nothing else is there.</summary>
     /// <param name="text">The text; null stays null.</param>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     internal static string? Trim(string? text) => text?.Trim(s_blanks) is { Length: > 0 } value ? value : null;
 
     /// <summary>A name or value: every such character is written out.</summary>
@@ -39,6 +41,7 @@ public static class PlainText
     /// <summary>Whether a text may be shown as it is.</summary>
     /// <param name="text">The text.</param>
     /// <returns>False where <see cref="Of"/> would change it.</returns>
+    [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static bool IsPlain(string? text)
     {
         for (int i = 0; i < (text?.Length ?? 0); i++)

@@ -45,7 +45,7 @@ public sealed class AwsConnection
     internal bool IsOfFleet { get; private init; }
 
     /// <summary>What bounds the calls under way of all connections of a fleet; null for a connection of its own.</summary>
-    internal SemaphoreSlim? Places { get; private init; }
+    internal SemaphoreSlim? CallSlots { get; private init; }
 
     /// <summary>How long its calls may take.</summary>
     internal WireLimits Limits { get; private init; } = WireLimits.Default;
@@ -96,7 +96,7 @@ public sealed class AwsConnection
             return AccountId;
         }
 
-        // Not bound by a fleet's places: an audit's account may be asked for when its fleet has gone.
+        // Not bound by a fleet's call slots: an audit's account may be asked for when its fleet has gone.
         AwsConnection alone = new(
             Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl) { EndpointVariant = EndpointVariant };
         using AmazonSecurityTokenServiceClient client = new(alone);
@@ -115,14 +115,14 @@ public sealed class AwsConnection
 
     /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
     internal AwsConnection To(
-        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? places = null,
+        RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? callSlots = null,
         CallCounter? calls = null,
         bool isOfFleet = false, WireLimits? limits = null) =>
         new(credentials ?? Credentials, CredentialSource, region, RegionSource, EndpointUrl)
         {
             AccountId = accountId ?? AccountId,
             EndpointVariant = EndpointVariant,
-            Places = places ?? Places,
+            CallSlots = callSlots ?? CallSlots,
             IsOfFleet = isOfFleet || IsOfFleet,
             Limits = limits ?? Limits,
             Calls = calls ?? new(),

@@ -30,7 +30,7 @@ public sealed partial class AwsFleet : IDisposable
         _callSlots = new SemaphoreSlim(settings.ThrottleLimit * CallsPerTarget);
         _stsConnection = connection.To(connection.RegionEndpoint, accountId: accountId, calls: Calls, isOfFleet: true);
         _callerConnection = connection.To(
-            connection.RegionEndpoint, accountId: accountId, places: _callSlots, calls: Calls, isOfFleet: true);
+            connection.RegionEndpoint, accountId: accountId, callSlots: _callSlots, calls: Calls, isOfFleet: true);
         _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
     }
 

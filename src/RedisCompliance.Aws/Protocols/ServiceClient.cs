@@ -23,7 +23,7 @@ internal abstract class ServiceClient : AmazonServiceClient
     {
         _isSigned = connection.Credentials is not AnonymousAWSCredentials;
         _calls = connection.Calls;
-        _callSlots = connection.Places;
+        _callSlots = connection.CallSlots;
         _limits = connection.Limits;
         Region = connection.Region;
     }

@@ -14,7 +14,7 @@ internal sealed class AwsProfiles
 
     private readonly Dictionary<string, AwsProfile> _profiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AwsProfile> _ssoSessions = new(StringComparer.Ordinal);
-    private readonly List<string> _callSlots = [];
+    private readonly List<string> _files = [];
     private readonly bool _hasEncryptedStore;
 
     private AwsProfiles(bool hasEncryptedStore) => _hasEncryptedStore = hasEncryptedStore;
@@ -26,7 +26,7 @@ internal sealed class AwsProfiles
     public IEnumerable<string> Names => _profiles.Keys;
 
     /// <summary>The files that were looked into, in words.</summary>
-    public string Places => string.Join(", ", _callSlots);
+    public string Places => string.Join(", ", _files);
 
     /// <summary>Reads the files.</summary>
     /// <param name="credentialsPath">The credentials file, where it is not in its usual place; a config file beside it
@@ -82,7 +82,7 @@ internal sealed class AwsProfiles
         try
         {
             string? text = await LocalFile.ReadTextAsync(path, cancellationToken).ConfigureAwait(false);
-            _callSlots.Add(text is null ? Messages.FileNotThere.With(path) : path);
+            _files.Add(text is null ? Messages.FileNotThere.With(path) : path);
             return AwsFile.Parse(text ?? string.Empty, path);
         }
         catch (IOException exception)

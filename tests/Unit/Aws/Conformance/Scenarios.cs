@@ -13,13 +13,11 @@ internal static class Scenarios
     public static IReadOnlyList<Scenario> All { get; } =
     [
         Get("DescribeReplicationGroups", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
-            client.DescribeReplicationGroupsAsync("marker", readsTimes: true, cancelled),
-            Invalid),
+            client.DescribeReplicationGroupsAsync("marker", readsTimes: true, cancelled), Invalid),
         Get("DescribeCacheClusters", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.DescribeCacheClustersAsync(null, readsTimes: false, cancelled), Invalid),
         Get("DescribeServerlessCaches", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
-            client.DescribeServerlessCachesAsync("token", readsTimes: true, cancelled),
-            Invalid),
+            client.DescribeServerlessCachesAsync("token", readsTimes: true, cancelled), Invalid),
         Get("DescribeSnapshots", (AmazonElastiCacheClient client, CancellationToken cancelled) =>
             client.DescribeSnapshotsAsync("marker", cancelled), Invalid),
         Get("DescribeServerlessCacheSnapshots", (AmazonElastiCacheClient client, CancellationToken cancelled) =>

@@ -92,7 +92,7 @@ public static partial class AtRestEvaluator
             $"Encrypted at rest: {AtRestEncryptionEnabled} is not set, and Valkey is encrypted by default");
 
     private static string PlannedKeyOf(RedisResource resource, PlannedState planned) =>
-        // The name says an AWS managed key; AWS does not document that ElastiCache accepts one.
+        // The name is that of an AWS managed key; AWS does not document that ElastiCache accepts one.
         resource.KmsKeyId?.Contains("alias/aws/") == true ? KeyKind.Unknown
         : resource.KmsKeyId is not null || planned.IsKeyCustomerManaged ? KeyKind.CustomerManaged
         : planned.KeyUnknown is not null ? KeyKind.Unknown

@@ -2,7 +2,7 @@ namespace RedisCompliance.Files;
 
 /// <summary>
 /// Text in an 8-bit code page, as redirected by Japanese, Chinese and Western Windows. JSON is ASCII outside its strings, and no
-/// non-ASCII string is used. One obstacle remains: in code pages 932, 936 and 950, the second byte of a character can be that of a
+/// non-ASCII string is used. One obstacle remains: in code pages 932, 936 and 950, the second byte of a character can equal a
 /// backslash, which begins an escape in JSON.
 /// </summary>
 internal static class EightBitText

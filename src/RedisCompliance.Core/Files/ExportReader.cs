@@ -41,7 +41,7 @@ public sealed partial class ExportReader
     /// </summary>
     public bool IsPartial => _findings.Pages.IsPartial;
 
-    /// <summary> The number of records that were skipped because they have no name, or stand where no resource is expected. </summary>
+    /// <summary>The number of records that were skipped because they have no name, or stand where no resource is expected.</summary>
     public int UnnamedCount => _findings.UnnamedCount;
 
     /// <summary>The number of documents that were skipped because they come from other commands.</summary>

@@ -15,7 +15,7 @@ internal static class JsonValues
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary> Converts seconds since 1970 to a time, exactly: through a double, some times would be a millisecond early. </summary>
+    /// <summary>Converts seconds since 1970 to a time, exactly: through a double, some times would be a millisecond early.</summary>
     public static bool TryGetTime(decimal seconds, out DateTime time)
     {
         bool isInRange = seconds is > MinSeconds and < MaxSeconds;

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace RedisCompliance;
 
 /// <summary>
-/// What an audit has seen and what not: a row for each account and Region, in the order in which they ended, and their
-/// sums. It fills while the audit goes on, so that it is there also when that is stopped.
+/// What an audit covered and what it did not: a row for each account and Region, in the order in which they ended, and the totals.
+/// It fills during the audit, so that it also exists if the audit is stopped.
 /// </summary>
 public sealed class AuditReport : IReadOnlyList<TargetResult>
 {
@@ -13,56 +13,56 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
     private readonly long _start = Stopwatch.GetTimestamp();
     private TimeSpan? _duration;
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>How many targets were audited completely, now or by an earlier audit.</summary>
+    /// <summary>The number of targets audited completely, now or by an earlier audit.</summary>
     public int CompleteCount { get; private set; }
 
-    /// <summary>How many targets could not be audited completely.</summary>
+    /// <summary>The number of targets that could not be audited completely.</summary>
     public int FailedCount { get; private set; }
 
     /// <summary>
-    /// How many targets an audit that was stopped never began; 0 of one that came to its end. Null while it goes on, and where
-    /// it was stopped before it was known how many there are.
+    /// The number of targets that a stopped audit never began; 0 after an audit that ended by itself. Null while the audit runs,
+    /// and if it was stopped before the number of targets was known.
     /// </summary>
     public int? NotBegunCount { get; private set; }
 
-    /// <summary>How many resources were judged.</summary>
+    /// <summary>The number of resources judged.</summary>
     public int ResourceCount =>
         ReplicationGroupCount + CacheClusterCount + ServerlessCacheCount + SnapshotCount + ServerlessCacheSnapshotCount;
 
-    /// <summary>How many of them are replication groups.</summary>
+    /// <summary>The number of replication groups judged.</summary>
     public int ReplicationGroupCount { get; private set; }
 
-    /// <summary>How many of them are standalone cache clusters.</summary>
+    /// <summary>The number of standalone cache clusters judged.</summary>
     public int CacheClusterCount { get; private set; }
 
-    /// <summary>How many of them are serverless caches.</summary>
+    /// <summary>The number of serverless caches judged.</summary>
     public int ServerlessCacheCount { get; private set; }
 
-    /// <summary>How many of them are snapshots of groups and clusters.</summary>
+    /// <summary>The number of snapshots of groups and clusters judged.</summary>
     public int SnapshotCount { get; private set; }
 
-    /// <summary>How many of them are snapshots of serverless caches.</summary>
+    /// <summary>The number of snapshots of serverless caches judged.</summary>
     public int ServerlessCacheSnapshotCount { get; private set; }
 
-    /// <summary>How many are compliant, in targets that were audited completely.</summary>
+    /// <summary>The number of compliant resources in targets that were audited completely.</summary>
     public int CompliantCount { get; private set; }
 
-    /// <summary>How many were found compliant in targets that were not audited completely.</summary>
+    /// <summary>The number of compliant resources in targets that were not audited completely.</summary>
     public int CompliantInIncompleteCount { get; private set; }
 
-    /// <summary>How many are not compliant.</summary>
+    /// <summary>The number of resources that are not compliant.</summary>
     public int NonCompliantCount { get; private set; }
 
-    /// <summary>How many are exempt or being deleted.</summary>
+    /// <summary>The number of resources that are exempt or being deleted.</summary>
     public int NotApplicableCount { get; private set; }
 
-    /// <summary>How many calls to AWS the audit took, those that found and entered the accounts included.</summary>
+    /// <summary>The number of calls to AWS, including those that found and entered the accounts.</summary>
     public int CallCount { get; private set; }
 
-    /// <summary>How often a call was tried again.</summary>
+    /// <summary>The number of retries.</summary>
     public int RetryCount { get; private set; }
 
     /// <summary>How long the audit has taken.</summary>
@@ -76,7 +76,7 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The sums in a sentence.</summary>
+    /// <summary>The totals in a sentence.</summary>
     /// <returns>
     /// For example <c>12 of 13 targets audited completely, 1 not; 240 resources: 200 compliant, 0 compliant in incomplete targets, 40 not
     /// compliant, 0 not applicable; 39 calls, 2 retries, 1.3 s</c>.
@@ -110,7 +110,7 @@ public sealed class AuditReport : IReadOnlyList<TargetResult>
         RetryCount += row.RetryCount;
     }
 
-    /// <summary>Counts calls that were of no target in particular and targets that were never begun, and stops the clock.</summary>
+    /// <summary>Adds the calls that belong to no single target and the targets never begun, and stops the clock.</summary>
     internal void Close(CallCounter others, int? notBegun)
     {
         NotBegunCount = notBegun;

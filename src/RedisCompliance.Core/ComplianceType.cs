@@ -4,15 +4,15 @@ namespace RedisCompliance;
 /// <remarks>AWS Config API Reference, <c>Evaluation.ComplianceType</c> (INSUFFICIENT_DATA cannot be put).</remarks>
 public static class ComplianceType
 {
-    /// <summary>The data that the resource keeps at rest is encrypted as the policy asks.</summary>
+    /// <summary>The resource is encrypted at rest as the policy requires.</summary>
     public const string Compliant = "COMPLIANT";
 
-    /// <summary>It is not, or that cannot be shown.</summary>
+    /// <summary>It is not, or that cannot be determined.</summary>
     public const string NonCompliant = "NON_COMPLIANT";
 
-    /// <summary>The question does not arise: the resource is being deleted, or exempt.</summary>
+    /// <summary>The resource is not judged: it is being deleted, or exempt.</summary>
     public const string NotApplicable = "NOT_APPLICABLE";
 
-    /// <summary>The three of them.</summary>
+    /// <summary>All three verdicts.</summary>
     public static IReadOnlyList<string> All { get; } = [Compliant, NonCompliant, NotApplicable];
 }

@@ -1,13 +1,13 @@
 namespace RedisCompliance;
 
-/// <summary>What AWS Config is told of one resource: the five members of its <c>Evaluation</c>.</summary>
+/// <summary>One resource's evaluation as AWS Config receives it: the five members of its <c>Evaluation</c>.</summary>
 /// <remarks>AWS Config API Reference, Evaluation.</remarks>
 public sealed class ConfigEvaluation
 {
-    /// <summary>The most characters of a resource type.</summary>
+    /// <summary>The maximum length of a resource type, in characters.</summary>
     public const int MaxResourceTypeLength = 256;
 
-    /// <summary>The most characters of a resource id.</summary>
+    /// <summary>The maximum length of a resource id, in characters.</summary>
     public const int MaxResourceIdLength = 768;
 
     /// <summary>The CloudFormation type of the resource, or <see cref="ResourceType.Account"/>: 1 to 256 characters.</summary>
@@ -19,21 +19,21 @@ public sealed class ConfigEvaluation
     /// <summary>One of <see cref="RedisCompliance.ComplianceType"/>.</summary>
     public required string ComplianceType { get; init; }
 
-    /// <summary>Why: 1 to 256 characters, or null.</summary>
+    /// <summary>The reason: 1 to 256 characters, or null.</summary>
     public string? Annotation { get; init; }
 
-    /// <summary>UTC. AWS Config keeps the newest of two evaluations by it.</summary>
+    /// <summary>The ordering timestamp, UTC. Of two evaluations, AWS Config keeps the one with the later.</summary>
     public required DateTime OrderingTimestamp { get; init; }
 
-    /// <summary>What it was made of, for whoever reports on it; never sent.</summary>
+    /// <summary>The object that the evaluation was made from, for reports about it; never sent.</summary>
     public object? Source { get; init; }
 
-    /// <summary>What is the same for two evaluations of one resource.</summary>
+    /// <summary>The type and id, which evaluations of the same resource share.</summary>
     public (string ResourceType, string ResourceId) Key => (ComplianceResourceType, ComplianceResourceId);
 
-    /// <summary>The evaluation of a resource, as AWS Config takes it.</summary>
+    /// <summary>Makes AWS Config's form of an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <returns>Its five members.</returns>
+    /// <returns>The five members.</returns>
     public static ConfigEvaluation From(Evaluation evaluation) => new()
     {
         ComplianceResourceType = evaluation.ComplianceResourceType,

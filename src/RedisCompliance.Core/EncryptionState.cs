@@ -1,15 +1,15 @@
 namespace RedisCompliance;
 
-/// <summary>Whether the data that a resource keeps at rest is encrypted, in effect.</summary>
+/// <summary>Whether a resource is effectively encrypted at rest.</summary>
 public static class EncryptionState
 {
-    /// <summary>It is encrypted.</summary>
+    /// <summary>The resource is encrypted.</summary>
     public const string Encrypted = "Encrypted";
 
-    /// <summary>It is not.</summary>
+    /// <summary>The resource is not encrypted.</summary>
     public const string Unencrypted = "Unencrypted";
 
-    /// <summary>What the API reports does not say so either way. Never compliant.</summary>
+    /// <summary>What the API reports does not decide it. Never compliant.</summary>
     public const string Unknown = "Unknown";
 }
 
@@ -29,36 +29,36 @@ public static class KeyKind
     public const string Unknown = "Unknown";
 }
 
-/// <summary>What a verdict rests on.</summary>
+/// <summary>The evidence for a verdict.</summary>
 public static class EncryptionEvidence
 {
-    /// <summary>The effective state, as the API reports it since 2026: <c>none</c>, <c>sse-elasticache</c> or <c>sse-kms</c>.</summary>
+    /// <summary>The effective state, which the API reports since 2026: <c>none</c>, <c>sse-elasticache</c> or <c>sse-kms</c>.</summary>
     public const string StorageEncryptionType = "StorageEncryptionType";
 
-    /// <summary>The flag of creation, where the effective state is not reported. It can be false on an encrypted group.</summary>
+    /// <summary>The creation flag, if the effective state is not reported. It can be false on an encrypted group.</summary>
     public const string AtRestEncryptionEnabled = "AtRestEncryptionEnabled";
 
-    /// <summary>The key of a backup. Whether one without a key is encrypted, its description does not say.</summary>
+    /// <summary>The key of a backup. Without a key, the description does not tell whether the backup is encrypted.</summary>
     public const string KmsKeyId = "KmsKeyId";
 
-    /// <summary>The state of a backup's source, as the same audit has seen it.</summary>
+    /// <summary>The state of a backup's source in the same audit.</summary>
     public const string BackupSource = "BackupSource";
 
-    /// <summary>AWS's documentation: data of serverless caches is always encrypted at rest.</summary>
+    /// <summary>AWS's documentation, by which serverless caches are always encrypted at rest.</summary>
     public const string AlwaysEncrypted = "AlwaysEncrypted";
 
-    /// <summary>What AWS does where a plan or template says nothing: Valkey groups are encrypted, Redis OSS is not.</summary>
+    /// <summary>AWS's default if a plan or template sets nothing: Valkey groups are encrypted, Redis OSS groups are not.</summary>
     public const string ServiceDefault = "ServiceDefault";
 
-    /// <summary>A plan or template asks for durability, which encryption at rest comes with.</summary>
+    /// <summary>The durability in a plan or template, which implies encryption at rest.</summary>
     public const string Durability = "Durability";
 
-    /// <summary>A planned secondary of a Global Datastore: it is as encrypted as its primary.</summary>
+    /// <summary>The primary of a planned secondary of a Global Datastore, which is as encrypted as its primary.</summary>
     public const string GlobalReplicationGroup = "GlobalReplicationGroup";
 
-    /// <summary>A result that AWS Config has stored: the verdict is known, and not what it was drawn from.</summary>
+    /// <summary>A result stored in AWS Config: its verdict is known, its evidence is not.</summary>
     public const string StoredEvaluation = "StoredEvaluation";
 
-    /// <summary>Nothing was reported.</summary>
+    /// <summary>No evidence was reported.</summary>
     public const string None = "None";
 }

@@ -1,12 +1,12 @@
 namespace RedisCompliance;
 
 /// <summary>
-/// The verdict on one resource. The first five properties bear the names that AWS Config gives them in its own
-/// <c>Evaluation</c>; the others are what a person wants beside them.
+/// The verdict on one resource. The first five properties have the names of AWS Config's own <c>Evaluation</c>; the others add what
+/// people want to know.
 /// </summary>
 public sealed class Evaluation
 {
-    /// <summary>The most characters that AWS Config takes in an annotation.</summary>
+    /// <summary>The maximum length of an annotation in AWS Config, in characters.</summary>
     public const int MaxAnnotationLength = 256;
 
     /// <summary>One of <see cref="RedisCompliance.ResourceType"/>.</summary>
@@ -18,7 +18,7 @@ public sealed class Evaluation
     /// <summary>One of <see cref="RedisCompliance.ComplianceType"/>.</summary>
     public required string ComplianceType { get; init; }
 
-    /// <summary>Why, in 1 to 256 characters; null where the verdict says it all.</summary>
+    /// <summary>The reason, in 1 to 256 characters; null if the verdict needs none.</summary>
     public string? Annotation { get; init; }
 
     /// <summary>The page that explains the verdict.</summary>
@@ -29,7 +29,7 @@ public sealed class Evaluation
             ? "keys"
             : RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) ? "backups" : "what-decides");
 
-    /// <summary>What to do about it, in a short sentence; null where nothing is to be done.</summary>
+    /// <summary>What to do about it, in a short sentence; null if there is nothing to do.</summary>
     public string? Hint => ComplianceType != RedisCompliance.ComplianceType.NonCompliant ? null : EncryptionState switch
     {
         _ when RedisCompliance.ResourceType.IsBackup(ComplianceResourceType) => Messages.HintBackup,
@@ -45,19 +45,19 @@ public sealed class Evaluation
     public string Type => ComplianceResourceType.Substring(ComplianceResourceType.LastIndexOf(':') + 1);
 
     /// <summary>
-    /// Encryption in one word: <see cref="KeyKind"/> where the resource is encrypted and its key known, and else
+    /// The encryption in one word: <see cref="KeyKind"/> if the resource is encrypted and the kind of its key known, otherwise
     /// <see cref="EncryptionState"/>.
     /// </summary>
     public string Encryption =>
         KeyKind is RedisCompliance.KeyKind.ServiceManaged or RedisCompliance.KeyKind.CustomerManaged ? KeyKind : EncryptionState;
 
-    /// <summary>When the resource was seen in that state, UTC. AWS Config keeps the newest of two evaluations by it.</summary>
+    /// <summary>When the audit saw the resource, UTC. Of two evaluations, AWS Config keeps the one with the later timestamp.</summary>
     public required DateTime OrderingTimestamp { get; init; }
 
     /// <summary>One of <see cref="RedisCompliance.EncryptionState"/>: the effective state.</summary>
     public required string EncryptionState { get; init; }
 
-    /// <summary>One of <see cref="EncryptionEvidence"/>: what the state rests on.</summary>
+    /// <summary>One of <see cref="EncryptionEvidence"/>: the evidence for the state.</summary>
     public required string Evidence { get; init; }
 
     /// <summary>One of <see cref="RedisCompliance.KeyKind"/>.</summary>
@@ -66,16 +66,16 @@ public sealed class Evaluation
     /// <summary>The KMS key, as the API reports it.</summary>
     public string? KmsKeyId { get; init; }
 
-    /// <summary>The effective state in the API's words, as it was reported.</summary>
+    /// <summary>The effective state as reported, in the API's words.</summary>
     public string? StorageEncryptionType { get; init; }
 
-    /// <summary>The flag of creation, as it was reported.</summary>
+    /// <summary>The creation flag as reported.</summary>
     public string? AtRestEncryptionEnabled { get; init; }
 
     /// <summary><c>redis</c> or <c>valkey</c>.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>The engine's version, where the API reports one.</summary>
+    /// <summary>The engine's version, if the API reports one.</summary>
     public string? EngineVersion { get; init; }
 
     /// <summary>The life-cycle status in the API's words.</summary>
@@ -90,39 +90,39 @@ public sealed class Evaluation
     /// <summary>The Amazon Resource Name.</summary>
     public string? Arn { get; init; }
 
-    /// <summary>The resource's tags, where they were read (-IncludeTag, or an exemption by tag); null where they were not.</summary>
+    /// <summary>The tags; null unless they were read (-IncludeTag, or an exemption by tag).</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>The file that its evidence is from; null where it was listed live or came from the pipeline.</summary>
+    /// <summary>The file that the evidence comes from; null for a live listing or the pipeline.</summary>
     public string? SourcePath { get; init; }
 
-    /// <summary>The line of that file that it stands in; of plans and templates alone.</summary>
+    /// <summary>The resource's line in that file; only for plans and templates.</summary>
     public int? SourceLine { get; init; }
 
     /// <summary>
-    /// The address in a Terraform plan or state, the path of a CDK construct, or the logical id in a template; null for what
-    /// exists. What has one is planned, and is never told to AWS Config or Security Hub.
+    /// The address in a Terraform plan or state, the CDK construct path, or the logical id in a template; null for an existing
+    /// resource. A planned resource is never sent to AWS Config or Security Hub.
     /// </summary>
     public string? Address { get; init; }
 
-    /// <summary>One of <see cref="RedisCompliance.PlannedAction"/>; null where nothing says what is done with it.</summary>
+    /// <summary>One of <see cref="RedisCompliance.PlannedAction"/>; null if the input does not name an action.</summary>
     public string? PlannedAction { get; init; }
 
-    /// <summary>When that file was written last, UTC: its evidence is of that moment or older.</summary>
+    /// <summary>When that file was last written, UTC: its evidence is no newer.</summary>
     public DateTime? ObservedAt { get; init; }
 
-    /// <summary>What it was judged by; null where it was read back, and nobody knows.</summary>
+    /// <summary>The policy; null if the evaluation was read back and its policy is unknown.</summary>
     internal AtRestPolicy? Policy { get; init; }
 
-    /// <summary>Whether a state that cannot be determined was let pass with a warning.</summary>
+    /// <summary>Whether the state could not be determined and only a warning was given.</summary>
     internal bool IsUnknownTolerated { get; init; }
 
-    /// <summary>Where in its audit it was made; null unless a live audit of this session made it.</summary>
+    /// <summary>The entry in the audit's ledger; null unless a live audit of this session made the evaluation.</summary>
     internal LedgerEntry? LedgerEntry { get; set; }
 
     /// <summary>
-    /// What was found of which resource, and not when: two evaluations that tell the same say the same here, and that is what
-    /// Compare-Object compares.
+    /// The finding and the resource, without the time: evaluations with the same finding give the same text, so that Compare-Object
+    /// treats them as equal.
     /// </summary>
     /// <returns>For example <c>NON_COMPLIANT AWS::ElastiCache::ReplicationGroup orders (123456789012 us-east-1) Unencrypted</c>.</returns>
     public override string ToString()

@@ -6,8 +6,8 @@ namespace RedisCompliance;
 internal static class MethodOptions
 {
     /// <summary>
-    /// Compiled well at once, and never again: for what every record of a listing goes through. An audit is often the only
-    /// thing that a process does, and over before the runtime would have found out what is worth it (docs/adr/0003).
+    /// Optimizes a method when it is first compiled, for code that every record passes through. A process often runs only one
+    /// audit, and ends before tiered compilation would optimize it (docs/adr/0003).
     /// </summary>
     public const MethodImplOptions AggressiveOptimization = (MethodImplOptions)512;
 }

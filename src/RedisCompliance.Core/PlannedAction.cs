@@ -1,32 +1,32 @@
 namespace RedisCompliance;
 
-/// <summary>What a plan does with a resource.</summary>
+/// <summary>What a plan does with a resource, or where its planned state comes from.</summary>
 public static class PlannedAction
 {
-    /// <summary>It is created.</summary>
+    /// <summary>The resource is created.</summary>
     public const string Create = "Create";
 
-    /// <summary>It is changed in place.</summary>
+    /// <summary>The resource is changed in place.</summary>
     public const string Update = "Update";
 
-    /// <summary>It is destroyed and created anew; encryption and key are chosen anew.</summary>
+    /// <summary>The resource is destroyed and created anew, with a new choice of encryption and key.</summary>
     public const string Replace = "Replace";
 
-    /// <summary>It is destroyed. Not judged.</summary>
+    /// <summary>The resource is destroyed. It is not judged.</summary>
     public const string Delete = "Delete";
 
-    /// <summary>It stays, and is no longer managed by Terraform. Judged as it is.</summary>
+    /// <summary>The resource stays but leaves Terraform's management. It is judged as it is.</summary>
     public const string Forget = "Forget";
 
-    /// <summary>Nothing: it stays as it is.</summary>
+    /// <summary>The resource stays as it is.</summary>
     public const string NoOp = "NoOp";
 
-    /// <summary>A template's condition is false: it is not created. Not judged.</summary>
+    /// <summary>A template's condition is false, so the resource is not created. It is not judged.</summary>
     public const string NotCreated = "NotCreated";
 
-    /// <summary>It is as the state before the plan has it (-PlanSection PriorState), or a state file.</summary>
+    /// <summary>The state before the plan (-PlanSection PriorState), or a state file.</summary>
     public const string Prior = "Prior";
 
-    /// <summary>It was changed outside Terraform (-PlanSection Drift).</summary>
+    /// <summary>A change made outside Terraform (-PlanSection Drift).</summary>
     public const string Drift = "Drift";
 }

@@ -1,29 +1,29 @@
 namespace RedisCompliance;
 
-/// <summary>What came of publishing evaluations to AWS Config.</summary>
+/// <summary>The result of publishing evaluations to AWS Config.</summary>
 public sealed class PublishResult
 {
-    /// <summary>The rule, where its name is known: a result token does not tell it.</summary>
+    /// <summary>The rule; null if unknown, because a result token does not name its rule.</summary>
     public string? ConfigRuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The Region.</summary>
     public required string Region { get; init; }
 
-    /// <summary>How many evaluations AWS Config took, without the retired ones.</summary>
+    /// <summary>The number of evaluations that AWS Config accepted, without retirements.</summary>
     public int PublishedCount { get; init; }
 
-    /// <summary>How many stored results were retired.</summary>
+    /// <summary>The number of stored results retired.</summary>
     public int RetiredCount { get; init; }
 
-    /// <summary>How many stored results the input lacks and that were kept, because they are newer than the audit.</summary>
+    /// <summary>The number of stored results that the input lacks but that were kept, because they are newer than the audit.</summary>
     public int KeptCount { get; init; }
 
-    /// <summary>How many did not arrive, or were refused before any call. Each has an error of its own.</summary>
+    /// <summary>The number of evaluations that were rejected before a call, or did not arrive. Each has its own error.</summary>
     public int FailedCount { get; init; }
 
-    /// <summary>How many calls that took.</summary>
+    /// <summary>The number of calls that put evaluations.</summary>
     public int CallCount { get; init; }
 
-    /// <summary>Whether AWS Config only checked the evaluations.</summary>
+    /// <summary>Whether AWS Config only validated the evaluations.</summary>
     public bool TestMode { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RedisCompliance;
 
-/// <summary>What came of telling Security Hub.</summary>
+/// <summary>The result of publishing findings to Security Hub.</summary>
 public sealed class SecurityHubResult
 {
     /// <summary>The account.</summary>
@@ -9,18 +9,18 @@ public sealed class SecurityHubResult
     /// <summary>The Region.</summary>
     public required string Region { get; init; }
 
-    /// <summary>How many findings Security Hub took, without the archived ones.</summary>
+    /// <summary>The number of findings that Security Hub accepted, without archived ones.</summary>
     public int PublishedCount { get; init; }
 
-    /// <summary>How many findings were archived.</summary>
+    /// <summary>The number of findings archived.</summary>
     public int ArchivedCount { get; init; }
 
-    /// <summary>How many findings of Security Hub stayed as they are, because they are newer than the evidence at hand.</summary>
+    /// <summary>The number of findings left unchanged in Security Hub, because they are newer than the evidence.</summary>
     public int KeptCount { get; init; }
 
-    /// <summary>How many did not arrive, or were refused before any call. Each has an error of its own.</summary>
+    /// <summary>The number of findings that were rejected before a call, or did not arrive. Each has its own error.</summary>
     public int FailedCount { get; init; }
 
-    /// <summary>How many calls the import took.</summary>
+    /// <summary>The number of import calls.</summary>
     public int CallCount { get; init; }
 }

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace RedisCompliance.Audit;
 
 /// <summary>
-/// Runs tasks concurrently and returns them in completion order. Each retrieval costs the same, however many are running.
-/// For one consumer only.
+/// Runs tasks concurrently and returns them in completion order. Each retrieval costs the same, however many are running. Supports
+/// one consumer only.
 /// </summary>
-/// <typeparam name="T">What a piece of work gives.</typeparam>
+/// <typeparam name="T">The result of a task.</typeparam>
 internal sealed class ArrivalQueue<T> : IDisposable
 {
     private readonly ConcurrentQueue<Task<T>> _ended = [];
     private readonly SemaphoreSlim _endedCount = new(0);
 
-    /// <summary>How many pieces were begun and not taken yet.</summary>
+    /// <summary>The number of tasks begun and not yet taken.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Begins a piece of work, on the pool.</summary>
+    /// <summary>Begins a task on the thread pool.</summary>
     public void Begin(Func<Task<T>> work)
     {
         Count++;
@@ -28,7 +28,7 @@ internal sealed class ArrivalQueue<T> : IDisposable
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Waits for the next piece to end, and gives what it gave or throws what it threw.</summary>
+    /// <summary>Waits for the next task to end, and returns its result or throws its exception.</summary>
     public async Task<T> TakeAsync(CancellationToken cancellationToken)
     {
         await _endedCount.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -38,8 +38,7 @@ internal sealed class ArrivalQueue<T> : IDisposable
     }
 
     /// <summary>
-    /// Waits for everything that is under way, which was cancelled: so that no call is left behind, nor an exception that
-    /// nobody saw.
+    /// Waits for all running tasks, which the caller has cancelled, so that no call and no unobserved exception is left behind.
     /// </summary>
     public async Task DrainAsync()
     {
@@ -51,7 +50,7 @@ internal sealed class ArrivalQueue<T> : IDisposable
             }
             catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
             {
-                // It was given up; how it ended is no longer of interest to anyone.
+                // The task was abandoned; its outcome does not matter.
             }
         }
     }

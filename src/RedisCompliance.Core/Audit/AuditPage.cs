@@ -1,6 +1,6 @@
 namespace RedisCompliance.Audit;
 
-/// <summary>One page of an audit: what was read, and the evaluations that come of it.</summary>
+/// <summary>One page of an audit: the resources that were read, and their evaluations.</summary>
 public sealed class AuditPage
 {
     private readonly ResourceJudge? _judge;
@@ -25,7 +25,7 @@ public sealed class AuditPage
     internal AuditPage(TargetTally tally, ResourceListing listing, ServiceCallException failure)
         : this(tally, listing) => Failure = failure;
 
-    /// <summary>For a target that is not listed.</summary>
+    /// <summary>Makes the page of a target that is not listed.</summary>
     internal AuditPage(TargetTally tally)
     {
         Tally = tally;
@@ -41,39 +41,38 @@ public sealed class AuditPage
         IsLastOfTarget = false;
     }
 
-    /// <summary>What was found in the page's target so far.</summary>
+    /// <summary>What the audit has found in the page's target so far.</summary>
     public TargetTally Tally { get; }
 
     /// <summary>The account and Region of the page.</summary>
     public AuditTarget Target => Tally.Target;
 
-    /// <summary>The type that the listing lists; null for a target that is not listed.</summary>
+    /// <summary>The type being listed; null for a target that is not listed.</summary>
     public string? ResourceType { get; }
 
     /// <summary>The number of the page in its listing, from 1.</summary>
     public int PageNumber { get; }
 
-    /// <summary>Whether the listing is complete with it.</summary>
+    /// <summary>Whether the page completes its listing.</summary>
     public bool IsLast { get; }
 
     /// <summary>Whether it is the last page of its target.</summary>
     public bool IsLastOfTarget { get; internal set; }
 
-    /// <summary>How many resources it brought that no earlier page had.</summary>
+    /// <summary>The number of resources that no earlier page of the listing had.</summary>
     public int ResourceCount => _resources.Count;
 
-    /// <summary>How many records it brought that have neither an id nor an ARN.</summary>
+    /// <summary>The number of records that have neither an id nor an ARN.</summary>
     public int UnnamedCount { get; }
 
-    /// <summary>Why the listing ends here without being complete; null where it did not fail.</summary>
+    /// <summary>Why the listing ended early; null if it did not fail.</summary>
     public ServiceCallException? Failure { get; }
 
-    /// <summary>What of the page's listing could not be read: its next page, tags, or the names of resources.</summary>
+    /// <summary>What could not be read: the page, its tags, or the names of resources.</summary>
     public IEnumerable<ServiceCallException> Failures => new[] { Failure, TagFailure, UnnamedFailure() }.OfType<ServiceCallException>();
 
     /// <summary>
-    /// Why tags could not be read; null where they could, or nobody asked for them. The resources are evaluated
-    /// without tags.
+    /// Why tags could not be read; null if they were read or not requested. The resources are evaluated without tags.
     /// </summary>
     public ServiceCallException? TagFailure { get; }
 
@@ -82,7 +81,7 @@ public sealed class AuditPage
     /// <summary>Whether every resource of the page was evaluated.</summary>
     internal bool IsJudged { get; private set; }
 
-    /// <summary>Evaluates the page's resources as they are taken. To be enumerated once, before the next page is taken.</summary>
+    /// <summary>Evaluates the page's resources lazily. Enumerate once, before taking the next page.</summary>
     /// <returns>The evaluations of the resources that the policy covers.</returns>
     public IEnumerable<Evaluation> Evaluate()
     {

@@ -1,16 +1,16 @@
 namespace RedisCompliance.Audit;
 
 /// <summary>
-/// One run of an audit over targets. One consumer takes a page, evaluates it, and gives it back; meanwhile the next pages
-/// of other listings arrive.
+/// One run of an audit over targets. One consumer takes a page, evaluates it and gives it back, while pages of other listings
+/// arrive.
 /// </summary>
-/// <param name="targets">The targets, taken when there is room for them.</param>
-/// <param name="resourceTypes">The listings of each target.</param>
-/// <param name="throttleLimit">How many targets have all their listings running.</param>
+/// <param name="targets">The targets; each is taken when there is room for it.</param>
+/// <param name="resourceTypes">The types to list in each target.</param>
+/// <param name="throttleLimit">How many targets may have all their listings running.</param>
 /// <param name="judge">Evaluates the resources.</param>
-/// <param name="ledger">Takes what each target's audit came to.</param>
-/// <param name="readTags">Adds tags to a page; null where none are wanted.</param>
-/// <param name="stop">Ends every call; cancelled by <see cref="DisposeAsync"/>.</param>
+/// <param name="ledger">Receives an entry for each target.</param>
+/// <param name="readTags">Adds tags to a page; null if none are needed.</param>
+/// <param name="stop">Cancels every call; <see cref="DisposeAsync"/> triggers it.</param>
 internal sealed class AuditRun(
     IAsyncEnumerable<AuditTarget> targets, string[] resourceTypes, int throttleLimit, ResourceJudge judge, AuditLedger ledger,
     Func<ResourcePage, IRedisInventory, CancellationToken, Task<ResourcePage>>? readTags, CancellationTokenSource stop) : IAsyncDisposable
@@ -27,10 +27,10 @@ internal sealed class AuditRun(
     /// <summary>The targets that were begun and are not completed.</summary>
     public IReadOnlyCollection<TargetTally> Open => _open;
 
-    /// <summary>Whether there is anything to wait for.</summary>
+    /// <summary>Whether any page or target is pending.</summary>
     public bool IsRunning => _arrivals.Count > 0;
 
-    /// <summary>Asks for the next target, if there is room for one and none was asked for.</summary>
+    /// <summary>Requests the next target, if there is room for one and no request is pending.</summary>
     public void AskForTarget()
     {
         if (!_isTaking && !_isOutOfTargets && _openListings <= (throttleLimit - 1) * resourceTypes.Length)
@@ -42,7 +42,7 @@ internal sealed class AuditRun(
     }
 
     /// <summary>Waits for the next arrival.</summary>
-    /// <returns>A page, to be given back by <see cref="End"/>; null where a target was begun, or there are no more.</returns>
+    /// <returns>A page, to be given back to <see cref="End"/>; null if a target was begun or no targets remain.</returns>
     public async Task<AuditPage?> TakeAsync(CancellationToken cancellationToken)
     {
         Arrival arrival = await _arrivals.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class AuditRun(
         }
     }
 
-    /// <summary>Continues after a page: asks for the next of its listing, if nobody has, or closes what ends with it.</summary>
+    /// <summary>Continues after a page: requests the listing's next page if that has not happened, or closes what has ended.</summary>
     public void End(AuditPage page)
     {
         page.AskForNext();
@@ -86,7 +86,7 @@ internal sealed class AuditRun(
         }
     }
 
-    /// <summary>Ends every call, and waits until all have ended.</summary>
+    /// <summary>Cancels every call, and waits until all have ended.</summary>
     public async ValueTask DisposeAsync()
     {
 #pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
@@ -123,7 +123,7 @@ internal sealed class AuditRun(
         }
     }
 
-    /// <summary>Begins to list backups, when everything was listed that they may be of.</summary>
+    /// <summary>Begins to list backups, once all their possible sources have been listed.</summary>
     private void AskForBackups(TargetTally tally)
     {
         foreach (string type in _backupTypes)
@@ -170,8 +170,8 @@ internal sealed class AuditRun(
         return page;
     }
 
-    /// <summary>A target to begin; a listing's page or failure; or, empty, the end of the targets.</summary>
-    /// <remarks>A class: tasks of a value are compiled anew for each kind of value.</remarks>
+    /// <summary>A target to begin, a listing's page or failure, or, if empty, the end of the targets.</summary>
+    /// <remarks>A class, because .NET compiles Task anew for each value type.</remarks>
     private sealed record Arrival
     {
         public AuditTarget? Target { get; init; }

@@ -1,14 +1,14 @@
 namespace RedisCompliance.Audit;
 
-/// <summary>The targets that an earlier audit completed under the same policy, and that need not be audited again.</summary>
-/// <param name="policy">The policy of the audit that resumes, as <see cref="TargetResult.Policy"/> has it.</param>
+/// <summary>The targets that an earlier audit completed under the same policy, so that this audit can skip them.</summary>
+/// <param name="policy">The policy of this audit, as <see cref="TargetResult.Policy"/> has it.</param>
 internal sealed class CompletedTargets(string? policy)
 {
     private readonly Dictionary<(string? AccountId, string Region), TargetResult> _targets = [];
 
     public int Count => _targets.Count;
 
-    /// <summary>Takes a row of an earlier report; one that is not complete, or that asked something else, is audited again.</summary>
+    /// <summary>Adds a row of an earlier report, if it is complete and has the same policy.</summary>
     public void Add(TargetResult earlier)
     {
         if (earlier.IsComplete && earlier.Policy == policy)
@@ -19,7 +19,7 @@ internal sealed class CompletedTargets(string? policy)
 
     public bool Contains(string? accountId, string region) => _targets.ContainsKey((accountId, region));
 
-    /// <summary>The row of a skipped target, with the earlier audit's counts. That one's calls are not this one's.</summary>
+    /// <summary>The row of a skipped target with the earlier audit's counts, but not its calls.</summary>
     public TargetResult WithCounts(TargetResult skipped)
     {
         if (!_targets.TryGetValue((skipped.AccountId, skipped.Region ?? string.Empty), out TargetResult? earlier))

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Audit;
 
-/// <summary>Walks the pages of one listing, each of which may repeat records of others.</summary>
+/// <summary>Reads the pages of one listing. A page may repeat records of earlier ones.</summary>
 internal sealed class ResourceListing(IRedisInventory inventory, string resourceType, bool isOfSources = false)
 {
     private readonly PageCursor _cursor = new();
@@ -15,10 +15,10 @@ internal sealed class ResourceListing(IRedisInventory inventory, string resource
     public bool IsComplete => _cursor.IsAtEnd;
 
     /// <summary>
-    /// Reads the next page; a record that an earlier page had already is left out of it. A listing that turns out to go
-    /// in circles fails after the page that shows it, whose resources are as good as any.
+    /// Reads the next page without the records of earlier pages. If a page shows that the listing goes in circles, its resources
+    /// still count, and the next read fails.
     /// </summary>
-    /// <exception cref="ServiceCallException">The page could not be had, or the listing goes in circles.</exception>
+    /// <exception cref="ServiceCallException">The page could not be read, or the listing goes in circles.</exception>
     public async Task<ResourcePage> ReadNextAsync(CancellationToken cancellationToken)
     {
         _cursor.ThrowIfEndless($"listing of {ResourceType}", Messages.CallInRegion.With(ResourceType, inventory.Region));

@@ -1,15 +1,15 @@
 namespace RedisCompliance.Audit;
 
 /// <summary>
-/// Reads the tags of a page's resources: a call for each, as ElastiCache knows no other way, and so several at a time and
-/// only of resources that are judged.
+/// Reads the tags of a page's resources. ElastiCache requires a call for each, so several run at a time, and only for resources
+/// that are judged.
 /// </summary>
 internal static class TagReading
 {
-    /// <summary>How many calls of one listing are under way at most.</summary>
+    /// <summary>The maximum number of concurrent calls of one listing.</summary>
     private const int MaxCallsInFlight = 8;
 
-    /// <summary>The page with the tags. Where some could not be read, the failure is the page's, and those resources have none.</summary>
+    /// <summary>The page with tags. If some could not be read, the page has the failure, and those resources have no tags.</summary>
     public static async Task<ResourcePage> AddTagsAsync(
         ResourcePage page, IRedisInventory inventory, Func<RedisResource, bool> isWanted, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal static class TagReading
                 }
                 catch (ServiceCallException exception) when (IsOfTheMoment(exception))
                 {
-                    // Being made, or gone since it was listed: it is judged without tags.
+                    // The resource is being created, or is gone since it was listed. It is judged without tags.
                 }
                 catch (ServiceCallException exception)
                 {
@@ -47,7 +47,7 @@ internal static class TagReading
         return page with { Resources = resources, TagFailure = failure };
     }
 
-    /// <summary>Tags as they may be shown; anyone who may tag a resource writes them.</summary>
+    /// <summary>Tags made safe to display: anyone who may tag a resource writes them.</summary>
     internal static IReadOnlyDictionary<string, string> Plain(IEnumerable<KeyValuePair<string, string>> tags)
     {
         Dictionary<string, string> plain = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RedisCompliance.Audit;
 
-/// <summary>What an audit found in one target, and what it could not read of it. Used on the consumer's thread alone.</summary>
+/// <summary>What an audit found in one target, and what it could not read. Only the consumer's thread uses it.</summary>
 /// <param name="target">The account and Region.</param>
 public sealed class TargetTally(AuditTarget target)
 {
@@ -16,30 +16,30 @@ public sealed class TargetTally(AuditTarget target)
     /// <summary>The account and Region.</summary>
     public AuditTarget Target { get; } = target;
 
-    /// <summary>The account: that of the target, or else that of the first resource found.</summary>
+    /// <summary>The target's account, or else that of the first resource found.</summary>
     public string? AccountId { get; private set; } = target.AccountId;
 
-    /// <summary>What could not be read: the listing's type, or null where it is the target as a whole.</summary>
+    /// <summary>What could not be read, with the type of its listing; a null type means the entire target.</summary>
     public IReadOnlyList<(string? ResourceType, ServiceCallException Failure)> Failures => _failures;
 
-    /// <summary>The target's entry in the audit's ledger; null where the target is not listed.</summary>
+    /// <summary>The target's entry in the audit's ledger; null if the target is not listed.</summary>
     internal LedgerEntry? LedgerEntry { get; init; }
 
-    /// <summary>How many listings have not ended.</summary>
+    /// <summary>The number of listings that have not ended.</summary>
     internal int OpenListings { get; set; }
 
-    /// <summary>What backups may be of; null where no backups are listed.</summary>
+    /// <summary>The possible sources of backups; null if no backups are listed.</summary>
     internal BackupSources? Sources { get; init; }
 
-    /// <summary>How many of the open listings are of what backups may be of.</summary>
+    /// <summary>The number of open listings that may contain sources of backups.</summary>
     internal int OpenSourceListings { get; set; }
 
     /// <summary>Whether every resource that was read was evaluated.</summary>
     internal bool IsJudged { get; set; } = true;
 
-    /// <summary>Notes what could not be read. The same failure on every page of a listing counts once.</summary>
-    /// <param name="resourceType">The listing's type; null for the target as a whole.</param>
-    /// <param name="failure">Why.</param>
+    /// <summary>Notes a failure. The same failure on several pages of a listing counts once.</summary>
+    /// <param name="resourceType">The listing's type; null for the entire target.</param>
+    /// <param name="failure">The failure.</param>
     public void AddFailure(string? resourceType, ServiceCallException failure)
     {
         if (!_failures.Any(known => known.ResourceType == resourceType && known.Failure.IsSameAs(failure)))
@@ -49,7 +49,7 @@ public sealed class TargetTally(AuditTarget target)
     }
 
     /// <summary>Counts an evaluation.</summary>
-    /// <param name="evaluation">One of this target.</param>
+    /// <param name="evaluation">An evaluation of this target.</param>
     public void Add(Evaluation evaluation)
     {
         AccountId ??= evaluation.AccountId;
@@ -59,9 +59,9 @@ public sealed class TargetTally(AuditTarget target)
     }
 
     /// <summary>The target's row in a report.</summary>
-    /// <param name="policy">What the audit asked, as <see cref="TargetResult.Policy"/>.</param>
-    /// <param name="isStopped">Whether the audit was stopped before the target was completed.</param>
-    /// <returns>What was found so far.</returns>
+    /// <param name="policy">The audit's policy, as <see cref="TargetResult.Policy"/>.</param>
+    /// <param name="isStopped">Whether the audit stopped before it completed the target.</param>
+    /// <returns>The row with what was found so far.</returns>
     public TargetResult ToResult(string? policy = null, bool isStopped = false)
     {
         string status = Target.IsSkipped ? TargetStatus.Skipped
@@ -93,7 +93,7 @@ public sealed class TargetTally(AuditTarget target)
         };
     }
 
-    /// <summary>Services end their messages with a full stop or not.</summary>
+    /// <summary>Ends a message with a full stop; services do not always.</summary>
     private static string Sentence(string message) =>
         message.Length > 0 && message[message.Length - 1] is ('.' or '。') ? message : message + ".";
 

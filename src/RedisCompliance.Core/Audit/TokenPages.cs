@@ -2,22 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace RedisCompliance.Audit;
 
-/// <summary>One page of a listing that names its next page by a token.</summary>
-/// <param name="Items">What is on the page; it may be empty although more pages follow.</param>
+/// <summary>One page of a listing that refers to its next page by a token.</summary>
+/// <param name="Items">The page's items; may be empty although more pages follow.</param>
 /// <param name="NextToken">Where the next page begins; null or empty after the last.</param>
 public sealed record TokenPage<T>(IReadOnlyList<T> Items, string? NextToken);
 
-/// <summary>Reads listings that name each next page by a token, to their end.</summary>
+/// <summary>Reads token-paged listings to their end.</summary>
 internal static class TokenPages
 {
     /// <summary>
-    /// The pages of a listing. A page without a token is the last, an empty page with one is not. A listing that goes in
-    /// circles fails after the page that shows it.
+    /// Reads the pages of a listing. The first page without a token is the last; an empty page with a token is not. If a page shows
+    /// that the listing goes in circles, the next read fails.
     /// </summary>
     /// <param name="operation">The API operation.</param>
-    /// <param name="read">Reads the page of a token; null stands for the first.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ServiceCallException">A page could not be had, or the listing does not end.</exception>
+    /// <param name="read">Reads the page for a token; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ServiceCallException">A page could not be read, or the listing does not end.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
         string operation, Func<string?, CancellationToken, Task<TokenPage<T>>> read,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal static class TokenPages
         }
     }
 
-    /// <summary>All items of a listing that is short enough to be held.</summary>
+    /// <summary>Reads all items of a listing that is small enough to hold in memory.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static async Task<List<T>> ReadAllAsync<T>(
         string operation, Func<string?, CancellationToken, Task<TokenPage<T>>> read, CancellationToken cancellationToken)
@@ -48,12 +48,12 @@ internal static class TokenPages
     }
 }
 
-/// <summary>Where the reading of a listing is, page by page; makes sure that it ends.</summary>
+/// <summary>Tracks the position in a paged listing, and makes sure that reading ends.</summary>
 internal sealed class PageCursor
 {
     /// <summary>
-    /// Pages in a row that may bring nothing new. Real listings have some (AWS filters member clusters after
-    /// paging), so the bound only stops one that would never end: 1,000 full pages are 100,000 members.
+    /// The number of consecutive pages that may bring nothing new. Real listings have some (AWS filters member clusters after
+    /// paging), so the bound only stops a listing that would never end: 1,000 full pages are 100,000 members.
     /// </summary>
     internal const int MaxBarrenPages = 1_000;
 
@@ -70,9 +70,9 @@ internal sealed class PageCursor
     /// <summary>Whether the last page was read.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Goes behind a page that was read.</summary>
-    /// <param name="nextToken">What it says of the next.</param>
-    /// <param name="isBarren">Whether it brought nothing new.</param>
+    /// <summary>Moves past a page that was read.</summary>
+    /// <param name="nextToken">The page's token for the next page.</param>
+    /// <param name="isBarren">Whether the page brought nothing new.</param>
     public void MoveTo(string? nextToken, bool isBarren)
     {
         PageNumber++;
@@ -92,7 +92,7 @@ internal sealed class PageCursor
         }
     }
 
-    /// <summary>Says that the listing does not end, once a page has shown that.</summary>
+    /// <summary>Throws once a page has shown that the listing does not end.</summary>
     /// <param name="operation">The API operation.</param>
     /// <param name="listing">The listing, as the message names it.</param>
     public void ThrowIfEndless(string operation, string listing)

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Config;
 
 /// <summary>
-/// All evaluations of one account as the one that a process-check rule takes: PutExternalEvaluation knows no resource
-/// type but the account.
+/// Sums up an account's evaluations in the one that a process-check rule takes: PutExternalEvaluation supports no resource type but
+/// the account.
 /// </summary>
 /// <param name="accountId">The 12-digit account id.</param>
 /// <remarks>AWS Config API Reference, ExternalEvaluation: ComplianceResourceType AWS::::Account.</remarks>
@@ -13,7 +13,7 @@ public sealed class AccountSummary(string accountId)
     private int _count;
     private DateTime _orderingTimestamp;
 
-    /// <summary>What is said of an account that was seen whole and has nothing in scope.</summary>
+    /// <summary>The evaluation of an account that was audited completely and has nothing in scope.</summary>
     /// <param name="accountId">The 12-digit account id.</param>
     /// <param name="orderingTimestamp">The moment, UTC.</param>
     /// <returns>NOT_APPLICABLE on the account.</returns>
@@ -25,7 +25,7 @@ public sealed class AccountSummary(string accountId)
         OrderingTimestamp = orderingTimestamp,
     };
 
-    /// <summary>Counts an evaluation in.</summary>
+    /// <summary>Adds an evaluation to the summary.</summary>
     /// <param name="evaluation">The evaluation.</param>
     public void Add(ConfigEvaluation evaluation)
     {
@@ -41,8 +41,8 @@ public sealed class AccountSummary(string accountId)
         }
     }
 
-    /// <summary>The summary: NON_COMPLIANT if any is, with how many and the first of their ids.</summary>
-    /// <param name="now">The moment, UTC, for where nothing has one.</param>
+    /// <summary>The summary: NON_COMPLIANT if any resource is, with their number and the first of their ids.</summary>
+    /// <param name="now">The moment, UTC, to use if there are no evaluations.</param>
     /// <returns>One evaluation of the account.</returns>
     public ConfigEvaluation ToEvaluation(DateTime now) => _count == 0 ? NothingInScope(accountId, now) : new()
     {

@@ -1,21 +1,21 @@
 namespace RedisCompliance.Config;
 
-/// <summary>What evaluations are put with, and for which rule.</summary>
-/// <param name="ConfigRuleName">The rule; null where nobody knows it, and then nothing is read back.</param>
+/// <summary>One run of a rule, as PutEvaluations needs it.</summary>
+/// <param name="ConfigRuleName">The rule; null if unknown, in which case stored results are not read back.</param>
 /// <param name="AccountId">The account that is evaluated.</param>
-/// <param name="ResultToken">The token of the rule's run. A secret of sorts: it is put into calls and nowhere else.</param>
+/// <param name="ResultToken">The token of the rule's run. Treat it as a secret: only calls to AWS carry it.</param>
 /// <param name="OrderingTimestamp">The moment of the run, UTC: the event's notificationCreationTime.</param>
-/// <param name="TestMode">Whether evaluations are only checked.</param>
+/// <param name="TestMode">Whether AWS Config only validates the evaluations.</param>
 public sealed record ConfigRuleInvocation(
     string? ConfigRuleName, string? AccountId, string ResultToken, DateTime OrderingTimestamp, bool TestMode);
 
 /// <summary>
-/// Brings one audit's evaluations to AWS Config: puts them as they come, reads back meanwhile what the rule has stored, and
-/// retires what is proven to be gone. The rule's function and Publish-ConfigEvaluation both work through it.
+/// Uploads one audit's evaluations to AWS Config: puts them as they arrive, reads the rule's stored results back meanwhile, and
+/// retires what is proven to be gone. The rule's function and Publish-ConfigEvaluation both use it.
 /// </summary>
 public sealed class ConfigEvaluationUploader : IDisposable
 {
-    /// <summary>How long a put may take to be seen in what the rule has stored. Recorded answers of AWS show 0.2 to 10 s.</summary>
+    /// <summary>The waits before each check that a put is stored. In recorded answers of AWS, that took 0.2 to 10 s.</summary>
     private static readonly TimeSpan[] s_confirmationWaits = [.. new[] { 0, 0.5, 1, 2, 4, 8 }.Select(TimeSpan.FromSeconds)];
 
     private readonly IEvaluationStore _store;
@@ -26,12 +26,12 @@ public sealed class ConfigEvaluationUploader : IDisposable
     private readonly CancellationTokenSource _stopReading;
     private readonly Task<ServiceCallException?>? _readingBack;
 
-    /// <summary>Begins; where results may be retired, reading back begins with it.</summary>
+    /// <summary>Begins, and starts to read stored results back if they may be retired.</summary>
     /// <param name="store">AWS Config.</param>
     /// <param name="invocation">The rule and its token.</param>
-    /// <param name="mayRetire">Whether results may be retired in the end.</param>
-    /// <param name="delay">Waits; null for the clock.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="mayRetire">Whether results may be retired at the end.</param>
+    /// <param name="delay">Waits for a time; null to use the clock.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public ConfigEvaluationUploader(
         IEvaluationStore store, ConfigRuleInvocation invocation, bool mayRetire, Func<TimeSpan, CancellationToken, Task>? delay,
         CancellationToken cancellationToken)
@@ -44,24 +44,26 @@ public sealed class ConfigEvaluationUploader : IDisposable
         _readingBack = mayRetire && invocation.ConfigRuleName is not null ? Task.Run(ReadBackAsync, CancellationToken.None) : null;
     }
 
-    /// <summary>How many resources were evaluated.</summary>
+    /// <summary>The number of resources evaluated.</summary>
     public int EvaluatedCount => _reconciliation.FreshCount;
 
-    /// <summary>How many evaluations AWS Config has taken, retired ones included.</summary>
+    /// <summary>The number of evaluations that AWS Config accepted, including retirements.</summary>
     public int PublishedCount => _publisher.PublishedCount;
 
-    /// <summary>How many stored results were retired.</summary>
+    /// <summary>The number of stored results retired.</summary>
     public int RetiredCount { get; private set; }
 
-    /// <summary>How many stored results the audit did not see, that are newer than it, or of no known time, and were kept.</summary>
+    /// <summary>
+    /// The number of stored results that the audit did not see but kept, because they are newer or have no known time.
+    /// </summary>
     public int KeptCount { get; private set; }
 
-    /// <summary>How many calls putting took.</summary>
+    /// <summary>The number of PutEvaluations calls.</summary>
     public int CallCount => _publisher.CallCount;
 
-    /// <summary>Takes an evaluation; sends when a batch is full.</summary>
+    /// <summary>Adds an evaluation, and sends a batch when it is full.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
     /// <returns>Nothing.</returns>
     public ValueTask AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
     {
@@ -69,9 +71,9 @@ public sealed class ConfigEvaluationUploader : IDisposable
         return _publisher.AddAsync(evaluation, cancellationToken);
     }
 
-    /// <summary>Takes what is said of an account that was seen whole and has nothing in scope.</summary>
+    /// <summary>Adds the evaluation of an account that was audited completely and has nothing in scope.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
     /// <returns>The evaluation.</returns>
     public async Task<ConfigEvaluation> AddNothingInScopeAsync(string accountId, CancellationToken cancellationToken)
     {
@@ -80,22 +82,22 @@ public sealed class ConfigEvaluationUploader : IDisposable
         return nothing;
     }
 
-    /// <summary>Sends what is left.</summary>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
+    /// <summary>Sends the remaining evaluations.</summary>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
     /// <returns>Nothing.</returns>
     public Task FlushAsync(CancellationToken cancellationToken) => _publisher.FlushAsync(cancellationToken);
 
-    /// <summary>Takes what has turned out so far not to reach AWS Config.</summary>
-    /// <returns>Those evaluations; each is given once.</returns>
+    /// <summary>Takes the evaluations that so far have failed to reach AWS Config.</summary>
+    /// <returns>The evaluations, each returned once.</returns>
     public IReadOnlyList<UnpublishedEvaluation> TakeUnpublished() => _publisher.TakeUnpublished();
 
     /// <summary>
-    /// Retires what the rule has stored and nothing fresh stands for. To be asked only after <see cref="FlushAsync"/>, and
-    /// only when <see cref="RetireProof"/> knows no obstacle, or who knows better has said so.
+    /// Retires stored results that no fresh evaluation replaces. Call it only after <see cref="FlushAsync"/>, and only if
+    /// <see cref="RetireProof"/> finds no obstacle or the user has overridden it.
     /// </summary>
     /// <param name="startedAt">When the audit began, UTC.</param>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
-    /// <returns>Why nothing was retired; null where all that is gone was.</returns>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
+    /// <returns>Why nothing was retired; null if everything that is gone was.</returns>
     public async Task<ServiceCallException?> RetireAsync(DateTime startedAt, CancellationToken cancellationToken)
     {
         if (await _readingBack!.ConfigureAwait(false) is { } failure)
@@ -116,12 +118,12 @@ public sealed class ConfigEvaluationUploader : IDisposable
     }
 
     /// <summary>
-    /// Whether what was put is among what the rule has stored. A token does not tell its rule: where both are given apart,
-    /// this shows that they belong together.
+    /// Whether the rule's stored results include what was put. A token does not identify its rule; if the user gives both, this
+    /// shows that they belong together.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
-    /// <returns>False where it does not turn up in time.</returns>
-    /// <exception cref="ServiceCallException">What is stored could not be read.</exception>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
+    /// <returns>False if the results do not appear in time.</returns>
+    /// <exception cref="ServiceCallException">The stored results could not be read.</exception>
     public async Task<bool> IsStoredAsync(CancellationToken cancellationToken)
     {
         foreach (TimeSpan wait in s_confirmationWaits)
@@ -136,7 +138,7 @@ public sealed class ConfigEvaluationUploader : IDisposable
         return false;
     }
 
-    /// <summary>Looks at the first page that has anything of this run: a run puts everything anew, so any will do.</summary>
+    /// <summary>Checks the first page with any resource of this run. One is enough, because a run puts every resource anew.</summary>
     private async Task<bool> FindStoredAsync(CancellationToken cancellationToken)
     {
         IAsyncEnumerable<IReadOnlyList<StoredEvaluation>> pages = TokenPages.ReadAsync("GetComplianceDetailsByConfigRule",
@@ -154,7 +156,7 @@ public sealed class ConfigEvaluationUploader : IDisposable
         return false;
     }
 
-    /// <summary>Ends the reading back, where nobody waited for it.</summary>
+    /// <summary>Cancels the reading back, and waits for it and for the last put.</summary>
     public void Dispose()
     {
         _stopReading.Cancel();
@@ -176,7 +178,7 @@ public sealed class ConfigEvaluationUploader : IDisposable
         }
     }
 
-    /// <summary>AWS Config keeps times to the millisecond.</summary>
+    /// <summary>AWS Config stores times in milliseconds.</summary>
     private static bool IsSameMillisecond(DateTime one, DateTime other) =>
         one.ToUniversalTime().Ticks / TimeSpan.TicksPerMillisecond == other.ToUniversalTime().Ticks / TimeSpan.TicksPerMillisecond;
 }

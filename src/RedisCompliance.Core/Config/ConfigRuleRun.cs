@@ -1,40 +1,40 @@
 namespace RedisCompliance.Config;
 
 /// <summary>How a run of the rule ended.</summary>
-/// <param name="Evaluations">What was put, up to a bound; in the order of its evaluation.</param>
-/// <param name="Evaluated">How many resources were judged.</param>
-/// <param name="Published">How many evaluations AWS Config took, retired ones included.</param>
-/// <param name="Retired">How many stored results were retired.</param>
-/// <param name="Kept">How many stored results were not seen and kept, because another run stored them since.</param>
-/// <param name="Unpublished">What did not reach AWS Config.</param>
-/// <param name="Failures">The listings that failed, and the reading back if it did.</param>
-/// <param name="PutCalls">How many calls putting took.</param>
+/// <param name="Evaluations">The first evaluations, up to a limit, in order.</param>
+/// <param name="Evaluated">The number of resources judged.</param>
+/// <param name="Published">The number of evaluations that AWS Config accepted, including retirements.</param>
+/// <param name="Retired">The number of stored results retired.</param>
+/// <param name="Kept">The number of stored results not seen but kept, because another run may have stored them since.</param>
+/// <param name="Unpublished">The evaluations that did not reach AWS Config.</param>
+/// <param name="Failures">The failures of listings, and of reading back.</param>
+/// <param name="PutCalls">The number of PutEvaluations calls.</param>
 public sealed record ConfigRuleReport(
     IReadOnlyList<ConfigEvaluation> Evaluations, int Evaluated, int Published, int Retired, int Kept,
     IReadOnlyList<UnpublishedEvaluation> Unpublished, IReadOnlyList<ServiceCallException> Failures, int PutCalls)
 {
-    /// <summary>How many evaluations of each verdict there were, those of resources that were retired not counted.</summary>
+    /// <summary>The number of evaluations of each verdict, without retirements.</summary>
     public VerdictCounts Verdicts { get; init; } = new();
 
-    /// <summary>Whether everything was seen and everything arrived.</summary>
+    /// <summary>Whether everything was listed and every evaluation was stored.</summary>
     public bool IsComplete => Unpublished.Count == 0 && Failures.Count == 0;
 }
 
-/// <summary>How many evaluations there are of each verdict.</summary>
+/// <summary>The number of evaluations of each verdict.</summary>
 public sealed class VerdictCounts
 {
-    /// <summary>COMPLIANT.</summary>
+    /// <summary>The number of COMPLIANT evaluations.</summary>
     public int Compliant { get; private set; }
 
-    /// <summary>NON_COMPLIANT.</summary>
+    /// <summary>The number of NON_COMPLIANT evaluations.</summary>
     public int NonCompliant { get; private set; }
 
-    /// <summary>NOT_APPLICABLE.</summary>
+    /// <summary>The number of NOT_APPLICABLE evaluations.</summary>
     public int NotApplicable { get; private set; }
 
-    /// <summary>Counts one more.</summary>
+    /// <summary>Counts an evaluation.</summary>
     /// <param name="complianceType">Its verdict.</param>
-    /// <returns>The same counts.</returns>
+    /// <returns>This object.</returns>
     public VerdictCounts Add(string complianceType)
     {
         Compliant += complianceType == ComplianceType.Compliant ? 1 : 0;
@@ -45,15 +45,15 @@ public sealed class VerdictCounts
 }
 
 /// <summary>
-/// One run of the rule: lists, judges, and brings what comes of it to AWS Config. Linear in the number of resources.
+/// One run of the rule: lists and judges the resources, and uploads the evaluations. Takes time linear in the number of resources.
 /// </summary>
 /// <param name="inventory">The account's resources.</param>
 /// <param name="store">AWS Config.</param>
-/// <param name="policy">What is asked.</param>
+/// <param name="policy">The rule's policy.</param>
 /// <param name="invocation">The rule and its token.</param>
 public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore store, AtRestPolicy policy, ConfigRuleInvocation invocation)
 {
-    /// <summary>The most evaluations that a report carries.</summary>
+    /// <summary>The maximum number of evaluations in a report.</summary>
     public const int MaxReportedEvaluations = 1_000;
 
     private readonly AtRestAudit _audit = new(policy, invocation.OrderingTimestamp);
@@ -62,17 +62,17 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
     private readonly VerdictCounts _verdicts = new();
     private readonly List<ServiceCallException> _failures = [];
 
-    /// <summary>Told of each page that was read; for progress and logs.</summary>
+    /// <summary>Called after each page, for progress and logs.</summary>
     public Action<AuditPage>? PageRead { get; init; }
 
-    /// <summary>Waits between two tries of an evaluation that failed; null for the clock.</summary>
+    /// <summary>Waits between attempts to put a failed evaluation; null to use the clock.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
 
-    /// <summary>Runs the rule. A listing that fails does not keep the others' evaluations from being put.</summary>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>How it ended; whoever asked must look at <see cref="ConfigRuleReport.IsComplete"/>.</returns>
-    /// <exception cref="ConnectionException">The resources are of another account than the event. Nothing was put then.</exception>
-    /// <exception cref="ServiceCallException">Whose the resources are could not be told. Nothing was put then.</exception>
+    /// <summary>Runs the rule. If a listing fails, the evaluations of the others are still put.</summary>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>How the run ended. The caller must check <see cref="ConfigRuleReport.IsComplete"/>.</returns>
+    /// <exception cref="ConnectionException">The resources belong to another account than the event's. Nothing was put.</exception>
+    /// <exception cref="ServiceCallException">AWS did not return the account. Nothing was put.</exception>
     public async Task<ConfigRuleReport> ExecuteAsync(CancellationToken cancellationToken)
     {
         using ConfigEvaluationUploader uploader = new(store, invocation, mayRetire: true, Delay, cancellationToken);
@@ -114,7 +114,7 @@ public sealed class ConfigRuleRun(IRedisInventory inventory, IEvaluationStore st
         }
     }
 
-    /// <summary>Makes sure, before anything is put, that the resources are those of the event's account.</summary>
+    /// <summary>Checks that the resources belong to the event's account, before anything is put.</summary>
     private async ValueTask CheckAccountAsync(Evaluation? evaluation, CancellationToken cancellationToken)
     {
         string account = evaluation?.AccountId ?? await inventory.GetAccountIdAsync(cancellationToken).ConfigureAwait(false);

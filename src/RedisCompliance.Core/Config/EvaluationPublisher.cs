@@ -1,29 +1,28 @@
 namespace RedisCompliance.Config;
 
 /// <summary>
-/// Puts evaluations to AWS Config in batches that fill as evaluations come, one call after the other. What AWS Config does
-/// not take is tried again with growing waits, and then is named; what it refuses takes no other evaluation down
-/// with it. To be fed from one place.
+/// Puts evaluations to AWS Config in batches, one call after the other. What AWS Config names as failed is tried again with growing
+/// waits, and then reported. A refused evaluation does not take the rest of its batch down with it. For one caller only.
 /// </summary>
 /// <remarks>
-/// One call at a time: several calls with one token are in the field since 2018, calls at the same time are documented
-/// nowhere. docs/adr/0005 has what is known.
+/// Several calls with one token have been in use since 2018, but concurrent calls are not documented; hence one call at a time. See
+/// docs/adr/0005.
 /// </remarks>
 /// <param name="store">AWS Config.</param>
 /// <param name="resultToken">The token of the rule's run; in test mode any text.</param>
-/// <param name="testMode">Whether the evaluations are only checked.</param>
-/// <param name="delay">Waits between two tries; null for the clock.</param>
+/// <param name="testMode">Whether AWS Config only validates the evaluations.</param>
+/// <param name="delay">Waits between attempts; null to use the clock.</param>
 public sealed class EvaluationPublisher(
     IEvaluationStore store, string resultToken, bool testMode, Func<TimeSpan, CancellationToken, Task>? delay = null) : IDisposable
 {
-    /// <summary>The most evaluations that one call takes.</summary>
+    /// <summary>The maximum number of evaluations in one call.</summary>
     /// <remarks>AWS Config API Reference, PutEvaluations: 0 to 100 items.</remarks>
     public const int MaxBatch = 100;
 
-    /// <summary>How many full batches wait for their call at most; whoever brings more waits, too.</summary>
+    /// <summary>The maximum number of full batches that are pending; beyond it, the caller waits.</summary>
     public const int MaxWaitingBatches = 6;
 
-    /// <summary>How often an evaluation is put that AWS Config names among the failed ones.</summary>
+    /// <summary>The number of attempts for an evaluation that AWS Config names as failed.</summary>
     public const int MaxAttempts = 4;
 
     private const string SureTypes = "";
@@ -31,8 +30,8 @@ public sealed class EvaluationPublisher(
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The types that AWS Config is known to take. It refuses a whole call for one that it does not, so any other type
-    /// has batches of its own.
+    /// The types that AWS Config is known to accept. One unsupported type makes it refuse the entire call, so any other type gets
+    /// batches of its own.
     /// </summary>
     private static readonly HashSet<string> s_sureTypes = [ResourceType.ReplicationGroup, ResourceType.CacheCluster, ResourceType.Account];
 
@@ -47,15 +46,15 @@ public sealed class EvaluationPublisher(
     private int _published;
     private int _calls;
 
-    /// <summary>How many evaluations AWS Config has taken so far.</summary>
+    /// <summary>The number of evaluations that AWS Config has accepted so far.</summary>
     public int PublishedCount => Volatile.Read(ref _published);
 
-    /// <summary>How many calls were made so far, repetitions by this class included.</summary>
+    /// <summary>The number of calls so far, including this class's retries.</summary>
     public int CallCount => Volatile.Read(ref _calls);
 
-    /// <summary>Takes an evaluation; sends a batch when one is full, and waits while too many batches wait.</summary>
+    /// <summary>Adds an evaluation. Sends a batch when it is full, and waits while too many batches are pending.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
     /// <returns>Nothing.</returns>
     public ValueTask AddAsync(ConfigEvaluation evaluation, CancellationToken cancellationToken)
     {
@@ -69,8 +68,8 @@ public sealed class EvaluationPublisher(
         return batch.Count < MaxBatch ? default : new ValueTask(SendAsync(kind, cancellationToken));
     }
 
-    /// <summary>Sends what is left and waits for every call to end.</summary>
-    /// <param name="cancellationToken">Ends the waiting and all calls.</param>
+    /// <summary>Sends the remaining evaluations, and waits for all calls to end.</summary>
+    /// <param name="cancellationToken">Cancels the waiting and all calls.</param>
     /// <returns>Nothing.</returns>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -82,8 +81,8 @@ public sealed class EvaluationPublisher(
         await _lastCall.ConfigureAwait(false);
     }
 
-    /// <summary>Takes what has turned out so far not to reach AWS Config.</summary>
-    /// <returns>Those evaluations; each is given once.</returns>
+    /// <summary>Takes the evaluations that so far have failed to reach AWS Config.</summary>
+    /// <returns>The evaluations, each returned once.</returns>
     public IReadOnlyList<UnpublishedEvaluation> TakeUnpublished()
     {
         lock (_unpublished)
@@ -94,7 +93,7 @@ public sealed class EvaluationPublisher(
         }
     }
 
-    /// <summary>Waits for the call under way, which was cancelled or is to end.</summary>
+    /// <summary>Waits for the last call to end.</summary>
     public void Dispose()
     {
         _lastCall.ContinueWith(task => task.Exception, TaskScheduler.Default).Wait();
@@ -123,7 +122,7 @@ public sealed class EvaluationPublisher(
         }
     }
 
-    /// <summary>Puts a batch; of one that is refused, halves, until the evaluation at fault is alone.</summary>
+    /// <summary>Puts a batch. Halves a refused batch until the evaluation at fault is alone.</summary>
     private async Task PutAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         Queue<IReadOnlyList<ConfigEvaluation>> parts = new([batch]);
@@ -153,11 +152,11 @@ public sealed class EvaluationPublisher(
             }
         }
 
-        // Where not one of a batch was taken, the fault is not one evaluation's: the next batch need not be taken apart.
+        // If AWS Config accepted nothing of a batch, no single evaluation is at fault, and the next batch is not halved.
         _refusesAllWith = PublishedCount > publishedBefore ? null : refusedWith ?? _refusesAllWith;
     }
 
-    /// <summary>Puts a batch and, again, those of it that AWS Config names as failed.</summary>
+    /// <summary>Puts a batch, and then those of it that AWS Config names as failed.</summary>
     private async Task PutWithRetriesAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         for (int attempt = 1; batch.Count > 0; attempt++)
@@ -176,7 +175,7 @@ public sealed class EvaluationPublisher(
         }
     }
 
-    /// <summary>Puts a batch once; gives those of it that were not taken.</summary>
+    /// <summary>Puts a batch once, and returns what AWS Config did not accept.</summary>
     private async Task<IReadOnlyList<ConfigEvaluation>> PutOnceAsync(
         IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
@@ -193,7 +192,7 @@ public sealed class EvaluationPublisher(
             HashSet<ConfigEvaluation> failedOnes = [.. failed];
             IReadOnlyList<ConfigEvaluation> known = [.. batch.Where(failedOnes.Contains)];
 
-            // Something failed that was not sent: which of the batch that stands for, nobody can tell.
+            // AWS Config named an evaluation that was not sent, so the entire batch counts as failed.
             failed = known.Count == failedOnes.Count ? known : batch;
         }
 

@@ -1,23 +1,23 @@
 namespace RedisCompliance.Config;
 
-/// <summary>One result that a rule has stored.</summary>
-/// <param name="ResourceType">The type that it was stored under.</param>
+/// <summary>One stored result of a rule.</summary>
+/// <param name="ResourceType">The type that it is stored under.</param>
 /// <param name="ResourceId">The resource's id.</param>
 /// <param name="ComplianceType">The verdict.</param>
-/// <param name="Annotation">Why.</param>
-/// <param name="OrderingTimestamp">When the resource was seen so, UTC.</param>
-/// <param name="AccountId">The account; null where AWS Config does not say.</param>
+/// <param name="Annotation">The reason.</param>
+/// <param name="OrderingTimestamp">The moment of the evaluation, UTC.</param>
+/// <param name="AccountId">The account; null if AWS Config does not report it.</param>
 /// <param name="Region">The Region.</param>
 public sealed record StoredResult(
     string ResourceType, string ResourceId, string ComplianceType, string? Annotation, DateTime OrderingTimestamp, string? AccountId,
     string Region)
 {
-    /// <summary>When AWS Config recorded it, UTC; null where it does not say. Every run records its results anew.</summary>
+    /// <summary>When AWS Config recorded it, UTC; null if not reported. Every run records its results anew.</summary>
     public DateTime? ResultRecordedTime { get; init; }
 
     /// <summary>
-    /// The result as an evaluation, to be shown. AWS Config keeps the verdict and its reason, not what they were drawn from;
-    /// whoever put the result wrote its texts.
+    /// The result as an evaluation, for display. AWS Config stores the verdict and its reason, not the evidence. The texts come
+    /// from whoever put the result.
     /// </summary>
     /// <returns>An evaluation whose evidence is <see cref="EncryptionEvidence.StoredEvaluation"/>.</returns>
     public Evaluation ToEvaluation() => new()
@@ -35,14 +35,14 @@ public sealed record StoredResult(
     };
 }
 
-/// <summary>A rule in one account and Region, as an aggregator knows it.</summary>
+/// <summary>A rule in one account and Region, as an aggregator reports it.</summary>
 /// <param name="ConfigRuleName">The rule.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="AwsRegion">The Region.</param>
-/// <param name="ComplianceType">Its verdict; null where there is none yet.</param>
+/// <param name="ComplianceType">The rule's compliance; null if there is none yet.</param>
 public sealed record AggregateRule(string ConfigRuleName, string AccountId, string AwsRegion, string? ComplianceType);
 
-/// <summary>The port to the results that AWS Config has stored, of one account or through an aggregator of many.</summary>
+/// <summary>The port to AWS Config's stored results, of one account or, through an aggregator, of many.</summary>
 /// <remarks>
 /// AWS Config API Reference: GetComplianceDetailsByConfigRule, DescribeAggregateComplianceByConfigRules,
 /// GetAggregateComplianceDetailsByConfigRule.
@@ -50,42 +50,42 @@ public sealed record AggregateRule(string ConfigRuleName, string AccountId, stri
 public interface IStoredResults
 {
     /// <summary>Reads one page of a rule's results.</summary>
-    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    /// <exception cref="ServiceCallException">The page could not be read.</exception>
     Task<TokenPage<StoredResult>> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of the accounts and Regions in which an aggregator sees a rule.</summary>
-    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    /// <exception cref="ServiceCallException">The page could not be read.</exception>
     Task<TokenPage<AggregateRule>> DescribeAggregateRulesAsync(
         string aggregatorName, string configRuleName, string? nextToken, CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of a rule's results in one account and Region, of one verdict.</summary>
-    /// <exception cref="ServiceCallException">The page could not be had.</exception>
+    /// <summary>Reads one page of a rule's results of one verdict in one account and Region.</summary>
+    /// <exception cref="ServiceCallException">The page could not be read.</exception>
     Task<TokenPage<StoredResult>> GetAggregateResultsAsync(
         string aggregatorName, AggregateRule rule, string complianceType, string? nextToken, CancellationToken cancellationToken);
 }
 
-/// <summary>Goes through pages to their end.</summary>
+/// <summary>Reads stored results page by page to their end.</summary>
 public static class StoredResults
 {
-    /// <summary>All results of a rule, a page at a time.</summary>
+    /// <summary>Reads all results of a rule, a page at a time.</summary>
     /// <param name="results">AWS Config.</param>
     /// <param name="configRuleName">The rule.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The pages.</returns>
-    /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
+    /// <exception cref="ServiceCallException">A page could not be read, or the pages go in circles.</exception>
     public static IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAsync(
         this IStoredResults results, string configRuleName, CancellationToken cancellationToken) =>
         TokenPages.ReadAsync("GetComplianceDetailsByConfigRule", (token, stop) => results.GetResultsAsync(configRuleName, token, stop),
             cancellationToken);
 
-    /// <summary>All results of a rule in all accounts and Regions that an aggregator sees, a page at a time.</summary>
+    /// <summary>Reads all results of a rule in every account and Region that an aggregator sees, a page at a time.</summary>
     /// <param name="results">AWS Config.</param>
     /// <param name="aggregatorName">The aggregator.</param>
-    /// <param name="configRuleName">The rule, as it is named in the accounts.</param>
+    /// <param name="configRuleName">The rule's name in those accounts.</param>
     /// <param name="complianceTypes">The verdicts to read.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The pages.</returns>
-    /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
+    /// <exception cref="ServiceCallException">A page could not be read, or the pages go in circles.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<StoredResult>> ReadAggregateAsync(
         this IStoredResults results, string aggregatorName, string configRuleName, IReadOnlyCollection<string> complianceTypes,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,25 +1,25 @@
 namespace RedisCompliance.Config;
 
 /// <summary>
-/// What a rule has stored against what was seen now: by type and id, so that a result stored under another type for a
-/// resource that still exists (the article's function stored groups as cache clusters) is stale as well.
+/// Compares a rule's stored results with the resources seen now, by type and id. A result stored under another type for an existing
+/// resource is therefore stale too: the article's function stored groups as cache clusters.
 /// </summary>
 public sealed class Reconciliation
 {
     private static readonly string[] s_retirable = [ComplianceType.Compliant, ComplianceType.NonCompliant];
 
-    // Fresh ones all stay, because a result can be listed twice. Of the stored ones, only those that were not seen now.
+    // Fresh keys are all kept, because a result can be listed twice; of the stored results, only those not seen now.
     private readonly HashSet<(string, string)> _fresh = [];
     private readonly Dictionary<(string ResourceType, string ResourceId), Age> _stored = [];
     private readonly object _gate = new();
 
-    /// <summary>How many resources were seen now.</summary>
+    /// <summary>The number of resources seen now.</summary>
     public int FreshCount => _fresh.Count;
 
-    /// <summary>How many results the rule has stored.</summary>
+    /// <summary>The number of results that the rule has stored.</summary>
     public int StoredCount { get; private set; }
 
-    /// <summary>Notes a resource that was evaluated now.</summary>
+    /// <summary>Notes a resource that this run evaluated.</summary>
     /// <param name="evaluation">Its evaluation.</param>
     public void AddFresh(ConfigEvaluation evaluation)
     {
@@ -30,7 +30,7 @@ public sealed class Reconciliation
         }
     }
 
-    /// <summary>Whether a resource was seen now.</summary>
+    /// <summary>Whether this run evaluated the resource.</summary>
     /// <param name="key">Its type and id.</param>
     public bool IsFresh((string ResourceType, string ResourceId) key)
     {
@@ -40,12 +40,12 @@ public sealed class Reconciliation
         }
     }
 
-    /// <summary>Reads back everything that a rule has stored; may go on beside <see cref="AddFresh"/>.</summary>
+    /// <summary>Reads a rule's stored results; may run concurrently with <see cref="AddFresh"/>.</summary>
     /// <param name="store">AWS Config.</param>
     /// <param name="configRuleName">The rule.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>Nothing.</returns>
-    /// <exception cref="ServiceCallException">A page could not be had, or the pages go in circles.</exception>
+    /// <exception cref="ServiceCallException">A page could not be read, or the pages go in circles.</exception>
     public async Task ReadStoredAsync(IEvaluationStore store, string configRuleName, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<IReadOnlyList<StoredEvaluation>> pages = TokenPages.ReadAsync("GetComplianceDetailsByConfigRule",
@@ -57,13 +57,14 @@ public sealed class Reconciliation
     }
 
     /// <summary>
-    /// The results to retire. To be asked only when every listing and the reading back are complete: before that, what
-    /// was not seen yet would look gone.
+    /// The results to retire. Call it only after every listing and the reading back are complete: before that, a resource not seen
+    /// yet would look gone.
     /// </summary>
-    /// <param name="startedAt">When the listing began, UTC. What was recorded later, or at no known time, another run
-    /// has seen since.</param>
-    /// <param name="orderingTimestamp">The moment of the run, UTC. What was put with a later one is of a newer event.</param>
-    /// <returns>NOT_APPLICABLE for each stored result that nothing fresh stands for, under the type that it was stored with.</returns>
+    /// <param name="startedAt">
+    /// When the listing began, UTC. Another run may have stored whatever has a later or unknown recording time.
+    /// </param>
+    /// <param name="orderingTimestamp">The moment of the run, UTC. A result with a later one comes from a newer event.</param>
+    /// <returns>NOT_APPLICABLE for each stored result that no fresh evaluation replaces, under its stored type.</returns>
     public IEnumerable<ConfigEvaluation> Retire(DateTime startedAt, DateTime orderingTimestamp) =>
         _stored.Where(stored => stored.Value.IsBefore(startedAt, orderingTimestamp)).Select(stored => new ConfigEvaluation
         {
@@ -73,10 +74,10 @@ public sealed class Reconciliation
             OrderingTimestamp = orderingTimestamp,
         });
 
-    /// <summary>How many stored results are not fresh and are kept all the same, for their age.</summary>
+    /// <summary>The number of stale results that are kept because of their age.</summary>
     /// <param name="startedAt">As in <see cref="Retire"/>.</param>
     /// <param name="orderingTimestamp">As in <see cref="Retire"/>.</param>
-    /// <returns>Their count.</returns>
+    /// <returns>The number.</returns>
     public int CountKept(DateTime startedAt, DateTime orderingTimestamp) =>
         _stored.Values.Count(age => !age.IsBefore(startedAt, orderingTimestamp));
 
@@ -96,7 +97,7 @@ public sealed class Reconciliation
         }
     }
 
-    /// <summary>The times of a stored result; one that AWS Config does not tell counts as later than any.</summary>
+    /// <summary>The times of a stored result; an unreported time counts as later than any.</summary>
     private readonly record struct Age(DateTime OrderingTimestamp, DateTime RecordedTime)
     {
         public bool IsBefore(DateTime startedAt, DateTime orderingTimestamp) =>

@@ -1,18 +1,18 @@
 namespace RedisCompliance.Config;
 
 /// <summary>
-/// The resource types that AWS Config has turned out not to take. PutEvaluations refuses a whole call for one of them: "The
-/// resource type X is invalid. Only the following values are permitted: …".
+/// The resource types that AWS Config has refused. One of them makes PutEvaluations refuse the entire call: "The resource type X is
+/// invalid. Only the following values are permitted: …".
 /// </summary>
-/// <remarks>https://github.com/awslabs/aws-config-rdk/issues/290 has such an answer, with the list.</remarks>
+/// <remarks>https://github.com/awslabs/aws-config-rdk/issues/290 shows such an answer, with the list.</remarks>
 internal sealed class RefusedTypes
 {
     private readonly HashSet<string> _refused = [];
 
     public bool Contains(string resourceType) => _refused.Contains(resourceType);
 
-    /// <summary>Learns from an answer which types of a batch are refused.</summary>
-    /// <returns>Whether that is any, so that the rest may do without them.</returns>
+    /// <summary>Learns from a failure which of a batch's types AWS Config refuses.</summary>
+    /// <returns>True if there is a new one, so that the rest can be sent without it.</returns>
     public bool Learn(IReadOnlyList<ConfigEvaluation> batch, ServiceCallException failure)
     {
         int listOfPermitted = failure.Message.IndexOf("Only the following", StringComparison.OrdinalIgnoreCase);
@@ -26,7 +26,7 @@ internal sealed class RefusedTypes
         int before = _refused.Count;
         foreach (string type in batch.Select(evaluation => evaluation.ComplianceResourceType).Distinct())
         {
-            // A complaint without a type is about one that the list lacks.
+            // If the message names no type, it means one that the list of permitted values lacks.
             if (complaint.Contains(type) || (complaint.Count == 0 && permitted.Count > 0 && !permitted.Contains(type)))
             {
                 _refused.Add(type);

@@ -1,36 +1,35 @@
 namespace RedisCompliance.Config;
 
-/// <summary>Why what the input lacks may not be taken for gone, nor the input for the whole account.</summary>
+/// <summary>Why the input does not prove that a missing resource is gone.</summary>
 public enum RetireObstacle
 {
-    /// <summary>There is none: the input is one whole audit of the account and Region.</summary>
+    /// <summary>No obstacle: the input is one complete audit of the account and Region.</summary>
     None,
 
     /// <summary>
-    /// Some or all of the input does not come from a live audit of this session: a copy, a file, an object made by
-    /// hand.
+    /// Some or all of the input does not come from a live audit in this session: a copy, a file, or a handmade object.
     /// </summary>
     UnknownOrigin,
 
     /// <summary>The input comes from more than one audit.</summary>
     SeveralAudits,
 
-    /// <summary>An evaluation was refused on its way, or contradicts another.</summary>
+    /// <summary>An evaluation was rejected before it was put, or contradicts another.</summary>
     Refused,
 
     /// <summary>The audit was filtered.</summary>
     Filtered,
 
-    /// <summary>The audit did not see everything, or did not come to its end.</summary>
+    /// <summary>The audit missed something, or was stopped.</summary>
     Incomplete,
 
-    /// <summary>Evaluations of the audit are missing from the input.</summary>
+    /// <summary>The input lacks evaluations of the audit.</summary>
     Partial,
 
-    /// <summary>The audit is of another account or Region.</summary>
+    /// <summary>The audit covers another account or Region.</summary>
     OtherTarget,
 
-    /// <summary>The audit asked for something else than the rule.</summary>
+    /// <summary>The audit's policy is not the rule's.</summary>
     OtherPolicy,
 
     /// <summary>The audit ended too long ago.</summary>
@@ -38,12 +37,12 @@ public enum RetireObstacle
 }
 
 /// <summary>
-/// Watches evaluations on their way to AWS Config and says whether they are one whole audit. It counts the evaluations
-/// themselves: each knows the audit that made it, and the audit knows how many it made.
+/// Watches evaluations on their way to AWS Config, and tells whether they are one complete audit. It counts them: each evaluation
+/// refers to the audit that made it, and the audit knows how many it made.
 /// </summary>
 public sealed class RetireProof
 {
-    /// <summary>How long after its end an audit still says what is gone. A resource may be back by then.</summary>
+    /// <summary>How long after its end an audit proves what is gone. Later, a resource may have been created again.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(15);
 
     private LedgerEntry? _entry;
@@ -52,11 +51,11 @@ public sealed class RetireProof
     private bool _isRefused;
     private int _received;
 
-    /// <summary>When the audit behind the input began, UTC; null where the input has no audit.</summary>
+    /// <summary>When the input's audit began, UTC; null if no audit made the input.</summary>
     public DateTime? StartedAt => _entry?.Ledger.StartedAt;
 
-    /// <summary>Counts an evaluation that none before had the type and id of.</summary>
-    /// <param name="evaluation">The evaluation; null for an object that is none of ours.</param>
+    /// <summary>Counts an evaluation; its type and id must not have been counted before.</summary>
+    /// <param name="evaluation">The evaluation; null for an object that this module did not make.</param>
     public void Add(Evaluation? evaluation)
     {
         _received++;
@@ -70,26 +69,26 @@ public sealed class RetireProof
         _isOfSeveral |= !ReferenceEquals(entry, _entry);
     }
 
-    /// <summary>Counts an evaluation that does not reach AWS Config as it is.</summary>
+    /// <summary>Notes an evaluation that does not reach AWS Config unchanged.</summary>
     public void Refuse() => _isRefused = true;
 
-    /// <summary>Takes an audit that made no evaluation for the one behind an empty input.</summary>
+    /// <summary>Notes the audit behind an empty input.</summary>
     /// <param name="ledger">The audit.</param>
-    /// <param name="region">The Region that is written to.</param>
+    /// <param name="region">The Region that receives the evaluations.</param>
     internal void AddEmpty(AuditLedger ledger, string region)
     {
         LedgerEntry[] there = [.. ledger.Entries.Where(entry => string.Equals(entry.Region, region, StringComparison.OrdinalIgnoreCase))];
         _entry = there.Length == 1 ? there[0] : null;
     }
 
-    /// <summary>Looks for what speaks against the input being one whole audit.</summary>
-    /// <param name="accountId">The account that is written to.</param>
-    /// <param name="region">The Region that is written to.</param>
-    /// <param name="ruleParameters">What the rule asks; null where it has no policy of its own to be held against.</param>
+    /// <summary>Checks whether the input is one complete audit of the target.</summary>
+    /// <param name="accountId">The account that receives the evaluations.</param>
+    /// <param name="region">The Region that receives the evaluations.</param>
+    /// <param name="ruleParameters">The rule's parameters; null if the rule has no policy to compare with.</param>
     /// <param name="now">The moment, UTC.</param>
-    /// <param name="cancellationToken">Ends the asking for the account.</param>
+    /// <param name="cancellationToken">Cancels the call for the account id.</param>
     /// <returns>The first obstacle.</returns>
-    /// <exception cref="ServiceCallException">The account of the audit could not be told.</exception>
+    /// <exception cref="ServiceCallException">AWS did not return the audit's account.</exception>
     public async Task<RetireObstacle> FindObstacleAsync(
         string? accountId, string region, IReadOnlyDictionary<string, string>? ruleParameters, DateTime now,
         CancellationToken cancellationToken)
@@ -106,7 +105,7 @@ public sealed class RetireProof
             : RetireObstacle.None;
     }
 
-    /// <summary>What speaks against it as far as the input itself tells.</summary>
+    /// <summary>Checks what the input alone can tell.</summary>
     /// <param name="now">The moment, UTC.</param>
     public RetireObstacle FindObstacle(DateTime now) =>
         _isRefused ? RetireObstacle.Refused
@@ -119,8 +118,7 @@ public sealed class RetireProof
         : RetireObstacle.None;
 
     /// <summary>
-    /// Whether the audit asked what the rule asks; of a rule without a policy of its own, whether it asked of every
-    /// resource.
+    /// Whether the audit's policy is the rule's. For a rule without a policy, the audit must not have narrowed engines or types.
     /// </summary>
     private bool IsOfPolicy(IReadOnlyDictionary<string, string>? ruleParameters) => ruleParameters is null
         ? !_entry!.Ledger.Policy.ContainsKey(RuleParameters.Engines) && !_entry.Ledger.Policy.ContainsKey(RuleParameters.ResourceTypes)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Config;
 
-/// <summary>The policy as the rule's parameters carry it: texts by name, checked before anything is listed.</summary>
+/// <summary>The policy as the rule's parameters: texts by name, validated before anything is listed.</summary>
 public static class RuleParameters
 {
     /// <summary><c>redis</c>, <c>valkey</c> or both, separated by commas.</summary>
@@ -12,7 +12,7 @@ public static class RuleParameters
     /// <summary>Resource types by full name or last part, separated by commas.</summary>
     public const string ResourceTypes = "resourceTypes";
 
-    /// <summary>KMS key ids, ARNs of keys or ARNs of their aliases, separated by commas; named as in the managed rule.</summary>
+    /// <summary>KMS key ids, key ARNs or alias ARNs, separated by commas. The managed rule uses the same name.</summary>
     public const string ApprovedKmsKeyIds = "approvedKMSKeyIds";
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -23,12 +23,12 @@ public static class RuleParameters
 
     private static readonly string[] s_names = [Engines, ResourceTypes, ApprovedKmsKeyIds, RequireCustomerManagedKey, Exemptions];
 
-    // No longer than it must be: AWS Config takes 1,024 characters in all, and this is never put into a page of HTML.
+    // Escapes as little as possible: AWS Config accepts 1,024 characters in all, and the text never becomes HTML.
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads parameters as AWS Config has them.</summary>
-    /// <param name="json">The text of a JSON object of texts; blank where there are none.</param>
-    /// <returns>The parameters by name; null where it is something else.</returns>
+    /// <summary>Parses parameters in AWS Config's form.</summary>
+    /// <param name="json">A JSON object of texts; blank for no parameters.</param>
+    /// <returns>The parameters by name; null if the text is anything else.</returns>
     public static IReadOnlyDictionary<string, string>? TryParse(string? json)
     {
         try
@@ -43,10 +43,10 @@ public static class RuleParameters
         }
     }
 
-    /// <summary>Reads the policy.</summary>
-    /// <param name="parameters">The rule's parameters; one that is left out is as in <see cref="AtRestPolicy.Default"/>.</param>
+    /// <summary>Reads the policy from parameters.</summary>
+    /// <param name="parameters">The rule's parameters; a missing one takes its value from <see cref="AtRestPolicy.Default"/>.</param>
     /// <returns>The policy.</returns>
-    /// <exception cref="ConfigEventException">A parameter is unknown or cannot be; the message names it.</exception>
+    /// <exception cref="ConfigEventException">A parameter is unknown or invalid; the message names it.</exception>
     public static AtRestPolicy ToPolicy(IReadOnlyDictionary<string, string> parameters)
     {
         if (parameters.Keys.FirstOrDefault(name => !s_names.Contains(name)) is { } unknown)
@@ -64,9 +64,9 @@ public static class RuleParameters
         };
     }
 
-    /// <summary>Writes the policy; what is as in <see cref="AtRestPolicy.Default"/> is left out.</summary>
+    /// <summary>Writes the policy as parameters, without those that equal <see cref="AtRestPolicy.Default"/>.</summary>
     /// <param name="policy">The policy.</param>
-    /// <returns>Parameters that <see cref="ToPolicy"/> reads as the same policy, in one order always.</returns>
+    /// <returns>Parameters that <see cref="ToPolicy"/> reads as the same policy, always in the same order.</returns>
     public static IReadOnlyDictionary<string, string> FromPolicy(AtRestPolicy policy)
     {
         SortedDictionary<string, string> parameters = new(StringComparer.Ordinal);
@@ -94,10 +94,10 @@ public static class RuleParameters
         }
     }
 
-    /// <summary>Whether two sets of parameters are one policy, however each is written.</summary>
-    /// <param name="one">The one.</param>
-    /// <param name="other">The other.</param>
-    /// <returns>False also where one of them is no policy at all.</returns>
+    /// <summary>Whether two sets of parameters mean the same policy, however they are written.</summary>
+    /// <param name="one">The first set.</param>
+    /// <param name="other">The second set.</param>
+    /// <returns>False also if either is not a valid policy.</returns>
     public static bool AreSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other)
     {
         try

@@ -1,22 +1,22 @@
 namespace RedisCompliance.Config;
 
-/// <summary>Why an evaluation did not reach AWS Config.</summary>
+/// <summary>An evaluation that did not reach AWS Config, and why.</summary>
 /// <param name="Evaluation">The evaluation.</param>
-/// <param name="Failure">The call that failed; null where the call succeeded and named this one among its failures.</param>
-/// <param name="IsRefusedType">Whether AWS Config takes no evaluations of that resource type.</param>
+/// <param name="Failure">The call that failed; null if the call succeeded but named this evaluation as failed.</param>
+/// <param name="IsRefusedType">Whether AWS Config refuses the evaluation's resource type.</param>
 public sealed record UnpublishedEvaluation(ConfigEvaluation Evaluation, ServiceCallException? Failure, bool IsRefusedType = false);
 
-/// <summary>What did not reach AWS Config for one and the same reason.</summary>
-/// <param name="Failure">The call that failed, or the first of those that failed alike; null where no call failed.</param>
-/// <param name="RefusedType">The resource type that AWS Config does not take; null where that is not the reason.</param>
-/// <param name="Evaluations">What it hit.</param>
+/// <summary>Evaluations that did not reach AWS Config for the same reason.</summary>
+/// <param name="Failure">The first failure of this kind; null if no call failed.</param>
+/// <param name="RefusedType">The resource type that AWS Config refuses; null if that is not the reason.</param>
+/// <param name="Evaluations">The evaluations.</param>
 public sealed record UnpublishedCause(ServiceCallException? Failure, string? RefusedType, IReadOnlyList<ConfigEvaluation> Evaluations)
 {
     private const int MaxNamed = 100;
 
-    /// <summary>Brings together what has one reason.</summary>
-    /// <param name="unpublished">What did not arrive.</param>
-    /// <returns>The reasons, each with what it hit.</returns>
+    /// <summary>Groups evaluations by the reason.</summary>
+    /// <param name="unpublished">What did not reach AWS Config.</param>
+    /// <returns>The reasons, each with its evaluations.</returns>
     public static IReadOnlyList<UnpublishedCause> Group(IEnumerable<UnpublishedEvaluation> unpublished) =>
     [
         .. unpublished
@@ -25,8 +25,8 @@ public sealed record UnpublishedCause(ServiceCallException? Failure, string? Ref
             .Select(cause => new UnpublishedCause(cause.First().Failure, cause.Key.Item1, [.. cause.Select(one => one.Evaluation)])),
     ];
 
-    /// <summary>What did not arrive, the first hundred one by one, and why.</summary>
-    /// <returns>One or two sentences, without anything secret.</returns>
+    /// <summary>Names the evaluations, up to 100, and the reason.</summary>
+    /// <returns>One or two sentences, without any secret.</returns>
     public override string ToString()
     {
         string names = string.Join(

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Evaluating;
 
 /// <content>
-/// Backups. Their descriptions have no member that says whether they are encrypted: a key shows that they are, and without one they
-/// are as their source was when they were made.
+/// Backups. The API does not report whether a backup is encrypted. A key shows that it is; without a key, it has the state that its
+/// source had when the backup was made.
 /// </content>
 public static partial class AtRestEvaluator
 {
@@ -31,7 +31,7 @@ public static partial class AtRestEvaluator
         Finding found = Contradict(source, Find(source));
         bool isKeyLeftOut = (backup.LeftOut & MemberNames.KmsKeyId) != 0;
 
-        // Durability encrypts a group that was created without encryption; backups that were made before are not encrypted by it.
+        // Durability encrypts a group that was created without encryption, but not the backups made before.
         bool isByDurability = source.ResourceType == ResourceType.ReplicationGroup && ReadFlag(source.AtRestEncryptionEnabled) != true;
         return found.State switch
         {

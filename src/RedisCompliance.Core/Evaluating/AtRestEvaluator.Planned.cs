@@ -1,11 +1,12 @@
 namespace RedisCompliance.Evaluating;
 
 /// <content>
-/// What is to be: AWS's defaults where a plan or template says nothing, and no verdict where it does not say what it will be.
+/// Planned resources. Where a plan or template sets nothing, AWS's default applies; where it leaves a value open, the state is
+/// Unknown.
 /// </content>
 /// <remarks>
-/// ElastiCache User Guide, At-Rest Encryption: Valkey groups are encrypted by default, Redis OSS groups are not, serverless
-/// caches always are, and durability comes with encryption. CreateCacheCluster has no member for it.
+/// ElastiCache User Guide, At-Rest Encryption: Valkey groups are encrypted by default, Redis OSS groups are not, serverless caches
+/// always are, and durability implies encryption. CreateCacheCluster has no parameter for encryption at rest.
 /// </remarks>
 public static partial class AtRestEvaluator
 {
@@ -91,7 +92,7 @@ public static partial class AtRestEvaluator
             $"Encrypted at rest: {AtRestEncryptionEnabled} is not set, and Valkey is encrypted by default");
 
     private static string PlannedKeyOf(RedisResource resource, PlannedState planned) =>
-        // By its name AWS's own; that ElastiCache takes it is not documented.
+        // The name is that of an AWS managed key; AWS does not document that ElastiCache accepts one.
         resource.KmsKeyId?.Contains("alias/aws/") == true ? KeyKind.Unknown
         : resource.KmsKeyId is not null || planned.IsKeyCustomerManaged ? KeyKind.CustomerManaged
         : planned.KeyUnknown is not null ? KeyKind.Unknown

@@ -1,9 +1,9 @@
 namespace RedisCompliance.Evaluating;
 
 /// <summary>
-/// The verdict: a pure function of a resource and a moment. docs/verdicts.md is its table; what AWS documents about
-/// the fields is in the ElastiCache API Reference, <c>ReplicationGroup.StorageEncryptionType</c>: encryption may be
-/// in effect although <c>AtRestEncryptionEnabled</c> is false.
+/// The verdict, a pure function of a resource and a moment; docs/verdicts.md has it as a table. The ElastiCache API Reference
+/// documents the fields under <c>ReplicationGroup.StorageEncryptionType</c>: encryption may be in effect although
+/// <c>AtRestEncryptionEnabled</c> is false.
 /// </summary>
 public static partial class AtRestEvaluator
 {
@@ -13,8 +13,8 @@ public static partial class AtRestEvaluator
 
     /// <summary>Judges one resource that is in scope.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="orderingTimestamp">When it was seen, UTC.</param>
-    /// <param name="policy">What is asked of its key; null for <see cref="AtRestPolicy.Default"/>, which asks nothing.</param>
+    /// <param name="orderingTimestamp">When the resource was seen, UTC.</param>
+    /// <param name="policy">What the key must satisfy; null for <see cref="AtRestPolicy.Default"/>, which accepts any key.</param>
     /// <returns>Its evaluation.</returns>
     public static Evaluation Evaluate(RedisResource resource, DateTime orderingTimestamp, AtRestPolicy? policy = null)
     {
@@ -70,7 +70,7 @@ public static partial class AtRestEvaluator
         };
     }
 
-    /// <summary>What one record's evidence shows, and on which member that rests.</summary>
+    /// <summary>The state and kind of key that one record shows, and the member that is the evidence.</summary>
     internal static (string State, string Evidence, string Key) Assess(RedisResource resource)
     {
         Finding finding = Find(resource);
@@ -96,7 +96,7 @@ public static partial class AtRestEvaluator
             : finding;
     }
 
-    /// <summary>What is left of a finding where other records of the resource say otherwise.</summary>
+    /// <summary>Weakens a finding that other records of the resource contradict.</summary>
     private static Finding Contradict(RedisResource resource, Finding finding)
     {
         const MemberNames OfState = MemberNames.StorageEncryptionType | MemberNames.Engine | MemberNames.ReplicationGroupId;
@@ -110,8 +110,8 @@ public static partial class AtRestEvaluator
     private static Finding Unknown(string evidence, string reason) => new(EncryptionState.Unknown, evidence, KeyKind.Unknown, reason);
 
     /// <summary>
-    /// What would have decided and cannot be read. A group's id decides for a cluster: whether it is a member, and so what its
-    /// flag is worth. An ARN decides whose record it is.
+    /// Why a member that would decide cannot be read; null if all can. A cluster's group id decides whether the cluster is a
+    /// member, and so what its flag is worth. The ARN decides which resource the record describes.
     /// </summary>
     private static string? UnreadableIn(RedisResource resource)
     {
@@ -148,7 +148,7 @@ public static partial class AtRestEvaluator
         return Unknown(EncryptionEvidence.StorageEncryptionType, $"{StorageEncryptionType} has the unknown value {Quote(reported)}");
     }
 
-    /// <summary>What to say of an encrypted resource whose flag says otherwise.</summary>
+    /// <summary>The annotation of an encrypted resource whose flag disagrees; null if it does not.</summary>
     private static string? Doubt(RedisResource resource, string certainty) =>
         (resource.Unreadable & MemberNames.AtRestEncryptionEnabled) != 0
             ? $"Encrypted at rest: {certainty} although {AtRestEncryptionEnabled} cannot be read"
@@ -165,14 +165,14 @@ public static partial class AtRestEvaluator
             $"{AtRestEncryptionEnabled} has the unknown value {Quote(resource.AtRestEncryptionEnabled)}"),
     };
 
-    /// <summary>The key of an encrypted resource whose effective state does not name it.</summary>
+    /// <summary>The kind of key of an encrypted resource whose effective state does not tell it.</summary>
     private static string KeyOf(RedisResource resource) =>
         resource.KmsKeyId is not null ? KeyKind.CustomerManaged
         : ((resource.LeftOut | resource.Unreadable) & MemberNames.KmsKeyId) != 0
             || resource.ResourceType == ResourceType.CacheCluster ? KeyKind.Unknown
         : KeyKind.ServiceManaged;
 
-    /// <summary>The article's wording for what is unencrypted; the reason behind it where there is more to say.</summary>
+    /// <summary>The article's wording for an unencrypted resource, with the reason added if there is one.</summary>
     private static string? Annotate(
         RedisResource resource, Finding finding, string? missingInKey, AtRestExemption? exemption, bool isExempt)
     {
@@ -202,7 +202,7 @@ public static partial class AtRestEvaluator
 
     private static bool Is(string? text, string value) => string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A reported value in a sentence: short.</summary>
+    /// <summary>Quotes a reported value, shortened to fit a sentence.</summary>
     private static string Quote(string? reported)
     {
         string text = Annotations.Shorten(reported ?? string.Empty, MaxQuotedLength);

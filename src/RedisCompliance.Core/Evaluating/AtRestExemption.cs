@@ -3,44 +3,44 @@ using System.Globalization;
 namespace RedisCompliance.Evaluating;
 
 /// <summary>
-/// Resources that somebody has decided not to judge: which, why, and until when. All three are asked for, so that no
-/// exemption is without a reason or for ever.
+/// An approved exception: which resources are not judged, why, and until when. All three are required, so no exemption lacks a
+/// reason or lasts for ever.
 /// </summary>
 public sealed record AtRestExemption
 {
-    /// <summary>How <see cref="Expires"/> is written.</summary>
+    /// <summary>The format of <see cref="Expires"/>.</summary>
     public const string DateFormat = "yyyy-MM-dd";
 
-    /// <summary>The names of the members, in the order in which they are written.</summary>
+    /// <summary>The names of the members, in writing order.</summary>
     public static IReadOnlyList<string> Members { get; } = [nameof(Id), nameof(Tag), nameof(Reason), nameof(Expires)];
 
     /// <summary>
-    /// The ids, with the wildcards <c>*</c> and <c>?</c>; where it begins with <c>arn:</c>, the ARNs, so that account and
-    /// Region can be named. Null for any.
+    /// The id, with the wildcards <c>*</c> and <c>?</c>. A pattern that begins with <c>arn:</c> is matched against the ARN, so that
+    /// it can name an account and Region. Null for any.
     /// </summary>
     public string? Id { get; init; }
 
     /// <summary>
-    /// A tag, as <c>key</c> or <c>key=value</c>; wildcards in either. Null for any. With an id as well, both must
+    /// A tag, as <c>key</c> or <c>key=value</c>, with wildcards in either part. Null for any. If an id is given as well, both must
     /// match.
     /// </summary>
     public string? Tag { get; init; }
 
-    /// <summary>Why. It is the annotation of the evaluation.</summary>
+    /// <summary>The reason, which becomes part of the annotation.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The last day on which it counts, UTC.</summary>
+    /// <summary>The last day on which the exemption counts, UTC.</summary>
     public required DateTime Expires { get; init; }
 
-    /// <summary>The last day, as it is written.</summary>
+    /// <summary><see cref="Expires"/> as text.</summary>
     public string LastDay => Expires.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Reads an exemption.</summary>
-    /// <param name="members">Its members by name, as a rule parameter, a file or an object has them.</param>
+    /// <param name="members">Its members by name, from a rule parameter, a file or an object.</param>
     /// <returns>The exemption.</returns>
     /// <exception cref="FormatException">
-    /// A member is missing, wrong or unknown. Unknown ones are not passed over: <c>Tags</c> for <c>Tag</c> would exempt
-    /// whatever else matches.
+    /// A member is missing, wrong or unknown. Unknown members are not ignored: with <c>Tags</c> for <c>Tag</c>, the exemption would
+    /// cover everything else that matches.
     /// </exception>
     public static AtRestExemption Read(IEnumerable<KeyValuePair<string, string?>> members)
     {
@@ -57,7 +57,7 @@ public sealed record AtRestExemption
                 continue;
             }
 
-            // Written as the resource's own texts are, so that the two are still the same text where they were.
+            // Escaped in the same way as the resource's own texts, so that equal texts stay equal.
             bool isProse = member.Key.Equals(nameof(Reason), StringComparison.OrdinalIgnoreCase);
             string text = isProse ? PlainText.OneLine(value) : PlainText.Of(value);
             if (given.TryGetValue(member.Key, out string? before) && before != text)
@@ -88,18 +88,18 @@ public sealed record AtRestExemption
         };
     }
 
-    /// <summary>Whether it is of that resource. Tags that were not read match nothing.</summary>
+    /// <summary>Whether the exemption covers the resource. Tags that were not read match nothing.</summary>
     internal bool Covers(RedisResource resource) =>
         (Id is null || Wildcard.IsMatch(Id, Id.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) ? ArnOf(resource) : resource.Id)
             || (resource.Planned is { } planned && Wildcard.IsMatch(Id, planned.Address)))
         && (Tag is null || (resource.Tags?.Any(HasTag) ?? false));
 
-    /// <summary>Whether it does not count any more.</summary>
+    /// <summary>Whether the exemption has expired.</summary>
     /// <param name="moment">The moment of the audit, UTC.</param>
-    /// <returns>Whether its last day is over.</returns>
+    /// <returns>True after the last day.</returns>
     public bool IsExpired(DateTime moment) => moment.Date > Expires.Date;
 
-    /// <summary>The ARN, if it is the resource's own.</summary>
+    /// <summary>The resource's ARN; empty if it is missing or not its own.</summary>
     private static string ArnOf(RedisResource resource) =>
         (resource.Unreadable & MemberNames.ARN) != 0 ? string.Empty : resource.Arn ?? string.Empty;
 
@@ -110,7 +110,7 @@ public sealed record AtRestExemption
             : Wildcard.IsMatch(Tag.Substring(0, equals), tag.Key) && Wildcard.IsMatch(Tag.Substring(equals + 1), tag.Value);
     }
 
-    /// <summary>A day, or a moment of it as JSON has one; nothing that depends on whose calendar it is.</summary>
+    /// <summary>Reads a date, or a JSON timestamp, whose date counts. The formats are fixed, so the culture does not matter.</summary>
     private static DateTime ReadDay(string text) =>
         DateTime.TryParseExact(text, [DateFormat, "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime day)

@@ -1,42 +1,42 @@
 namespace RedisCompliance.Evaluating;
 
-/// <summary>What is asked of a resource, and of which resources it is asked.</summary>
+/// <summary>What an audit requires of resources, and of which resources.</summary>
 public sealed record AtRestPolicy
 {
-    /// <summary>The engines that can be out of scope. Of any other, nobody knows that it is none of ours.</summary>
+    /// <summary>The engines that can be out of scope. Any other engine is in scope, because it may be Redis or Valkey.</summary>
     private static readonly string[] s_knownEngines = ["redis", "valkey", Memcached];
 
     internal const string Memcached = "memcached";
 
-    /// <summary>Redis OSS and Valkey, every resource type of a rule.</summary>
+    /// <summary>Redis OSS and Valkey, all resource types that a rule covers, any key.</summary>
     public static AtRestPolicy Default { get; } = new();
 
-    /// <summary>The engines in scope, in lower case: <c>redis</c> and <c>valkey</c> unless narrowed.</summary>
+    /// <summary>The engines in scope, in lower case; by default <c>redis</c> and <c>valkey</c>.</summary>
     public IReadOnlyCollection<string> Engines { get; init; } = ["redis", "valkey"];
 
     /// <summary>The resource types in scope.</summary>
     public IReadOnlyCollection<string> ResourceTypes { get; init; } = ResourceType.Default;
 
-    /// <summary>Whether only a customer-managed key will do.</summary>
+    /// <summary>Whether only a customer-managed key is accepted.</summary>
     public bool RequireCustomerManagedKey { get; init; }
 
     /// <summary>
-    /// The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases (<see cref="ResolveAliasesAsync"/>); any key,
-    /// if there are none. As the managed rule's <c>approvedKMSKeyIds</c>.
+    /// The accepted KMS keys, as key ids, key ARNs or alias ARNs (<see cref="ResolveAliasesAsync"/>); empty to accept any key. It
+    /// corresponds to the managed rule's <c>approvedKMSKeyIds</c>.
     /// </summary>
     public IReadOnlyCollection<string> ApprovedKmsKeyIds { get; init; } = [];
 
-    /// <summary>What is not judged. The first that covers a resource and has not expired counts.</summary>
+    /// <summary>The exemptions. For each resource, the first one that covers it and has not expired counts.</summary>
     public IReadOnlyList<AtRestExemption> Exemptions { get; init; } = [];
 
-    /// <summary>Whether an exemption looks at tags, which no listing has: each resource's must be read then.</summary>
+    /// <summary>Whether an exemption needs tags. No listing reports them, so each resource's tags must be read separately.</summary>
     public bool ReadsTags => Exemptions.Any(exemption => exemption.Tag is not null);
 
-    /// <summary>Whether keys are named by aliases, which no listing has: they must be resolved first.</summary>
+    /// <summary>Whether a key is named by an alias. No listing reports aliases, so they must be resolved first.</summary>
     public bool HasKeyAliases => ApprovedKmsKeyIds.Any(IsAlias);
 
-    /// <summary>The same policy with the ARNs of keys in the place of those of their aliases.</summary>
-    /// <param name="resolve">Gives the key's ARN for an alias's.</param>
+    /// <summary>The same policy with each alias replaced by the ARN of its key.</summary>
+    /// <param name="resolve">Returns the key's ARN for an alias ARN.</param>
     /// <returns>The policy to judge by.</returns>
     public async Task<AtRestPolicy> ResolveAliasesAsync(Func<string, Task<string>> resolve)
     {
@@ -49,7 +49,7 @@ public sealed record AtRestPolicy
         return this with { ApprovedKmsKeyIds = keys };
     }
 
-    /// <summary>The exemption of a resource: one that counts or else one that has expired; null if there is neither.</summary>
+    /// <summary>The exemption of a resource: one in force, or else an expired one; null if neither covers it.</summary>
     internal AtRestExemption? ExemptionOf(RedisResource resource, DateTime moment)
     {
         AtRestExemption? expired = null;
@@ -70,7 +70,7 @@ public sealed record AtRestPolicy
         return expired;
     }
 
-    /// <summary>What the policy misses in the key of an encrypted resource; null where it is content.</summary>
+    /// <summary>Which key requirement an encrypted resource fails; null if it meets all.</summary>
     /// <param name="keyKind">One of <see cref="KeyKind"/>.</param>
     /// <param name="kmsKeyId">The key, as id or ARN.</param>
     /// <returns>The end of a sentence that begins with "Encrypted at rest, but".</returns>
@@ -90,8 +90,8 @@ public sealed record AtRestPolicy
     internal static bool IsAlias(string key) => key.StartsWith("alias/", StringComparison.Ordinal) || key.Contains(":alias/");
 
     /// <summary>
-    /// Two ARNs are one key if they are the same; an id is the key of an ARN that ends in it. The name of an alias says nothing:
-    /// anybody may call one as a key is called.
+    /// Two ARNs are the same key if they are equal; a key id matches a key ARN that ends in it. An alias never matches a key id: an
+    /// alias may be named like a key.
     /// </summary>
     internal static bool IsSameKey(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || IsKeyOf(one, other) || IsKeyOf(other, one);
@@ -101,11 +101,11 @@ public sealed record AtRestPolicy
         && arn.EndsWith(":key/" + id, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether the policy judges that resource. Members of a replication group are judged with their group, never
-    /// beside it. A resource that reports no engine, or one that is not known, is in scope, so that nothing is lost.
+    /// Whether the policy judges the resource. Members of a replication group are judged with their group, never separately. A
+    /// resource that reports no engine, or an unknown one, is in scope, so that none is missed.
     /// </summary>
     /// <param name="resource">The resource.</param>
-    /// <returns>False for member clusters and for engines that are out of scope by name, as Memcached always is.</returns>
+    /// <returns>False for member clusters, types out of scope and engines known to be out of scope, such as Memcached.</returns>
     public bool IsInScope(RedisResource resource) =>
         resource.ReplicationGroupId is null
         && (ResourceTypes.Contains(resource.ResourceType) || resource.Planned?.PossibleTypes.Any(ResourceTypes.Contains) == true)

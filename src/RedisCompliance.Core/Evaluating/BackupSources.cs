@@ -1,20 +1,20 @@
 namespace RedisCompliance.Evaluating;
 
-/// <summary>What an audit has seen of the source of a backup.</summary>
-/// <param name="Resource">The group, cluster or serverless cache that the backup is shown to be of; null where none is.</param>
-/// <param name="Why">Why none is, as the end of a sentence.</param>
+/// <summary>What an audit found about the source of a backup.</summary>
+/// <param name="Resource">The group, cluster or serverless cache that the backup was made from; null if that is not proven.</param>
+/// <param name="Why">Why the source is not proven, as the end of a sentence.</param>
 internal sealed record BackupSource(RedisResource? Resource, string? Why);
 
 /// <summary>
-/// Groups, clusters and serverless caches that one audit has seen, and which backups are of them. A name shows nothing by itself:
-/// its resource may have been deleted, and another created under it. Moments of creation do.
+/// Matches backups to the groups, clusters and serverless caches that one audit has seen. A name proves nothing: its resource may
+/// have been deleted and another created under the same name. Creation times prove it.
 /// </summary>
-/// <param name="moment">The moment of the audit, UTC: nothing was seen later.</param>
+/// <param name="moment">The moment of the audit, UTC; nothing was seen later.</param>
 internal sealed class BackupSources(DateTime moment)
 {
     private readonly Dictionary<(string ResourceType, string Region, string AccountId, string Id), RedisResource> _resources = [];
 
-    /// <summary>Takes a resource that was seen, whether or not it is judged.</summary>
+    /// <summary>Notes a resource, whether or not it is judged.</summary>
     public void Note(RedisResource resource)
     {
         if (ResourceType.IsBackup(resource.ResourceType) || !IsIdentified(resource))
@@ -28,7 +28,7 @@ internal sealed class BackupSources(DateTime moment)
         _resources[key] = isOther ? resource with { CreateTime = null } : resource;
     }
 
-    /// <summary>The backup with what was seen of its source; any other resource as it is.</summary>
+    /// <summary>Adds the source to a backup that reports no key; returns any other resource unchanged.</summary>
     public RedisResource AddTo(RedisResource resource) =>
         resource.Origin is { } origin && resource.KmsKeyId is null ? resource with { BackupSource = Find(resource, origin) } : resource;
 
@@ -39,7 +39,7 @@ internal sealed class BackupSources(DateTime moment)
         : origin.CacheClusterId is { } cluster ? FindCluster(backup, cluster, origin.CacheClusterCreateTime)
         : NotShown("it names no source");
 
-    /// <summary>A cluster, or the group that it is a member of: a backup of a group without shards names one of its members.</summary>
+    /// <summary>Finds a cluster, or the group that it belongs to: a backup of a group without shards names a member cluster.</summary>
     private BackupSource FindCluster(RedisResource backup, string id, DateTime? created)
     {
         RedisResource? cluster = Seen(backup, ResourceType.CacheCluster, id);
@@ -50,7 +50,7 @@ internal sealed class BackupSources(DateTime moment)
             : Find(backup, ResourceType.CacheCluster, id, created);
     }
 
-    /// <summary>A source, if it was there when the backup's nodes were created, and still there when it was seen.</summary>
+    /// <summary>Finds a source that existed before the backup's nodes were created, and that the audit saw afterwards.</summary>
     private BackupSource Find(RedisResource backup, string resourceType, string id, DateTime? earliest)
     {
         RedisResource? source = Seen(backup, resourceType, id);

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Evaluating;
 
 /// <summary>
-/// Which keys and exemptions of a policy an audit has come across. One that it never does is a misspelt id, a key of another
-/// account, or one that could go; only an audit that has seen everything can tell.
+/// Tells which keys and exemptions of a policy no resource of an audit has used. An unused one is misspelt, belongs to another
+/// account, or is no longer needed; only a complete audit can tell.
 /// </summary>
 public sealed class PolicyUse
 {
@@ -13,17 +13,17 @@ public sealed class PolicyUse
     {
         _unusedKeys = [.. policy.ApprovedKmsKeyIds];
 
-        // Of those that have expired there is more to say than this.
+        // Expired exemptions get a warning of their own.
         _unusedExemptions = [.. policy.Exemptions.Where(exemption => !exemption.IsExpired(moment))];
     }
 
-    /// <summary>How many resources were judged.</summary>
+    /// <summary>The number of resources judged.</summary>
     public int ResourceCount { get; private set; }
 
-    /// <summary>The approved keys that none of them has.</summary>
+    /// <summary>The approved keys that no resource uses.</summary>
     public IReadOnlyList<string> UnusedKeys => _unusedKeys;
 
-    /// <summary>The exemptions that cover none of them.</summary>
+    /// <summary>The exemptions that cover no resource.</summary>
     public IReadOnlyList<AtRestExemption> UnusedExemptions => _unusedExemptions;
 
     internal void Note(RedisResource resource)

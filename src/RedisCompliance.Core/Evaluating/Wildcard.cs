@@ -1,9 +1,9 @@
 namespace RedisCompliance.Evaluating;
 
-/// <summary>Patterns with <c>*</c> (any text) and <c>?</c> (any one character); upper and lower case are one.</summary>
+/// <summary>Case-insensitive patterns with <c>*</c> (any text) and <c>?</c> (any one character).</summary>
 internal static class Wildcard
 {
-    /// <summary>Whether a text is as the pattern says. Never more than pattern × text steps, whatever they hold.</summary>
+    /// <summary>Whether the text matches. Takes at most pattern × text steps, whatever the input.</summary>
     public static bool IsMatch(string pattern, string text)
     {
         int p = 0;

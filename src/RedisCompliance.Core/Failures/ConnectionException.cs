@@ -1,9 +1,9 @@
 namespace RedisCompliance.Failures;
 
-/// <summary>What is wrong with the way to AWS that was asked for, before any call was made.</summary>
+/// <summary>What is wrong with the connection settings or credentials.</summary>
 public enum ConnectionFault
 {
-    /// <summary>Neither a parameter nor a variable, profile, environment or instance names a Region.</summary>
+    /// <summary>No parameter, variable, profile, environment or instance names a Region.</summary>
     NoRegion,
 
     /// <summary>The Region is not one of AWS's.</summary>
@@ -12,120 +12,120 @@ public enum ConnectionFault
     /// <summary>The endpoint is not an absolute http or https URL.</summary>
     InvalidEndpoint,
 
-    /// <summary>What chooses FIPS or dual-stack endpoints is neither true nor false.</summary>
+    /// <summary>The setting for FIPS or dual-stack endpoints is neither true nor false.</summary>
     InvalidEndpointSetting,
 
-    /// <summary>An account that is not the caller's is to be entered, and no role is named for it.</summary>
+    /// <summary>Another account is to be entered, and no role is named for it.</summary>
     NoRole,
 
-    /// <summary>The credentials are of another account than what they are to be used for.</summary>
+    /// <summary>The credentials belong to another account than the one they are meant for.</summary>
     OtherAccount,
 
-    /// <summary>An environment variable of the function has a value that cannot be.</summary>
+    /// <summary>An environment variable of the function has an invalid value.</summary>
     InvalidEnvironment,
 
     /// <summary>No credentials were found anywhere.</summary>
     NoCredentials,
 
-    /// <summary>Of a key pair only one half is there, or a session token without one.</summary>
+    /// <summary>Half of a key pair is missing, or a session token has no key pair.</summary>
     IncompleteKeys,
 
-    /// <summary>The object given as credentials is none of the AWS SDK.</summary>
+    /// <summary>The object given as credentials is not of the AWS SDK.</summary>
     InvalidCredentialType,
 
-    /// <summary>The object given as credentials gives no keys.</summary>
+    /// <summary>The object given as credentials returns no keys.</summary>
     CredentialObjectFailed,
 
     /// <summary>A shared AWS file cannot be read.</summary>
     AwsFileUnreadable,
 
-    /// <summary>A shared AWS file has a line that is none.</summary>
+    /// <summary>A shared AWS file has an invalid line.</summary>
     AwsFileInvalid,
 
     /// <summary>There is no profile of that name.</summary>
     ProfileNotFound,
 
-    /// <summary>The profile has no setting that credentials come from, or lacks one that goes with it.</summary>
+    /// <summary>The profile has no setting for credentials, or lacks one that its setting requires.</summary>
     ProfileIncomplete,
 
-    /// <summary>The profile's settings contradict each other, or one has a value that it cannot have.</summary>
+    /// <summary>The profile's settings contradict each other, or one has an invalid value.</summary>
     InvalidProfile,
 
-    /// <summary>A comment stands behind a value, and is part of it.</summary>
+    /// <summary>A comment follows a value, and so becomes part of it.</summary>
     CommentInValue,
 
-    /// <summary>The profile that another's <c>source_profile</c> names is not there.</summary>
+    /// <summary>The profile that another profile's <c>source_profile</c> names does not exist.</summary>
     SourceProfileNotFound,
 
-    /// <summary>A chain of <c>source_profile</c> comes back to where it began.</summary>
+    /// <summary>A chain of <c>source_profile</c> settings returns to its start.</summary>
     SourceProfileLoop,
 
-    /// <summary>The profile signs in by SAML, which is left to AWS Tools.</summary>
+    /// <summary>The profile signs in with SAML, which only AWS Tools supports.</summary>
     SamlProfile,
 
     /// <summary>The profile's <c>credential_process</c> could not be started, or failed.</summary>
     CredentialProcessFailed,
 
-    /// <summary>The profile's <c>credential_process</c> did not end in time.</summary>
+    /// <summary>The profile's <c>credential_process</c> timed out.</summary>
     CredentialProcessTimedOut,
 
-    /// <summary>The profile's <c>credential_process</c> printed something else than keys.</summary>
+    /// <summary>The profile's <c>credential_process</c> printed something other than keys.</summary>
     CredentialProcessOutputInvalid,
 
-    /// <summary>The keys that a source gave have expired already.</summary>
+    /// <summary>The source returned keys that have already expired.</summary>
     ExpiredKeys,
 
-    /// <summary>AWS STS refuses the keys that a role was to be assumed with.</summary>
+    /// <summary>AWS STS rejects the keys that were to assume a role.</summary>
     SourceKeysRefused,
 
-    /// <summary>AWS STS does not let the role be assumed.</summary>
+    /// <summary>AWS STS refuses to let the caller assume the role.</summary>
     RoleRefused,
 
-    /// <summary>The code of an MFA device is needed, and nobody can be asked for it.</summary>
+    /// <summary>An MFA code is required, and the session cannot prompt for one.</summary>
     MfaCodeRequired,
 
-    /// <summary>AWS STS refuses the code of the MFA device.</summary>
+    /// <summary>AWS STS rejects the MFA code.</summary>
     MfaCodeRefused,
 
-    /// <summary>The file with the web identity's token is not there, or empty.</summary>
+    /// <summary>The web identity's token file is missing or empty.</summary>
     WebIdentityTokenMissing,
 
-    /// <summary>AWS STS does not let the web identity take the role.</summary>
+    /// <summary>AWS STS refuses to let the web identity assume the role.</summary>
     WebIdentityRefused,
 
-    /// <summary>The section that a profile's <c>sso_session</c> names is not there.</summary>
+    /// <summary>The section that a profile's <c>sso_session</c> names does not exist.</summary>
     SsoSessionNotFound,
 
-    /// <summary>Nobody is signed in to IAM Identity Center, or not any more.</summary>
+    /// <summary>No user is signed in to IAM Identity Center, or the sign-in has expired.</summary>
     SignInRequired,
 
-    /// <summary>IAM Identity Center does not give the role to the user.</summary>
+    /// <summary>IAM Identity Center does not grant the user the role.</summary>
     SsoRoleRefused,
 
-    /// <summary>Nobody is signed in by <c>aws login</c>, or not any more.</summary>
+    /// <summary>No user is signed in with <c>aws login</c>, or the sign-in has expired.</summary>
     LoginRequired,
 
-    /// <summary>The container's source of credentials fails.</summary>
+    /// <summary>The container's credential source failed.</summary>
     ContainerCredentialsFailed,
 
-    /// <summary>The instance's metadata gives no credentials.</summary>
+    /// <summary>The instance metadata returned no credentials.</summary>
     InstanceCredentialsFailed,
 
-    /// <summary>Another module has loaded an AWSSDK.Core into the session that no call can be made with.</summary>
+    /// <summary>Another module has loaded an unusable AWSSDK.Core into the session.</summary>
     SdkConflict,
 
-    /// <summary>The service that gives credentials out could not be reached, or did not answer as it should.</summary>
+    /// <summary>The credential service could not be reached, or returned an unexpected answer.</summary>
     CredentialServiceFailed,
 }
 
-/// <summary>A Region, credentials or an endpoint that no call can be made with.</summary>
+/// <summary>The Region, credentials or endpoint cannot be used for a call.</summary>
 public sealed class ConnectionException : Exception
 {
-    /// <summary>Says what is wrong.</summary>
-    /// <param name="fault">What it is.</param>
-    /// <param name="message">One sentence that names the value at fault, unless it is secret.</param>
-    /// <param name="target">The value at fault, unless it is secret.</param>
-    /// <param name="innerException">What it came from.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="message">One sentence that names the invalid value, unless it is secret.</param>
+    /// <param name="target">The invalid value, unless it is secret.</param>
+    /// <param name="innerException">The cause.</param>
     public ConnectionException(ConnectionFault fault, string message, object? target = null, Exception? innerException = null)
         : base(PlainText.OneLine(message), innerException)
     {
@@ -133,9 +133,9 @@ public sealed class ConnectionException : Exception
         Target = target;
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public ConnectionFault Fault { get; }
 
-    /// <summary>The value at fault: a Region, a profile's name, a URL; null for secrets.</summary>
+    /// <summary>The invalid value, such as a Region, profile name or URL; null for a secret.</summary>
     public object? Target { get; }
 }

@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace RedisCompliance.Failures;
 
 /// <summary>
-/// The id of an error, which scripts rest on: all there are, so that none is made of a text or an enumeration on the way.
-/// docs/errors.md says what each means and what to do.
+/// The id of an error, which scripts rely on. All ids are listed here; none is built from a text or an enumeration. docs/errors.md
+/// explains each, and what to do.
 /// </summary>
 internal sealed class ErrorId
 {
     private ErrorId(string name) => Name = name;
 
-    /// <summary>The id, as the first part of FullyQualifiedErrorId, and as TargetResult.ErrorId.</summary>
+    /// <summary>The id: the first part of FullyQualifiedErrorId, and TargetResult.ErrorId.</summary>
     public string Name { get; }
 
-    // A call of AWS that failed.
+    // Failed calls to AWS.
     public static readonly ErrorId AccessDenied = New();
     public static readonly ErrorId ClockSkewed = New();
     public static readonly ErrorId EndlessListing = New();
@@ -29,7 +29,7 @@ internal sealed class ErrorId
     public static readonly ErrorId Throttled = New();
     public static readonly ErrorId UnnamedResource = New();
 
-    // The Region, the credentials or the endpoint.
+    // Regions, credentials and endpoints.
     public static readonly ErrorId AwsFileInvalid = New();
     public static readonly ErrorId AwsFileUnreadable = New();
     public static readonly ErrorId CommentInValue = New();
@@ -127,7 +127,7 @@ internal sealed class ErrorId
     public static readonly ErrorId SecurityHubNotEnabled = New();
     public static readonly ErrorId UnknownReportFormat = New();
 
-    // Plans.
+    // Remediation plans.
     public static readonly ErrorId PlanWithoutTemplate = New();
 
     // Events of AWS Config.
@@ -138,7 +138,7 @@ internal sealed class ErrorId
     public static readonly ErrorId NoResultToken = New();
     public static readonly ErrorId UnknownMessageType = New();
 
-    // The rule.
+    // The rule and the hook.
     public static readonly ErrorId EnableRecorderMissing = New();
     public static readonly ErrorId EvaluationRunning = New();
     public static readonly ErrorId EvaluationTimeout = New();
@@ -163,7 +163,7 @@ internal sealed class ErrorId
     public static readonly ErrorId RuleParametersTooLong = New();
     public static readonly ErrorId TagReserved = New();
 
-    /// <summary>The id of a way in which calls fail.</summary>
+    /// <summary>The id for a kind of failed call.</summary>
     public static ErrorId Of(ServiceFailure failure) => failure switch
     {
         ServiceFailure.AccessDenied => AccessDenied,

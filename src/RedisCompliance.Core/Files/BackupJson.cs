@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <summary>Reads what a backup says of its source out of the JSON of its nodes or of its serverless cache.</summary>
+/// <summary>Reads a backup's source from the JSON of its nodes or of its serverless cache.</summary>
 internal static class BackupJson
 {
     /// <summary>
-    /// Reads a list of nodes, a node where PowerShell has unrolled a list of one, or the configuration of a serverless cache.
+    /// Reads a list of nodes, a single node (PowerShell unrolls a list of one), or the configuration of a serverless cache.
     /// </summary>
-    /// <returns>False if the value goes on behind the bytes at hand.</returns>
+    /// <returns>False if the value continues beyond the buffer.</returns>
     public static bool TryRead(ref Utf8JsonReader reader, ref ResourceRecord record)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -32,8 +32,8 @@ internal static class BackupJson
         return false;
     }
 
-    /// <summary>Reads a moment that Windows PowerShell wrote as an object that has it as text as well.</summary>
-    /// <returns>False if the value goes on behind the bytes at hand.</returns>
+    /// <summary>Reads a time that Windows PowerShell wrote as an object with the text in its "value" member.</summary>
+    /// <returns>False if the value continues beyond the buffer.</returns>
     public static bool TryReadTime(ref Utf8JsonReader reader, out string? time)
     {
         time = null;
@@ -64,7 +64,7 @@ internal static class BackupJson
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            // Not a node: then not of all nodes is it known when they were created.
+            // Not a node, so the creation times of all nodes are not known.
             record.AddNode(null, null);
             return reader.TrySkip();
         }

@@ -3,12 +3,11 @@ using System.IO.Compression;
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Unpacks a gzip file, and holds what came of it against the length that the file ends with. .NET's own stream says nothing of a
-/// file whose end is cut off, or has something else behind it.
+/// Unpacks a gzip file, and compares the result with the length in the file's trailer. .NET's own stream does not report a file
+/// that is cut off or has other data appended.
 /// </summary>
 /// <remarks>
-/// RFC 1952: a member ends with the CRC and the length of its data. Files of several members are legal; these are not
-/// checked.
+/// RFC 1952: a member ends with the CRC and length of its data. A file may have several members; such files are not checked.
 /// </remarks>
 internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
 {
@@ -54,7 +53,7 @@ internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
         }
     }
 
-    /// <summary>Whether another member may begin somewhere after the first: then the last length is not that of all.</summary>
+    /// <summary>Whether another member may begin after the first; the last length is then not the total.</summary>
     private bool HasMembers()
     {
         byte[] block = new byte[64 * 1024];
@@ -67,7 +66,7 @@ internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
                 return true;
             }
 
-            // The start of a member may lie across two blocks.
+            // The start of a member may span two blocks.
             kept = Math.Min(end, s_memberStart.Length - 1);
             block.AsSpan(end - kept, kept).CopyTo(block);
         }
@@ -75,7 +74,7 @@ internal sealed class CheckedGzipStream(FileStream file) : ReadOnlyStream
         return false;
     }
 
-    /// <summary>Fills a block behind what it has; gives its new length.</summary>
+    /// <summary>Fills the rest of a block, and returns its new length.</summary>
     private int Fill(byte[] block, int start)
     {
         int read;

@@ -1,22 +1,24 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Text in an 8-bit code page, as Japanese, Chinese and Western Windows redirect it. JSON is ASCII but for what its strings
-/// hold, and of these nothing is read that is not ASCII. One thing stands in the way: in some code pages (932, 936, 950) the
-/// second byte of a character can be that of a backslash, which in JSON begins an escape.
+/// Text in an 8-bit code page, as redirected by Japanese, Chinese and Western Windows. JSON is ASCII outside its strings, and no
+/// non-ASCII string is used. One obstacle remains: in code pages 932, 936 and 950, the second byte of a character can equal a
+/// backslash, which begins an escape in JSON.
 /// </summary>
 internal static class EightBitText
 {
-    /// <summary>How much of what follows a backslash is looked at.</summary>
+    /// <summary>How many bytes from a backslash on are checked.</summary>
     private const int LookAhead = 6;
 
-    /// <summary>Takes the backslash from where it is the second half of a character.</summary>
+    /// <summary>Replaces a backslash that is the second byte of a character.</summary>
     /// <param name="buffer">The bytes.</param>
-    /// <param name="start">Where they begin that have not been read.</param>
-    /// <param name="from">Where those begin that have not been looked at.</param>
-    /// <param name="end">Where they end.</param>
-    /// <param name="isFinal">Whether nothing comes after them.</param>
-    /// <returns>How far they can be read: to the end, or to a backslash that only what follows can explain.</returns>
+    /// <param name="start">Where the unread bytes begin.</param>
+    /// <param name="from">Where the unrepaired bytes begin.</param>
+    /// <param name="end">Where the bytes end.</param>
+    /// <param name="isFinal">Whether no more bytes follow.</param>
+    /// <returns>
+    /// The end of the readable bytes: all of them, or up to a backslash that needs the bytes after it to be understood.
+    /// </returns>
     public static int Repair(byte[] buffer, int start, int from, int end, bool isFinal)
     {
         for (int at = from; at < end; at++)
@@ -51,7 +53,7 @@ internal static class EightBitText
         return end;
     }
 
-    /// <summary>Whether a backslash is meant as one, by what follows. A wrong guess makes bad JSON, and never other values.</summary>
+    /// <summary>Whether what follows makes a backslash an escape. A wrong guess gives invalid JSON, never other values.</summary>
     private static bool IsEscape(byte[] buffer, int at, int end)
     {
         byte next = at + 1 < end ? buffer[at + 1] : (byte)0;
@@ -60,14 +62,14 @@ internal static class EightBitText
             (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t' => true,
             (byte)'u' => at + LookAhead <= end && Enumerable.Range(at + 2, 4).All(i => i < end && Uri.IsHexDigit((char)buffer[i])),
 
-            // A quote before what goes on with the JSON ends the string.
+            // A quote that JSON structure follows ends the string.
             (byte)'"' => at + 2 < end
                 && buffer[at + 2] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)':' or (byte)'\r' or (byte)'\n'),
             _ => false,
         };
     }
 
-    /// <summary>Whether bytes beyond ASCII are whole characters of UTF-8.</summary>
+    /// <summary>Whether the non-ASCII bytes are complete UTF-8 characters.</summary>
     private static bool IsUtf8(byte[] buffer, int start, int end)
     {
         for (int at = start; at < end;)

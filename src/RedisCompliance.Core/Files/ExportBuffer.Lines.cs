@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <content>What readers of plans ask for: lines, and to pass over what is none of theirs.</content>
+/// <content>For readers of plans: counts lines, and skips values that they do not read.</content>
 internal sealed partial class ExportBuffer
 {
-    /// <summary>The line that is read, from 1, where <see cref="CountsLines"/> asks for it.</summary>
+    /// <summary>The current line, from 1, if <see cref="CountsLines"/> is set.</summary>
     public int Line { get; private set; } = 1;
 
     /// <summary>Whether lines are counted.</summary>
     public bool CountsLines { get; init; }
 
-    /// <summary>Passes over the rest of a value of any size, whose first token was read.</summary>
+    /// <summary>Skips the rest of a value of any size, whose first token has been read.</summary>
     public void SkipRest(JsonTokenType first)
     {
         try

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <summary>A window on a JSON text that moves over it as it is read; one record at a time is whole in the window.</summary>
+/// <summary>A window that moves over a JSON text as it is read, and holds one complete record at a time.</summary>
 internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, CancellationToken cancellationToken)
 {
     private const int InitialSize = 64 * 1024;
 
-    /// <summary>The longest description of one resource that is read: a group of 500 nodes takes about a tenth of it.</summary>
+    /// <summary>The maximum size of one resource's description; a group of 500 nodes takes about a tenth of it.</summary>
     private const int MaxRecordSize = 4 * 1024 * 1024;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 512, CommentHandling = JsonCommentHandling.Disallow };
@@ -16,7 +16,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
     private byte[] _buffer = new byte[InitialSize];
     private int _start;
 
-    /// <summary>How far the bytes can be read; some after it may wait for those that explain them.</summary>
+    /// <summary>The end of the readable bytes. Bytes after it may need the next ones to be understood.</summary>
     private int _ready;
     private int _end;
     private bool _isFinal;
@@ -27,10 +27,10 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
 
     public bool IsEmpty => _source.IsEmpty;
 
-    /// <summary>Whether resources were found: then the rest is an export too, and no output of another command.</summary>
+    /// <summary>Whether resources were found. The rest then counts as an export too, not as another command's output.</summary>
     public bool IsOurs { get; set; }
 
-    /// <summary>Whether the text begins as an export does, or one that failed: as JSON, CLIXML or an error of the AWS CLI.</summary>
+    /// <summary>Whether the text begins like an export, even a failed one: as JSON, CLIXML or an error of the AWS CLI.</summary>
     public bool BeginsAsExport { get; private set; }
 
     /// <summary>Moves to the next document; null at the end of the text.</summary>
@@ -44,7 +44,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
                 Move(1);
             }
 
-            // Files that were put one after another keep the byte order mark of each.
+            // Concatenated files keep their byte order marks.
             if (_ready - _start >= 3 && _buffer[_start] == 0xEF && _buffer[_start + 1] == 0xBB && _buffer[_start + 2] == 0xBF)
             {
                 Move(3);
@@ -67,14 +67,14 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         }
     }
 
-    /// <summary>Reads the name of the next property of the object, or null at its end.</summary>
+    /// <summary>Reads the name of the object's next property; null at the object's end.</summary>
     public string? ReadPropertyName() =>
         ReadToken(out string? name) == JsonTokenType.EndObject ? null : name ?? string.Empty;
 
     /// <summary>Reads any token, and its text if it is a name.</summary>
     public JsonTokenType ReadNext(out string? name) => ReadToken(out name);
 
-    /// <summary>Reads the first token of a value, and what it says if it is a text.</summary>
+    /// <summary>Reads the first token of a value, and its text if it is a string.</summary>
     public JsonTokenType ReadText(out string? text) => ReadToken(out text, readsText: true);
 
     /// <summary>Reads the first token of a value.</summary>
@@ -105,11 +105,11 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         }
     }
 
-    /// <summary>Reads one object of an array.</summary>
-    /// <param name="isList">Whether the array is a list of resources, whose members are none but theirs.</param>
-    /// <param name="record">The record; of the call before, the one that it is likely to be like.</param>
-    /// <param name="token">The first token of what was read.</param>
-    /// <returns>Null at the array's end. Of a container or an array, nothing but its start was read.</returns>
+    /// <summary>Reads one element of an array.</summary>
+    /// <param name="isList">Whether the array is a list of resources, which cannot contain other resources.</param>
+    /// <param name="record">The record; on entry, the previous one, which it probably resembles.</param>
+    /// <param name="token">The element's first token.</param>
+    /// <returns>Null at the array's end. For a container or an array, only its start has been read.</returns>
     public RecordOutcome? TryReadRecord(bool isList, ref ResourceRecord record, out JsonTokenType token)
     {
         ResourceRecord like = record;
@@ -154,7 +154,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         }
     }
 
-    /// <summary>Reads a token. Of texts that nobody asks for, nobody asks either whether they can be read.</summary>
+    /// <summary>Reads a token. Only texts that the caller wants are decoded, and so can be invalid.</summary>
     private JsonTokenType ReadToken(out string? text, bool readsText = false)
     {
         try
@@ -180,7 +180,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         }
     }
 
-    /// <summary>By how much a token leads into a value or out of it.</summary>
+    /// <summary>The change of depth at a token: 1, -1 or 0.</summary>
     public static int DepthOf(JsonTokenType token) => token switch
     {
         JsonTokenType.StartObject or JsonTokenType.StartArray => 1,
@@ -203,7 +203,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         _consumed += count;
     }
 
-    /// <summary>Gets more of the text behind what is in the window and not yet read.</summary>
+    /// <summary>Reads more of the text into the window, after the unread bytes.</summary>
     private void ReadOn()
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -229,7 +229,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        // To the brim, since a record that is not yet whole is gone over again from its start each time.
+        // Fills the window: an incomplete record is parsed again from its start each time.
         int filledFrom = _end;
         int read;
         do
@@ -242,7 +242,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         _ready = EightBitText.Repair(_buffer, _start, _ready, _end, _isFinal);
     }
 
-    /// <summary>Looks at where the text begins, before it is read.</summary>
+    /// <summary>Inspects the beginning of the text before it is parsed.</summary>
     private void LookAtBeginning()
     {
         if (_hasBegun)
@@ -261,7 +261,7 @@ internal sealed partial class ExportBuffer(Stream stream, bool hasBackups, Cance
         }
     }
 
-    /// <summary>Whether what is in the window names a resource somewhere: then it may be one that is too long.</summary>
+    /// <summary>Whether the window contains the name of an id member, and so perhaps a resource that is too long.</summary>
     private bool NamesResource()
     {
         ReadOnlySpan<byte> text = new(_buffer, _start, _ready - _start);

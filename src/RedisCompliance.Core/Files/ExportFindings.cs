@@ -1,25 +1,25 @@
 namespace RedisCompliance.Files;
 
-/// <summary>What was found in an export beside its resources: what is wrong, what nothing names, and what is of other commands.</summary>
+/// <summary>Findings in an export apart from resources: faults, records without a name, and other commands' output.</summary>
 /// <param name="json">The text.</param>
-/// <param name="pages">Takes note of answers that go on.</param>
+/// <param name="pages">Notes answers that continue on another page.</param>
 internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
 {
-    /// <summary>What is of another command.</summary>
+    /// <summary>The first description of another command's output.</summary>
     private string? _ofAnother;
 
-    /// <summary>What is wrong with a document that does not keep the next from being read.</summary>
+    /// <summary>The first fault in a document that does not prevent reading the next.</summary>
     private (string What, bool IsOfAnother)? _failure;
 
     public PageTrail Pages => pages;
 
-    /// <summary>How many records could not be judged.</summary>
+    /// <summary>The number of records that could not be judged.</summary>
     public int UnnamedCount { get; private set; }
 
-    /// <summary>How many documents are of other commands.</summary>
+    /// <summary>The number of documents from other commands.</summary>
     public int OtherCount { get; private set; }
 
-    /// <summary>Throws what is wrong, when everything was read that can be.</summary>
+    /// <summary>Throws the first fault, once everything readable has been read.</summary>
     public void ThrowIfNoExport()
     {
         if (_failure is { } failure)
@@ -33,10 +33,10 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         }
     }
 
-    /// <summary>Says what an object was beside the resources that were read of it.</summary>
+    /// <summary>Notes what an object was, apart from the resources read from it.</summary>
     public void Conclude(in ResourceRecord record, bool isResource, string? resourceType, ObjectScan scan)
     {
-        // A user group, for example, has the names of its replication groups under the key of the list of these.
+        // For example, a user group holds its groups' names under the key "ReplicationGroups".
         bool isOfAnother = !isResource && scan.LastListed is null && (record.Present & MemberNames.OfAnother) != 0;
         if (isOfAnother)
         {
@@ -48,7 +48,7 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         {
             json.IsOurs = true;
 
-            // Beside resources, what tells of encryption and stands in no list may be resources, too.
+            // Beside resources, encryption members outside any list may belong to resources too.
             UnnamedCount += scan.Strays;
             Pages.Note(scan.HasToken, scan.ListedType, scan.LastListed);
         }
@@ -72,7 +72,7 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         }
     }
 
-    /// <summary>Takes note of the records of an array that are no resources.</summary>
+    /// <summary>Notes the elements of an array that are not resources.</summary>
     public void Count(int others, bool hasOurs, bool isEmpty)
     {
         if (hasOurs)
@@ -87,7 +87,7 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         json.IsOurs |= hasOurs || isEmpty;
     }
 
-    /// <summary>Takes back what was counted as documents of other commands, and says how many they are.</summary>
+    /// <summary>Removes the other commands' documents counted since then, and returns their number.</summary>
     public int TakeBackOthers(int before)
     {
         int others = OtherCount - before;
@@ -95,7 +95,7 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         return others;
     }
 
-    /// <summary>Counts a record that is of ElastiCache by its members and that nothing names.</summary>
+    /// <summary>Counts a record that belongs to ElastiCache by its members but has no name.</summary>
     public bool IsDamaged(in ResourceRecord record)
     {
         bool isDamaged = (record.Present & MemberNames.OfElastiCache) != 0 && (record.Present & MemberNames.OfAnother) == 0
@@ -111,6 +111,6 @@ internal sealed class ExportFindings(ExportBuffer json, PageTrail pages)
         _ofAnother ??= what;
     }
 
-    /// <summary>Notes what is wrong with a document; the next ones are read all the same.</summary>
+    /// <summary>Notes a fault in a document; the next documents are still read.</summary>
     public void Fail(string what, bool isOfAnother = false) => _failure ??= (what, isOfAnother);
 }

@@ -1,28 +1,28 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Finds the files of a folder and of those below it that may be exports. Links to folders are not followed: they may lead
-/// back to where they are.
+/// Finds the files in a folder and its subfolders that may be exports. It does not follow links to folders, which may lead back to
+/// a parent.
 /// </summary>
-/// <param name="report">Takes the folders that could not be read.</param>
-/// <param name="passOver">Takes the files that are passed over because of their names.</param>
-/// <param name="cancellationToken">Ends the search.</param>
+/// <param name="report">Receives the folders that could not be read.</param>
+/// <param name="passOver">Receives the files that are skipped because of their names.</param>
+/// <param name="cancellationToken">Cancels the search.</param>
 internal sealed class ExportFolder(Action<string, Exception> report, Action<string> passOver, CancellationToken cancellationToken)
 {
     private static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"];
 
-    /// <summary>How the files of templates end, beside those in JSON.</summary>
+    /// <summary>The extensions of templates that are not JSON.</summary>
     private static readonly string[] s_templateEndings = [".yaml", ".yml", ".template"];
 
     /// <summary>The links to folders that were not followed.</summary>
     public List<string> Links { get; } = [];
 
-    /// <summary>Whether a file has the name of an export.</summary>
+    /// <summary>Whether the file's name is that of an export.</summary>
     public static bool HasNameOfExport(string path) => s_endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Finds the files, one folder at a time.</summary>
+    /// <summary>Finds the files, folder by folder.</summary>
     /// <param name="path">The folder.</param>
-    /// <returns>Their paths; in each folder by name, and before those of the folders in it.</returns>
+    /// <returns>The paths; each folder's files by name, before those of its subfolders.</returns>
     public IEnumerable<string> FindFiles(string path)
     {
         Stack<string> folders = new();

@@ -3,7 +3,7 @@ using System.Text;
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// The keys under which resources are found: lists of describe commands, and the one of a command that makes or
+/// The keys under which resources stand: the lists of describe commands, and the single resource of a command that creates or
 /// changes it.
 /// </summary>
 internal readonly record struct ExportKey(string Name, string? ResourceType, bool IsList)
@@ -21,22 +21,22 @@ internal readonly record struct ExportKey(string Name, string? ResourceType, boo
         new("Snapshot", RedisCompliance.ResourceType.Snapshot, false),
         new("ServerlessCacheSnapshot", RedisCompliance.ResourceType.ServerlessCacheSnapshot, false),
 
-        // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
+        // Windows PowerShell writes an array that PowerShell has wrapped as {"value":[…],"Count":2}.
         new("value", null, true),
     ];
 
     private static readonly byte[][] s_names = [.. s_all.Select(key => Encoding.ASCII.GetBytes(key.Name))];
 
-    /// <summary>The key of that name, upper and lower case being one.</summary>
+    /// <summary>The key of that name, ignoring case.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="hasBackups">Whether backups are read; else their keys are those of another command.</param>
+    /// <param name="hasBackups">Whether backups are audited; if not, their keys belong to another command.</param>
     public static ExportKey? Find(string name, bool hasBackups) =>
         Array.FindIndex(s_all, key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index
         && (hasBackups || !RedisCompliance.ResourceType.IsBackup(s_all[index].ResourceType))
             ? s_all[index]
             : null;
 
-    /// <summary>Whether an object with that key may hold resources, and be of any length.</summary>
+    /// <summary>Whether an object with that key may hold resources, and so may have any length.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> utf8Name)
     {
         foreach (byte[] name in s_names)

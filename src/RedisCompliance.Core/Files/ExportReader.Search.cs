@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <content>Resources under keys that are no members of a resource, and deeper within.</content>
+/// <content>Finds resources under keys that are not members of a resource, at any depth.</content>
 public sealed partial class ExportReader
 {
-    /// <summary>Reads the value of a key that is no member of a resource: resources in it, or deeper within.</summary>
+    /// <summary>Reads the value of a key that is not a member of a resource: the resources in it, at any depth.</summary>
     private IEnumerable<RedisResource> ReadValue(string name, string? resourceType, ObjectScan scan)
     {
         ExportKey? key = ExportKey.Find(name, _source.HasBackups);
@@ -22,7 +22,7 @@ public sealed partial class ExportReader
 
             bool isOfNames = _scalar is not null && ReferenceEquals(_last, before);
 
-            // Amazon EC2, MemoryDB and Redshift have lists of that name, too.
+            // Amazon EC2, MemoryDB and Redshift also have lists named Snapshots.
             bool isOfOthers = found is { IsList: true, ResourceType: ResourceType.Snapshot } && ReferenceEquals(_last, before)
                 && _findings.TakeBackOthers(othersBefore) > 0;
             if (!isOfNames && !isOfOthers)
@@ -46,15 +46,15 @@ public sealed partial class ExportReader
         }
     }
 
-    /// <summary>The resources under a key whose value has begun; null if it holds none.</summary>
+    /// <summary>The resources under a key whose value has begun; null if the value cannot hold any.</summary>
     private IEnumerable<RedisResource>? Enter(ExportKey key, JsonTokenType first, string? outerType) =>
         key.IsList && first == JsonTokenType.StartArray ? ReadArray(key.ResourceType ?? outerType)
         : key.ResourceType is not null && first == JsonTokenType.StartObject ? ReadObject(key.ResourceType)
         : null;
 
     /// <summary>
-    /// Passes over the rest of a value of any size, and reads the answers within: people keep those of several Regions or accounts
-    /// in one table. Records in lists of other names may be of anything, such as a template, and are none of ours.
+    /// Skips the rest of a value of any size, but reads the answers in it: users collect those of several Regions or accounts in
+    /// one table. Records in lists of other names may be anything, such as a template, and are ignored.
     /// </summary>
     private IEnumerable<RedisResource> Search(JsonTokenType first, ObjectScan scan)
     {
@@ -86,7 +86,7 @@ public sealed partial class ExportReader
                     yield return resource;
                 }
 
-                // Names alone are those of what a user group is of, for example.
+                // A list of names alone is not a listing; a user group, for example, names its groups.
                 if (!ReferenceEquals(_last, before))
                 {
                     hasLists = true;
@@ -101,7 +101,7 @@ public sealed partial class ExportReader
 
         scan.HasToken |= hasToken && hasLists;
 
-        // A global datastore has a flag as well.
+        // A Global Datastore has an encryption flag too.
         scan.Strays += (seen & MemberNames.OfAnother) == 0 ? strays : 0;
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Reads resources out of what the AWS CLI prints: <c>aws elasticache describe-replication-groups</c>,
-/// <c>describe-cache-clusters</c>, <c>describe-serverless-caches</c> and, where asked for, those of snapshots, one document or several
-/// one after another, also bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools that
-/// ConvertTo-Json wrote. A file of any length passes through one small buffer.
+/// Reads resources from the output of the AWS CLI: <c>aws elasticache describe-replication-groups</c>,
+/// <c>describe-cache-clusters</c>, <c>describe-serverless-caches</c> and, if requested, the snapshot commands. A text may hold
+/// several documents, bare objects and arrays of resources as <c>--query</c> leaves them, and objects of AWS Tools as
+/// ConvertTo-Json writes them. A file of any length passes through one small buffer.
 /// </summary>
 public sealed partial class ExportReader
 {
@@ -16,12 +16,12 @@ public sealed partial class ExportReader
     private readonly ExportFindings _findings;
     private RedisResource? _last;
 
-    /// <summary>The kind of an element that is neither object nor array, in the array that was read last.</summary>
+    /// <summary>The token of an element of the last array that is neither object nor array; null if there is none.</summary>
     private JsonTokenType? _scalar;
 
-    /// <summary>Prepares to read.</summary>
+    /// <summary>Creates a reader.</summary>
     /// <param name="stream">The file; stays open.</param>
-    /// <param name="cancellationToken">Ends the reading between two resources, and wherever more of the file is read.</param>
+    /// <param name="cancellationToken">Cancels the reading between two resources and whenever more of the file is read.</param>
     public ExportReader(Stream stream, CancellationToken cancellationToken = default)
         : this(stream, new ResourceSource(null, null), cancellationToken)
     {
@@ -36,29 +36,26 @@ public sealed partial class ExportReader
     }
 
     /// <summary>
-    /// Whether a document said, by a token, that the export goes on elsewhere (<c>--max-items</c>, <c>--no-paginate</c>), and the
-    /// next one is not where it does: then what was read is not everything. To be asked after the last resource.
+    /// Whether a document has a token, so that the export continues (<c>--max-items</c>, <c>--no-paginate</c>), but the next
+    /// document does not continue it: the export is then incomplete. Valid after the last resource.
     /// </summary>
     public bool IsPartial => _findings.Pages.IsPartial;
 
-    /// <summary>
-    /// How many records were passed over because nothing names them, or because they stand where no resource is
-    /// expected.
-    /// </summary>
+    /// <summary>The number of records that were skipped because they have no name, or stand where no resource is expected.</summary>
     public int UnnamedCount => _findings.UnnamedCount;
 
-    /// <summary>How many documents were passed over because they are of other commands.</summary>
+    /// <summary>The number of documents that were skipped because they come from other commands.</summary>
     public int OtherCount => _findings.OtherCount;
 
-    /// <summary>The types of which a list was seen, also one with nothing in it.</summary>
+    /// <summary>The types of the lists that were found, including empty ones.</summary>
     internal HashSet<string> ListedTypes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the text begins as an export does, or one that failed.</summary>
+    /// <summary>Whether the text begins like an export, even a failed one.</summary>
     internal bool BeginsAsExport => _json.BeginsAsExport;
 
-    /// <summary>Reads the resources, one by one.</summary>
-    /// <returns>The resources in the order of the file.</returns>
-    /// <exception cref="ExportFormatException">The file is empty, not JSON, cut off, or not such an export.</exception>
+    /// <summary>Reads the resources one by one.</summary>
+    /// <returns>The resources in file order.</returns>
+    /// <exception cref="ExportFormatException">The file is empty, not JSON, cut off, or not an export.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
     public IEnumerable<RedisResource> Read()
     {
@@ -117,8 +114,8 @@ public sealed partial class ExportReader
         }
     }
 
-    /// <summary>Reads an object whose start was read: a resource, or what holds lists of them, or both.</summary>
-    /// <param name="resourceType">The type of the resource that it is; null where it may be anything.</param>
+    /// <summary>Reads an object whose start has been read: a resource, a container of lists of resources, or both.</summary>
+    /// <param name="resourceType">The type, if the object must be a resource of it; null if it may be anything.</param>
     private IEnumerable<RedisResource> ReadObject(string? resourceType)
     {
         ObjectScan scan = new();
@@ -158,10 +155,10 @@ public sealed partial class ExportReader
         _findings.Conclude(record, taken is not null, resourceType, scan);
     }
 
-    /// <summary>Reads an array whose start was read. Arrays within it are read as if their elements were its own.</summary>
+    /// <summary>Reads an array whose start has been read, including the elements of nested arrays.</summary>
     private IEnumerable<RedisResource> ReadArray(string? resourceType)
     {
-        // Other services have lists of snapshots too, under the same key.
+        // Other services have lists under the key Snapshots too.
         bool isSure = resourceType is not null and not ResourceType.Snapshot;
         int others = 0;
         int count = 0;
@@ -197,7 +194,7 @@ public sealed partial class ExportReader
                         yield return resource;
                     }
 
-                    // An element is no document.
+                    // An element does not count as a document.
                     others += _findings.TakeBackOthers(othersBefore);
                     break;
                 default:

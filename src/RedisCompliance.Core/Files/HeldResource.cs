@@ -1,11 +1,11 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// A resource until it is judged. Of a hundred thousand, most differ by their ids alone; so what is not the id is held once
-/// for many, and an ARN that is made of the rest is not held at all.
+/// A resource kept until it is judged. In large audits, most resources differ only in their ids. Resources therefore share
+/// everything but the id, and an ARN that the other members determine is not stored.
 /// </summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Others">Its other members, but for the group that a member is of.</param>
+/// <param name="Others">Its other members, without the group that it belongs to.</param>
 internal readonly record struct HeldResource(string Id, RedisResource Others)
 {
     /// <summary>The resource as it was described.</summary>
@@ -17,7 +17,7 @@ internal readonly record struct HeldResource(string Id, RedisResource Others)
             : Others.Arn,
     };
 
-    /// <summary>The partition of an ARN that its resource's other members say the rest of; null for any other.</summary>
+    /// <summary>The ARN's partition if the resource's other members give the rest of the ARN; otherwise null.</summary>
     public static string? PartitionOf(RedisResource resource)
     {
         var arn = ElastiCacheArn.Parse(resource.Arn);
@@ -28,7 +28,7 @@ internal readonly record struct HeldResource(string Id, RedisResource Others)
             : null;
     }
 
-    /// <summary>Holds resources, and remembers of the last few what another may be like.</summary>
+    /// <summary>Creates held resources that share their members with recent equal ones.</summary>
     public sealed class Pool
     {
         private readonly RedisResource?[] _recent = new RedisResource?[16];

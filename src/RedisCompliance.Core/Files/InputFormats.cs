@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <summary>What a file holds.</summary>
+/// <summary>The format of an input file.</summary>
 internal enum InputFormat
 {
-    /// <summary>What the AWS CLI printed, or nothing that is known: the export reader says what is wrong with it.</summary>
+    /// <summary>Output of the AWS CLI, or an unknown format, whose fault the export reader reports.</summary>
     Export,
 
-    /// <summary>A plan or state of Terraform, as JSON.</summary>
+    /// <summary>A Terraform plan or state in JSON.</summary>
     Terraform,
 
     /// <summary>A CloudFormation template in JSON.</summary>
@@ -19,7 +19,7 @@ internal enum InputFormat
     CloudFormationYaml,
 }
 
-/// <summary>Tells plans and templates from exports by what they begin with, never by the file's name.</summary>
+/// <summary>Tells plans and templates from exports by their beginning, never by the file's name.</summary>
 internal static class InputFormats
 {
     private const int HeadLength = 64 * 1024;
@@ -30,7 +30,7 @@ internal static class InputFormats
     private static readonly string[] s_template =
         ["AWSTemplateFormatVersion", "Resources", "Parameters", "Mappings", "Conditions", "Transform", "TemplateBody"];
 
-    /// <summary>Looks at the beginning, and gives the stream to read from the start.</summary>
+    /// <summary>Detects the format from the beginning, and returns a stream that still has all of it.</summary>
     public static (InputFormat Format, Stream Whole) Detect(Stream stream)
     {
         byte[] head = new byte[HeadLength];
@@ -52,15 +52,15 @@ internal static class InputFormats
         }
         catch (ExportFormatException)
         {
-            // Cut off in the middle of a character, or damaged, which its reader will say.
+            // The text is cut off in the middle of a character, or damaged. Its reader reports that.
         }
 
         return (Detect(new ReadOnlySpan<byte>(text, 0, end), isCut: length == head.Length), new HeadStream(head, length, stream));
     }
 
-    /// <summary>Whether a text that is no JSON has the keys of a template at its left edge.</summary>
+    /// <summary>Whether a text other than JSON has a template's keys at the start of a line.</summary>
     /// <param name="text">The text, or its beginning.</param>
-    /// <param name="isCut">Whether there is more of it: resources may come after long mappings.</param>
+    /// <param name="isCut">Whether the text continues; Resources may then come later, after long Mappings.</param>
     public static bool IsYamlTemplate(string text, bool isCut = false)
     {
         string[] keys = isCut ? s_template : ["Resources", "AWSTemplateFormatVersion"];
@@ -81,7 +81,7 @@ internal static class InputFormats
             : IsYamlTemplate(Encoding.UTF8.GetString(text.ToArray()), isCut) ? InputFormat.CloudFormationYaml : InputFormat.Export;
     }
 
-    /// <summary>Terraform's keys and CloudFormation's are at the top, where exports have none of those names.</summary>
+    /// <summary>Looks for top-level keys of Terraform and CloudFormation, which exports do not have.</summary>
     private static InputFormat DetectJson(ReadOnlySpan<byte> text)
     {
         Utf8JsonReader reader = new(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 512 }));
@@ -120,7 +120,7 @@ internal static class InputFormats
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Its reader will say what is wrong with it, and where.
+            // The format's reader reports what is wrong, and where.
         }
 
         return found;
@@ -133,7 +133,7 @@ internal static class InputFormats
             && text.Substring(name.Length).TrimStart('"', '\'', ' ', '\t') is [':', ..];
     }
 
-    /// <summary>What was looked at, and then the rest.</summary>
+    /// <summary>Reads the inspected beginning, and then the rest.</summary>
     private sealed class HeadStream(byte[] head, int length, Stream rest) : ReadOnlyStream
     {
         private int _position;

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Members of replication groups, which are not judged themselves: what they say of their group, if it is described, and which
-/// groups are known by them alone.
+/// Members of replication groups, which are not judged themselves. They are compared with their group if it is described; otherwise
+/// they stand in for it.
 /// </summary>
 internal sealed class MemberGroups
 {
@@ -14,11 +14,11 @@ internal sealed class MemberGroups
     public IEnumerable<RedisResource> All =>
         _members.Select(member => member.Member.ToResource() with { ReplicationGroupId = member.GroupId });
 
-    /// <summary>Of each group that no record describes, the member with the worst evidence.</summary>
+    /// <summary>For each group that no record describes, the member with the worst evidence.</summary>
     public IEnumerable<RedisResource> Undescribed =>
         _undescribed.Values.Select(worst => worst.Member.ToResource() with { ReplicationGroupId = worst.GroupId });
 
-    /// <summary>Whether a member does not say whose it is, so that its group can be known by its source alone.</summary>
+    /// <summary>Whether a member lacks its account or Region, so that only its source can identify its group.</summary>
     public bool HasUnidentified { get; private set; }
 
     public void Add(RedisResource member)
@@ -27,11 +27,11 @@ internal sealed class MemberGroups
         _members.Add((_pool.Hold(member), member.ReplicationGroupId!));
     }
 
-    /// <summary>Holds each member against its group, and against a record of the same cluster that says that it stands alone.</summary>
-    /// <param name="findGroup">Finds a described group, by its id and one of its members.</param>
+    /// <summary>Compares each member with its group, and with a record that shows the same cluster as standalone.</summary>
+    /// <param name="findGroup">Finds a described group by its id and one of its members.</param>
     /// <param name="findCluster">Finds a standalone cluster by its record.</param>
-    /// <param name="compare">Takes a member and the group that describes it.</param>
-    /// <param name="contradict">Takes a member and the standalone cluster that it is, too.</param>
+    /// <param name="compare">Receives a member and the group that describes it.</param>
+    /// <param name="contradict">Receives a member and the standalone record of the same cluster.</param>
     public void Resolve(
         Func<string, RedisResource, int?> findGroup,
         Func<HeldResource, int?> findCluster,

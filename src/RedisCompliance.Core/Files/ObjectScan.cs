@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <summary>What an object was seen to hold while it was read.</summary>
+/// <summary>Collects what an object holds while it is read.</summary>
 internal sealed class ObjectScan
 {
     private const int KeysNamed = 5;
@@ -15,26 +15,26 @@ internal sealed class ObjectScan
 
     public bool HasToken { get; set; }
 
-    /// <summary>How often a state of encryption is told where no list of resources is.</summary>
+    /// <summary>The number of encryption members outside any list of resources.</summary>
     public int Strays { get; set; }
 
     public bool HasLists { get; private set; }
 
-    /// <summary>What its last list is of.</summary>
+    /// <summary>The resource type of its last list.</summary>
     public string? ListedType { get; private set; }
 
     public RedisResource? LastListed { get; private set; }
 
-    /// <summary>The key of a list that has another value.</summary>
+    /// <summary>A list's key whose value is not an array.</summary>
     public (string Name, JsonTokenType Token)? NotAList { get; set; }
 
-    /// <summary>The key of a token that has another value.</summary>
+    /// <summary>A token's key whose value is not a string.</summary>
     public (string Name, JsonTokenType Token)? NotAText { get; set; }
 
-    /// <summary>The kind of an element of its lists that is no object.</summary>
+    /// <summary>The token of a list element that is not an object.</summary>
     public JsonTokenType? Scalar { get; set; }
 
-    /// <summary>What is wrong with the object, whatever else was read of it; null where nothing is.</summary>
+    /// <summary>What is wrong with the object, whatever else was read from it; null if nothing is.</summary>
     public string? FailureOf(bool isResource) =>
         NotAList is { } list && !(isResource && list.Token == JsonTokenType.Null) ? Messages.ExportNoArray.With(list.Name, list.Token)
         : NotAText is { } text && HasLists ? Messages.ExportNoString.With(text.Name, text.Token)

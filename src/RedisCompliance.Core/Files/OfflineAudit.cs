@@ -1,8 +1,8 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Judges what files and objects describe. Nothing is judged before all of it was taken: a record may be contradicted by a
-/// later one, and a member's group may be described after it. Until then a resource is held as small as it can be.
+/// Judges resources from files and objects, but only after all have been added: a later record may contradict an earlier one, or
+/// describe a member's group. Until then, resources are stored compactly.
 /// </summary>
 internal sealed class OfflineAudit
 {
@@ -10,7 +10,7 @@ internal sealed class OfflineAudit
     private readonly DateTime _moment;
     private readonly PolicyUse? _use;
 
-    /// <summary>All that is no member of a group, also what is out of scope: another record may have it in scope.</summary>
+    /// <summary>All resources but members of groups, even those out of scope: another record may put them in scope.</summary>
     private readonly List<HeldResource> _resources = [];
     private readonly Dictionary<(string ResourceType, string Region, string AccountId), Dictionary<string, int>> _indices = [];
     private readonly HeldResource.Pool _pool = new();
@@ -21,9 +21,9 @@ internal sealed class OfflineAudit
     private BackupSources? _sources;
 
     /// <summary>Begins an audit.</summary>
-    /// <param name="policy">What is asked, and of which resources.</param>
-    /// <param name="moment">The moment of the audit, UTC: all its evaluations carry the same.</param>
-    /// <param name="use">Takes note of what of the policy is used; null where nobody asks.</param>
+    /// <param name="policy">What the audit requires, and of which resources.</param>
+    /// <param name="moment">The moment, UTC, that every evaluation carries.</param>
+    /// <param name="use">Notes which parts of the policy are used; null if that is not needed.</param>
     public OfflineAudit(AtRestPolicy policy, DateTime moment, PolicyUse? use = null)
     {
         _policy = policy;
@@ -31,7 +31,7 @@ internal sealed class OfflineAudit
         _use = use;
     }
 
-    /// <summary>Records of one resource that contradict each other, after all of them were taken.</summary>
+    /// <summary>The resources whose records contradict each other; valid after all have been added.</summary>
     public IReadOnlyList<ResourceConflict> Conflicts
     {
         get
@@ -42,13 +42,13 @@ internal sealed class OfflineAudit
         }
     }
 
-    /// <summary>How many records were taken, also of members and of what is out of scope.</summary>
+    /// <summary>The number of records added, including members and resources out of scope.</summary>
     public int Taken { get; private set; }
 
-    /// <summary>Whether one of them was described by AWS, and is not of a plan or template.</summary>
+    /// <summary>Whether AWS described any of them, as opposed to a plan or template.</summary>
     public bool HasDescribed { get; private set; }
 
-    /// <summary>Takes a resource.</summary>
+    /// <summary>Adds a resource.</summary>
     public void Add(RedisResource resource)
     {
         Taken++;
@@ -63,7 +63,7 @@ internal sealed class OfflineAudit
         HeldResource held = _pool.Hold(resource);
         if (!IsIdentified(resource))
         {
-            // Whose it is cannot be known, so it is nobody else's record of the same.
+            // Without an account and Region, no other record can be shown to describe the same resource.
             _resources.Add(held);
             return;
         }
@@ -85,7 +85,7 @@ internal sealed class OfflineAudit
         }
     }
 
-    /// <summary>Judges all that was taken, in the order of its arrival.</summary>
+    /// <summary>Judges all resources in the order in which they were added.</summary>
     public IEnumerable<Evaluation> Evaluate()
     {
         Resolve();
@@ -97,7 +97,7 @@ internal sealed class OfflineAudit
         }
     }
 
-    /// <summary>The groups that are known by their members alone, each with what these say of it; those in scope.</summary>
+    /// <summary>The groups in scope that only their members mention, judged by these.</summary>
     public IEnumerable<UndescribedGroup> FindUndescribedGroups()
     {
         Resolve();
@@ -119,7 +119,7 @@ internal sealed class OfflineAudit
     private Evaluation Judge(RedisResource resource) =>
         AtRestEvaluator.Evaluate(_sources?.AddTo(resource) ?? resource, _moment, _policy);
 
-    /// <summary>Notes what backups may be of, where backups are judged.</summary>
+    /// <summary>Collects the possible sources of backups; null if backups are not judged.</summary>
     private BackupSources? FindSources()
     {
         if (!_policy.ResourceTypes.Any(ResourceType.IsBackup))
@@ -136,7 +136,7 @@ internal sealed class OfflineAudit
         return sources;
     }
 
-    /// <summary>Makes one record of two of a resource.</summary>
+    /// <summary>Merges two records of one resource.</summary>
     private void Merge(int index, HeldResource other)
     {
         HeldResource held = _resources[index];
@@ -147,7 +147,7 @@ internal sealed class OfflineAudit
             _conflicts.Add((index, standing.Others.Source, left.Others.Source));
         }
 
-        // Two resources had the name, one after the other: which of them a backup is of, nobody can tell.
+        // Two resources had the name in turn, so a backup cannot be matched to either.
         bool isAnew = held.Others.CreateTime != other.Others.CreateTime;
         standing = isAnew ? standing with { Others = standing.Others with { CreateTime = null } } : standing;
         contradicted |= held.Others.Contradicted;
@@ -157,7 +157,7 @@ internal sealed class OfflineAudit
     private static HeldResource Contradict(HeldResource held, MemberNames contradicted) =>
         held with { Others = held.Others with { Contradicted = held.Others.Contradicted | contradicted } };
 
-    /// <summary>Holds members against what is described, when all was taken.</summary>
+    /// <summary>Compares members with the described resources, once all have been added.</summary>
     private void Resolve()
     {
         if (_isResolved)
@@ -183,8 +183,8 @@ internal sealed class OfflineAudit
     }
 
     /// <summary>
-    /// The described group of a member. A group without account or Region is that of the members in the same source alone, and a
-    /// member without them is one of the group in its source: elsewhere another may have the name.
+    /// Finds a member's described group. A group without account or Region matches only members from the same source, and a member
+    /// without them only a group from its source: elsewhere, another group may have the same name.
     /// </summary>
     private int? FindGroup(string id, RedisResource member)
     {
@@ -207,8 +207,8 @@ internal sealed class OfflineAudit
             : null;
 
     /// <summary>
-    /// A member's flag is worth as much as its group's. It does not contradict a group that reports its effective state, as that
-    /// may be encrypted although the flags are false.
+    /// A member's flag counts like its group's flag. It does not contradict a group that reports its effective state, since such a
+    /// group may be encrypted although the flags are false.
     /// </summary>
     private void CompareWithGroup(RedisResource member, int group)
     {
@@ -222,7 +222,7 @@ internal sealed class OfflineAudit
         }
     }
 
-    /// <summary>Notes, once, that a member contradicts what is described; what is out of scope, nobody judges.</summary>
+    /// <summary>Notes, once, that a member contradicts a resource in scope.</summary>
     private void NoteConflict(int index, RedisResource member, MemberNames contradicted)
     {
         HeldResource held = _resources[index];
@@ -235,7 +235,7 @@ internal sealed class OfflineAudit
         }
     }
 
-    /// <summary>The group as its member describes it. Its ARN is the member's but for kind and id.</summary>
+    /// <summary>Makes the group from its member. Its ARN is the member's with another type and id.</summary>
     private static RedisResource GroupOf(RedisResource member) => new()
     {
         ResourceType = ResourceType.ReplicationGroup,
@@ -256,14 +256,16 @@ internal sealed class OfflineAudit
 }
 
 /// <summary>Two records that contradict each other.</summary>
-/// <param name="Standing">The evaluation that stands: by the worse of the two, and never compliant where they differ in evidence.</param>
-/// <param name="Other">Where the other record was read.</param>
-/// <param name="Source">Where the one was read that stands.</param>
+/// <param name="Standing">The resulting evaluation, from the worse record; never compliant if the records differ in evidence.</param>
+/// <param name="Other">Where the other record comes from.</param>
+/// <param name="Source">Where the record that stands comes from.</param>
 internal sealed record ResourceConflict(Evaluation Standing, ResourceSource? Other, ResourceSource? Source);
 
-/// <summary>A replication group that is described nowhere, and is known by its members.</summary>
+/// <summary>A replication group that no record describes, known from its members.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="MemberId">The member whose evidence is the worst.</param>
-/// <param name="Source">Where that member was read.</param>
-/// <param name="Evaluation">What it says of the group. A member cannot show that its group is encrypted, only that it is not.</param>
+/// <param name="MemberId">The member with the worst evidence.</param>
+/// <param name="Source">Where that member comes from.</param>
+/// <param name="Evaluation">
+/// The group's evaluation. A member can show that its group is unencrypted, never that it is encrypted.
+/// </param>
 internal sealed record UndescribedGroup(string Id, string MemberId, ResourceSource? Source, Evaluation Evaluation);

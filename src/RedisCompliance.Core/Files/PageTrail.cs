@@ -1,21 +1,21 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Whether the answers of one file, or of one pipeline, are everything: one that ends with a token goes on in the very next, of
-/// the same list, account and Region, or it goes on elsewhere. Answers of other files never tell: they may be of other resources.
+/// Tells whether the answers of one file or pipeline are complete. An answer with a token must be continued by the next answer, for
+/// the same list, account and Region. Answers in other files do not count: they may cover other resources.
 /// </summary>
 internal sealed class PageTrail
 {
     private bool _isBroken;
     private (string? ResourceType, RedisResource? Last)? _open;
 
-    /// <summary>Whether an answer goes on elsewhere.</summary>
+    /// <summary>Whether an answer has not been continued.</summary>
     public bool IsPartial => _isBroken || _open is not null;
 
-    /// <summary>Takes note of an answer.</summary>
-    /// <param name="hasToken">Whether it says that it goes on.</param>
-    /// <param name="resourceType">What it lists; null where it does not say.</param>
-    /// <param name="last">The last resource of it; null if it has none.</param>
+    /// <summary>Notes an answer.</summary>
+    /// <param name="hasToken">Whether it has a token for a next page.</param>
+    /// <param name="resourceType">The type that it lists; null if unknown.</param>
+    /// <param name="last">Its last resource; null if it has none.</param>
     public void Note(bool hasToken, string? resourceType, RedisResource? last)
     {
         _isBroken |= _open is { } before && !GoesOn(before, resourceType, last);

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Files;
 
 /// <summary>
-/// Reads a stream on another thread, a block ahead of who takes it: the work on one block and the wait for the next overlap,
-/// and a wait can be ended at any time, whatever the stream is waiting for.
+/// Reads a stream on another thread, one block ahead of the consumer. The work on one block overlaps with the wait for the next,
+/// and the consumer can cancel a wait at any time, whatever blocks the stream.
 /// </summary>
 internal sealed class ReadAheadStream : ReadOnlyStream
 {
@@ -36,7 +36,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
         return taken;
     }
 
-    /// <summary>Closes the stream as soon as it is no longer in use, without a wait for that.</summary>
+    /// <summary>Closes the stream once it is no longer in use, without waiting for that.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -44,7 +44,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
             _next.ContinueWith(
                 read =>
                 {
-                    // Looked at, so that nobody takes it for a failure that went unnoticed.
+                    // Observes the exception, so that it is not reported as unobserved.
                     _ = read.Exception;
                     if (_opening.Status == TaskStatus.RanToCompletion)
                     {
@@ -67,7 +67,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
         }
         catch (AggregateException)
         {
-            // Thrown below as what it is.
+            // Rethrown below, unwrapped.
         }
 
         try
@@ -98,7 +98,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
         int read;
         do
         {
-            // Synchronously, on this thread of the pool: files have no other way on most systems.
+            // Synchronous, on a pool thread: most systems have no asynchronous file reading.
             read = stream.Read(block, length, block.Length - length);
             length += read;
         }

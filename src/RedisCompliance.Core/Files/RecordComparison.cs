@@ -1,15 +1,15 @@
 namespace RedisCompliance.Files;
 
-/// <summary>Two records of one resource: in what they contradict each other, and which of them stands.</summary>
+/// <summary>Compares two records of one resource, and chooses the one that stands.</summary>
 internal static class RecordComparison
 {
     /// <summary>Compares two records of one resource.</summary>
-    /// <param name="policy">What is in scope, and asked of it.</param>
+    /// <param name="policy">The policy of the audit.</param>
     /// <param name="first">The record that was read first.</param>
-    /// <param name="second">The other.</param>
+    /// <param name="second">The record that was read later.</param>
     /// <returns>
-    /// What they contradict each other in, and whether the second stands: the worse evidence does, so that no order of files makes
-    /// a resource better, and the newer of two that agree.
+    /// The members in which the records contradict each other, and whether the second record stands. The worse evidence stands, so
+    /// that the order of files cannot improve a verdict; if they agree, the newer one stands.
     /// </returns>
     public static (MemberNames Contradicted, bool IsSecond) Compare(AtRestPolicy policy, RedisResource first, RedisResource second)
     {
@@ -26,12 +26,12 @@ internal static class RecordComparison
         bool isSecond = rank > 0
             || (rank == 0 && (isFirstInScope == isSecondInScope ? isNewer : isSecondInScope));
 
-        // Of records that agree, one that is out of scope says nothing of a resource that another has in scope.
+        // If the records agree, one that is out of scope does not count against one that is in scope.
         return contradicted == MemberNames.None
             && isFirstInScope != isSecondInScope ? (contradicted, isSecondInScope) : (contradicted, isSecond);
     }
 
-    /// <summary>Whether a resource is judged: what is in scope, and what one of its records has in scope and another has not.</summary>
+    /// <summary>Whether a resource is judged: if it is in scope, or its records contradict each other, even about scope.</summary>
     public static bool IsInScope(AtRestPolicy policy, RedisResource resource) =>
         policy.IsInScope(resource) || resource.Contradicted != MemberNames.None;
 
@@ -53,7 +53,7 @@ internal static class RecordComparison
     private static bool IsMemcached(RedisResource resource) =>
         string.Equals(resource.Engine, AtRestPolicy.Memcached, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How bad a record's evidence is; then, how bad its verdict.</summary>
+    /// <summary>Ranks a record: the worse its evidence, and then its verdict, the higher.</summary>
     private static int Rank(AtRestPolicy policy, RedisResource resource) => AtRestEvaluator.Assess(resource).State switch
     {
         EncryptionState.Unencrypted => 4,

@@ -3,33 +3,33 @@ using System.Text.Json;
 
 namespace RedisCompliance.Files;
 
-/// <summary>What came of reading an object's members.</summary>
+/// <summary>The outcome of reading an object's members.</summary>
 internal enum RecordOutcome
 {
     /// <summary>The object was read to its end.</summary>
     Whole,
 
-    /// <summary>It goes on behind the bytes at hand.</summary>
+    /// <summary>The object continues beyond the buffer.</summary>
     Incomplete,
 
-    /// <summary>It holds a list of resources, or may hold one deeper within, and is to be read member by member.</summary>
+    /// <summary>The object holds a list of resources, perhaps at some depth, and must be read member by member.</summary>
     Container,
 
-    /// <summary>It is no object but an array, whose start was read.</summary>
+    /// <summary>The element is an array, whose start has been read.</summary>
     Array,
 
-    /// <summary>It is neither, and was passed over.</summary>
+    /// <summary>The element is neither, and has been skipped.</summary>
     Scalar,
 }
 
-/// <summary>Reads the members of one resource out of its JSON.</summary>
+/// <summary>Reads the members of one resource from JSON.</summary>
 internal static class RecordJson
 {
-    /// <summary>Reads an object whose start is in hand.</summary>
-    /// <param name="reader">Stands at its end when all of it was read.</param>
-    /// <param name="like">The record before it, whose texts are taken where they are the same.</param>
-    /// <param name="isResource">Whether it is known to be a resource, within whose members there are no others.</param>
-    /// <param name="hasBackups">Whether backups are read, and what tells their sources.</param>
+    /// <summary>Reads an object whose start has been read.</summary>
+    /// <param name="reader">The reader, at the object's end if all of it was read.</param>
+    /// <param name="like">The previous record, whose strings are reused if they are equal.</param>
+    /// <param name="isResource">Whether the object is known to be a resource, whose members cannot hold other resources.</param>
+    /// <param name="hasBackups">Whether backups, and what identifies their sources, are read.</param>
     /// <param name="record">What was read.</param>
     public static RecordOutcome TryRead(
         ref Utf8JsonReader reader, in ResourceRecord like, bool isResource, bool hasBackups, out ResourceRecord record)
@@ -50,7 +50,7 @@ internal static class RecordJson
                 return RecordOutcome.Incomplete;
             }
 
-            // What begins with something else than a name may be a table of answers, one for each Region for example.
+            // A structure or list before any identifying member may belong to a table of answers, for example by Region.
             bool mayContain = index is null && !isResource && (record.Present & MemberNames.Naming) == 0
                 && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
             if (isContainer || mayContain)
@@ -67,14 +67,14 @@ internal static class RecordJson
         return RecordOutcome.Incomplete;
     }
 
-    /// <summary>Reads the value in hand into the member of that index; one of no member is passed over.</summary>
-    /// <returns>False if it goes on behind the bytes at hand.</returns>
+    /// <summary>Reads the current value into the member of that index; without an index, skips it.</summary>
+    /// <returns>False if the value continues beyond the buffer.</returns>
     public static bool TryReadValue(
         ref Utf8JsonReader reader, int? index, in ResourceRecord like, bool hasBackups, ref ResourceRecord record)
     {
         MemberNames flag = index is { } bit ? (MemberNames)(1 << bit) : MemberNames.None;
 
-        // A table of several kinds of records has the others' columns too, without values.
+        // A table of several kinds of records also has the other kinds' columns, without values.
         bool isEmpty = reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
         bool isOthers = (flag & MemberNames.OfAnother) != 0 && isEmpty;
         if (index is not { } known || known >= MemberNameTable.WitnessesFrom || isOthers
@@ -126,7 +126,7 @@ internal static class RecordJson
                 break;
         }
 
-        // What is said twice and differently is said by nobody.
+        // Two different values leave the member unknown.
         bool isRepeated = (record.Present & MemberNameTable.FlagOf(member)) != 0;
         if (value.IsReadable && (!isRepeated || record.Get(member) == PlainText.Of(PlainText.Trim(value.Text))))
         {
@@ -144,8 +144,7 @@ internal static class RecordJson
     }
 
     /// <summary>
-    /// Reads an enumeration of the AWS SDK for .NET as ConvertTo-Json writes one: <c>{"Value":"none"}</c>, and
-    /// nothing else.
+    /// Reads an enumeration of the AWS SDK for .NET in ConvertTo-Json's form: <c>{"Value":"none"}</c>, and nothing else.
     /// </summary>
     private static bool TryReadEnumeration(ref Utf8JsonReader reader, out Value value)
     {

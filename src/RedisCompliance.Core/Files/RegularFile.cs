@@ -1,23 +1,23 @@
 namespace RedisCompliance.Files;
 
-/// <summary>Opens what people name as a file: a file, and neither a pipe nor a device, whose reading may never end.</summary>
+/// <summary>Opens files that the user names, but no pipes or devices, whose reading may never end.</summary>
 internal static class RegularFile
 {
-    /// <summary>The most of a file that is read whole, such as one of exemptions.</summary>
+    /// <summary>The maximum size of a file that is read into memory, such as one of exemptions.</summary>
     public const int MaxWholeLength = 16 * 1024 * 1024;
 
     private const byte GzipFirst = 0x1F;
     private const byte GzipSecond = 0x8B;
 
-    /// <summary>Opens a file, unpacked where it is packed by gzip.</summary>
+    /// <summary>Opens a file, and unpacks it if it is gzip.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="cancellationToken">Ends every wait for it, also for a share that does not answer.</param>
-    /// <exception cref="ExportFormatException">It is empty, or no file.</exception>
+    /// <param name="cancellationToken">Cancels every wait, even for a share that does not answer.</param>
+    /// <exception cref="ExportFormatException">The file is empty, or not a regular file.</exception>
     public static Stream Open(string path, CancellationToken cancellationToken) =>
         new ReadAheadStream(() => Open(path), cancellationToken);
 
     /// <summary>Reads a file to its end, as UTF-8.</summary>
-    /// <exception cref="ExportFormatException">It is empty, or no file, or too long to be what it is taken for.</exception>
+    /// <exception cref="ExportFormatException">The file is empty, not a regular file, or longer than the limit.</exception>
     public static byte[] ReadWhole(string path, CancellationToken cancellationToken, int maxLength = MaxWholeLength)
     {
         using Stream stream = Open(path, cancellationToken);
@@ -36,7 +36,7 @@ internal static class RegularFile
         return whole.ToArray();
     }
 
-    /// <summary>When a file was written last; where there is none, the question is answered by opening it.</summary>
+    /// <summary>When the file was last written; null if it does not exist, which opening it will report.</summary>
     public static DateTime? LastWriteTimeUtc(string path)
     {
         FileInfo file = Final(new FileInfo(path));
@@ -45,7 +45,7 @@ internal static class RegularFile
 
     private static Stream Open(string path)
     {
-        // Pipes and devices have no length; to open one may wait for ever.
+        // Pipes and devices have no length, and opening one may block for ever.
         if (Final(new FileInfo(path)).Length == 0)
         {
             throw new ExportFormatException(Messages.FileEmpty);
@@ -65,7 +65,7 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>The file that a link leads to. The length of a link is that of its text.</summary>
+    /// <summary>The final target of a link; the link's own length is that of its text.</summary>
     private static FileInfo Final(FileInfo file)
     {
 #if NET

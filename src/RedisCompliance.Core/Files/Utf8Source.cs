@@ -2,10 +2,10 @@ using System.Text;
 
 namespace RedisCompliance.Files;
 
-/// <summary>A text file as a flow of UTF-8 bytes, whichever of PowerShell's and the AWS CLI's encodings it is in.</summary>
+/// <summary>Reads a text file as UTF-8, in any encoding that PowerShell or the AWS CLI writes.</summary>
 /// <remarks>
-/// UTF-8 with or without a byte order mark, UTF-16 and UTF-32 either way round (Windows PowerShell redirects to the
-/// former).
+/// UTF-8 with or without a byte order mark, and UTF-16 and UTF-32 in either byte order. Windows PowerShell redirects output as
+/// UTF-16.
 /// </remarks>
 internal sealed class Utf8Source
 {
@@ -31,10 +31,10 @@ internal sealed class Utf8Source
         DetectEncoding();
     }
 
-    /// <summary>Whether the file holds no byte at all.</summary>
+    /// <summary>Whether the file has no bytes.</summary>
     public bool IsEmpty => _headEnd == 0;
 
-    /// <summary>Reads on; 0 at the end. The buffer has room for at least <see cref="MinBuffer"/> bytes.</summary>
+    /// <summary>Reads more bytes; returns 0 at the end. The buffer must have room for at least <see cref="MinBuffer"/> bytes.</summary>
     public int Read(byte[] buffer, int offset, int count)
     {
         if (_decoder is null)
@@ -54,7 +54,7 @@ internal sealed class Utf8Source
         }
     }
 
-    /// <summary>What has no meaning in the encoding is damage, and no sign that stands for any: two ids could become one.</summary>
+    /// <summary>Rejects invalid sequences. A replacement character could make two ids equal.</summary>
     private int Decode(int bytes)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class Utf8Source
     private static Decoder Utf32(bool bigEndian) =>
         new UTF32Encoding(bigEndian, byteOrderMark: false, throwOnInvalidCharacters: true).GetDecoder();
 
-    /// <summary>Enough for what a few UTF-16 units become, however they fall.</summary>
+    /// <summary>Enough room for what a few UTF-16 units can become.</summary>
     public const int MinBuffer = 64;
 
     private int ReadBytes(byte[] buffer, int offset, int count)
@@ -100,7 +100,7 @@ internal sealed class Utf8Source
             (0xFF, 0xFE, _, _) => (2, Utf16(bigEndian: false)),
             (0xFE, 0xFF, _, _) => (2, Utf16(bigEndian: true)),
 
-            // Without a mark: JSON and CSV begin with a character of ASCII.
+            // Without a mark: JSON and CSV begin with an ASCII character.
             (not 0, 0, 0, 0) => (0, Utf32(bigEndian: false)),
             (0, 0, 0, not 0) when _headEnd == 4 => (0, Utf32(bigEndian: true)),
             (not 0, 0, _, _) => (0, Utf16(bigEndian: false)),

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Resources;
 
-/// <summary>The members of a node of a snapshot, or of the configuration of a serverless cache, that tell a backup's source.</summary>
+/// <summary>The members of a NodeSnapshot or of a ServerlessCacheConfiguration that identify a backup's source.</summary>
 /// <remarks>Amazon ElastiCache API Reference: NodeSnapshot, ServerlessCacheConfiguration.</remarks>
 internal struct BackupItem
 {
@@ -10,14 +10,14 @@ internal struct BackupItem
     private string? _engine;
     private string? _majorEngineVersion;
 
-    /// <summary>Their names.</summary>
+    /// <summary>The API's names of the members.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["CacheNodeCreateTime", "SnapshotCreateTime", "ServerlessCacheName", "Engine", "MajorEngineVersion"];
 
-    /// <summary>Whether a member is a moment.</summary>
+    /// <summary>Whether the member is a time.</summary>
     public static bool IsTime(string name) => Is(name, 0) || Is(name, 1);
 
-    /// <summary>Takes a member; one of another name is passed over.</summary>
+    /// <summary>Sets a member; ignores other names.</summary>
     public void Set(string name, string? value)
     {
         if (Is(name, 0))
@@ -42,7 +42,7 @@ internal struct BackupItem
         }
     }
 
-    /// <summary>Gives a snapshot what was read of a node, or of its serverless cache.</summary>
+    /// <summary>Adds what was read of a node, or of a serverless cache, to the backup's record.</summary>
     public readonly void AddTo(ref ResourceRecord record)
     {
         if (_serverlessCacheName is not null || _engine is not null)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Resources;
 
-/// <summary>What a backup says of the resource that it was made of.</summary>
+/// <summary>What a backup reports about its source.</summary>
 internal sealed record BackupOrigin
 {
     private const string Clixml = "/Date(";
@@ -13,16 +13,16 @@ internal sealed record BackupOrigin
 
     public string? ServerlessCacheName { get; init; }
 
-    /// <summary>When that cluster was created, UTC. A copy of the backup says the same.</summary>
+    /// <summary>When that cluster was created, UTC. A copy of the backup reports the same time.</summary>
     public DateTime? CacheClusterCreateTime { get; init; }
 
     /// <summary>
-    /// The earliest moment that the backup tells of its nodes, UTC; of a serverless cache, when the backup was made. Null where
-    /// that is not told of all of them.
+    /// The earliest time that the backup reports for its nodes, UTC; for a serverless cache, when the backup was made. Null unless
+    /// every node reports a time.
     /// </summary>
     public DateTime? Earliest { get; init; }
 
-    /// <summary>A moment as the API, the AWS CLI and ConvertTo-Json write it, UTC; null for what is none.</summary>
+    /// <summary>Reads a time as the API, the AWS CLI or ConvertTo-Json writes it, as UTC; null if the text is none of these.</summary>
     public static DateTime? ReadTime(string? text)
     {
         if (text is null)
@@ -38,13 +38,13 @@ internal sealed record BackupOrigin
                 : null;
         }
 
-        // Year first: of any other order, nobody knows which number is the day.
+        // Year first: in any other order, day and month are ambiguous.
         return text.Length > 10 && text[4] == '-' && text[10] == 'T'
             && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
                 out DateTime time) ? time : null;
     }
 
-    /// <summary>The earlier of two moments; null where either is not known.</summary>
+    /// <summary>The earlier of two times; null if either is unknown.</summary>
     public static DateTime? Earlier(DateTime? one, DateTime? other) => 
         one is null || other is null ? null : one < other ? one : other;
 }

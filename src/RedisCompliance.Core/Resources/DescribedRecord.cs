@@ -3,8 +3,7 @@ using System.Globalization;
 namespace RedisCompliance.Resources;
 
 /// <summary>
-/// A record as AWS describes it, whichever form it came in: texts, structures and lists by AWS's own names. What is missing is
-/// null, and never a default.
+/// A record from any source, as texts, structures and lists under AWS's own names. A missing member is null, never a default.
 /// </summary>
 internal sealed class DescribedRecord
 {
@@ -19,35 +18,35 @@ internal sealed class DescribedRecord
     }
 
     /// <summary>
-    /// The text; null of a structure, of a list, and of a text that cannot be shown as it is: what is written out is another text,
-    /// and no command may hold it in its place.
+    /// The text; null for a structure, a list, and a text that is not plain. An escaped text would be a different value, which no
+    /// command may carry instead.
     /// </summary>
     public string? Text { get; }
 
     /// <summary>The members of a structure, or the items of a list.</summary>
     public IEnumerable<DescribedRecord> Items => _members.Select(member => member.Value);
 
-    /// <summary>The member of that name; null where there is none.</summary>
+    /// <summary>The member of that name, or null.</summary>
     public DescribedRecord? this[string name] => _members.Find(member => member.Name == name).Value;
 
     /// <summary>Adds a member or an item.</summary>
     public void Add(string name, DescribedRecord value) => _members.Add((name, value));
 
-    /// <summary>A member that is a text with something in it.</summary>
+    /// <summary>A text member; null if it is missing or empty.</summary>
     public string? TextOf(string name) => this[name]?.Text is { Length: > 0 } text ? text : null;
 
-    /// <summary>A member that is true or false.</summary>
+    /// <summary>A Boolean member; null if it is missing or not one.</summary>
     public bool? FlagOf(string name) => bool.TryParse(TextOf(name), out bool flag) ? flag : null;
 
-    /// <summary>A member that is a whole number.</summary>
+    /// <summary>An integer member; null if it is missing or not one.</summary>
     public int? NumberOf(string name) =>
         int.TryParse(TextOf(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    /// <summary>The items of a member that is a list; none where it is missing.</summary>
+    /// <summary>The items of a list member; empty if it is missing.</summary>
     public IReadOnlyList<DescribedRecord> ListOf(string name) => this[name] is { } list ? [.. list.Items] : [];
 }
 
-/// <summary>What a plan may need to know of a resource.</summary>
+/// <summary>What a remediation plan may look up.</summary>
 internal enum DetailKind
 {
     /// <summary>A replication group, by its id.</summary>
@@ -62,7 +61,7 @@ internal enum DetailKind
     /// <summary>A subnet group, by its name.</summary>
     SubnetGroup,
 
-    /// <summary>The parameters of a parameter group that somebody has set, by its name.</summary>
+    /// <summary>The user-set parameters of a parameter group, by the group's name.</summary>
     Parameters,
 
     /// <summary>A Global Datastore with its members, by its id.</summary>
@@ -72,14 +71,14 @@ internal enum DetailKind
     Tags,
 }
 
-/// <summary>The port to what ElastiCache says of one thing by its name.</summary>
+/// <summary>The port that looks up ElastiCache details by name.</summary>
 internal interface IResourceDetails
 {
-    /// <summary>Describes one thing.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
-    /// <returns>What the list of the answer holds: the thing, or several for parameters and tags; none where it is not there.</returns>
-    /// <exception cref="ServiceCallException">It could not be had, retries included.</exception>
+    /// <summary>Describes one resource or group.</summary>
+    /// <param name="kind">What to describe.</param>
+    /// <param name="name">Its name, id or ARN.</param>
+    /// <param name="cancellationToken">Cancels the call at any point.</param>
+    /// <returns>The items of the answer's list: one, or several for parameters and tags; empty if nothing has that name.</returns>
+    /// <exception cref="ServiceCallException">The call failed, retries included.</exception>
     Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken);
 }

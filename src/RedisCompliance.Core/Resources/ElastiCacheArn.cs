@@ -19,7 +19,7 @@ internal readonly ref struct ElastiCacheArn
 
     public ReadOnlySpan<char> ResourceId { get; private init; }
 
-    /// <summary>Reads an ARN; what is not one of ElastiCache has no parts.</summary>
+    /// <summary>Parses an ARN; any other text gives no parts.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static ElastiCacheArn Parse(string? text)
     {
@@ -41,7 +41,7 @@ internal readonly ref struct ElastiCacheArn
         };
     }
 
-    /// <summary>The partition, if it is one of AWS's.</summary>
+    /// <summary>The partition if AWS has one of that name; otherwise null.</summary>
     public static string? Known(ReadOnlySpan<char> partition)
     {
         foreach (string known in s_partitions)
@@ -55,7 +55,7 @@ internal readonly ref struct ElastiCacheArn
         return null;
     }
 
-    /// <summary>The ARN of a resource.</summary>
+    /// <summary>Composes the ARN of a resource.</summary>
     public static string Compose(string partition, string region, string accountId, string resourceType, string id)
     {
         string kind = resourceType switch

@@ -1,49 +1,49 @@
 namespace RedisCompliance.Resources;
 
-/// <summary>The port to ElastiCache: what one account has in one Region, a page at a time.</summary>
+/// <summary>The port to ElastiCache: the resources of one account in one Region, a page at a time.</summary>
 public interface IRedisInventory
 {
-    /// <summary>The Region that is listed.</summary>
+    /// <summary>The Region to list.</summary>
     string Region { get; }
 
-    /// <summary>Asks whose account is listed.</summary>
-    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <summary>Asks AWS which account the credentials belong to.</summary>
+    /// <param name="cancellationToken">Cancels the call at any point.</param>
     /// <returns>The 12-digit account id.</returns>
-    /// <exception cref="ServiceCallException">It could not be told.</exception>
-    /// <remarks>AWS STS, GetCallerIdentity: it needs no permission.</remarks>
+    /// <exception cref="ServiceCallException">AWS did not return the account.</exception>
+    /// <remarks>AWS STS, GetCallerIdentity: requires no permission.</remarks>
     Task<string> GetAccountIdAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads one page of the resources of one type, the largest that the API gives.</summary>
+    /// <summary>Reads one page of the resources of one type, at the API's maximum page size.</summary>
     /// <param name="resourceType">One of <see cref="ResourceType"/>.</param>
-    /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the page before, or null for the first.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
-    /// <returns>The page, whole.</returns>
-    /// <exception cref="ServiceCallException">The page could not be had, retries included.</exception>
+    /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the previous page, or null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call at any point.</param>
+    /// <returns>The complete page.</returns>
+    /// <exception cref="ServiceCallException">The page could not be read, retries included.</exception>
     Task<ResourcePage> GetPageAsync(string resourceType, string? marker, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same with what tells whether a backup is of a resource: when it was created; of cache clusters, members of
-    /// replication groups too.
+    /// Reads the same page with what matches backups to their sources: creation times, and the clusters that are members of
+    /// replication groups.
     /// </summary>
     /// <param name="resourceType">One of <see cref="ResourceType.Default"/>.</param>
-    /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the page before, or null for the first.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
-    /// <returns>The page, whole.</returns>
-    /// <exception cref="ServiceCallException">The page could not be had, retries included.</exception>
+    /// <param name="marker">The <see cref="ResourcePage.NextMarker"/> of the previous page, or null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call at any point.</param>
+    /// <returns>The complete page.</returns>
+    /// <exception cref="ServiceCallException">The page could not be read, retries included.</exception>
     Task<ResourcePage> GetSourcePageAsync(string resourceType, string? marker, CancellationToken cancellationToken);
 
     /// <summary>Reads the tags of one resource.</summary>
     /// <param name="resourceArn">Its ARN.</param>
-    /// <param name="cancellationToken">Ends the call, wherever it is.</param>
+    /// <param name="cancellationToken">Cancels the call at any point.</param>
     /// <returns>The tags by key.</returns>
-    /// <exception cref="ServiceCallException">They could not be had, retries included.</exception>
+    /// <exception cref="ServiceCallException">The tags could not be read, retries included.</exception>
     Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of a listing.</summary>
 /// <param name="Resources">Its resources, in the API's order.</param>
 /// <param name="NextMarker">Where the next page begins; null or empty after the last.</param>
-/// <param name="Unnamed">How many records had neither an id nor an ARN.</param>
-/// <param name="TagFailure">Why tags could not be read; null where they could, or nobody asked for them.</param>
+/// <param name="Unnamed">The number of records that have neither an id nor an ARN.</param>
+/// <param name="TagFailure">Why tags could not be read; null if they were read or not requested.</param>
 public sealed record ResourcePage(
     IReadOnlyList<RedisResource> Resources, string? NextMarker, int Unnamed = 0, ServiceCallException? TagFailure = null);

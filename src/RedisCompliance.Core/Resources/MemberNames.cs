@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RedisCompliance.Resources;
 
-/// <summary>Members of a described resource, several in one value. The first are those of <see cref="ResourceMember"/>.</summary>
+/// <summary>Flags for the members of a described resource. The first are those of <see cref="ResourceMember"/>.</summary>
 [Flags]
 internal enum MemberNames
 {
@@ -26,61 +26,63 @@ internal enum MemberNames
     CacheClusterCreateTime = 1 << ResourceMember.CacheClusterCreateTime,
     CreateTime = 1 << ResourceMember.CreateTime,
 
-    // That they are there, or not, tells a listing of AWS from what a query has left of one. Their values are not read.
+    // Only their presence is read: it tells a full listing from one that a query has reduced.
     MemberClusters = CreateTime << 1,
     TransitEncryptionEnabled = CreateTime << 2,
     NumCacheNodes = CreateTime << 3,
 
-    // Records of other commands name a group or a cluster too.
+    // Only in records of other commands, which name a group or a cluster too.
     ServiceUpdateName = CreateTime << 4,
     CacheNodeId = CreateTime << 5,
     ReplicationGroupRegion = CreateTime << 6,
     GlobalReplicationGroupId = CreateTime << 7,
     UserIds = CreateTime << 8,
 
-    /// <summary>Of evaluations: what they say of a resource is a verdict, and no description of it.</summary>
+    /// <summary>Of an evaluation, which holds a verdict and not a description.</summary>
     ComplianceType = CreateTime << 9,
 
-    /// <summary>Of a snapshot: its nodes, whose times are read where backups are.</summary>
+    /// <summary>Of a snapshot: its nodes. Their times are read only if backups are audited.</summary>
     NodeSnapshots = CreateTime << 10,
 
-    /// <summary>Of a snapshot of a serverless cache: its source, which is read where backups are.</summary>
+    /// <summary>Of a snapshot of a serverless cache: its source, which is read only if backups are audited.</summary>
     ServerlessCacheConfiguration = CreateTime << 11,
 
-    /// <summary>What names a backup. Where no backups are asked for, these are records of another command.</summary>
+    /// <summary>The names of backups. Unless backups are audited, such records belong to another command.</summary>
     OfBackup = SnapshotName | ServerlessCacheSnapshotName,
 
-    /// <summary>Snapshots, update actions, nodes, global datastores and their members, user groups, and evaluations.</summary>
+    /// <summary>
+    /// Identifies snapshots, update actions, nodes, Global Datastores and their members, user groups, and evaluations.
+    /// </summary>
     OfAnother = OfBackup | ServiceUpdateName | CacheNodeId | ReplicationGroupRegion | GlobalReplicationGroupId | UserIds | ComplianceType,
 
-    /// <summary>The moments that tell whether a backup is of a source. They are read where backups are.</summary>
+    /// <summary>The creation times that match backups to sources, read only if backups are audited.</summary>
     OfTime = ReplicationGroupCreateTime | CacheClusterCreateTime | CreateTime,
 
-    /// <summary>What tells whether a resource is encrypted.</summary>
+    /// <summary>The members that report encryption.</summary>
     OfState = StorageEncryptionType | AtRestEncryptionEnabled,
 
-    /// <summary>What names a resource.</summary>
+    /// <summary>The members that identify a resource.</summary>
     Naming = ReplicationGroupId | CacheClusterId | ServerlessCacheName | OfBackup | ARN,
 
-    /// <summary>Those that no service but ElastiCache has.</summary>
+    /// <summary>The members that only ElastiCache has.</summary>
     OfElastiCache = ReplicationGroupId | CacheClusterId | ServerlessCacheName | StorageEncryptionType | AtRestEncryptionEnabled,
 }
 
 /// <summary>Finds members by their names.</summary>
 internal static class MemberNameTable
 {
-    /// <summary>The index of the first member that is only looked for, and not read.</summary>
+    /// <summary>The index of the first member whose presence alone is read.</summary>
     public const int WitnessesFrom = (int)ResourceMember.CreateTime + 1;
 
-    /// <summary>How many names there are.</summary>
+    /// <summary>The number of names.</summary>
     public const int Count = WitnessesFrom + 11;
 
-    /// <summary>The names by their length: one look for most of the many names that are none.</summary>
+    /// <summary>The names by length, so that one lookup rejects most unknown names.</summary>
     private static readonly Name[][] s_byLength = ByLength();
 
     public static MemberNames FlagOf(ResourceMember member) => (MemberNames)(1 << (int)member);
 
-    /// <summary>The index of the member of that name, which is the number of its flag's bit.</summary>
+    /// <summary>The index of the member of that name, which is its flag's bit number; null if there is none.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static int? Find(ReadOnlySpan<byte> utf8Name)
     {
@@ -98,7 +100,7 @@ internal static class MemberNameTable
         return null;
     }
 
-    /// <summary>The same where upper and lower case are one, as they are for PowerShell.</summary>
+    /// <summary>As <see cref="Find"/>, but ignores case, as PowerShell does.</summary>
     public static int? FindIgnoringCase(ReadOnlySpan<byte> utf8Name)
     {
         if (utf8Name.Length < s_byLength.Length)
@@ -115,9 +117,9 @@ internal static class MemberNameTable
         return null;
     }
 
-    /// <summary>Whether a name is that one, upper and lower case being one.</summary>
+    /// <summary>Whether the names are equal, ignoring case.</summary>
     /// <param name="utf8Name">The name.</param>
-    /// <param name="letters">Letters, and nothing else.</param>
+    /// <param name="letters">The other name, which consists of letters only.</param>
     public static bool IsSame(ReadOnlySpan<byte> utf8Name, byte[] letters)
     {
         if (utf8Name.Length != letters.Length)
@@ -136,7 +138,7 @@ internal static class MemberNameTable
         return true;
     }
 
-    /// <summary>What every listing of AWS says of a resource: where one of these is missing, others may have been left out too.</summary>
+    /// <summary>The members in every listing of AWS. If one is missing, a query may have left out others too.</summary>
     public static MemberNames AlwaysListed(string resourceType) => resourceType switch
     {
         ResourceType.ReplicationGroup =>
@@ -149,8 +151,8 @@ internal static class MemberNameTable
     };
 
     /// <summary>
-    /// What a listing says by leaving it out: no key is the service's key, no group is a standalone cluster, no state is that of
-    /// every serverless cache. Where a query may have left it out, it says nothing.
+    /// The members whose absence from a full listing has a meaning: without a key, the service's key; without a group, a standalone
+    /// cluster; without a state, the one of every serverless cache. After a query, absence means nothing.
     /// </summary>
     public static MemberNames SaidByAbsence(string resourceType) => resourceType switch
     {
@@ -159,7 +161,7 @@ internal static class MemberNameTable
         _ => MemberNames.KmsKeyId | MemberNames.StorageEncryptionType,
     };
 
-    /// <remarks>Loops and a class: every audit waits for this, and LINQ over values is compiled anew for each kind of value.</remarks>
+    /// <remarks>Every audit waits for this. Hence loops and a class: .NET compiles LINQ anew for each value type.</remarks>
     private static Name[][] ByLength()
     {
         Name[] all = new Name[Count];

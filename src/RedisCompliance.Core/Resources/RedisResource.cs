@@ -1,8 +1,8 @@
 namespace RedisCompliance.Resources;
 
 /// <summary>
-/// One ElastiCache resource as the API described it. Texts stand as they were reported: what they mean, also
-/// where they are missing or odd, is for <see cref="AtRestEvaluator"/> alone to say.
+/// One ElastiCache resource as the API described it. Texts are kept as reported; only <see cref="AtRestEvaluator"/> interprets
+/// them, including missing and unexpected ones.
 /// </summary>
 public sealed record RedisResource
 {
@@ -14,13 +14,13 @@ public sealed record RedisResource
     /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>The Amazon Resource Name, or null where none was reported.</summary>
+    /// <summary>The Amazon Resource Name, or null if none was reported.</summary>
     public string? Arn { get; init; }
 
-    /// <summary>The Region's system name, of the ARN or else of the endpoint that was asked.</summary>
+    /// <summary>The Region's system name, from the ARN or else from the endpoint.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The 12-digit account id of the ARN.</summary>
+    /// <summary>The 12-digit account id from the ARN.</summary>
     public string? AccountId { get; init; }
 
     /// <summary><c>redis</c>, <c>valkey</c> or <c>memcached</c>.</summary>
@@ -35,48 +35,48 @@ public sealed record RedisResource
     /// <summary>The effective state of encryption; never reported for cache clusters.</summary>
     public string? StorageEncryptionType { get; init; }
 
-    /// <summary>The flag of creation; never reported for serverless caches.</summary>
+    /// <summary>The creation flag; never reported for serverless caches.</summary>
     public string? AtRestEncryptionEnabled { get; init; }
 
     /// <summary>The customer-managed KMS key, as id or ARN.</summary>
     public string? KmsKeyId { get; init; }
 
-    /// <summary>For a cache cluster: the replication group that it is a member of, or null if it stands alone.</summary>
+    /// <summary>For a cache cluster: its replication group, or null if the cluster is standalone.</summary>
     public string? ReplicationGroupId { get; init; }
 
-    /// <summary>Its tags; null where they were not read. No describe operation reports them.</summary>
+    /// <summary>The tags; null if they were not read. No describe operation reports them.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>
-    /// Members that are there with a value of a shape that cannot be read. They are unknown, not absent. So is an ARN that is of
-    /// another resource than the id.
+    /// Members that are present but cannot be read. They are unknown, not absent. An ARN that does not match the id counts as
+    /// unreadable.
     /// </summary>
     internal MemberNames Unreadable { get; init; }
 
-    /// <summary>Members that are not there and that a query may have left out: their absence says nothing.</summary>
+    /// <summary>Missing members that a query may have removed; their absence means nothing.</summary>
     internal MemberNames LeftOut { get; set; }
 
-    /// <summary>In what the records of the resource contradict each other: its state, key, life cycle, engine or group.</summary>
+    /// <summary>The members in which the records of the resource disagree: state, key, life cycle, engine or group.</summary>
     internal MemberNames Contradicted { get; init; }
 
-    /// <summary>The partition of an <see cref="Arn"/> that was left out, because the other members say the rest of it.</summary>
+    /// <summary>The partition of an <see cref="Arn"/> that is not stored, because the other members give the rest of it.</summary>
     internal string? ArnPartition { get; init; }
 
-    /// <summary>For a group that no record describes: the member whose evidence this is.</summary>
+    /// <summary>For a group that no record describes: the member that the evidence comes from.</summary>
     internal string? KnownByMember { get; init; }
 
-    /// <summary>When a group, cluster or serverless cache was created, UTC; null unless backups are judged by it.</summary>
+    /// <summary>When a group, cluster or serverless cache was created, UTC; null unless backups are audited.</summary>
     internal DateTime? CreateTime { get; init; }
 
-    /// <summary>What a backup says of its source.</summary>
+    /// <summary>What a backup reports about its source.</summary>
     internal BackupOrigin? Origin { get; init; }
 
-    /// <summary>What the audit has seen of a backup's source; null until somebody has looked for it.</summary>
+    /// <summary>What the audit found about a backup's source; null before it was looked up.</summary>
     internal BackupSource? BackupSource { get; init; }
 
-    /// <summary>What a plan or template says of it; null for what exists.</summary>
+    /// <summary>What a plan or template says about the resource; null for an existing resource.</summary>
     internal PlannedState? Planned { get; init; }
 
-    /// <summary>Where it was read; null for what was listed live.</summary>
+    /// <summary>Where the resource was read; null for a live listing.</summary>
     internal ResourceSource? Source { get; set; }
 }

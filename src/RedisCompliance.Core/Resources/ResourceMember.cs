@@ -1,12 +1,12 @@
 namespace RedisCompliance.Resources;
 
-/// <summary>The members of a described resource that are read, as the ElastiCache API names them.</summary>
+/// <summary>The members of a described resource that are read, under the ElastiCache API's names.</summary>
 /// <remarks>
 /// Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.
 /// </remarks>
 public enum ResourceMember
 {
-    /// <summary>The id of a replication group; of a cache cluster, the group that it is a member of.</summary>
+    /// <summary>The id of a replication group; for a cache cluster, its group.</summary>
     ReplicationGroupId,
 
     /// <summary>The id of a cache cluster.</summary>
@@ -33,7 +33,7 @@ public enum ResourceMember
     /// <summary>The effective state of encryption.</summary>
     StorageEncryptionType,
 
-    /// <summary>The flag of creation.</summary>
+    /// <summary>The creation flag.</summary>
     AtRestEncryptionEnabled,
 
     /// <summary>The customer-managed key.</summary>
@@ -51,7 +51,7 @@ public enum ResourceMember
     /// <summary>When a replication group was created.</summary>
     ReplicationGroupCreateTime,
 
-    /// <summary>When a cache cluster was created; of a snapshot, its source.</summary>
+    /// <summary>When a cache cluster was created; for a snapshot, its source cluster.</summary>
     CacheClusterCreateTime,
 
     /// <summary>When a serverless cache, or a snapshot of one, was created.</summary>

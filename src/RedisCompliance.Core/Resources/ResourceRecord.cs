@@ -4,8 +4,8 @@ using System.Text;
 namespace RedisCompliance.Resources;
 
 /// <summary>
-/// Collects the members of one resource as the ElastiCache API names them, from whichever form it came in (XML,
-/// JSON, a PowerShell object), and makes the <see cref="RedisResource"/> of them. The one home of those names.
+/// Collects the members of one resource under the ElastiCache API's names, from any form (XML, JSON, a PowerShell object), and
+/// makes the <see cref="RedisResource"/> from them.
 /// </summary>
 /// <remarks>
 /// Amazon ElastiCache API Reference: ReplicationGroup, CacheCluster, ServerlessCache, Snapshot, ServerlessCacheSnapshot.
@@ -35,26 +35,26 @@ public struct ResourceRecord
     private MemberNames _present;
     private MemberNames _unreadable;
 
-    /// <summary>The member of that name, or null for the many that are passed over.</summary>
+    /// <summary>The member of that name, or null for the many names that are ignored.</summary>
     /// <param name="utf8Name">The API's name of the member, in UTF-8.</param>
     /// <returns>The member.</returns>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static ResourceMember? MemberOf(ReadOnlySpan<byte> utf8Name) =>
         MemberNameTable.Find(utf8Name) is { } index && index < MemberNameTable.WitnessesFrom ? (ResourceMember)index : null;
 
-    /// <summary>Whether a member is a moment, which is of interest where backups are.</summary>
-    /// <param name="member">Which.</param>
-    /// <returns>True for moments of creation.</returns>
+    /// <summary>Whether a member is a creation time, which is read only if backups are audited.</summary>
+    /// <param name="member">The member.</param>
+    /// <returns>True for creation times.</returns>
     public static bool IsTime(ResourceMember member) => (MemberNameTable.FlagOf(member) & MemberNames.OfTime) != 0;
 
-    /// <summary>Which members the record has, those without a value and those that only tell what kind of record it is included.</summary>
+    /// <summary>The members that the record has, including those without a value and those that only show its kind.</summary>
     internal readonly MemberNames Present => _present;
 
     /// <summary>
-    /// Takes one member; a blank value is an absent one. This is the door for what the API, a file or an object says of a
-    /// resource: what is not <see cref="PlainText"/> is written out here, before anything looks at it.
+    /// Sets one member; a blank value counts as absent. Every text about a resource enters here, from the API, a file or an object,
+    /// so this is where <see cref="PlainText"/> escapes it.
     /// </summary>
-    /// <param name="member">Which.</param>
+    /// <param name="member">The member.</param>
     /// <param name="value">Its value as text.</param>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public void Set(ResourceMember member, string? value)
@@ -84,20 +84,20 @@ public struct ResourceRecord
         }
     }
 
-    /// <summary>Takes note of a value that is there and whose shape cannot be read: the member is unknown, and not absent.</summary>
+    /// <summary>Notes a value that is present but cannot be read: the member is unknown, not absent.</summary>
     internal void SetUnreadable(ResourceMember member)
     {
         Set(member, null);
         _unreadable |= MemberNameTable.FlagOf(member);
     }
 
-    /// <summary>Takes note that a member is there of which nothing but that is of interest.</summary>
+    /// <summary>Notes members whose presence alone matters.</summary>
     internal void SetPresent(MemberNames members) => _present |= members;
 
-    /// <summary>Takes the two moments of a node of a snapshot: when it was created, and when it was backed up.</summary>
+    /// <summary>Adds the two times of a snapshot's node: when the node was created, and when it was backed up.</summary>
     internal void AddNode(string? cacheNodeCreateTime, string? snapshotCreateTime)
     {
-        // A backup that is being made has no moment of its own yet.
+        // While a backup is being made, it has no time of its own.
         DateTime? created = BackupOrigin.ReadTime(cacheNodeCreateTime);
         DateTime? earliest = snapshotCreateTime is null ? created
             : BackupOrigin.Earlier(created, BackupOrigin.ReadTime(snapshotCreateTime));
@@ -105,19 +105,19 @@ public struct ResourceRecord
         _earliestNode = _earliestNode is null ? earliest : BackupOrigin.Earlier(_earliestNode, earliest);
     }
 
-    /// <summary>Takes the serverless cache that a snapshot is of.</summary>
+    /// <summary>Sets the serverless cache that a snapshot was made from.</summary>
     internal void SetBackedUpCache(string? serverlessCacheName, string? engine, string? majorEngineVersion)
     {
         string? name = PlainText.Of(PlainText.Trim(serverlessCacheName));
 
-        // Said twice and differently, it is said by nobody.
+        // Two different names leave the source unknown.
         _backedUpCacheName = _backedUpCacheName is null || _backedUpCacheName == name ? name : null;
         _engine ??= PlainText.Of(PlainText.Trim(engine));
         _engineVersion ??= PlainText.Of(PlainText.Trim(majorEngineVersion));
     }
 
-    /// <summary>The value that a member has so far.</summary>
-    /// <param name="member">Which.</param>
+    /// <summary>The current value of a member.</summary>
+    /// <param name="member">The member.</param>
     /// <returns>Its value, or null.</returns>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public readonly string? Get(ResourceMember member) => member switch
@@ -142,19 +142,19 @@ public struct ResourceRecord
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
     };
 
-    /// <summary>Makes the resource of the members taken so far.</summary>
-    /// <param name="resourceType">Its type where the listing tells it; null to tell it by the member that names it.</param>
-    /// <param name="region">The Region for a resource whose ARN is missing.</param>
-    /// <param name="accountId">The account for a resource whose ARN is missing.</param>
-    /// <returns>The resource, or null if nothing names it: neither its id nor an ARN that ends in one.</returns>
+    /// <summary>Makes the resource from the members set so far.</summary>
+    /// <param name="resourceType">Its type, if the listing determines it; null to infer it from the members.</param>
+    /// <param name="region">The Region of a resource without an ARN.</param>
+    /// <param name="accountId">The account of a resource without an ARN.</param>
+    /// <returns>The resource, or null if the record has neither an id nor an ARN that ends in one.</returns>
     public readonly RedisResource? ToResource(string? resourceType = null, string? region = null, string? accountId = null) =>
         Make(resourceType, region, accountId, isWhole: true, like: null);
 
-    /// <summary>The same for a record that anyone may have taken members out of.</summary>
-    /// <param name="resourceType">Its type where the list tells it; then it is a resource, whatever else it may look like.</param>
-    /// <param name="region">The Region for a resource whose ARN is missing.</param>
+    /// <summary>Makes the resource from a record that a query may have reduced.</summary>
+    /// <param name="resourceType">Its type, if the list determines it; the record then counts as a resource in any case.</param>
+    /// <param name="region">The Region of a resource without an ARN.</param>
     /// <param name="source">Where it was read.</param>
-    /// <param name="like">The resource before it, with which it has most texts in common.</param>
+    /// <param name="like">The previous resource, which shares most texts with this one.</param>
     internal readonly RedisResource? ToResource(string? resourceType, string? region, ResourceSource source, RedisResource? like)
     {
         MemberNames others = source.HasBackups ? MemberNames.OfAnother & ~MemberNames.OfBackup : MemberNames.OfAnother;
@@ -178,8 +178,7 @@ public struct ResourceRecord
     {
         bool isTypeGiven = resourceType is not null;
 
-        // A member cluster carries its group's id as well as its own, so the cluster's id is looked at first.
-        // A backup carries that of its source.
+        // A member cluster also has its group's id, so the cluster's id is checked first. A backup also has its source's ids.
         resourceType ??= _snapshotName is not null ? ResourceType.Snapshot
             : _serverlessCacheSnapshotName is not null ? ResourceType.ServerlessCacheSnapshot
             : _serverlessCacheName is not null ? ResourceType.ServerlessCache
@@ -199,7 +198,7 @@ public struct ResourceRecord
         id ??= arn.ResourceId.IsEmpty ? null : arn.ResourceId.ToString();
         resourceType ??= arn.ResourceType;
 
-        // Others have a group's or a cluster's id as well; what they are is said by their ARN.
+        // Records of other kinds can carry a group's or cluster's id too; their ARN tells the kind.
         bool isOfAnother = !isWhole && !isTypeGiven && !arn.ResourceId.IsEmpty
             && (arn.ResourceType is null || ResourceType.IsBackup(arn.ResourceType) != ResourceType.IsBackup(resourceType));
         if (id is null || resourceType is null || isOfAnother)
@@ -207,7 +206,7 @@ public struct ResourceRecord
             return null;
         }
 
-        // What the id and the ARN do not say alike, nobody knows.
+        // If the id and the ARN disagree, the record's resource is unknown.
         bool isArnOfOther = !isWhole && !arn.ResourceId.IsEmpty
             && (arn.ResourceType != resourceType || !arn.ResourceId.Equals(id.AsSpan(), StringComparison.OrdinalIgnoreCase));
         string? groupId = resourceType == ResourceType.CacheCluster ? _replicationGroupId : null;
@@ -261,10 +260,10 @@ public struct ResourceRecord
         _ => null,
     };
 
-    /// <summary>Every id of ElastiCache begins with one.</summary>
+    /// <summary>Every ElastiCache id begins with a letter.</summary>
     private static bool IsLetter(char c) => (c | 0x20) is >= 'a' and <= 'z';
 
-    /// <summary>The ARN's part, or what stands in for it; one text where a text of that content is at hand.</summary>
+    /// <summary>The ARN's part, or its stand-in; reuses an equal string if there is one.</summary>
     private static string? Text(ReadOnlySpan<char> part, string? standIn, string? like) =>
         part.IsEmpty || part.SequenceEqual(standIn.AsSpan()) ? standIn
         : part.SequenceEqual(like.AsSpan()) ? like

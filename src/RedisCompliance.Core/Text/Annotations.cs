@@ -1,11 +1,11 @@
 namespace RedisCompliance.Text;
 
-/// <summary>Texts in the little room that AWS Config gives them.</summary>
+/// <summary>Shortens text to AWS Config's limits.</summary>
 public static class Annotations
 {
-    /// <summary>Cuts a text that is too long for its place, visibly and never within a character.</summary>
+    /// <summary>Cuts a text that is too long, with an ellipsis, and never within a surrogate pair.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="maxLength">The most characters.</param>
+    /// <param name="maxLength">The maximum number of characters.</param>
     /// <returns>The text, or its beginning and an ellipsis.</returns>
     public static string Shorten(string text, int maxLength)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Text;
 
-/// <summary>What every reader of AWS's JSON has in common.</summary>
+/// <summary>Helpers that every reader of AWS's JSON shares.</summary>
 internal static class JsonValues
 {
     // The years 0001 and 9999.
@@ -11,14 +11,11 @@ internal static class JsonValues
 
     private static readonly DateTime s_epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>A member; null where it is missing or null. What is no object has no members and is of the wrong shape.</summary>
+    /// <summary>A member; null if it is missing or null. Throws if the element is not an object.</summary>
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>
-    /// Seconds since 1970 as a moment, exact to what a DateTime can hold: a double would put some milliseconds one
-    /// too early.
-    /// </summary>
+    /// <summary>Converts seconds since 1970 to a time, exactly: through a double, some times would be a millisecond early.</summary>
     public static bool TryGetTime(decimal seconds, out DateTime time)
     {
         bool isInRange = seconds is > MinSeconds and < MaxSeconds;

@@ -6,10 +6,10 @@ using System.Text;
 namespace RedisCompliance.Text;
 
 /// <summary>
-/// Texts from outside, as they may be shown: without what a terminal, a log or an eye takes for something else. Control
-/// characters, and with them every ANSI and OSC sequence, marks of writing direction, line and paragraph separators, what
-/// has no width, and halves of surrogate pairs become <c>&lt;U+202E&gt;</c>. They are written out and not dropped, so that a
-/// text that had any is never the same as one that had none: an exemption of <c>orders</c> is not one of it.
+/// Makes outside text safe to display: without anything that a terminal, a log or a reader would misinterpret. Control characters
+/// (and with them ANSI and OSC sequences), direction marks, line and paragraph separators, zero-width characters and halves of
+/// surrogate pairs become <c>&lt;U+202E&gt;</c>. They are escaped, not dropped, so that a text that has any never equals one
+/// without: an exemption of <c>orders</c> does not cover it.
 /// </summary>
 /// <remarks>The Unicode Standard: general categories Cc, Cf, Cs, Zl, Zp, and the property Default_Ignorable_Code_Point.</remarks>
 public static class PlainText
@@ -18,29 +18,29 @@ public static class PlainText
         [(0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x3164, 0x3164),
         (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)];
 
-    // Not all white space: a separator of lines or a space of another width is part of the text, and makes it another one.
+    // Not all white space: a line separator, or a space of another width, is part of the text and makes it a different one.
     private static readonly char[] s_blanks = [' ', '\t', '\r', '\n'];
 
-    /// <summary>A value without the blanks around it, which are no part of it; null where nothing else is there.</summary>
+    /// <summary>The value without surrounding blanks; null if nothing is left.</summary>
     /// <param name="text">The text; null stays null.</param>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     internal static string? Trim(string? text) => text?.Trim(s_blanks) is { Length: > 0 } value ? value : null;
 
-    /// <summary>A name or value: every such character is written out.</summary>
+    /// <summary>Escapes such characters in a name or value.</summary>
     /// <param name="text">The text; null stays null.</param>
-    /// <returns>The same object where there is nothing to write out, as nearly always.</returns>
+    /// <returns>The same object if there is nothing to escape, which is nearly always the case.</returns>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Of(string? text) => IsPlain(text) ? text : Write(text!, isProse: false);
 
-    /// <summary>A sentence, as a message of a service or a reason: line breaks and tabs become spaces, the rest is written out.</summary>
+    /// <summary>Escapes a sentence, such as a service's message or a reason; line breaks and tabs become spaces.</summary>
     /// <param name="text">The text; null stays null.</param>
     /// <returns>The text on one line.</returns>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? OneLine(string? text) => IsPlain(text) ? text : Write(text!, isProse: true);
 
-    /// <summary>Whether a text may be shown as it is.</summary>
+    /// <summary>Whether a text is safe to display unchanged.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>False where <see cref="Of"/> would change it.</returns>
+    /// <returns>False if <see cref="Of"/> would change it.</returns>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static bool IsPlain(string? text)
     {
@@ -60,7 +60,7 @@ public static class PlainText
         return true;
     }
 
-    /// <summary>Whether what an exception and its causes say may be shown as it is; line breaks aside, which .NET's own have.</summary>
+    /// <summary>Whether the messages of an exception and its causes are plain, apart from line breaks, which .NET's own have.</summary>
     internal static bool IsPlain(Exception exception) =>
         IsPlain(string.Concat(exception.Message.Split('\r', '\n', '\t')))
         && (exception.InnerException is null || IsPlain(exception.InnerException));

@@ -5,40 +5,40 @@ namespace RedisCompliance.Config.Events;
 /// <summary>What is wrong with an event of AWS Config.</summary>
 public enum ConfigEventFault
 {
-    /// <summary>It is not JSON, or not an object.</summary>
+    /// <summary>The event is not JSON, or not an object.</summary>
     NotJson,
 
-    /// <summary>It has no invokingEvent, or one that is no JSON object.</summary>
+    /// <summary>invokingEvent is missing, or is not a JSON object.</summary>
     NoInvokingEvent,
 
-    /// <summary>It has no resultToken.</summary>
+    /// <summary>resultToken is missing.</summary>
     NoResultToken,
 
-    /// <summary>Its messageType is missing or none that AWS Config documents for rules.</summary>
+    /// <summary>messageType is missing, or is not one that AWS Config documents for rules.</summary>
     UnknownMessageType,
 
-    /// <summary>A member is missing or has a value that cannot be.</summary>
+    /// <summary>A member is missing or has an invalid value.</summary>
     InvalidMember,
 
-    /// <summary>A rule parameter is unknown or has a value that cannot be.</summary>
+    /// <summary>A rule parameter is unknown or has an invalid value.</summary>
     InvalidRuleParameter,
 }
 
-/// <summary>An event that is none of AWS Config, or a damaged one. Its message never holds the result token.</summary>
+/// <summary>The event is damaged, or not one of AWS Config's. The message never contains the result token.</summary>
 public sealed class ConfigEventException : Exception
 {
-    /// <summary>Says what is wrong.</summary>
-    /// <param name="fault">What it is.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">The kind of fault.</param>
     /// <param name="message">One sentence that names the member.</param>
-    /// <param name="innerException">What it came from.</param>
+    /// <param name="innerException">The cause.</param>
     public ConfigEventException(ConfigEventFault fault, string message, Exception? innerException = null)
         : base(PlainText.OneLine(message), innerException) => Fault = fault;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The kind of fault.</summary>
     public ConfigEventFault Fault { get; }
 }
 
-/// <summary>The event by which AWS Config runs a custom rule's function.</summary>
+/// <summary>The event with which AWS Config invokes a custom rule's function.</summary>
 /// <remarks>AWS Config Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigRuleEvent
 {
@@ -48,28 +48,28 @@ public sealed class ConfigRuleEvent
     /// <summary>A resource changed; the event holds its configuration.</summary>
     public const string ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification";
 
-    /// <summary>A resource changed, and its configuration is too long for an event.</summary>
+    /// <summary>A resource changed, and its configuration is too large for an event.</summary>
     public const string OversizedConfigurationItemChangeNotification = "OversizedConfigurationItemChangeNotification";
 
-    /// <summary>The article's token for a run whose evaluations are only checked.</summary>
+    /// <summary>The article's token for a run whose evaluations AWS Config only validates.</summary>
     public const string TestModeToken = "TESTMODE";
 
     /// <summary>One of the three notifications.</summary>
     public required string MessageType { get; init; }
 
-    /// <summary>The token of the run. It is put into calls and nowhere else.</summary>
+    /// <summary>The token of the run; only calls to AWS carry it.</summary>
     public required string ResultToken { get; init; }
 
-    /// <summary>When AWS Config made the event, UTC: the ordering timestamp of every evaluation.</summary>
+    /// <summary>When AWS Config created the event, UTC: the ordering timestamp of every evaluation.</summary>
     public required DateTime NotificationCreationTime { get; init; }
 
-    /// <summary>The account that is evaluated.</summary>
+    /// <summary>The account to evaluate.</summary>
     public string? AccountId { get; init; }
 
     /// <summary>The rule.</summary>
     public string? ConfigRuleName { get; init; }
 
-    /// <summary>The role that AWS Config names for calls into the account that is evaluated.</summary>
+    /// <summary>The role that AWS Config names for calls into that account.</summary>
     public string? ExecutionRoleArn { get; init; }
 
     /// <summary>Whether the resource left the rule's scope.</summary>
@@ -78,19 +78,19 @@ public sealed class ConfigRuleEvent
     /// <summary>The rule's parameters.</summary>
     public IReadOnlyDictionary<string, string> RuleParameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The changed resource, or the summary of one that is too long; null for a scheduled run.</summary>
+    /// <summary>The changed resource, or its summary if it is too large; null for a scheduled run.</summary>
     public JsonElement? ConfigurationItem { get; init; }
 
-    /// <summary>Whether evaluations are only checked.</summary>
+    /// <summary>Whether AWS Config only validates the evaluations.</summary>
     public bool IsTestMode => ResultToken == TestModeToken;
 
     /// <summary>Reads an event.</summary>
-    /// <param name="json">The JSON that the function is invoked with.</param>
+    /// <param name="json">The JSON that AWS Config passes to the function.</param>
     /// <returns>The event.</returns>
-    /// <exception cref="ConfigEventException">It is not one.</exception>
+    /// <exception cref="ConfigEventException">The JSON is not an event of AWS Config.</exception>
     public static ConfigRuleEvent Parse(string json) => EventJson.ReadObject(json, ConfigEventFault.NotJson, Messages.TheEvent, Read);
 
-    /// <summary>What it is of, and never its token.</summary>
+    /// <summary>The message type and the rule, never the token.</summary>
     /// <returns>For example <c>ScheduledNotification of redis-check</c>.</returns>
     public override string ToString() => PlainText.Of($"{MessageType} of {ConfigRuleName}");
 
@@ -148,7 +148,9 @@ public sealed class ConfigRuleEvent
         return item.ValueKind == JsonValueKind.Object ? item : throw EventJson.Misshapen(member, item);
     }
 
-    /// <summary>AWS Config sends the parameters as the text of a JSON object of texts; none at all is an empty object.</summary>
+    /// <summary>
+    /// AWS Config sends the parameters as the text of a JSON object of texts; if there are none, the object is empty.
+    /// </summary>
     private static IReadOnlyDictionary<string, string> ReadRuleParameters(JsonElement root) => root.Find("ruleParameters") switch
     {
         null => new Dictionary<string, string>(),

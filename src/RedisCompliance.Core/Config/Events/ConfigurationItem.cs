@@ -2,18 +2,19 @@ using System.Text.Json;
 
 namespace RedisCompliance.Config.Events;
 
-/// <summary>A resource as AWS Config has recorded it, in an event.</summary>
+/// <summary>A resource as AWS Config recorded it.</summary>
 /// <remarks>AWS Config API Reference, ConfigurationItem; Developer Guide, "Example Events for AWS Config Rules".</remarks>
 public sealed class ConfigurationItem
 {
     /// <summary>
-    /// By name and nothing else: as enumeration values, "9" and "Engine, ARN" would be members, too. Those of backups are not recorded.
+    /// Members by name. Enum.Parse would also accept "9" and "Engine, ARN". AWS Config does not record backups, so their members
+    /// are left out.
     /// </summary>
     private static readonly Dictionary<string, ResourceMember> s_members = Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()
         .Where(member => member <= ResourceMember.KmsKeyId)
         .ToDictionary(member => member.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What was recorded; null where the resource is gone, or none of ElastiCache.</summary>
+    /// <summary>The recorded resource; null if it is gone or not an ElastiCache resource.</summary>
     private readonly RedisResource? _resource;
 
     private ConfigurationItem(JsonElement item)
@@ -29,36 +30,36 @@ public sealed class ConfigurationItem
     /// <summary>The type of the resource.</summary>
     public string ResourceType { get; }
 
-    /// <summary>The id of the resource, as AWS Config has it.</summary>
+    /// <summary>AWS Config's id of the resource.</summary>
     public string ResourceId { get; }
 
-    /// <summary>When it was recorded, UTC: the ordering timestamp of its evaluation.</summary>
+    /// <summary>When AWS Config recorded the resource, UTC: the ordering timestamp of its evaluation.</summary>
     public DateTime CaptureTime { get; }
 
-    /// <summary>The account of the resource; null where the item does not say.</summary>
+    /// <summary>The account of the resource; null if the item does not name it.</summary>
     public string? AccountId { get; }
 
-    /// <summary>Whether the resource still exists, and is recorded.</summary>
+    /// <summary>Whether the resource still exists and AWS Config records it.</summary>
     public bool Exists { get; }
 
-    /// <summary>Reads an item, or the summary of one.</summary>
+    /// <summary>Reads an item, or an item's summary.</summary>
     /// <param name="item">The JSON of the item.</param>
     /// <returns>The item.</returns>
-    /// <exception cref="ConfigEventException">It is none.</exception>
+    /// <exception cref="ConfigEventException">The JSON is not a configuration item.</exception>
     public static ConfigurationItem Read(JsonElement item) =>
         EventJson.ReadObject(item, ConfigEventFault.InvalidMember, Messages.TheItem, members => new ConfigurationItem(members));
 
-    /// <summary>Reads an item of AWS Config's history.</summary>
+    /// <summary>Reads an item from AWS Config's history.</summary>
     /// <param name="json">The JSON of the item.</param>
     /// <returns>The item.</returns>
-    /// <exception cref="ConfigEventException">It is none.</exception>
+    /// <exception cref="ConfigEventException">The JSON is not a configuration item.</exception>
     public static ConfigurationItem Parse(string json) =>
         EventJson.ReadObject(json, ConfigEventFault.InvalidMember, Messages.TheItem, members => new ConfigurationItem(members));
 
     /// <summary>Judges the resource.</summary>
-    /// <param name="policy">What is asked.</param>
+    /// <param name="policy">The rule's policy.</param>
     /// <param name="leftScope">Whether the resource left the rule's scope.</param>
-    /// <returns>NOT_APPLICABLE for what is gone or not in the policy's scope, and else the policy's verdict.</returns>
+    /// <returns>NOT_APPLICABLE if the resource is gone or out of scope; otherwise the policy's verdict.</returns>
     public ConfigEvaluation Evaluate(AtRestPolicy policy, bool leftScope)
     {
         Evaluation? judged = !leftScope && _resource is not null && policy.IsInScope(_resource)
@@ -75,7 +76,7 @@ public sealed class ConfigurationItem
     }
 
     /// <remarks>
-    /// AWS Config API Reference, ConfigurationItem.configurationItemStatus. What it does not list is not taken for
+    /// AWS Config API Reference, ConfigurationItem.configurationItemStatus. An unlisted status does not mean that the resource is
     /// gone.
     /// </remarks>
     private static bool ReadExists(string status) => status switch
@@ -93,7 +94,7 @@ public sealed class ConfigurationItem
             case null:
                 break;
             case { ValueKind: JsonValueKind.String } text:
-                // An object in events, the text of one in the history.
+                // Events hold an object; the history holds its text.
                 record = EventJson.ReadObject(text.GetString()!, ConfigEventFault.InvalidMember, Messages.ItemConfiguration, ReadMembers);
                 break;
             case { } configuration:
@@ -101,7 +102,7 @@ public sealed class ConfigurationItem
                 break;
         }
 
-        // That a serverless cache is always encrypted is said of one that is described, and not of an item without a description.
+        // "Always encrypted" applies to a serverless cache that the item describes, not to an item without a description.
         bool isDescribed = (record.Present & (MemberNames.ARN | MemberNames.Status)) != 0;
         record.Set(IdMember(), ResourceId);
         return record.ToResource(ResourceType) is not { } resource ? null : resource with
@@ -111,7 +112,7 @@ public sealed class ConfigurationItem
         };
     }
 
-    /// <summary>AWS Config writes the members of a configuration with a small first letter.</summary>
+    /// <summary>AWS Config begins the names of a configuration's members in lower case.</summary>
     private static ResourceRecord ReadMembers(JsonElement configuration)
     {
         ResourceRecord record = default;
@@ -126,7 +127,7 @@ public sealed class ConfigurationItem
                 ? property.Value.ToString()
                 : throw EventJson.Misshapen(property.Name, property.Value);
 
-            // Said twice, and not the same: neither of the two is known to be so.
+            // Two different values leave the member unknown.
             string? before = record.Get(member);
             bool isAgreed = before is null || string.Equals(before, value, StringComparison.OrdinalIgnoreCase);
             record.Set(member, isAgreed ? value : $"{before} and {value}");

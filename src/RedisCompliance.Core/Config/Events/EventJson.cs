@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace RedisCompliance.Config.Events;
 
 /// <summary>
-/// The JSON of AWS Config's events and configuration items. What cannot be read is a <see cref="ConfigEventException"/> and
-/// nothing else, and a member of another shape than it has is never taken for one that is absent.
+/// Reads the JSON of AWS Config's events and configuration items. Unreadable JSON always throws <see cref="ConfigEventException"/>;
+/// a member of the wrong shape never counts as absent.
 /// </summary>
 internal static class EventJson
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 32 };
 
-    /// <summary>Reads an object whole.</summary>
+    /// <summary>Parses a text that must be a JSON object.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="fault">What is wrong where it is none.</param>
-    /// <param name="what">What it is, at the beginning of a sentence.</param>
-    /// <param name="read">Takes what is wanted of it.</param>
+    /// <param name="fault">The fault to report if it is not.</param>
+    /// <param name="what">The object's name for the message, at the start of a sentence.</param>
+    /// <param name="read">Reads the object.</param>
     public static T ReadObject<T>(string json, ConfigEventFault fault, string what, Func<JsonElement, T> read)
     {
         JsonElement root;
@@ -25,7 +25,7 @@ internal static class EventJson
         }
         catch (JsonException exception)
         {
-            // Without the exception's own words: they can quote the text, and the text holds the token.
+            // Omits the parser's message, which can quote the text and with it the token.
             throw new ConfigEventException(fault, Messages.NotJson.With(what, exception.LineNumber + 1, exception.BytePositionInLine));
         }
         catch (ArgumentException)
@@ -36,7 +36,7 @@ internal static class EventJson
         return ReadObject(root, fault, what, read);
     }
 
-    /// <summary>Takes what is wanted of a value that must be an object.</summary>
+    /// <summary>Reads a value that must be an object.</summary>
     public static T ReadObject<T>(JsonElement element, ConfigEventFault fault, string what, Func<JsonElement, T> read)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -52,14 +52,14 @@ internal static class EventJson
         }
         catch (InvalidOperationException)
         {
-            // A name or a text with half of a surrogate pair: JSON can write it, and no text can hold it.
+            // Half of a surrogate pair in a name or text: valid as a JSON escape, but not as a string.
             throw new ConfigEventException(fault, Messages.EventTextDamaged.With(what));
         }
     }
 
     /// <summary>
-    /// A member that the object says twice, and not the same: then nobody knows which of them is so. Members of a resource's
-    /// configuration that are told apart by upper and lower case alone are for the reader of these.
+    /// A name that occurs twice with different values, so that neither is known to be right. Names of a configuration that differ
+    /// only in case are left to the configuration's reader.
     /// </summary>
     private static string? FindTwice(JsonElement element)
     {
@@ -77,7 +77,7 @@ internal static class EventJson
         return null;
     }
 
-    /// <summary>A member that is text; null where it is missing or null.</summary>
+    /// <summary>A text member; null if it is missing or null.</summary>
     public static string? Text(this JsonElement element, string name) => element.Find(name) switch
     {
         null => null,
@@ -85,7 +85,7 @@ internal static class EventJson
         { } other => throw Misshapen(name, other),
     };
 
-    /// <summary>A member that is true or false; false where it is missing or null.</summary>
+    /// <summary>A Boolean member; false if it is missing or null.</summary>
     public static bool IsTrue(this JsonElement element, string name) => element.Find(name) switch
     {
         null or { ValueKind: JsonValueKind.False } => false,
@@ -94,8 +94,7 @@ internal static class EventJson
     };
 
     /// <summary>
-    /// A member that is a moment, as text (ISO 8601; UTC, unless it says otherwise) or in seconds since 1970; null where it is
-    /// missing or none.
+    /// A time, as text (ISO 8601, UTC unless it has an offset) or in seconds since 1970; null if it is missing or invalid.
     /// </summary>
     public static DateTime? Time(this JsonElement element, string name) => element.Find(name) switch
     {
@@ -106,7 +105,7 @@ internal static class EventJson
         _ => null,
     };
 
-    /// <summary>What is wrong with a member of a shape that it cannot have.</summary>
+    /// <summary>The exception for a member of the wrong shape.</summary>
     public static ConfigEventException Misshapen(string name, JsonElement value) =>
         new(ConfigEventFault.InvalidMember, Messages.EventMemberMisshapen.With(name, value.ValueKind));
 }

@@ -29,32 +29,38 @@ internal sealed class ArrivalQueue<T> : IDisposable
     }
 
     /// <summary>Waits for the next task to end, and returns its result or throws its exception.</summary>
-    public async Task<T> TakeAsync(CancellationToken cancellationToken)
-    {
-        await _endedCount.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Count--;
-        _ended.TryDequeue(out Task<T>? ended);
-        return await ended!.ConfigureAwait(false);
-    }
+    public async Task<T> TakeAsync(CancellationToken cancellationToken) =>
+        await (await TakeEndedAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>
-    /// Waits for all running tasks, which the caller has cancelled, so that no call and no unobserved exception is left behind.
+    /// Waits for all running tasks, which the caller has cancelled, so that no call and no unobserved exception is left behind. How
+    /// they end does not matter: the caller has left, or an earlier exception is on its way.
     /// </summary>
-    public async Task DrainAsync()
+    /// <param name="discard">Disposes of a result that nobody will take; null if results need no disposal.</param>
+    public async Task DrainAsync(Action<T>? discard = null)
     {
         while (Count > 0)
         {
-            try
+            Task<T> ended = await TakeEndedAsync(CancellationToken.None).ConfigureAwait(false);
+            if (ended.Status == TaskStatus.RanToCompletion)
             {
-                await TakeAsync(CancellationToken.None).ConfigureAwait(false);
+                discard?.Invoke(await ended.ConfigureAwait(false));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
+            else
             {
-                // The task was abandoned; its outcome does not matter.
+                _ = ended.Exception;
             }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _endedCount.Dispose();
+
+    private async Task<Task<T>> TakeEndedAsync(CancellationToken cancellationToken)
+    {
+        await _endedCount.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Count--;
+        _ended.TryDequeue(out Task<T>? ended);
+        return ended!;
+    }
 }

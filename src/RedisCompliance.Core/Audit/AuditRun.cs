@@ -46,7 +46,12 @@ internal sealed class AuditRun(
     public async Task<AuditPage?> TakeAsync(CancellationToken cancellationToken)
     {
         Arrival arrival = await _arrivals.TakeAsync(cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            arrival.Target?.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         if (arrival.Listing is not null)
         {
             return Turn(arrival);
@@ -92,13 +97,14 @@ internal sealed class AuditRun(
 #pragma warning disable CA1849 // CancelAsync is not in netstandard2.0, and nothing here runs long in a callback.
         stop.Cancel();
 #pragma warning restore CA1849
-        await _arrivals.DrainAsync().ConfigureAwait(false);
+        await _arrivals.DrainAsync(arrival => arrival.Target?.Dispose()).ConfigureAwait(false);
         _arrivals.Dispose();
-        await _targets.DisposeAsync().ConfigureAwait(false);
         foreach (TargetTally tally in _open)
         {
             tally.Target.Dispose();
         }
+
+        await _targets.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Begin(AuditTarget target)

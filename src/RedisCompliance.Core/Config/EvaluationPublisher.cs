@@ -130,25 +130,27 @@ public sealed class EvaluationPublisher(
         string? refusedWith = null;
         while (parts.Count > 0)
         {
-            IReadOnlyList<ConfigEvaluation> part = WithoutRefusedTypes(parts.Dequeue());
-            try
+            (IReadOnlyList<ConfigEvaluation> left, ServiceCallException? failure) =
+                await PutWithRetriesAsync(WithoutRefusedTypes(parts.Dequeue()), cancellationToken).ConfigureAwait(false);
+            if (failure is null)
             {
-                await PutWithRetriesAsync(part, cancellationToken).ConfigureAwait(false);
+                continue;
             }
-            catch (ServiceCallException failure) when (_refusedTypes.Learn(part, failure))
+
+            if (_refusedTypes.Learn(left, failure))
             {
-                parts.Enqueue(part);
+                parts.Enqueue(left);
             }
-            catch (ServiceCallException failure) when (part.Count > 1 && IsAboutContent(failure) && failure.ErrorCode != _refusesAllWith)
+            else if (left.Count > 1 && IsAboutContent(failure) && failure.ErrorCode != _refusesAllWith)
             {
                 refusedWith = failure.ErrorCode;
-                parts.Enqueue([.. part.Take(part.Count / 2)]);
-                parts.Enqueue([.. part.Skip(part.Count / 2)]);
+                parts.Enqueue([.. left.Take(left.Count / 2)]);
+                parts.Enqueue([.. left.Skip(left.Count / 2)]);
             }
-            catch (ServiceCallException failure)
+            else
             {
                 _hopeless ??= IsHopeless(failure) ? failure : null;
-                Report(part.Select(evaluation => new UnpublishedEvaluation(evaluation, failure)));
+                Report(left.Select(evaluation => new UnpublishedEvaluation(evaluation, failure)));
             }
         }
 
@@ -156,16 +158,26 @@ public sealed class EvaluationPublisher(
         _refusesAllWith = PublishedCount > publishedBefore ? null : refusedWith ?? _refusesAllWith;
     }
 
-    /// <summary>Puts a batch, and then those of it that AWS Config names as failed.</summary>
-    private async Task PutWithRetriesAsync(IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
+    /// <summary>Puts a batch, then retries the evaluations that AWS Config returns as failed.</summary>
+    /// <returns>The evaluations that a failed call leaves unstored, and why; those that an earlier attempt stored are not among them.</returns>
+    private async Task<(IReadOnlyList<ConfigEvaluation> Left, ServiceCallException? Failure)> PutWithRetriesAsync(
+        IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {
         for (int attempt = 1; batch.Count > 0; attempt++)
         {
-            batch = await PutOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                batch = await PutOnceAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceCallException failure)
+            {
+                return (batch, failure);
+            }
+
             if (batch.Count > 0 && attempt == MaxAttempts)
             {
                 Report(batch.Select(evaluation => new UnpublishedEvaluation(evaluation, null)));
-                return;
+                break;
             }
 
             if (batch.Count > 0)
@@ -173,6 +185,8 @@ public sealed class EvaluationPublisher(
                 await _delay(TimeSpan.FromTicks(s_firstWait.Ticks << (attempt - 1)), cancellationToken).ConfigureAwait(false);
             }
         }
+
+        return ([], null);
     }
 
     /// <summary>Puts a batch once, and returns what AWS Config did not accept.</summary>

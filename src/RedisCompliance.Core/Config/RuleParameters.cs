@@ -28,16 +28,19 @@ public static class RuleParameters
 
     /// <summary>Parses parameters in AWS Config's form.</summary>
     /// <param name="json">A JSON object of texts; blank for no parameters.</param>
-    /// <returns>The parameters by name; null if the text is anything else.</returns>
+    /// <returns>The parameters by name; null if the text is anything else, or gives one parameter two values.</returns>
     public static IReadOnlyDictionary<string, string>? TryParse(string? json)
     {
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            return new Dictionary<string, string>();
+        }
+
         try
         {
-            Dictionary<string, string>? parameters = string.IsNullOrWhiteSpace(json) ? []
-                : JsonSerializer.Deserialize<Dictionary<string, string>>(json!);
-            return parameters?.ContainsValue(null!) == true ? null : parameters;
+            return EventJson.ReadObject(json!, ConfigEventFault.InvalidRuleParameter, "The parameters", ReadTexts);
         }
-        catch (JsonException)
+        catch (ConfigEventException)
         {
             return null;
         }
@@ -89,7 +92,7 @@ public static class RuleParameters
         {
             if (!new HashSet<string>(items).SetEquals(byDefault))
             {
-                parameters[name] = string.Join(",", items.OrderBy(item => item, StringComparer.Ordinal));
+                parameters[name] = string.Join(",", items.Distinct().OrderBy(item => item, StringComparer.Ordinal));
             }
         }
     }
@@ -108,6 +111,23 @@ public static class RuleParameters
         {
             return false;
         }
+    }
+
+    /// <summary>The members of an object; null if one is not a text.</summary>
+    private static Dictionary<string, string>? ReadTexts(JsonElement element)
+    {
+        Dictionary<string, string> texts = [];
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.String)
+            {
+                return null;
+            }
+
+            texts[member.Name] = member.Value.GetString()!;
+        }
+
+        return texts;
     }
 
     private static string[]? ReadList(IReadOnlyDictionary<string, string> parameters, string name, Func<string, string> read)

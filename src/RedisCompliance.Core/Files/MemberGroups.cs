@@ -38,6 +38,7 @@ internal sealed class MemberGroups
         Action<RedisResource, int> compare,
         Action<RedisResource, int> contradict)
     {
+        _undescribed.Clear();
         foreach ((HeldResource member, string groupId) in _members)
         {
             if (findCluster(member) is { } cluster)

@@ -45,6 +45,6 @@ internal sealed record BackupOrigin
     }
 
     /// <summary>The earlier of two times; null if either is unknown.</summary>
-    public static DateTime? Earlier(DateTime? one, DateTime? other) => 
+    public static DateTime? Earlier(DateTime? one, DateTime? other) =>
         one is null || other is null ? null : one < other ? one : other;
 }

@@ -30,6 +30,7 @@ public struct ResourceRecord
     private string? _cacheClusterCreateTime;
     private string? _createTime;
     private string? _backedUpCacheName;
+    private bool _hasOtherBackedUpCache;
     private DateTime? _earliestNode;
     private bool _hasUndatedNode;
     private MemberNames _present;
@@ -110,8 +111,9 @@ public struct ResourceRecord
     {
         string? name = PlainText.Of(PlainText.Trim(serverlessCacheName));
 
-        // Two different names leave the source unknown.
-        _backedUpCacheName = _backedUpCacheName is null || _backedUpCacheName == name ? name : null;
+        // Two different names leave the source unknown, whatever else follows.
+        _hasOtherBackedUpCache |= _backedUpCacheName is not null && _backedUpCacheName != name;
+        _backedUpCacheName ??= name;
         _engine ??= PlainText.Of(PlainText.Trim(engine));
         _engineVersion ??= PlainText.Of(PlainText.Trim(majorEngineVersion));
     }
@@ -254,7 +256,7 @@ public struct ResourceRecord
         },
         ResourceType.ServerlessCacheSnapshot => new BackupOrigin
         {
-            ServerlessCacheName = _backedUpCacheName,
+            ServerlessCacheName = _hasOtherBackedUpCache ? null : _backedUpCacheName,
             Earliest = BackupOrigin.ReadTime(_createTime),
         },
         _ => null,

@@ -53,6 +53,23 @@ public sealed class BackupExportTests
         Assert.Equal(["COMPLIANT orders", "COMPLIANT nightly"], Judge(Group + json));
     }
 
+    /// <summary>A third name does not make the first right again.</summary>
+    [Theory]
+    [InlineData("search", "search", "search")]
+    [InlineData(null, "search", "other")]
+    [InlineData(null, "search", "other", "search")]
+    public void A_backup_that_names_different_sources_names_none(string? source, params string[] named)
+    {
+        ResourceRecord record = default;
+        record.Set(ResourceMember.ServerlessCacheSnapshotName, "weekly");
+        foreach (string name in named)
+        {
+            record.SetBackedUpCache(name, "valkey", "8");
+        }
+
+        Assert.Equal(source, record.ToResource()!.Origin!.ServerlessCacheName);
+    }
+
     [Fact]
     public void A_group_after_its_backup_is_its_source_too() =>
         Assert.Equal(["COMPLIANT nightly", "COMPLIANT orders"], Judge(Backup + Group));

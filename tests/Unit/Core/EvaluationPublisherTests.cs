@@ -191,6 +191,54 @@ public sealed class EvaluationPublisherTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publisher.FlushAsync(stop.Token));
     }
 
+    [Fact]
+    public async Task What_was_stored_of_a_batch_is_not_unpublished_because_the_rest_of_it_fails()
+    {
+        InMemoryStore store = new()
+        {
+            Fails = (id, before) => before == 0 && id is "7" or "8",
+            BeforePut = (number, _) =>
+            {
+                if (number == 2)
+                {
+                    throw new ServiceCallException(ServiceFailure.Throttled, "PutEvaluations", "slow down");
+                }
+            },
+        };
+
+        IReadOnlyList<UnpublishedEvaluation> unpublished = await PublishAsync(store, 100);
+
+        Assert.Equal(["7", "8"], unpublished.Select(one => one.Evaluation.ComplianceResourceId));
+        Assert.Equal(98, store.Stored.Count);
+    }
+
+    [Fact]
+    public async Task What_was_stored_of_a_batch_is_not_sent_or_counted_again_when_the_rest_of_it_is_refused()
+    {
+        InMemoryStore store = new()
+        {
+            Fails = (id, before) => before == 0 && id is "7" or "8",
+            BeforePut = (_, batch) =>
+            {
+                if (batch is [.., { ComplianceResourceId: "8" }] && batch.Count < 100)
+                {
+                    throw new ServiceCallException(ServiceFailure.Refused, "PutEvaluations", "8 is invalid", "ValidationException");
+                }
+            },
+        };
+        using EvaluationPublisher publisher = new(store, "token", testMode: false, NoWait);
+        for (int i = 0; i < 100; i++)
+        {
+            await publisher.AddAsync(Evaluation(i, ResourceType.ReplicationGroup), Cancelled);
+        }
+
+        await publisher.FlushAsync(Cancelled);
+
+        Assert.Equal(["8"], publisher.TakeUnpublished().Select(one => one.Evaluation.ComplianceResourceId));
+        Assert.Equal(99, publisher.PublishedCount);
+        Assert.Equal(1, store.Puts["1"]);
+    }
+
     private static void RefuseServerlessCaches(int number, IReadOnlyList<ConfigEvaluation> batch)
     {
         if (batch.Any(evaluation => evaluation.ComplianceResourceType == ResourceType.ServerlessCache))

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CsCheck;
 using static RedisCompliance.Core.Tests.Inventories;
 
@@ -53,6 +55,34 @@ public sealed class FleetAuditTests
         await PagesAsync(targets);
 
         Assert.Equal(5, disposed);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_target_that_arrives_while_the_audit_ends_is_disposed_of_with_the_others()
+    {
+        ConcurrentBag<string> disposed = [];
+
+        await TakeFirstPageAsync(stopped =>
+        {
+            stopped.Wait(TestEnd);
+            return new AuditTarget("late", "eu-west-1", new InMemoryInventory(), new Disposing(() => disposed.Add("late")));
+        }, disposed);
+
+        Assert.Equal(["first", "late"], disposed.Order());
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Targets_are_disposed_of_though_the_next_cannot_be_had()
+    {
+        ConcurrentBag<string> disposed = [];
+
+        await TakeFirstPageAsync(stopped =>
+        {
+            stopped.Wait(TestEnd);
+            throw new InvalidOperationException("no more targets");
+        }, disposed);
+
+        Assert.Equal(["first"], disposed);
     }
 
     [Fact(Timeout = Hang)]
@@ -160,6 +190,25 @@ public sealed class FleetAuditTests
             Assert.Equal(expected.Order(), seen.Order());
             Assert.Equal(targets.Select(target => target.AccountId).Order(), ended.Order());
         }, iter: 300);
+    }
+
+    /// <summary>Audits one target and leaves off after its first page, while another target is on its way.</summary>
+    private static async Task TakeFirstPageAsync(Func<ManualResetEventSlim, AuditTarget> late, ConcurrentBag<string> disposed)
+    {
+        using ManualResetEventSlim stopped = new();
+        async IAsyncEnumerable<AuditTarget> TargetsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new AuditTarget("first", "eu-west-1", new InMemoryInventory().With(Group, Page("more", "a"), Page(null, "b")),
+                new Disposing(() => disposed.Add("first")));
+            await using CancellationTokenRegistration registration = cancellationToken.Register(stopped.Set);
+            yield return late(stopped);
+        }
+
+        await foreach (AuditPage _ in NewAudit().RunAsync(TargetsAsync(TestEnd), [Group], throttleLimit: 2, TestEnd))
+        {
+            break;
+        }
     }
 
     private static AuditTarget Target(string accountId, params ResourcePage[] pages) =>

@@ -50,7 +50,19 @@ public sealed class RuleParameterPropertyTests
     [InlineData("{\"engines\": null}")]
     [InlineData("{\"engines\": [\"redis\"]}")]
     [InlineData("{\"engines\": \"redis\"")]
+    [InlineData("{\"engines\": \"redis\", \"engines\": \"valkey\"}")]
+    [InlineData("{\"engines\": \"redis\", \"engines\": null}")]
+    [InlineData("{\"\\ud800\": \"redis\"}")]
+    [InlineData("{\"engines\": \"\\ud800\"}")]
     public void What_is_no_object_of_texts_is_no_parameters(string json) => Assert.Null(RuleParameters.TryParse(json));
+
+    [Theory]
+    [InlineData(RuleParameters.Engines, "redis", "redis, Redis")]
+    [InlineData(RuleParameters.ResourceTypes, "CacheCluster", "CacheCluster,AWS::ElastiCache::CacheCluster")]
+    [InlineData(RuleParameters.ApprovedKmsKeyIds, "1111", "1111,1111")]
+    public void An_item_that_is_named_twice_is_the_same_policy(string name, string once, string twice) =>
+        Assert.True(RuleParameters.AreSame(
+            new Dictionary<string, string> { [name] = once }, new Dictionary<string, string> { [name] = twice }));
 
     /// <summary>So that an installation that is repeated does not take another order for a drift.</summary>
     [Fact]

@@ -101,7 +101,7 @@ public sealed class HookInstallation : Installation
     /// </remarks>
     public IEnumerable<InstallationChange> Uninstall() => Remove(_function, ReasonToLeave);
 
-    /// <summary>Missing permission to read other hooks is no error for the caller, because none of the parts needs them.</summary>
+    /// <summary>A hook that cannot be read may need the shared parts, so these become Unknown.</summary>
     private async Task TryReadOthersAsync(CancellationToken cancellationToken)
     {
         try

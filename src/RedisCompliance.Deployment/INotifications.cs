@@ -30,10 +30,10 @@ public sealed record AlarmSettings
     /// <summary><c>breaching</c> or <c>notBreaching</c>: how a period without data counts.</summary>
     public required string TreatMissingData { get; init; }
 
-    /// <summary>Whom it notifies when the alarm starts.</summary>
+    /// <summary>The topics to notify when the alarm starts.</summary>
     public required IReadOnlyList<string> AlarmActions { get; init; }
 
-    /// <summary>Whom it notifies when the alarm ends.</summary>
+    /// <summary>The topics to notify when the alarm ends.</summary>
     public IReadOnlyList<string> OKActions { get; init; } = [];
 }
 

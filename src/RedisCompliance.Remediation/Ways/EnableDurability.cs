@@ -2,7 +2,7 @@ namespace RedisCompliance.Remediation.Ways;
 
 /// <summary>
 /// In place: durability encrypts a group with ElastiCache's own key. For most groups this takes many steps, some of them irreversible,
-/// so it is recommended only if none is.
+/// so it is recommended only if all are easy and reversible.
 /// </summary>
 /// <remarks>Amazon ElastiCache User Guide, "Changing durability", "Durability: limitations", "Modifying cluster mode".</remarks>
 internal sealed class EnableDurability

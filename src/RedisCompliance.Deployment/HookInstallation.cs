@@ -65,7 +65,7 @@ public sealed class HookInstallation : Installation
 
     /// <summary>Reads all parts. A part that cannot be read is Unknown, and decides nothing.</summary>
     /// <param name="unread">Why the installed settings are unknown (<see cref="InstalledHook.Unread"/>); null if they are known.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
     /// <returns>Nothing; see <see cref="Parts"/>.</returns>
     public async Task ReadWhatCanBeReadAsync(ServiceCallException? unread, CancellationToken cancellationToken)
     {

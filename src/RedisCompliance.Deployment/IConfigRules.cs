@@ -40,7 +40,7 @@ public sealed record ConfigRuleSettings
 /// <param name="State"><c>ACTIVE</c>, <c>EVALUATING</c>, <c>DELETING</c> or <c>DELETING_RESULTS</c>.</param>
 /// <param name="HasScope">Whether it has a scope, which a periodic rule must not have.</param>
 /// <param name="HasOtherTriggers">Whether anything but a schedule triggers it.</param>
-/// <param name="IsProactive">Whether it has an evaluation mode beside DETECTIVE.</param>
+/// <param name="IsProactive">Whether it has an evaluation mode other than DETECTIVE.</param>
 public sealed record ConfigRuleDetail(
     ConfigRuleSettings Settings, string Arn, string Owner, string State, bool HasScope, bool HasOtherTriggers, bool IsProactive)
 {

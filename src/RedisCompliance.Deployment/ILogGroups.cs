@@ -2,7 +2,7 @@ namespace RedisCompliance.Deployment;
 
 /// <summary>A log group in CloudWatch Logs.</summary>
 /// <param name="Arn">Its ARN, without the trailing <c>:*</c>.</param>
-/// <param name="RetentionInDays">How long events are kept; null for forever.</param>
+/// <param name="RetentionInDays">How long events are kept; null means forever.</param>
 /// <param name="Tags">Its tags.</param>
 public sealed record LogGroupDetail(string Arn, int? RetentionInDays, IReadOnlyDictionary<string, string> Tags);
 

@@ -8,7 +8,7 @@ internal sealed class AuditSnapshot
     /// <summary>The findings.</summary>
     public IReadOnlyDictionary<FindingKey, Finding> Findings => _findings;
 
-    /// <summary>What was audited.</summary>
+    /// <summary>The coverage of the audit.</summary>
     public Coverage Coverage { get; } = new();
 
     /// <summary>The latest time in the audit, UTC; null if it has none.</summary>

@@ -41,7 +41,7 @@ internal sealed class Coverage
     private readonly Dictionary<(string?, string?), Target> _targets = [];
     private readonly List<UnauditedTarget> _unaudited = [];
 
-    /// <summary>What could not be audited.</summary>
+    /// <summary>The targets that could not be audited.</summary>
     public IReadOnlyList<UnauditedTarget> Unaudited => _unaudited;
 
     /// <summary>The audit's rows.</summary>

@@ -36,7 +36,7 @@ internal abstract class ReportWriter(ReportOptions options, Stream body) : IDisp
     public abstract void Add(Finding finding);
 
     /// <summary>Writes the complete report.</summary>
-    /// <param name="end">What is known at the end.</param>
+    /// <param name="end">What is known after the last finding.</param>
     /// <param name="output">The report.</param>
     public abstract void Complete(ReportEnd end, Stream output);
 

@@ -17,7 +17,7 @@ internal sealed class ExportedDetails : IResourceDetails
 
     private readonly Dictionary<(DetailKind, string), List<(string Json, string? Arn, DescribedRecord Record)>> _records = [];
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads an exported file.</summary>
     /// <returns>Whether the file contains anything that a plan can use.</returns>
     /// <exception cref="JsonException">The file is not JSON.</exception>
     public bool Read(Stream json)

@@ -21,7 +21,7 @@ internal sealed record ResourceFacts(Evaluation Evaluation)
     /// <summary>The Global Datastore that the group belongs to.</summary>
     public DescribedRecord? GlobalDatastore { get; init; }
 
-    /// <summary>What could not be read.</summary>
+    /// <summary>The facts that could not be read.</summary>
     public IReadOnlyList<UnknownFact> Unknown { get; init; } = [];
 
     /// <summary>Whether the named fact could not be read.</summary>

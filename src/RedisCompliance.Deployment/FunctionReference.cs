@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// Parses the ways to name a function: name, partial ARN or ARN, each with or without a version or alias. All forms name the same
-/// function.
+/// Parses a reference to a function: a name, partial ARN or ARN, with or without a version or alias. All forms name the same function.
 /// </summary>
 /// <remarks>
 /// AWS Lambda API Reference, GetFunction, FunctionName. AWS::CloudFormation::LambdaHook takes an ARN, qualified or not; what else a

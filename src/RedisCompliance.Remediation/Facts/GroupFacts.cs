@@ -96,7 +96,7 @@ internal sealed class GroupFacts
     public bool IsOnOutpost => Member?.TextOf("PreferredOutpostArn") is not null || Shards.Any(shard => shard.IsOnOutpost)
         || Group?.ListOf("MemberClustersOutpostArns").Count > 0;
 
-    /// <summary>Whether a zone is a Local Zone such as <c>us-west-2-lax-1a</c>.</summary>
+    /// <summary>Whether a node is in a Local Zone such as <c>us-west-2-lax-1a</c>.</summary>
     public bool IsInLocalZone => Zones.Any(zone => zone.Count(letter => letter == '-') > 2 + (Region?.StartsWith("us-gov-",
         StringComparison.Ordinal) == true ? 1 : 0));
 

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The permission of a rule of this account: for the account at first, because the rule has no ARN before it exists, and for
-/// this rule alone from then on.
+/// The permission of a rule in this account. It covers the account at first, because the rule has no ARN before it exists; from then on
+/// it covers this rule alone.
 /// </summary>
 internal sealed class AccountPermissionStep(InstallationContext context) : PermissionStep(context)
 {
@@ -38,18 +38,18 @@ internal sealed class AccountPermissionStep(InstallationContext context) : Permi
     }
 
     public override IEnumerable<InstallationChange> Narrowing() =>
-        // Only looked at, not applied: then there is no rule, and none of the statements that would be there by now.
+        // A preview: the rule does not exist yet, and neither do the statements that an actual run would have added by now.
         Context.ConfigRuleArn is null ? [Add(Desired, Messages.NarrowToRule, RulePartAction.Updated), Remove(ToStatement(Desired))]
         : Replace(Desired, Messages.NarrowToRule);
 
-    /// <summary>The new one goes in before the old one goes out, so that AWS Config is never locked out.</summary>
+    /// <summary>Adds the new statement before removing the old one, so that AWS Config is never locked out.</summary>
     private IEnumerable<InstallationChange> Replace(InvokePermission desired, string action)
     {
         string outcome = Exists ? RulePartAction.Updated : RulePartAction.Created;
         FunctionStatement? present = Own.Find(found => found.Sid == desired.StatementId);
         if (present?.IsSameAs(ToStatement(desired)) == false)
         {
-            // Two cannot have one id.
+            // Two statements cannot share an id.
             yield return Remove(present) with { AffectsResults = true };
             present = null;
         }

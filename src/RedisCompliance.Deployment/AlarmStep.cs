@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>An alarm that tells of runs that failed, or of runs that do not come. Without a topic there is to be none.</summary>
+/// <summary>An alarm on failed or missing runs. It exists only if a notification topic is set.</summary>
 internal sealed class AlarmStep(InstallationContext context, string part, Func<RuleDefinition, AlarmSettings> define)
     : RuleInstallationStep(context)
 {

@@ -21,16 +21,16 @@ public sealed class AtRestHook
     /// <summary>The name of the role that CloudFormation calls the function with.</summary>
     public required string ExecutionRoleName { get; init => field = PlainText.Of(value); }
 
-    /// <summary>The version of the module that installed it last; null where it is not known.</summary>
+    /// <summary>The version of the module that last installed it; null if unknown.</summary>
     public string? InstalledVersion { get; init => field = PlainText.Of(value); }
 
     /// <summary>The version of this module.</summary>
     public required string ModuleVersion { get; init; }
 
     /// <summary>
-    /// How it is, in one word (<see cref="RulePartState"/>): Missing where there is neither hook nor function, Unmanaged where a part
-    /// belongs to someone else, ManagedByStack where one is of a stack, Unknown where one could not be read and none is known to differ,
-    /// Drifted where one is not as it is to be, Current otherwise.
+    /// The state, in one word (<see cref="RulePartState"/>). ManagedByStack: a CloudFormation stack owns a part. Unmanaged: a part
+    /// belongs to someone else. Drifted: a part is not in its desired state. Unknown: a part could not be read, and none is known to
+    /// differ. Missing: neither hook nor function exists. Otherwise Current.
     /// </summary>
     public string State =>
         Parts.Any(part => part.State == RulePartState.ManagedByStack) ? RulePartState.ManagedByStack
@@ -41,26 +41,26 @@ public sealed class AtRestHook
         : Parts.Where(part => part.Part is "Function" or "Hook").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
         : RulePartState.Drifted;
 
-    /// <summary>What could not be read, and which permission is missing; one sentence each.</summary>
+    /// <summary>What could not be read and which permission is missing, one sentence each.</summary>
     public IReadOnlyList<string> StateReasons =>
     [
         .. Parts.Where(part => part.State == RulePartState.Unknown).SelectMany(part => part.Differences.Select(reason =>
             PlainText.OneLine(Messages.Sentence.With($"{part.Part} {part.Name}: {reason}")))),
     ];
 
-    /// <summary>WARN or FAIL, as the hook is; null where there is none, or where its configuration cannot be read.</summary>
+    /// <summary>The hook's WARN or FAIL; null if there is no hook or its configuration cannot be read.</summary>
     public string? FailureMode { get; init => field = PlainText.Of(value); }
 
-    /// <summary>ENABLED or DISABLED, as the hook is; null as above.</summary>
+    /// <summary>The hook's ENABLED or DISABLED; null as above.</summary>
     public string? HookStatus { get; init => field = PlainText.Of(value); }
 
-    /// <summary>What the hook is called for.</summary>
+    /// <summary>The operations that CloudFormation calls the hook for.</summary>
     public IReadOnlyList<string> TargetOperations { get; init => field = [.. value.Select(one => PlainText.OneLine(one))]; } = [];
 
-    /// <summary>The policy that was installed, as rule parameters in JSON.</summary>
+    /// <summary>The installed policy, as rule parameters in JSON.</summary>
     public string? InputParameters { get; init => field = PlainText.Of(value); }
 
-    /// <summary>The parts, in the order in which they are installed.</summary>
+    /// <summary>The parts, in installation order.</summary>
     public required IReadOnlyList<HookPart> Parts { get; init; }
 
     /// <summary>Hook, Region and state, for a log line.</summary>

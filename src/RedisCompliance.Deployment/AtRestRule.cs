@@ -3,7 +3,7 @@ namespace RedisCompliance.Deployment;
 /// <summary>An installed rule, in one account and Region: its parts, its last run, and its results.</summary>
 public sealed class AtRestRule
 {
-    /// <summary>The rule.</summary>
+    /// <summary>The rule's name.</summary>
     public required string RuleName { get; init => field = PlainText.Of(value); }
 
     /// <summary>The account.</summary>
@@ -18,34 +18,34 @@ public sealed class AtRestRule
     /// <summary>The role's name.</summary>
     public required string RoleName { get; init => field = PlainText.Of(value); }
 
-    /// <summary>The version of the module that installed it last; null where it is not known.</summary>
+    /// <summary>The version of the module that last installed it; null if unknown.</summary>
     public string? InstalledVersion { get; init => field = PlainText.Of(value); }
 
     /// <summary>The version of this module.</summary>
     public required string ModuleVersion { get; init; }
 
-    /// <summary>Whether it is one of the whole organization.</summary>
+    /// <summary>Whether it is an organization rule.</summary>
     public bool Organization { get; init; }
 
     /// <summary>
-    /// Whether the rule is healthy, in one word (<see cref="AtRestRuleState"/>): Missing where there is neither rule nor function,
-    /// Unmanaged where a part belongs to someone else; Failed, NeverRan or Overdue by its runs; ManagedByStack where a part is of a
-    /// CloudFormation stack, Drifted where one is not as it is to be, Pending where AWS is still at it and nothing else differs;
-    /// Unknown where a good run is not proven; Current where nothing of all that is so.
+    /// The rule's health, in one word (<see cref="AtRestRuleState"/>). Missing: neither rule nor function exists. Unmanaged: a part
+    /// belongs to someone else. Failed, NeverRan or Overdue: from its runs. ManagedByStack: a CloudFormation stack owns a part. Drifted:
+    /// a part is not in its desired state. Pending: AWS is still working and nothing else differs. Unknown: no successful run is proven.
+    /// Otherwise Current.
     /// </summary>
     public string State => PartsState is AtRestRuleState.Missing or AtRestRuleState.Unmanaged ? PartsState : Health?.State switch
     {
         null or AtRestRuleState.Current => PartsState,
         AtRestRuleState.Unknown when PartsState != AtRestRuleState.Current => PartsState,
-        // The first run comes when AWS is through.
+        // The first run starts when AWS has finished.
         AtRestRuleState.NeverRan when PartsState == AtRestRuleState.Pending => PartsState,
         var runs => runs,
     };
 
-    /// <summary>What the runs are said to be, beside the parts; one sentence each.</summary>
+    /// <summary>Reasons for the state that come from the runs rather than the parts, one sentence each.</summary>
     public IReadOnlyList<string> StateReasons => [.. (Health?.Reasons ?? []).Select(reason => PlainText.OneLine(reason))];
 
-    /// <summary>How its runs are; null where there is no rule.</summary>
+    /// <summary>The health of its runs; null if there is no rule.</summary>
     internal RuleHealth? Health { get; init; }
 
     private string PartsState =>
@@ -56,16 +56,16 @@ public sealed class AtRestRule
         : Parts.Where(part => part.Part is "Function" or "Rule").All(part => part.State == RulePartState.Missing) ? RulePartState.Missing
         : RulePartState.Drifted;
 
-    /// <summary>The parts, in the order in which they are installed.</summary>
+    /// <summary>The parts, in installation order.</summary>
     public required IReadOnlyList<RulePart> Parts { get; init; }
 
-    /// <summary>How often it runs; null where there is no rule.</summary>
+    /// <summary>How often it runs; null if there is no rule.</summary>
     public string? MaximumExecutionFrequency { get; init => field = PlainText.Of(value); }
 
-    /// <summary>The rule parameters as JSON; null where there is no rule.</summary>
+    /// <summary>The rule parameters as JSON; null if there is no rule.</summary>
     public string? InputParameters { get; init => field = PlainText.Of(value); }
 
-    /// <summary>When a run last ended well, UTC; where the log does not tell, when results were last recorded.</summary>
+    /// <summary>When a run last succeeded, UTC; if the log does not say, when results were last recorded.</summary>
     public DateTime? LastSuccessfulEvaluationTime => Health?.LastSuccessfulEvaluationTime;
 
     /// <summary>When a run last failed, UTC.</summary>
@@ -74,24 +74,24 @@ public sealed class AtRestRule
     /// <summary>The kind of error of the last failed run.</summary>
     public string? LastErrorCode => PlainText.Of(Health?.LastErrorCode);
 
-    /// <summary>What the last failed run said.</summary>
+    /// <summary>The last failed run's error message.</summary>
     public string? LastErrorMessage => PlainText.OneLine(Health?.LastErrorMessage);
 
-    /// <summary>How many resources are stored as COMPLIANT; null where AWS Config did not say.</summary>
+    /// <summary>The number of resources stored as COMPLIANT; null if AWS Config did not report it.</summary>
     public int? CompliantCount { get; init; }
 
-    /// <summary>How many resources are stored as NON_COMPLIANT; null where AWS Config did not say.</summary>
+    /// <summary>The number of resources stored as NON_COMPLIANT; null if AWS Config did not report it.</summary>
     public int? NonCompliantCount { get; init; }
 
     /// <summary>The member accounts of an organization rule; empty for a rule of one account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members { get; init; } = [];
 
-    /// <summary>How many members there are of each status, the most frequent first, for example <c>998 CREATE_SUCCESSFUL</c>.</summary>
+    /// <summary>The number of members per status, largest first, for example <c>998 CREATE_SUCCESSFUL</c>.</summary>
     public IReadOnlyList<string> MemberCounts =>
         [.. Members.GroupBy(member => member.MemberAccountRuleStatus).OrderByDescending(members => members.Count())
             .ThenBy(members => members.Key, StringComparer.Ordinal).Select(members => $"{members.Count()} {members.Key}")];
 
-    /// <summary>The members where the rule is neither as it was put nor on its way.</summary>
+    /// <summary>The members whose rule is neither deployed nor in progress.</summary>
     public IReadOnlyList<MemberAccountStatus> FailedMembers =>
         [.. Members.Where(member => !member.IsDone && !member.IsInProgress)];
 

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>What differs between a rule as it is and as it is to be.</summary>
+/// <summary>Compares an existing rule with its desired settings.</summary>
 internal static class ConfigRuleComparison
 {
     public static IEnumerable<string> Differences(ConfigRuleSettings actual, ConfigRuleSettings desired)

@@ -1,23 +1,23 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>How long the name of a rule may be: AWS Config takes more than it reads results back for.</summary>
+/// <summary>The length limits of rule names. AWS Config accepts longer names than it returns results for.</summary>
 /// <remarks>
-/// AWS Config API Reference: ConfigRuleName has 128 characters in ConfigRule and 64 in GetComplianceDetailsByConfigRule, with
-/// which the function finds what is gone.
+/// AWS Config API Reference: ConfigRuleName allows 128 characters in ConfigRule but 64 in GetComplianceDetailsByConfigRule, which the
+/// function needs to find deleted resources.
 /// </remarks>
 public static class ConfigRuleNames
 {
-    /// <summary>The most characters of a name that results are read back for.</summary>
+    /// <summary>The longest name, in characters, that AWS Config returns results for.</summary>
     public const int MaxReadable = 64;
 
-    /// <summary>What AWS Config puts before the name of an organization's rule in the members.</summary>
+    /// <summary>The prefix that AWS Config gives an organization rule's name in member accounts.</summary>
     public const string MemberPrefix = "OrgConfigRule-";
 
-    /// <summary>What it puts behind it: a hyphen and eight characters.</summary>
+    /// <summary>The length of the suffix that AWS Config adds: a hyphen and eight characters.</summary>
     private const int MemberSuffixLength = 9;
 
-    /// <summary>The most characters of a name.</summary>
-    /// <param name="isOfOrganization">Whether it is of a rule of an organization.</param>
+    /// <summary>The longest allowed name, in characters.</summary>
+    /// <param name="isOfOrganization">Whether the rule is an organization rule.</param>
     /// <returns>The length.</returns>
     public static int MaxLength(bool isOfOrganization) =>
         isOfOrganization ? MaxReadable - MemberPrefix.Length - MemberSuffixLength : MaxReadable;

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The EventBridge rule that tells of compliance changes. Without a topic there is to be none.</summary>
+/// <summary>The EventBridge rule that reports compliance changes. It exists only if a notification topic is set.</summary>
 internal sealed class EventRuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private EventRuleDetail? _rule;

@@ -3,12 +3,11 @@ using System.Text.RegularExpressions;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// How a function is named: by its name, by a part of its ARN or by the ARN, each with or without a version or alias. A function is the
-/// same whatever the form.
+/// Parses a reference to a function: a name, partial ARN or ARN, with or without a version or alias. All forms name the same function.
 /// </summary>
 /// <remarks>
-/// AWS Lambda API Reference, GetFunction, FunctionName. AWS::CloudFormation::LambdaHook takes an ARN, also a qualified one; what else a
-/// configuration that somebody writes by hand may hold is not documented.
+/// AWS Lambda API Reference, GetFunction, FunctionName. AWS::CloudFormation::LambdaHook takes an ARN, qualified or not; what else a
+/// hand-written configuration may hold is not documented.
 /// </remarks>
 internal static class FunctionReference
 {
@@ -20,14 +19,14 @@ internal static class FunctionReference
     /// <summary>Whether a text names a function at all.</summary>
     public static bool IsOne(string? text) => text is not null && s_form.IsMatch(text.Trim());
 
-    /// <summary>The name of a function of this account and Region; null where it is another's, or none.</summary>
+    /// <summary>The name of a function in this account and Region; null if the text names a function elsewhere or none.</summary>
     public static string? NameIn(string? text, AccountIdentity identity) =>
         Find(text) is { } found && IsIn(found, identity.Arn("lambda", "function:")) ? found.Groups["name"].Value : null;
 
-    /// <summary>Whether it is the function.</summary>
+    /// <summary>Whether the text names the function.</summary>
     public static bool Is(string? text, string functionArn) => IsTo(text, functionArn, StringComparison.Ordinal);
 
-    /// <summary>Whether it may be the function. That Lambda tells upper case from lower case in names is not documented.</summary>
+    /// <summary>Whether the text may name the function. It is not documented whether Lambda's names are case-sensitive.</summary>
     public static bool MayBe(string? text, string functionArn) => IsTo(text, functionArn, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTo(string? text, string functionArn, StringComparison comparison) =>
@@ -36,7 +35,7 @@ internal static class FunctionReference
 
     private static Match? Find(string? text) => text is not null && s_form.Match(text.Trim()) is { Success: true } match ? match : null;
 
-    /// <summary>What a form leaves out is the hook's own.</summary>
+    /// <summary>Parts that the form omits default to the hook's own.</summary>
     private static bool IsIn(Match found, string arn)
     {
         string[] parts = arn.Split(':');

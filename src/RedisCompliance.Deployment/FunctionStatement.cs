@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>A statement of a function's resource policy, as it stands there.</summary>
-/// <param name="Sid">Its id; null where it has none.</param>
-/// <param name="Document">The statement as JSON, names of condition keys in lower case: IAM does not tell them apart.</param>
+/// <summary>A statement of a function's resource policy.</summary>
+/// <param name="Sid">Its id; null if it has none.</param>
+/// <param name="Document">The statement as JSON, with condition keys in lower case, because IAM ignores their case.</param>
 public sealed record FunctionStatement(string? Sid, string Document)
 {
     /// <summary>The service principal of AWS Config.</summary>
@@ -17,7 +17,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
     /// <summary>Reads the statements of a resource policy.</summary>
     /// <param name="policy">The policy as JSON.</param>
     /// <returns>Every statement, whoever made it.</returns>
-    /// <exception cref="JsonException">It is no policy.</exception>
+    /// <exception cref="JsonException">The text is not a policy.</exception>
     public static IReadOnlyList<FunctionStatement> ReadAll(string policy)
     {
         JsonNode? statements = (StrictJson.Parse(policy) as JsonObject)?["Statement"];
@@ -31,8 +31,8 @@ public sealed record FunctionStatement(string? Sid, string Document)
             : throw new JsonException("A statement is no object."))];
     }
 
-    /// <summary>The statement that AddPermission makes.</summary>
-    /// <param name="permission">What is to be allowed.</param>
+    /// <summary>Builds the statement that AddPermission would add.</summary>
+    /// <param name="permission">The permission to grant.</param>
     /// <param name="functionArn">The function.</param>
     /// <returns>The statement.</returns>
     public static FunctionStatement Of(InvokePermission permission, string functionArn)
@@ -54,9 +54,9 @@ public sealed record FunctionStatement(string? Sid, string Document)
         });
     }
 
-    /// <summary>A policy with a statement in the place of others, and everything else as it stands.</summary>
-    /// <param name="policy">The policy as it is; null where there is none.</param>
-    /// <param name="isReplaced">Tells by its id what the statement takes the place of.</param>
+    /// <summary>Returns a policy in which one statement replaces others; the rest is unchanged.</summary>
+    /// <param name="policy">The current policy; null if there is none.</param>
+    /// <param name="isReplaced">Whether the new statement replaces the one with this id.</param>
     /// <param name="statement">The statement.</param>
     /// <returns>The policy as JSON.</returns>
     public static string ToPolicy(string? policy, Func<string?, bool> isReplaced, FunctionStatement statement)
@@ -71,7 +71,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
         return document.ToJsonString(PolicyDocuments.Compact);
     }
 
-    /// <summary>The accounts that it lets AWS Config call for; null where it says anything beside that.</summary>
+    /// <summary>The accounts that AWS Config may call for; null if the statement says anything else.</summary>
     /// <param name="functionArn">The function.</param>
     /// <returns>The accounts.</returns>
     public IReadOnlyList<string>? AccountsOf(string functionArn)
@@ -82,12 +82,12 @@ public sealed record FunctionStatement(string? Sid, string Document)
         return named.Length > 0 && Sid is not null && IsSameAs(Of(new InvokePermission(Sid, named, null), functionArn)) ? named : null;
     }
 
-    /// <summary>Whether another statement says the same under the same id.</summary>
+    /// <summary>Whether another statement has the same id and content.</summary>
     /// <param name="other">The other.</param>
-    /// <returns>Whether it does.</returns>
+    /// <returns>True if they are the same.</returns>
     public bool IsSameAs(FunctionStatement other) => Sid == other.Sid && PolicyDocuments.AreSame(Document, other.Document);
 
-    /// <summary>Whether it lets anybody at all, or AWS Config by a wider condition than Install's, do something to the function.</summary>
+    /// <summary>Whether it grants anything to everyone, or to AWS Config under a wider condition than Install's.</summary>
     public bool IsWide
     {
         get
@@ -99,10 +99,10 @@ public sealed record FunctionStatement(string? Sid, string Document)
     }
 
     /// <summary>
-    /// Whether it may deny the function to a caller, whatever allows it, as long as neither its action nor its principal tells that it
-    /// does not. What its condition says of a call is not known here.
+    /// Whether it may deny the function to a caller, whatever else allows it. It may unless its action or principal rules that out; its
+    /// condition is not evaluated.
     /// </summary>
-    /// <param name="isCaller">Whether a principal that is named is, or may be, the caller.</param>
+    /// <param name="isCaller">Whether a named principal is, or may be, the caller.</param>
     public bool MayDeny(Func<string, bool> isCaller)
     {
         JsonObject statement = JsonNode.Parse(Document)!.AsObject();
@@ -111,7 +111,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
             && (statement["Principal"] is not { } principals || Names(principals).Any(name => name == "*" || isCaller(name)));
     }
 
-    /// <summary>One with a wildcard is taken for it, unless what stands before that differs.</summary>
+    /// <summary>A wildcard matches unless the text before it differs.</summary>
     private static bool MayBeInvoke(string action)
     {
         string fixedPart = action.Split('*', '?')[0];
@@ -152,7 +152,7 @@ public sealed record FunctionStatement(string? Sid, string Document)
     private static JsonNode Value(IReadOnlyList<string> items) =>
         items.Count == 1 ? items[0] : new JsonArray([.. items.Select(item => (JsonNode)item)]);
 
-    /// <summary>Every text in it, at any depth.</summary>
+    /// <summary>Returns every string in the node, at any depth.</summary>
     private static IEnumerable<string> Names(JsonNode? node) => node switch
     {
         JsonObject kinds => kinds.SelectMany(kind => Names(kind.Value)),

@@ -56,7 +56,7 @@ internal sealed partial class FunctionStep
             .. function.EnvironmentError is { } error ? [Messages.VariablesUnread.With(error)] : Array.Empty<string>(),
             .. members.Where(member => !Equals(member.Actual, member.Desired))
                 .Select(member => Differs(member.Name, member.Actual, member.Desired)),
-            // Their values may be secrets of somebody.
+            // Names only: the values may be someone's secrets.
             .. actual.Environment.Keys.Where(name => !desired.Environment.ContainsKey(name)).OrderBy(name => name, StringComparer.Ordinal)
                 .Select(name => Messages.VariableNotOfInstall.With(name)),
             .. function.Additions.Where(addition => addition.Key != FunctionAdditions.ReservedConcurrentExecutions)

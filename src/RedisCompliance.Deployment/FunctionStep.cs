@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The Lambda function: code by its SHA-256, configuration, and nothing that Install did not give it.</summary>
+/// <summary>The Lambda function: its code (compared by SHA-256), its configuration, and nothing beyond what Install sets.</summary>
 internal sealed partial class FunctionStep(InstallationContext context) : InstallationStep(context)
 {
     private static readonly Dictionary<string, string> s_evaluationDue = new() { [RuleDefinition.EvaluationDueTagKey] = "true" };
@@ -24,17 +24,17 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     public override bool IsOfOtherKind => RunsForOtherKind || base.IsOfOtherKind;
 
-    /// <summary>A function that nobody's tag tells of is of what its handler is for.</summary>
+    /// <summary>An untagged function belongs to the kind that its handler serves.</summary>
     private bool RunsForOtherKind => _function?.Settings.Handler == Definition.OtherHandler
         && !Tags.ContainsKey(Definition.OtherTagKey) && !Tags.ContainsKey(Definition.OwnerTagKey);
 
-    /// <summary>Whether the evaluation after a change is still to be started.</summary>
+    /// <summary>Whether the evaluation after a change has yet to be started.</summary>
     public bool IsEvaluationDue => _function?.Tags?.ContainsKey(RuleDefinition.EvaluationDueTagKey) == true;
 
-    /// <summary>The role that it has; null where there is none.</summary>
+    /// <summary>The function's role; null if there is no function.</summary>
     public string? RoleArn => _function?.Settings.Role;
 
-    /// <summary>Whether it is left as somebody else's when the rest is taken away, and needs a part to run or to tell of it.</summary>
+    /// <summary>Whether Uninstall leaves the function as someone else's, and the function needs the part to run or to log.</summary>
     public bool Keeps(InstallationStep part) => UnmanagedReason is not null
         && (part is LogGroupStep || (part is RoleStep && part.Name == RoleArn?.Split('/').Last()));
 
@@ -42,12 +42,14 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
 
     private InstallationRecord DesiredRecord => Definition.ToRecord(Context.RoleId, Context.OwnsLogGroup());
 
-    /// <summary>A role that was given is nothing new: that Lambda cannot assume it will hardly pass.</summary>
+    /// <summary>A role that the user specified already exists: if Lambda cannot assume it, waiting will hardly help.</summary>
     private int RoleAttempts => Definition.RoleArn is null ? Propagation.MaxAttempts : Propagation.FewAttempts;
 
     private string Target => Messages.TargetFunction.With(Name, Context.Identity.Region);
 
-    /// <summary>Whether the role was deleted since, made again or not: Lambda's grant on the variables' key is of the old one.</summary>
+    /// <summary>
+    /// Whether the role was deleted since, recreated or not: Lambda's grant on the environment key belongs to the old role.
+    /// </summary>
     private bool HasOtherRole => Context.Record?.RoleId is { } noted
         && (Context.IsRoleMissing || (Context.RoleId is { } present && noted != present));
 
@@ -78,7 +80,7 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
             yield break;
         }
 
-        // The owner first: a run that is cut off after anything else leaves a function that is told to be ours.
+        // Tag the owner first: whenever the run is cut off later, the function is marked as ours.
         if (MissingTags(_function.Tags!) is { Count: > 0 } missing)
         {
             yield return Change(Target, TagWith(missing), RulePartAction.Updated, async cancellationToken =>
@@ -88,14 +90,14 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
             });
         }
 
-        // The code before the settings: the note among these says which code is there.
+        // Update the code before the settings, whose record says which code is deployed.
         if (CodeDifferences(_function).ToArray() is { Length: > 0 } code)
         {
             yield return Change(Target, Messages.UpdateCode.With(string.Join("; ", code)), RulePartAction.Updated, UpdateCodeAsync)
                 with { AffectsResults = true };
         }
 
-        // Before the next change: what is only looked at is to be what is done.
+        // Computed before the next change, so that a preview shows what a run would do.
         string[] settings = [.. SettingsDifferences(_function)];
         if (HasOtherRole)
         {
@@ -115,14 +117,14 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
         }
     }
 
-    /// <summary>Notes on the function that an evaluation is to be started, before what makes it necessary is changed.</summary>
+    /// <summary>Tags the function as due for evaluation, before the change that makes the evaluation necessary.</summary>
     public InstallationChange NoteEvaluationDue() => new(Part, Target, Messages.NoteEvaluationDue, async cancellationToken =>
     {
         await Services.Functions.TagResourceAsync(_function!.Arn, s_evaluationDue, cancellationToken).ConfigureAwait(false);
         _function = _function with { Tags = With(_function.Tags!, s_evaluationDue) };
     });
 
-    /// <summary>Takes the note away: the evaluation was started, or AWS Config runs the new rule by itself.</summary>
+    /// <summary>Removes that tag: the evaluation was started, or AWS Config runs the new rule by itself.</summary>
     public InstallationChange ForgetEvaluationDue() => new(Part, Target, Messages.ForgetEvaluationDue, async cancellationToken =>
     {
         await Services.Functions.UntagResourceAsync(_function!.Arn, RuleDefinition.EvaluationDueTagKey, cancellationToken)
@@ -200,8 +202,8 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     }
 
     /// <remarks>
-    /// Which way renews the grant is not documented. The environment is taken away and set, and not the function made anew: a
-    /// run that is cut off between the two leaves all other settings.
+    /// What renews the grant is not documented. Clearing and resetting the environment, rather than recreating the function, keeps all
+    /// other settings if the run is cut off in between.
     /// </remarks>
     private Task ClearEnvironmentAsync(CancellationToken cancellationToken) =>
         UpdateConfigurationAsync(
@@ -249,8 +251,8 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
     }
 
     /// <remarks>
-    /// AWS Lambda Developer Guide, "Lambda function states": no update before the state is Active and the last update is
-    /// through. An Inactive function wakes up when it is called.
+    /// AWS Lambda Developer Guide, "Lambda function states": updates must wait until the state is Active and the last update is done. An
+    /// Inactive function becomes active when it is invoked.
     /// </remarks>
     private async Task<FunctionDetail> ReadyAsync(CancellationToken cancellationToken)
     {
@@ -268,12 +270,12 @@ internal sealed partial class FunctionStep(InstallationContext context) : Instal
                 && function.LastUpdateStatus != "InProgress", cancellationToken).ConfigureAwait(false)
         ?? throw new InstallationException(InstallationFault.NotReady, Part, Messages.FunctionNotReady.With(Name));
 
-    /// <summary>Making or changing it ended badly; to put the code again is what gets it out of there.</summary>
+    /// <summary>Creation or the last update failed; updating the code again recovers the function.</summary>
     private static bool HasFailed(FunctionDetail function) => function.State == "Failed" || function.LastUpdateStatus == "Failed";
 
     /// <summary>
-    /// IAM has the role and Lambda does not see it yet, or not its trust policy; or sees the one of that name that was deleted
-    /// before, and cannot grant it the key of the environment variables.
+    /// IAM has the role, but Lambda does not see it or its trust policy yet; or Lambda still sees a deleted role of the same name and
+    /// cannot grant it the key of the environment variables.
     /// </summary>
     private static bool IsRoleNotThereYet(ServiceCallException failure) => failure.ErrorCode == "InvalidParameterValueException"
         && (failure.Message.Contains("cannot be assumed") || failure.Message.Contains("KMS key is invalid for CreateGrant"));

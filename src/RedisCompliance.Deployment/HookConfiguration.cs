@@ -7,7 +7,7 @@ namespace RedisCompliance.Deployment;
 /// <remarks>CloudFormation Hooks User Guide, "Hook configuration schema syntax reference".</remarks>
 internal sealed class HookConfiguration
 {
-    /// <summary>What is told where none was set.</summary>
+    /// <summary>What CloudFormation returns if no configuration was set.</summary>
     public const string None = "{}";
 
     private const string Outer = "CloudFormationConfiguration";
@@ -34,31 +34,31 @@ internal sealed class HookConfiguration
     /// <summary>WARN or FAIL.</summary>
     public string? FailureMode => Text(_members[nameof(FailureMode)]);
 
-    /// <summary>The function; null where none is set.</summary>
+    /// <summary>The function; null if none is set.</summary>
     public string? LambdaFunction => Text((_members["Properties"] as JsonObject)?[nameof(LambdaFunction)]);
 
-    /// <summary>What it is called for; an item that is no text as JSON.</summary>
+    /// <summary>The operations that the hook is called for; an item that is not a string appears as JSON.</summary>
     public IReadOnlyList<string> TargetOperations => _members[nameof(TargetOperations)] is JsonArray operations
         ? [.. operations.Select(item => Text(item) ?? item?.ToJsonString(PolicyDocuments.Compact) ?? "null")] : [];
 
-    /// <summary>What it is called for within that, as JSON; null for everything.</summary>
+    /// <summary>The filters within those operations, as JSON; null for no filter.</summary>
     public string? TargetFilters => _members[nameof(TargetFilters)]?.ToJsonString(PolicyDocuments.Compact);
 
-    /// <summary>What Install does not set, such as which stacks it is called for: by name, as JSON.</summary>
+    /// <summary>Members that Install does not set, such as stack filters: by name, as JSON.</summary>
     public IEnumerable<KeyValuePair<string, string>> Additions =>
         from member in _members.Where(member => !s_known.Contains(member.Key) && !IsEveryStack(member))
             .Concat((_members["Properties"] as JsonObject)?.Where(member => member.Key != nameof(LambdaFunction)) ?? []).Concat(_beside)
         where member.Value is not null
         select new KeyValuePair<string, string>(member.Key, member.Value.ToJsonString(PolicyDocuments.Compact));
 
-    /// <summary>The key of the annotations, as JSON; null for AWS's own.</summary>
+    /// <summary>The encryption key of the annotations, as JSON; null for AWS's own.</summary>
     public string? EncryptionConfiguration => _members[nameof(EncryptionConfiguration)]?.ToJsonString(PolicyDocuments.Compact);
 
-    /// <summary>What a hook is to be.</summary>
+    /// <summary>The desired configuration of a hook.</summary>
     /// <param name="definition">The hook.</param>
     /// <param name="functionArn">Its function.</param>
     /// <param name="isEnabled">Whether it is called.</param>
-    /// <param name="present">What is there: the key of the annotations is somebody's choice, and is kept.</param>
+    /// <param name="present">The current configuration: its annotation key is the user's choice and is kept.</param>
     public static HookConfiguration Of(HookDefinition definition, string functionArn, bool isEnabled, HookConfiguration? present)
     {
         JsonObject members = new()
@@ -77,7 +77,7 @@ internal sealed class HookConfiguration
         return new(members);
     }
 
-    /// <summary>The same, not called.</summary>
+    /// <summary>A copy with the hook disabled.</summary>
     public HookConfiguration Disabled()
     {
         JsonObject members = JsonNode.Parse(_members.ToJsonString())!.AsObject();
@@ -85,7 +85,7 @@ internal sealed class HookConfiguration
         return new(members);
     }
 
-    /// <summary>Reads it; null where it is not one.</summary>
+    /// <summary>Parses a configuration; null if the text is not one.</summary>
     public static HookConfiguration? TryRead(string json)
     {
         try
@@ -100,12 +100,12 @@ internal sealed class HookConfiguration
     }
 
     /// <summary>
-    /// Whether a hook that is configured so may call a function: the function is named anywhere in it, or it is not known which one
-    /// is. Without a configuration, a hook is not called.
+    /// Whether a hook with this configuration may call a function: the configuration mentions the function anywhere, or does not say
+    /// which function it calls. CloudFormation does not call a hook without a configuration.
     /// </summary>
-    /// <param name="json">The configuration, be it none that can be read.</param>
+    /// <param name="json">The configuration, readable or not.</param>
     /// <param name="functionArn">The function.</param>
-    /// <param name="isOfLambda">Whether the hook calls a Lambda function, so that one must be named.</param>
+    /// <param name="isOfLambda">Whether the hook calls a Lambda function, so that its configuration must name one.</param>
     public static bool MayCall(string json, string functionArn, bool isOfLambda)
     {
         try
@@ -117,22 +117,22 @@ internal sealed class HookConfiguration
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A text that is no UTF-16 is an InvalidOperationException.
+            // A string that is not valid UTF-16 throws InvalidOperationException.
             return true;
         }
     }
 
-    /// <summary>The whole as JSON.</summary>
+    /// <summary>The complete configuration as JSON.</summary>
     public string ToJson() => new JsonObject { [Outer] = new JsonObject { [Inner] = JsonNode.Parse(_members.ToJsonString()) } }
         .ToJsonString(PolicyDocuments.Compact);
 
-    /// <summary>What is said for backward compatibility, and narrows nothing.</summary>
+    /// <summary>A member kept for backward compatibility; it restricts nothing.</summary>
     private static bool IsEveryStack(KeyValuePair<string, JsonNode?> member) =>
         member.Key == "TargetStacks" && Text(member.Value) == "ALL";
 
     private static bool IsEmpty(JsonElement element) => element.ValueKind == JsonValueKind.Object && !element.EnumerateObject().Any();
 
-    /// <summary>Every text in it, at any depth.</summary>
+    /// <summary>Returns every string in the element, at any depth.</summary>
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Texts(member.Value)),

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>What a hook does where it finds something, or does not work. Words, so that they are words in JSON, too.</summary>
+/// <summary>What a hook does when it finds a violation or fails. Strings, so that JSON shows them as words, too.</summary>
 public static class HookFailureMode
 {
-    /// <summary>The operation goes on, with a warning.</summary>
+    /// <summary>The operation continues with a warning.</summary>
     public const string Warn = "WARN";
 
     /// <summary>The operation stops.</summary>
     public const string Fail = "FAIL";
 }
 
-/// <summary>What an installed hook is to be: everything that Install can be told.</summary>
+/// <summary>The desired hook: everything that Install accepts.</summary>
 public sealed record HookDefinition : InstallationDefinition
 {
     /// <summary>The key of the tag on everything that Install makes; its value is the hook's name.</summary>
@@ -49,17 +49,17 @@ public sealed record HookDefinition : InstallationDefinition
     /// <summary>The name of the role that CloudFormation calls the function with.</summary>
     public string ExecutionRoleName { get; init; } = DefaultExecutionRoleName;
 
-    /// <summary>What a failure does (<see cref="HookFailureMode"/>).</summary>
+    /// <summary>The effect of a failure (<see cref="HookFailureMode"/>).</summary>
     public string FailureMode { get; init; } = HookFailureMode.Warn;
 
-    /// <summary>What it is called for; by default what shows whole values: docs/hook.md.</summary>
+    /// <summary>The operations it is called for; by default those that show complete values: docs/hook.md.</summary>
     public IReadOnlyList<string> TargetOperations { get; init; } = ["RESOURCE", "CLOUD_CONTROL"];
 
     internal override string OwnerTagKey => TagKey;
 
     internal override string OwnerName => HookName;
 
-    /// <summary>IAM takes no colons in the name of a policy.</summary>
+    /// <summary>IAM does not allow colons in policy names.</summary>
     internal override string PolicyPrefix => HookName.Replace("::", "-") + ".";
 
     internal override string InstallCmdlet => "Install-RedisAtRestHook";
@@ -80,8 +80,8 @@ public sealed record HookDefinition : InstallationDefinition
 
     internal override string RoleDescription => $"Execution role of the function of the CloudFormation hook {HookName}.";
 
-    /// <summary>The same, with a note of what is in it only because it is installed so.</summary>
-    /// <param name="unaware">What would be asked for by somebody who does not know what is installed.</param>
+    /// <summary>A copy that records which settings were kept only because they are installed.</summary>
+    /// <param name="unaware">The definition that the caller would get without knowing what is installed.</param>
     /// <returns>The definition.</returns>
     public HookDefinition Keeping(HookDefinition unaware)
     {
@@ -98,7 +98,7 @@ public sealed record HookDefinition : InstallationDefinition
             .ToDictionary(setting => setting.Name, setting => $"{setting.Own}") };
     }
 
-    /// <summary>The hook that a function is of by its description; null where it does not say.</summary>
+    /// <summary>The hook that a function's description names; null if it names none.</summary>
     internal static string? HookNameIn(string description) =>
         description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) && description[description.Length - 1] == '.'
             ? description.Substring(DescriptionPrefix.Length, description.Length - DescriptionPrefix.Length - 1) : null;
@@ -113,8 +113,8 @@ public sealed record HookDefinition : InstallationDefinition
     };
 
     /// <summary>
-    /// What the hook is called for: the types that it judges, when they are made or changed. For stacks and change sets the names
-    /// of types are left out: AWS does not say that they select by what is within.
+    /// The filters: the judged types, on creation and update. Stacks and change sets get no type names, because AWS does not document
+    /// that these select by content.
     /// </summary>
     internal JsonObject TargetFilters()
     {

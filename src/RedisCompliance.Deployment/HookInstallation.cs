@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The hook and everything that it needs, in one account and Region.</summary>
+/// <summary>The hook and everything it needs, in one account and Region.</summary>
 public sealed class HookInstallation : Installation
 {
     private readonly LogGroupStep _logGroup;
@@ -10,10 +10,10 @@ public sealed class HookInstallation : Installation
     private readonly HookStep _hook;
     private readonly OtherHooks _others;
 
-    /// <summary>Of what, where, and how.</summary>
+    /// <summary>Creates the installation.</summary>
     /// <param name="services">The account's services.</param>
-    /// <param name="definition">What the hook is to be.</param>
-    /// <param name="options">What else is asked.</param>
+    /// <param name="definition">The desired hook.</param>
+    /// <param name="options">Further options.</param>
     public HookInstallation(RuleServices services, HookDefinition definition, InstallationOptions options)
         : base(services, definition, options)
     {
@@ -34,19 +34,19 @@ public sealed class HookInstallation : Installation
         ];
     }
 
-    /// <summary>The parts as they are known to be.</summary>
+    /// <summary>The parts in their last known state.</summary>
     public IReadOnlyList<HookPart> Parts => [.. AllParts.Cast<HookPart>()];
 
-    /// <summary>ENABLED or DISABLED, as the hook is; null where there is none, or none that could be read.</summary>
+    /// <summary>The hook's ENABLED or DISABLED; null if there is no hook or it could not be read.</summary>
     public string? HookStatus => _hook.Configuration?.HookInvocationStatus;
 
-    /// <summary>WARN or FAIL, as the hook is; null as above.</summary>
+    /// <summary>The hook's WARN or FAIL; null as above.</summary>
     public string? FailureMode => _hook.Configuration?.FailureMode;
 
-    /// <summary>What the hook is called for; none as above.</summary>
+    /// <summary>The operations that the hook is called for; empty as above.</summary>
     public IReadOnlyList<string> TargetOperations => _hook.Configuration?.TargetOperations ?? [];
 
-    /// <summary>What could not be read, each failure with the parts that it leaves unknown.</summary>
+    /// <summary>Read failures, each with the parts whose state it leaves unknown.</summary>
     public IReadOnlyList<(ServiceCallException Failure, IReadOnlyList<HookPart> Parts)> Unread =>
     [
         .. Steps.Where(step => step.Unread is not null).GroupBy(step => step.Unread!.Message)
@@ -63,9 +63,9 @@ public sealed class HookInstallation : Installation
         await ReadOthersAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads all parts; one that cannot be read is Unknown, and nothing is decided by it.</summary>
-    /// <param name="unread">Why it is not known what was installed (<see cref="InstalledHook.Unread"/>); null where it is.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads all parts. A part that cannot be read is Unknown, and decides nothing.</summary>
+    /// <param name="unread">Why the installed settings are unknown (<see cref="InstalledHook.Unread"/>); null if they are known.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
     /// <returns>Nothing; see <see cref="Parts"/>.</returns>
     public async Task ReadWhatCanBeReadAsync(ServiceCallException? unread, CancellationToken cancellationToken)
     {
@@ -84,24 +84,24 @@ public sealed class HookInstallation : Installation
         await TryReadOthersAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is in the way of installing; nothing was changed yet.</summary>
-    /// <returns>Every obstacle; none where installing can begin.</returns>
+    /// <summary>Everything that prevents installation; nothing has been changed yet.</summary>
+    /// <returns>The obstacles; empty if installation can begin.</returns>
     public IEnumerable<InstallationException> Obstacles() =>
         [.. _role.Obstacle() is { } noRole ? [noRole] : Array.Empty<InstallationException>(), .. StepObstacles()];
 
-    /// <summary>What is to be done, one after another; the hook is called only once its function is there.</summary>
-    /// <returns>The changes; none where everything is as it is to be.</returns>
+    /// <summary>The changes that install the hook, in order; CloudFormation calls the hook only once its function exists.</summary>
+    /// <returns>The changes; empty if nothing differs.</returns>
     public IEnumerable<InstallationChange> Install() => Steps.SelectMany(step => step.Changes());
 
-    /// <summary>What is to be done to leave the account as it was. Only what Install made.</summary>
-    /// <returns>The changes; none where nothing is left.</returns>
+    /// <summary>The changes that restore the account: only what Install created is removed.</summary>
+    /// <returns>The changes; empty if nothing is left.</returns>
     /// <remarks>
-    /// The hook goes first: one that fails closed and whose function is gone would stop deployments. Where the hook is left, so are its
-    /// role and function. The function goes last: its tag and its note tell what the rest is called.
+    /// The hook goes first: a hook that fails closed and has lost its function would stop deployments. If the hook stays, so do its
+    /// roles and function. The function goes last: its tag and its record name the other parts.
     /// </remarks>
     public IEnumerable<InstallationChange> Uninstall() => Remove(_function, ReasonToLeave);
 
-    /// <summary>That one of them cannot be read is not to be taken for: none of them needs it.</summary>
+    /// <summary>A hook that cannot be read may need the shared parts, so these become Unknown.</summary>
     private async Task TryReadOthersAsync(CancellationToken cancellationToken)
     {
         try
@@ -117,7 +117,7 @@ public sealed class HookInstallation : Installation
         }
     }
 
-    /// <summary>Where nothing is left to be taken away, nobody asks.</summary>
+    /// <summary>Other hooks matter only if there is something left to remove.</summary>
     private Task ReadOthersAsync(CancellationToken cancellationToken) =>
         Context.IsRemoval && Shared.Any(step => step.Exists) ? _others.ReadAsync(cancellationToken) : Task.CompletedTask;
 
@@ -131,7 +131,7 @@ public sealed class HookInstallation : Installation
         : _function.Keeps(step) ? Messages.LeftForFunction.With(_function.Name)
         : null;
 
-    /// <summary>A part that is compared with one that could not be read is compared with what was noted of that.</summary>
+    /// <summary>Compares parts with the recorded values of those parts that could not be read.</summary>
     private void TakeAsNoted()
     {
         if (_role.Unread is not null)

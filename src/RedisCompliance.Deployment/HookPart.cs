@@ -5,7 +5,7 @@ namespace RedisCompliance.Deployment;
 /// <summary>One part of an installed hook: the log group, the function's role, the function, the execution role or the hook.</summary>
 public sealed class HookPart : InstallationPart
 {
-    /// <summary>A part as somebody tells it.</summary>
+    /// <summary>Creates a part from given values.</summary>
     public HookPart()
     {
     }
@@ -14,6 +14,6 @@ public sealed class HookPart : InstallationPart
     internal HookPart(InstallationStep step, string hookName)
         : base(step) => HookName = hookName;
 
-    /// <summary>The hook that it is part of.</summary>
+    /// <summary>The hook that it belongs to.</summary>
     public required string HookName { get; init => field = PlainText.Of(value); }
 }

@@ -1,8 +1,9 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The resource policy of a hook's function. A hook needs none, because CloudFormation calls the function with a role. So it is a part
-/// only where there are statements: what others have added stays, unless it lets anybody in; what may deny the calls is told.
+/// The resource policy of a hook's function. A hook needs none, because CloudFormation calls the function with a role, so this is a part
+/// only if the policy has statements. Statements that others added stay unless they admit everyone; statements that may deny the calls
+/// are reported.
 /// </summary>
 internal sealed class HookPermissionStep(InstallationContext context, string executionRoleName) : InstallationStep(context)
 {
@@ -19,19 +20,19 @@ internal sealed class HookPermissionStep(InstallationContext context, string exe
 
     public override bool IsPart => _hadStatements || Unread is not null;
 
-    /// <summary>The statements of a stack's function are the stack's.</summary>
+    /// <summary>If a stack owns the function, it owns the statements.</summary>
     public override string? StackName => Exists ? Context.FunctionStack : null;
 
     private IEnumerable<FunctionStatement> Wide => _statements.Where(statement => statement.IsWide);
 
-    /// <summary>In one account, what is denied here is denied to the execution role as well.</summary>
+    /// <summary>Within one account, a deny in the resource policy also binds the execution role.</summary>
     private IEnumerable<FunctionStatement> Denying => _statements.Where(statement => statement.MayDeny(principal =>
         principal == Context.Identity.AccountId || principal.EndsWith(":root", StringComparison.Ordinal)
         || principal.Split('/').Contains(executionRoleName, StringComparer.OrdinalIgnoreCase)));
 
     private string Target => Messages.TargetPolicy.With(Name, Context.Identity.Region);
 
-    /// <summary>They go with the function.</summary>
+    /// <summary>Reads nothing on removal: the statements are deleted with the function.</summary>
     public override async Task ReadAsync(CancellationToken cancellationToken)
     {
         _statements = Context.IsRemoval ? []
@@ -49,7 +50,7 @@ internal sealed class HookPermissionStep(InstallationContext context, string exe
     ];
 
     /// <summary>
-    /// One without an id cannot be taken away alone. One that denies is told and left: who guards the function so may mean it.
+    /// A statement without an id cannot be removed alone. One that denies is reported and left: it may be there on purpose.
     /// </summary>
     public override IEnumerable<InstallationChange> Changes() =>
         Wide.Where(statement => statement.Sid is not null).ToArray().Select(statement =>

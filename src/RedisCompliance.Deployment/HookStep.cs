@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The hook in CloudFormation's registry. It has no tags: it is Install's if the function that it calls is, or else the role that it
-/// calls it with.
+/// The hook in CloudFormation's registry. Hooks have no tags, so the hook is Install's if the function or the execution role that it
+/// names is.
 /// </summary>
 internal sealed class HookStep(InstallationContext context, HookDefinition definition) : InstallationStep(context)
 {
@@ -25,24 +25,24 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
     public override bool Exists => _type is not null;
 
-    /// <summary>Also with -Adopt a hook of another type is left: it is not one that could be configured.</summary>
+    /// <summary>Even -Adopt leaves a hook of another type, which could not be configured.</summary>
     public override string? UnmanagedReason => _type is null ? null
         : IsOtherType ? Messages.HookOtherType.With(Messages.HookNamed.With(Name), _type.OriginalTypeName ?? Messages.NotSet, TypeName)
         : Context.Adopts || IsOurs ? null
         : Messages.HookNotOurs.With(Messages.HookNamed.With(Name), definition.InstallCmdlet, definition.OwnerTagKey);
 
-    /// <summary>How it is configured; null where it is not.</summary>
+    /// <summary>The hook's configuration; null if it has none.</summary>
     public HookConfiguration? Configuration => _configuration;
 
-    /// <summary>Whether what tells that it is ours was read, and tells so.</summary>
+    /// <summary>Whether the function or the role proves that the hook is ours.</summary>
     public bool IsOurs => CallsOurs || HasOurRole;
 
-    /// <summary>Whether it may need the function or the role that are meant, whosever it is.</summary>
+    /// <summary>Whether the hook may need this function or role, whoever owns it.</summary>
     public bool MayNeedParts => _type is not null
         && new HookUse(_type, _json, IsOfLambda: _type.OriginalTypeName is null or TypeName) is var use
         && (use.MayCall(Context.FunctionArn) || use.MayRunWith(Context.ExecutionRoleArn, Context.FunctionArn));
 
-    /// <summary>The role that it has; null where there is none.</summary>
+    /// <summary>The hook's execution role; null if it has none.</summary>
     public string? ExecutionRoleArn => _type?.ExecutionRoleArn;
 
     private bool IsOtherType => _type is not null
@@ -56,13 +56,13 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
 
     private bool HasOtherRole => _type is not null && _type.ExecutionRoleArn != Context.ExecutionRoleArn;
 
-    /// <summary>Whether only activating it again makes it what it is to be.</summary>
+    /// <summary>Whether only another activation reaches the desired state.</summary>
     private bool IsToBeActivated => _type is null || HasOtherRole || IsPinned || _type.IsDeprecated;
 
-    /// <summary>Whether AWS's newer versions are not taken; where the registry does not say, they are, as by default.</summary>
+    /// <summary>Whether automatic updates are off. If the registry does not say, they are on, which is the default.</summary>
     private bool IsPinned => _type?.AutoUpdate == false;
 
-    /// <summary>What is written anew takes the key of the annotations along, unless what is there does not tell it.</summary>
+    /// <summary>A new configuration keeps the annotation key, unless the current configuration cannot be read.</summary>
     private string ConfigureAction => _configuration?.EncryptionConfiguration is { } key ? Messages.ConfigureHookWithKey.With(key)
         : _configuration is null && _json != HookConfiguration.None ? Messages.ReplaceHookConfiguration : Messages.ConfigureHook;
 
@@ -118,7 +118,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         string configure = ConfigureAction;
         if (_type is not null && isNew)
         {
-            // That activating what is active would give it another role is not documented.
+            // AWS does not document that activating an active hook changes its role.
             foreach (InstallationChange change in Deactivation(RulePartAction.Updated))
             {
                 yield return change;
@@ -130,7 +130,7 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
             yield return Change(Target, Messages.ActivateHook.With(TypeName), RulePartAction.Created, ActivateAsync);
         }
 
-        // Which function it calls is what tells whose it is; only then is it called.
+        // The function identifies the owner, so the hook is enabled only once the function is set.
         if (isNew || _configuration is null)
         {
             yield return Put(configure, isEnabled: false);
@@ -223,7 +223,9 @@ internal sealed class HookStep(InstallationContext context, HookDefinition defin
         SetConfiguration(json);
     }
 
-    /// <summary>That of another type tells only what it may call: where it cannot be read, it is none that can be understood.</summary>
+    /// <summary>
+    /// For a hook of another type, the configuration only shows what it may call; if it cannot be read, it counts as unreadable text.
+    /// </summary>
     private async Task<string> ReadConfigurationAsync(HookTypeDetail type, CancellationToken cancellationToken)
     {
         try

@@ -1,32 +1,31 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>A configuration recorder as AWS Config has it.</summary>
+/// <summary>A configuration recorder in AWS Config.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsRecording">Whether it is started.</param>
+/// <param name="IsRecording">Whether it is running.</param>
 public sealed record RecorderDetail(string Name, bool IsRecording)
 {
-    /// <summary>Whether it records all supported resource types, as the article asks.</summary>
+    /// <summary>Whether it records all supported resource types, as the article requires.</summary>
     public bool IsForAllTypes { get; init; } = true;
 
-    /// <summary>What its last delivery failed with; null where it did not.</summary>
+    /// <summary>The error of its last delivery; null if that did not fail.</summary>
     public string? LastError { get; init; }
 }
 
-/// <summary>What is asked of a custom Lambda rule; the fields that AWS Config itself fills in are not here.</summary>
+/// <summary>The settings of a custom Lambda rule, without the fields that AWS Config fills in.</summary>
 public sealed record ConfigRuleSettings
 {
     /// <summary>The rule's name: 1 to 128 characters.</summary>
     public required string ConfigRuleName { get; init; }
 
-    /// <summary>What it checks: at most 256 characters.</summary>
+    /// <summary>What the rule checks: at most 256 characters.</summary>
     public required string? Description { get; init; }
 
     /// <summary>The function's ARN.</summary>
     public required string? SourceIdentifier { get; init; }
 
     /// <summary>
-    /// One of <see cref="RedisCompliance.Deployment.MaximumExecutionFrequency"/>; null where it has no periodic
-    /// trigger.
+    /// One of <see cref="RedisCompliance.Deployment.MaximumExecutionFrequency"/>; null if the rule has no periodic trigger.
     /// </summary>
     public required string? MaximumExecutionFrequency { get; init; }
 
@@ -34,25 +33,25 @@ public sealed record ConfigRuleSettings
     public required string? InputParameters { get; init; }
 }
 
-/// <summary>A rule as AWS Config has it.</summary>
-/// <param name="Settings">What it was put with.</param>
+/// <summary>A rule in AWS Config.</summary>
+/// <param name="Settings">Its settings.</param>
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Owner"><c>CUSTOM_LAMBDA</c>, <c>AWS</c> or <c>CUSTOM_POLICY</c>.</param>
 /// <param name="State"><c>ACTIVE</c>, <c>EVALUATING</c>, <c>DELETING</c> or <c>DELETING_RESULTS</c>.</param>
 /// <param name="HasScope">Whether it has a scope, which a periodic rule must not have.</param>
 /// <param name="HasOtherTriggers">Whether anything but a schedule triggers it.</param>
-/// <param name="IsProactive">Whether it has an evaluation mode beside DETECTIVE.</param>
+/// <param name="IsProactive">Whether it has an evaluation mode other than DETECTIVE.</param>
 public sealed record ConfigRuleDetail(
     ConfigRuleSettings Settings, string Arn, string Owner, string State, bool HasScope, bool HasOtherTriggers, bool IsProactive)
 {
-    /// <summary>Whether the rule is on its way out.</summary>
+    /// <summary>Whether AWS Config is deleting the rule.</summary>
     public bool IsBeingDeleted => State.StartsWith("DELETING", StringComparison.Ordinal);
 }
 
-/// <summary>When a rule last ran, and how that went.</summary>
+/// <summary>When a rule last ran, and the result.</summary>
 /// <remarks>
-/// AWS Config API Reference, ConfigRuleEvaluationStatus: it "does not return status information about Custom Lambda rules",
-/// and was seen to. What it says is a hint; see <see cref="RunEvidence"/>.
+/// AWS Config API Reference, ConfigRuleEvaluationStatus: it "does not return status information about Custom Lambda rules", yet it has
+/// been seen to. Treat it as a hint; see <see cref="RunEvidence"/>.
 /// </remarks>
 public sealed class RuleEvaluationStatus
 {
@@ -62,13 +61,13 @@ public sealed class RuleEvaluationStatus
     /// <summary>The Region of the rule.</summary>
     public string? Region { get; init; }
 
-    /// <summary>When AWS Config last invoked the function with success, UTC.</summary>
+    /// <summary>When AWS Config last invoked the function successfully, UTC.</summary>
     public DateTime? LastSuccessfulInvocationTime { get; init; }
 
-    /// <summary>When invoking the function last failed, UTC.</summary>
+    /// <summary>When AWS Config last failed to invoke the function, UTC.</summary>
     public DateTime? LastFailedInvocationTime { get; init; }
 
-    /// <summary>When results last came in, UTC.</summary>
+    /// <summary>When AWS Config last received results, UTC.</summary>
     public DateTime? LastSuccessfulEvaluationTime { get; init; }
 
     /// <summary>When a run last failed, UTC.</summary>
@@ -77,10 +76,10 @@ public sealed class RuleEvaluationStatus
     /// <summary>The error of the last failed run.</summary>
     public string? LastErrorCode { get; init => field = PlainText.Of(value); }
 
-    /// <summary>What the last failed run said.</summary>
+    /// <summary>The error message of the last failed run.</summary>
     public string? LastErrorMessage { get; init => field = PlainText.OneLine(value); }
 
-    /// <summary>The same, with how a run ended by what it left behind.</summary>
+    /// <summary>A copy updated with a run's outcome, as its traces show it.</summary>
     internal RuleEvaluationStatus With(EndedRun run) => new()
     {
         RuleName = RuleName,
@@ -95,8 +94,8 @@ public sealed class RuleEvaluationStatus
 }
 
 /// <summary>
-/// The port to AWS Config's rules and recorder: the operations that an installation needs, by their own names. What is
-/// not there is null; every failure is a <see cref="ServiceCallException"/>.
+/// The port to AWS Config's rules and recorder: the operations that an installation needs, under AWS's names. What does not exist is
+/// null; every failure is a <see cref="ServiceCallException"/>.
 /// </summary>
 /// <remarks>AWS Config API Reference, version 2014-11-12.</remarks>
 public interface IConfigRules
@@ -125,10 +124,10 @@ public interface IConfigRules
     /// <summary>Reads when a rule last ran.</summary>
     Task<RuleEvaluationStatus?> DescribeConfigRuleEvaluationStatusAsync(string configRuleName, CancellationToken cancellationToken);
 
-    /// <summary>Creates or replaces a rule. AWS Config takes the tags at creation only.</summary>
+    /// <summary>Creates or replaces a rule. AWS Config accepts tags only at creation.</summary>
     Task PutConfigRuleAsync(ConfigRuleSettings settings, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a rule with its results; it is gone some time later.</summary>
+    /// <summary>Deletes a rule with its results; AWS Config takes some time.</summary>
     Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken);
 
     /// <summary>Reads the tags of a rule.</summary>
@@ -137,7 +136,7 @@ public interface IConfigRules
     /// <summary>Adds tags to a rule.</summary>
     Task TagResourceAsync(string resourceArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
-    /// <summary>Runs a rule now. AWS Config allows it once a minute, and not while a run is under way.</summary>
+    /// <summary>Runs a rule now. AWS Config allows it once a minute, and not during a run.</summary>
     Task StartConfigRulesEvaluationAsync(string configRuleName, CancellationToken cancellationToken);
 }
 
@@ -157,6 +156,6 @@ public static class MaximumExecutionFrequency
     /// <summary>Every twelve hours.</summary>
     public const string TwelveHours = "Twelve_Hours";
 
-    /// <summary>Once a day, as AWS Config does where nothing is said.</summary>
+    /// <summary>Once a day, AWS Config's default.</summary>
     public const string TwentyFourHours = "TwentyFour_Hours";
 }

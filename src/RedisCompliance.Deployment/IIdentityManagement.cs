@@ -1,19 +1,18 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>A role as IAM has it.</summary>
-/// <param name="Arn">Its ARN, path included.</param>
+/// <summary>A role in IAM.</summary>
+/// <param name="Arn">Its ARN, including the path.</param>
 /// <param name="AssumeRolePolicyDocument">Its trust policy, as JSON.</param>
 /// <param name="Tags">Its tags.</param>
-/// <param name="RoleId">Its unique id, which a role of the same name that is made again does not share; null where IAM
-/// does not say.</param>
-/// <param name="PermissionsBoundary">The ARN of its permissions boundary; null where it has none.</param>
+/// <param name="RoleId">Its unique id, which a recreated role of the same name does not share; null if IAM does not return it.</param>
+/// <param name="PermissionsBoundary">The ARN of its permissions boundary; null if it has none.</param>
 public sealed record RoleDetail(
     string Arn, string AssumeRolePolicyDocument, IReadOnlyDictionary<string, string> Tags, string? RoleId = null,
     string? PermissionsBoundary = null);
 
 /// <summary>
-/// The port to IAM: the operations that an installation needs, by their own names. What IAM does not have is null, not an
-/// error; every other failure is a <see cref="ServiceCallException"/>.
+/// The port to IAM: the operations that an installation needs, under AWS's names. What IAM does not have is null, not an error; every
+/// other failure is a <see cref="ServiceCallException"/>.
 /// </summary>
 /// <remarks>IAM API Reference, version 2010-05-08.</remarks>
 public interface IIdentityManagement
@@ -56,6 +55,6 @@ public interface IIdentityManagement
     /// <summary>Deletes a role that has no policies left.</summary>
     Task DeleteRoleAsync(string roleName, CancellationToken cancellationToken);
 
-    /// <summary>Creates the role that is linked to a service.</summary>
+    /// <summary>Creates a service-linked role.</summary>
     Task CreateServiceLinkedRoleAsync(string serviceName, CancellationToken cancellationToken);
 }

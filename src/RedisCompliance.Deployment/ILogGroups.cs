@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>A log group as CloudWatch Logs has it.</summary>
+/// <summary>A log group in CloudWatch Logs.</summary>
 /// <param name="Arn">Its ARN, without the trailing <c>:*</c>.</param>
-/// <param name="RetentionInDays">How long events are kept; null for ever.</param>
+/// <param name="RetentionInDays">How long events are kept; null means forever.</param>
 /// <param name="Tags">Its tags.</param>
 public sealed record LogGroupDetail(string Arn, int? RetentionInDays, IReadOnlyDictionary<string, string> Tags);
 
@@ -12,8 +12,8 @@ public sealed record LogGroupDetail(string Arn, int? RetentionInDays, IReadOnlyD
 public sealed record LogLine(DateTime Time, string Message);
 
 /// <summary>
-/// The port to CloudWatch Logs: the operations that an installation needs, by their own names. What is not there is null;
-/// every failure is a <see cref="ServiceCallException"/>.
+/// The port to CloudWatch Logs: the operations that an installation needs, under AWS's names. What does not exist is null; every failure
+/// is a <see cref="ServiceCallException"/>.
 /// </summary>
 /// <remarks>Amazon CloudWatch Logs API Reference, version 2014-03-28.</remarks>
 public interface ILogGroups
@@ -30,7 +30,7 @@ public interface ILogGroups
     /// <summary>Adds tags to a log group.</summary>
     Task TagResourceAsync(string logGroupArn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
-    /// <summary>Reads the lines of a log group that have one of the terms of a pattern; null where there is no such group.</summary>
+    /// <summary>Reads the lines that contain any term of the pattern; null if there is no such log group.</summary>
     Task<IReadOnlyList<LogLine>?> FilterLogEventsAsync(
         string logGroupName, string filterPattern, DateTime startTime, CancellationToken cancellationToken);
 

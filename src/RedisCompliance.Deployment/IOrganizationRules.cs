@@ -1,33 +1,33 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>An organization rule as AWS Config has it.</summary>
-/// <param name="Settings">What it was put with.</param>
-/// <param name="Arn">Its ARN; the last part of it is in the names of the members' rules.</param>
-/// <param name="ExcludedAccounts">The accounts that are left out.</param>
+/// <summary>An organization rule in AWS Config.</summary>
+/// <param name="Settings">Its settings.</param>
+/// <param name="Arn">Its ARN; its last part is in the names of the members' rules.</param>
+/// <param name="ExcludedAccounts">The excluded accounts.</param>
 public sealed record OrganizationRuleDetail(ConfigRuleSettings Settings, string Arn, IReadOnlyList<string> ExcludedAccounts)
 {
-    /// <summary>The name of the rule that AWS Config makes of it in each member account.</summary>
+    /// <summary>The name of the rule that AWS Config creates from it in each member account.</summary>
     public string MemberRuleName => $"{ConfigRuleNames.MemberPrefix}{Arn.Split('/').Last()}";
 }
 
-/// <summary>How far AWS Config is with a rule in the whole organization.</summary>
+/// <summary>AWS Config's progress with an organization rule.</summary>
 /// <param name="Status">For example <c>CREATE_SUCCESSFUL</c>, <c>UPDATE_FAILED</c> or <c>DELETE_IN_PROGRESS</c>.</param>
-/// <param name="ErrorCode">The error where it failed.</param>
-/// <param name="ErrorMessage">What failed.</param>
+/// <param name="ErrorCode">The error code if it failed.</param>
+/// <param name="ErrorMessage">The error message if it failed.</param>
 /// <remarks>AWS Config API Reference, OrganizationConfigRuleStatus.</remarks>
 public sealed record OrganizationRuleStatus(string Status, string? ErrorCode, string? ErrorMessage)
 {
-    /// <summary>Whether the rule is on its way out, or gone but for its name.</summary>
+    /// <summary>Whether AWS Config is deleting the rule, or keeps only its name.</summary>
     public bool IsBeingDeleted => Status is "DELETE_IN_PROGRESS" or "DELETE_SUCCESSFUL";
 
-    /// <summary>Whether AWS Config has come to its end, and not to the one that was asked for.</summary>
+    /// <summary>Whether AWS Config has finished without success.</summary>
     public bool HasFailed => Status.EndsWith("_FAILED", StringComparison.Ordinal);
 
-    /// <summary>Whether the rule is as it was put.</summary>
+    /// <summary>Whether the rule is deployed.</summary>
     public bool IsDone => Status is "CREATE_SUCCESSFUL" or "UPDATE_SUCCESSFUL";
 }
 
-/// <summary>How far an organization rule is in one member account.</summary>
+/// <summary>The progress of an organization rule in one member account.</summary>
 /// <remarks>AWS Config API Reference, MemberAccountStatus.</remarks>
 public sealed class MemberAccountStatus
 {
@@ -40,16 +40,16 @@ public sealed class MemberAccountStatus
     /// <summary>For example <c>CREATE_SUCCESSFUL</c> or <c>UPDATE_FAILED</c>.</summary>
     public required string MemberAccountRuleStatus { get; init => field = PlainText.Of(value); }
 
-    /// <summary>The error where it failed.</summary>
+    /// <summary>The error code if it failed.</summary>
     public string? ErrorCode { get; init => field = PlainText.Of(value); }
 
-    /// <summary>What failed.</summary>
+    /// <summary>The error message if it failed.</summary>
     public string? ErrorMessage { get; init => field = PlainText.OneLine(value); }
 
-    /// <summary>Whether the rule is there as it was put. A status that is not known is none of those.</summary>
+    /// <summary>Whether the rule is deployed. An unknown status counts as neither done nor in progress.</summary>
     public bool IsDone => MemberAccountRuleStatus is "CREATE_SUCCESSFUL" or "UPDATE_SUCCESSFUL";
 
-    /// <summary>Whether AWS Config is still at it.</summary>
+    /// <summary>Whether AWS Config is still working on it.</summary>
     public bool IsInProgress => MemberAccountRuleStatus.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
 
     /// <summary>Account, status and error, for a log line.</summary>
@@ -64,11 +64,11 @@ public interface IOrganizations
     /// <summary>Reads the id of the organization, for example <c>o-a1b2c3d4e5</c>.</summary>
     Task<string> DescribeOrganizationAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lists the ids of the accounts that are not out of use, in order.</summary>
+    /// <summary>Lists the ids of the accounts in use, in order.</summary>
     Task<IReadOnlyList<string>> ListAccountIdsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The port to the rules that AWS Config has for a whole organization.</summary>
+/// <summary>The port to AWS Config's organization rules.</summary>
 /// <remarks>AWS Config API Reference, PutOrganizationConfigRule.</remarks>
 public interface IOrganizationRules
 {
@@ -82,7 +82,7 @@ public interface IOrganizationRules
     /// <summary>Deletes an organization rule and the rules of the members.</summary>
     Task DeleteOrganizationConfigRuleAsync(string ruleName, CancellationToken cancellationToken);
 
-    /// <summary>Reads how far AWS Config is with a rule; null where there is no such rule, or none is told of.</summary>
+    /// <summary>Reads AWS Config's progress with a rule; null if there is no such rule or no status.</summary>
     Task<OrganizationRuleStatus?> DescribeOrganizationConfigRuleStatusAsync(string ruleName, CancellationToken cancellationToken);
 
     /// <summary>Reads the status in each member account.</summary>

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// A list of parts in the order in which each needs the ones before it. All are read before any is changed, and changes are
-/// computed as they are asked for, so that a run repeated after any failure does what is still missing and nothing else.
+/// A list of parts, each after the parts it needs. All parts are read before any is changed. Changes are computed as the caller
+/// enumerates them, so that a run repeated after a failure does only what is still missing.
 /// </summary>
 public abstract class Installation
 {
@@ -12,7 +12,7 @@ public abstract class Installation
             Adopts = options.Adopt, IsRemoval = options.IsRemoval,
         };
 
-    /// <summary>The parts as they are known to be.</summary>
+    /// <summary>The parts in their last known state.</summary>
     public IReadOnlyList<InstallationPart> AllParts =>
         [.. Steps.Where(step => step.IsPart).Select(step => Context.Definition.ToPart(step))];
 
@@ -20,8 +20,8 @@ public abstract class Installation
 
     private protected IReadOnlyList<InstallationStep> Steps { get; init; } = [];
 
-    /// <summary>Reads all parts, side by side.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads all parts concurrently.</summary>
+    /// <param name="cancellationToken">Cancels the reads.</param>
     /// <returns>Nothing; see <see cref="AllParts"/>.</returns>
     /// <exception cref="ServiceCallException">A part could not be read.</exception>
     public virtual Task ReadAsync(CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ public abstract class Installation
                 }
                 catch (Exception exception) when (exception is OperationCanceledException or ServiceCallException)
                 {
-                    // The first failure is the one to tell; the others were called off for it.
+                    // The first failure is the one to report; it canceled the others.
                 }
             }
 
@@ -52,7 +52,7 @@ public abstract class Installation
         }
     }
 
-    /// <summary>Takes the parts away in the reverse order, and one of them last. What there is a reason for stays.</summary>
+    /// <summary>Removes the parts in reverse order, with the given part last. Parts with a reason to stay are kept.</summary>
     private protected IEnumerable<InstallationChange> Remove(InstallationStep last, Func<InstallationStep, string?> reasonToLeave)
     {
         foreach (InstallationStep step in Enumerable.Reverse(Steps).OrderBy(step => step == last))
@@ -70,8 +70,8 @@ public abstract class Installation
         }
     }
 
-    /// <summary>Says of every part that nothing was done to, what nothing means.</summary>
-    /// <param name="isComplete">Whether the run came to its end.</param>
+    /// <summary>Sets the outcome of every part that had no change: unchanged or skipped.</summary>
+    /// <param name="isComplete">Whether the run completed.</param>
     public void Close(bool isComplete)
     {
         foreach (InstallationStep step in Steps.Where(step => step.Outcome == RulePartAction.None))
@@ -82,7 +82,7 @@ public abstract class Installation
         }
     }
 
-    /// <summary>Parts that belong to somebody else.</summary>
+    /// <summary>Finds parts that belong to someone else.</summary>
     private protected IEnumerable<InstallationException> StepObstacles()
     {
         foreach (InstallationStep step in Steps)

@@ -1,7 +1,7 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>The services of one account and Region that an installation uses.</summary>
-/// <param name="Identity">Where they are.</param>
+/// <param name="Identity">The account and Region.</param>
 /// <param name="IdentityManagement">IAM.</param>
 /// <param name="Functions">Lambda.</param>
 /// <param name="LogGroups">CloudWatch Logs.</param>
@@ -17,7 +17,7 @@ public sealed record RuleServices(
     IConfigRules ConfigRules, IOrganizationRules OrganizationRules, IOrganizations Organizations,
     IAlarms Alarms, IEventRules EventRules, ITopics Topics, ICloudFormationTypes Types);
 
-/// <summary>What the steps of one installation share: where, what, and what has come to be known on the way.</summary>
+/// <summary>What the steps of one installation share: target, definition and what they have learned so far.</summary>
 internal sealed class InstallationContext(RuleServices services, InstallationDefinition definition, Propagation propagation)
 {
     public RuleServices Services { get; } = services;
@@ -28,54 +28,51 @@ internal sealed class InstallationContext(RuleServices services, InstallationDef
 
     public Propagation Propagation { get; } = propagation;
 
-    /// <summary>Whether parts that someone else made are taken over.</summary>
+    /// <summary>Whether Install takes over parts that someone else created.</summary>
     public bool Adopts { get; init; }
 
-    /// <summary>Whether the parts are to be taken away, and not to be compared.</summary>
+    /// <summary>Whether the parts are to be removed rather than compared.</summary>
     public bool IsRemoval { get; init; }
 
-    /// <summary>The function's role; where it will be, as long as there is none.</summary>
+    /// <summary>The ARN of the function's role, or its future ARN if it does not exist yet.</summary>
     public string RoleArn { get; set; } = definition.RoleArn ?? services.Identity.RoleArn(definition.RoleName);
 
-    /// <summary>The function; where it will be, as long as there is none.</summary>
+    /// <summary>The ARN of the function, or its future ARN if it does not exist yet.</summary>
     public string FunctionArn { get; } = services.Identity.Arn("lambda", "function:" + definition.FunctionName);
 
-    /// <summary>The role's unique id; null as long as it is not known.</summary>
+    /// <summary>The role's unique id; null while unknown.</summary>
     public string? RoleId { get; set; }
 
-    /// <summary>Whether there is no such role; not so as long as it is not known.</summary>
+    /// <summary>Whether the role is known not to exist.</summary>
     public bool IsRoleMissing { get; set; }
 
-    /// <summary>The role that CloudFormation calls the function with, or where it will be; null for a rule.</summary>
+    /// <summary>The ARN, possibly future, of the role that CloudFormation calls the function with; null for a rule.</summary>
     public string? ExecutionRoleArn { get; set; }
 
-    /// <summary>The hook that that role belongs to by its tag; null where it has none, or as long as there is no role.</summary>
+    /// <summary>The hook that owns the execution role by its tag; null if there is no tag or no role yet.</summary>
     public string? ExecutionRoleOwner { get; set; }
 
-    /// <summary>What Install noted on the function; null where there is no note, or as long as there is no function.</summary>
+    /// <summary>What Install recorded on the function; null if there is no record or no function yet.</summary>
     public InstallationRecord? Record { get; set; }
 
-    /// <summary>Whether the log group is Install's; asked when all parts are read.</summary>
+    /// <summary>Whether the log group is Install's; valid once all parts are read.</summary>
     public Func<bool> OwnsLogGroup { get; set; } = () => false;
 
-    /// <summary>The rule or hook that the function is of by its tag; null where it has none, or while there is no function.</summary>
+    /// <summary>The rule or hook that owns the function by its tag; null if there is no tag or no function yet.</summary>
     public string? FunctionOwner { get; set; }
 
-    /// <summary>The CloudFormation stack that the function is of; null where it is of none.</summary>
+    /// <summary>The CloudFormation stack that owns the function; null if none does.</summary>
     public string? FunctionStack { get; set; }
 
-    /// <summary>Whether the evaluation after a change is still to be started; a function that is made then says so.</summary>
+    /// <summary>Whether the evaluation after a change has yet to be started; a function created meanwhile is tagged so.</summary>
     public bool IsEvaluationDue { get; set; }
 
-    /// <summary>The rule; null as long as there is none.</summary>
+    /// <summary>The rule's ARN; null while there is no rule.</summary>
     public string? ConfigRuleArn { get; set; }
 
-    /// <summary>
-    /// The accounts whose rules call the function, in order; none as long as they are not known, or for a rule of one
-    /// account.
-    /// </summary>
+    /// <summary>The accounts whose rules call the function, in order; empty while unknown, or for a rule of one account.</summary>
     public IReadOnlyList<string> MemberAccounts { get; set; } = [];
 
-    /// <summary>The organization's id, where the rule is of one.</summary>
+    /// <summary>The organization's id, for an organization rule.</summary>
     public string? OrganizationId { get; set; }
 }

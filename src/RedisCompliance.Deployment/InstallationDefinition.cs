@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>The account that something is installed in.</summary>
+/// <summary>The account and Region of an installation.</summary>
 /// <param name="AccountId">The 12-digit account id.</param>
 /// <param name="Partition"><c>aws</c>, <c>aws-cn</c>, <c>aws-us-gov</c> …</param>
 /// <param name="Region">The Region's system name.</param>
@@ -11,40 +11,40 @@ public sealed record AccountIdentity(string AccountId, string Partition, string 
 {
     /// <summary>An ARN in this account and Region.</summary>
     /// <param name="service">The service's part.</param>
-    /// <param name="resource">What follows the account.</param>
+    /// <param name="resource">The part after the account.</param>
     /// <returns>The ARN.</returns>
     public string Arn(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{AccountId}:{resource}";
 
-    /// <summary>The ARN of a role of this account that has no path.</summary>
+    /// <summary>The ARN of a role without a path in this account.</summary>
     /// <param name="roleName">The role.</param>
     /// <returns>The ARN.</returns>
     public string RoleArn(string roleName) => $"arn:{Partition}:iam::{AccountId}:role/{roleName}";
 }
 
-/// <summary>The function's code: the package that is staged with the module.</summary>
+/// <summary>The function's code: the package shipped with the module.</summary>
 /// <param name="Zip">The package.</param>
-/// <param name="Sha256">Its SHA-256 in Base64, as Lambda tells it.</param>
+/// <param name="Sha256">Its SHA-256 in Base64, as Lambda reports it.</param>
 public sealed record FunctionPackage(ReadOnlyMemory<byte> Zip, string Sha256);
 
-/// <summary>What an installed rule or hook is to be, as far as both have it: a function with role, log group and policy.</summary>
+/// <summary>What a desired rule and a desired hook have in common: a function with role, log group and policy.</summary>
 public abstract record InstallationDefinition
 {
     /// <summary>The function's managed runtime.</summary>
     public const string Runtime = "dotnet10";
 
-    /// <summary>How the keys of the tags begin by which Install knows what it made, and what is still to be done.</summary>
+    /// <summary>The prefix of the tag keys by which Install recognizes what it created and what remains to be done.</summary>
     public const string TagKeyPrefix = "RedisCompliance:";
 
     /// <summary>The function's name.</summary>
     public string FunctionName { get; init; } = string.Empty;
 
-    /// <summary>The name of the role that is made for the function.</summary>
+    /// <summary>The name of the role that Install creates for the function.</summary>
     public string RoleName { get; init; } = string.Empty;
 
-    /// <summary>A role that exists already and is used as it is; null to make one.</summary>
+    /// <summary>An existing role to use unchanged; null to create one.</summary>
     public string? RoleArn { get; init; }
 
-    /// <summary>What is asked of resources.</summary>
+    /// <summary>The policy that resources must meet.</summary>
     public AtRestPolicy Policy { get; init; } = AtRestPolicy.Default;
 
     /// <summary>The function's memory in MB.</summary>
@@ -59,25 +59,25 @@ public abstract record InstallationDefinition
     /// <summary>How long the function's logs are kept, in days.</summary>
     public int LogRetentionInDays { get; init; } = 90;
 
-    /// <summary>Tags to put on everything, beside the one that tells who made it.</summary>
+    /// <summary>Tags for all parts, besides the owner tag.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The function's code.</summary>
     public required FunctionPackage Package { get; init; }
 
-    /// <summary>The module's version, which is noted on the function.</summary>
+    /// <summary>The module's version, which Install records on the function.</summary>
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>What is kept as it was installed because it was not given anew: by the names of the members, as text.</summary>
+    /// <summary>Installed settings that are kept because the user gave no new value: by member name, as text.</summary>
     public IReadOnlyDictionary<string, string> Kept { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The log group that Lambda writes to.</summary>
     public string LogGroupName => LogGroupOf(FunctionName);
 
-    /// <summary>The policy as rule parameters: a JSON object, without what is as by default.</summary>
+    /// <summary>The policy as rule parameters: a JSON object without defaults.</summary>
     public string InputParameters => JsonSerializer.Serialize(RuleParameters.FromPolicy(Policy), PolicyDocuments.Compact);
 
-    /// <summary>All tags, the one that tells who made it included.</summary>
+    /// <summary>All tags, including the owner tag.</summary>
     public IReadOnlyDictionary<string, string> AllTags
     {
         get
@@ -88,31 +88,31 @@ public abstract record InstallationDefinition
         }
     }
 
-    /// <summary>The key of the tag on everything that Install makes.</summary>
+    /// <summary>The key of the owner tag, which is on everything that Install creates.</summary>
     internal abstract string OwnerTagKey { get; }
 
     /// <summary>Its value: the name of the rule or hook.</summary>
     internal abstract string OwnerName { get; }
 
-    /// <summary>How the inline policies of its roles begin; the Region follows.</summary>
+    /// <summary>The prefix of its roles' inline policy names; the Region follows.</summary>
     internal virtual string PolicyPrefix => OwnerName + ".";
 
     /// <summary>The cmdlet that installs it.</summary>
     internal abstract string InstallCmdlet { get; }
 
-    /// <summary>That a part belongs to another rule or hook: the part, and which.</summary>
+    /// <summary>The message that a part belongs to another rule or hook; takes the part and the owner.</summary>
     internal abstract string OfOther { get; }
 
-    /// <summary>The key of the tag that a rule's parts have where this is a hook, and a hook's where this is a rule.</summary>
+    /// <summary>The owner tag key of the other kind: a rule's if this is a hook, a hook's if this is a rule.</summary>
     internal abstract string OtherTagKey { get; }
 
-    /// <summary>The entry point of the function of that other kind.</summary>
+    /// <summary>The entry point of the other kind's function.</summary>
     internal abstract string OtherHandler { get; }
 
-    /// <summary>That a part belongs to one of the other kind: the part, and which.</summary>
+    /// <summary>The message that a part belongs to the other kind; takes the part and the owner.</summary>
     internal abstract string OfOtherKind { get; }
 
-    /// <summary>That a function runs for one of the other kind: the function.</summary>
+    /// <summary>The message that a function runs for the other kind; takes the function.</summary>
     internal abstract string RunsForOtherKind { get; }
 
     /// <summary>The function's entry point.</summary>
@@ -124,25 +124,25 @@ public abstract record InstallationDefinition
     /// <summary>The description of the function's role.</summary>
     internal abstract string RoleDescription { get; }
 
-    /// <summary>Whether the role's policy names the rule, as soon as there is one.</summary>
+    /// <summary>Whether the role's policy names the rule once it exists.</summary>
     internal virtual bool NamesTheRule => false;
 
-    /// <summary>The log group that Lambda writes to for a function.</summary>
+    /// <summary>The log group that Lambda writes a function's logs to.</summary>
     /// <param name="functionName">The function.</param>
     /// <returns>The log group's name.</returns>
     internal static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
-    /// <summary>A part as it is told.</summary>
+    /// <summary>Converts a step to the part that is reported.</summary>
     internal abstract InstallationPart ToPart(InstallationStep step);
 
-    /// <summary>What the function may do.</summary>
+    /// <summary>The function's permissions policy.</summary>
     internal abstract string FunctionPolicy(InstallationContext context);
 
     /// <summary>The managed policies of the function's role.</summary>
     internal virtual IReadOnlyList<string> ManagedPolicies(string partition) => [];
 
-    /// <summary>What Install notes of it on the function.</summary>
-    /// <param name="roleId">The role's unique id; null where it is not known.</param>
+    /// <summary>The record that Install leaves on the function.</summary>
+    /// <param name="roleId">The role's unique id; null if unknown.</param>
     /// <param name="ownsLogGroup">Whether the log group is Install's.</param>
     internal virtual InstallationRecord ToRecord(string? roleId, bool ownsLogGroup) => new()
     {
@@ -158,9 +158,9 @@ public abstract record InstallationDefinition
         InputParameters = RuleParameters.FromPolicy(Policy),
     };
 
-    /// <summary>What Lambda is asked for.</summary>
-    /// <param name="roleArn">The role that exists by then.</param>
-    /// <param name="record">What is noted on it.</param>
+    /// <summary>The settings to request from Lambda.</summary>
+    /// <param name="roleArn">The role, which must exist by then.</param>
+    /// <param name="record">The record to store on it.</param>
     /// <returns>The function's settings.</returns>
     internal FunctionSettings FunctionSettings(string roleArn, InstallationRecord? record = null)
     {

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>Why an installation could not go on.</summary>
+/// <summary>Why an installation could not continue.</summary>
 public enum InstallationFault
 {
     /// <summary>There is no recorder, or no delivery channel.</summary>
@@ -12,19 +12,19 @@ public enum InstallationFault
     /// <summary>A role, function or rule of that name belongs to someone else.</summary>
     NotOurs,
 
-    /// <summary>A part is of a CloudFormation stack.</summary>
+    /// <summary>A CloudFormation stack owns a part.</summary>
     ManagedByStack,
 
-    /// <summary>A part of that name belongs to a hook where a rule is meant, or the other way round.</summary>
+    /// <summary>A part of that name belongs to a hook where a rule is expected, or vice versa.</summary>
     OtherKind,
 
-    /// <summary>What is installed is of the whole organization, and one of this account is meant; or the other way round.</summary>
+    /// <summary>The installed rule is an organization rule where an account rule is expected, or vice versa.</summary>
     OtherScope,
 
-    /// <summary>A role that was given is not there.</summary>
+    /// <summary>The specified role does not exist.</summary>
     NoRole,
 
-    /// <summary>A topic that was given is not there, or in another account or Region.</summary>
+    /// <summary>The specified topic does not exist, or is in another account or Region.</summary>
     NoTopic,
 
     /// <summary>The organization has no account that the rule would evaluate.</summary>
@@ -33,17 +33,17 @@ public enum InstallationFault
     /// <summary>The accounts of the organization do not fit into a resource policy.</summary>
     PolicyTooLong,
 
-    /// <summary>A part did not come into the state that it has to be in.</summary>
+    /// <summary>A part did not reach the required state.</summary>
     NotReady,
 }
 
-/// <summary>A state of the account that an installation cannot go on from; nothing was changed by finding out.</summary>
+/// <summary>The account is in a state that prevents installation; finding out changed nothing.</summary>
 public sealed class InstallationException : Exception
 {
-    /// <summary>Says what is in the way.</summary>
-    /// <param name="fault">The kind of it.</param>
-    /// <param name="part">The part that it is about.</param>
-    /// <param name="message">What is in the way, in one sentence.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="part">The affected part.</param>
+    /// <param name="message">The obstacle, in one sentence.</param>
     public InstallationException(InstallationFault fault, string part, string message)
         : base(PlainText.OneLine(message))
     {
@@ -51,9 +51,9 @@ public sealed class InstallationException : Exception
         Part = part;
     }
 
-    /// <summary>The kind of it.</summary>
+    /// <summary>The kind of fault.</summary>
     public InstallationFault Fault { get; }
 
-    /// <summary>The part that it is about.</summary>
+    /// <summary>The affected part.</summary>
     public string Part { get; }
 }

@@ -5,7 +5,7 @@ namespace RedisCompliance.Deployment;
 /// <summary>One part of an installation.</summary>
 public abstract class InstallationPart
 {
-    /// <summary>A part as somebody tells it.</summary>
+    /// <summary>Creates a part from given values.</summary>
     private protected InstallationPart()
     {
     }
@@ -27,7 +27,7 @@ public abstract class InstallationPart
     /// <summary>The account.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>The Region that was asked for; a role is in all of them.</summary>
+    /// <summary>The requested Region; a role exists in all of them.</summary>
     public required string Region { get; init; }
 
     /// <summary>Which part it is.</summary>
@@ -36,23 +36,23 @@ public abstract class InstallationPart
     /// <summary>Its own name.</summary>
     public required string Name { get; init => field = PlainText.Of(value); }
 
-    /// <summary>Its ARN; null while there is none.</summary>
+    /// <summary>Its ARN; null while it does not exist.</summary>
     public string? Arn { get; init => field = PlainText.Of(value); }
 
-    /// <summary>How it is, after what was done.</summary>
+    /// <summary>Its state after the action.</summary>
     public required string State { get; init; }
 
-    /// <summary>What was done to it.</summary>
+    /// <summary>The action that was taken.</summary>
     public string Action { get; init; } = RulePartAction.None;
 
-    /// <summary>How it differs, or what was changed, one sentence each.</summary>
+    /// <summary>How it differs or what was changed, one sentence each.</summary>
     public required IReadOnlyList<string> Differences
     {
         get;
         init => field = [.. value.Select(difference => PlainText.OneLine(difference))];
     }
 
-    /// <summary>What is worth knowing beside it, and is left as it is: kept settings, and what others have added.</summary>
+    /// <summary>Further notes on what is left as it is: kept settings, and what others have added.</summary>
     public IReadOnlyList<string> Remarks
     {
         get;

@@ -6,9 +6,9 @@ using RedisCompliance.Config.Events;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// What Install notes on the function of what it was asked for, in an environment variable: the one place that belongs to
-/// the installation, is replaced as a whole, and is read with one call. Without it, what is there would be all that is known,
-/// and a change by hand could not be told from what was installed.
+/// What the user requested, as Install records it on the function, in an environment variable: the one place that belongs to the
+/// installation, is replaced atomically and takes one call to read. Without the record, only the current state would be known, and
+/// manual changes would look like installed settings.
 /// </summary>
 internal sealed record InstallationRecord
 {
@@ -22,16 +22,16 @@ internal sealed record InstallationRecord
     /// <summary>The module's version.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The SHA-256 of the package that was put.</summary>
+    /// <summary>The SHA-256 of the deployed package.</summary>
     public string? CodeSha256 { get; init; }
 
-    /// <summary>The role's unique id: that of the role which Lambda was allowed the key of these variables for.</summary>
+    /// <summary>The unique id of the role that Lambda granted the key of these variables to.</summary>
     public string? RoleId { get; init; }
 
-    /// <summary>The name of the role that Install made; null where one was given.</summary>
+    /// <summary>The name of the role that Install created; null if the user specified one.</summary>
     public string? RoleName { get; init; }
 
-    /// <summary>A role that was given; null where Install made one.</summary>
+    /// <summary>The role that the user specified; null if Install created one.</summary>
     public string? RoleArn { get; init; }
 
     /// <summary>Whether the log group is Install's.</summary>
@@ -58,22 +58,22 @@ internal sealed record InstallationRecord
     /// <summary>The rule's parameters.</summary>
     public IReadOnlyDictionary<string, string>? InputParameters { get; init; }
 
-    /// <summary>The topic that is told; null for none.</summary>
+    /// <summary>The topic that is notified; null for none.</summary>
     public string? NotificationTopicArn { get; init; }
 
-    /// <summary>The accounts of an organization that are left out.</summary>
+    /// <summary>The excluded accounts of an organization.</summary>
     public IReadOnlyList<string>? ExcludedAccounts { get; init; }
 
-    /// <summary>What a hook's failure does.</summary>
+    /// <summary>A hook's failure mode.</summary>
     public string? FailureMode { get; init; }
 
-    /// <summary>What a hook is called for.</summary>
+    /// <summary>The operations that a hook is called for.</summary>
     public IReadOnlyList<string>? TargetOperations { get; init; }
 
     /// <summary>The name of a hook's execution role.</summary>
     public string? ExecutionRoleName { get; init; }
 
-    /// <summary>The policy of a rule's or hook's parameters; null where there are none, or none that Install wrote.</summary>
+    /// <summary>The policy in a rule's or hook's parameters; null if there are none, or Install did not write them.</summary>
     public static AtRestPolicy? PolicyOf(IReadOnlyDictionary<string, string>? parameters)
     {
         try
@@ -82,7 +82,7 @@ internal sealed record InstallationRecord
         }
         catch (ConfigEventException)
         {
-            // The difference is told, and mended.
+            // The difference is reported and repaired elsewhere.
             return null;
         }
     }
@@ -90,7 +90,7 @@ internal sealed record InstallationRecord
     /// <summary>The text of the variable.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_options);
 
-    /// <summary>Reads the variable; null where it holds nothing that Install wrote.</summary>
+    /// <summary>Reads the variable; null if Install did not write it.</summary>
     public static InstallationRecord? TryRead(string? json)
     {
         try

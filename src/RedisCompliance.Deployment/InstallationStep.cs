@@ -1,25 +1,25 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>One thing that an installation is about to do. Nothing happens before it is applied.</summary>
-/// <param name="Part">The part that it is done to.</param>
-/// <param name="Target">What it is done to, as a person says it.</param>
-/// <param name="Action">What is done.</param>
-/// <param name="ApplyAsync">Does it.</param>
+/// <summary>One change that an installation is about to make. Nothing happens until it is applied.</summary>
+/// <param name="Part">The part that it changes.</param>
+/// <param name="Target">The target, as shown to the user.</param>
+/// <param name="Action">The action, as shown to the user.</param>
+/// <param name="ApplyAsync">Applies the change.</param>
 public sealed record InstallationChange(string Part, string Target, string Action, Func<CancellationToken, Task> ApplyAsync)
 {
-    /// <summary>What it is done to.</summary>
+    /// <summary>The target, as shown to the user.</summary>
     public string Target { get; } = PlainText.OneLine(Target);
 
-    /// <summary>What is done; it may quote what AWS has now.</summary>
+    /// <summary>The action, as shown to the user; it may quote current values from AWS.</summary>
     public string Action { get; } = PlainText.OneLine(Action);
 
-    /// <summary>Whether the rule may come to other results by it.</summary>
+    /// <summary>Whether the change may alter the rule's results.</summary>
     public bool AffectsResults { get; init; }
 }
 
 /// <summary>
-/// One part of an installation: reads how it is, says what it lacks, makes it so, and takes it away again. What a change
-/// did is taken over into what is known, so that changes asked for again are only those that are still missing.
+/// One part of an installation: reads its state, finds differences, repairs them and removes the part. Each applied change updates the
+/// known state, so that enumerating the changes again yields only those still missing.
 /// </summary>
 internal abstract class InstallationStep(InstallationContext context)
 {
@@ -33,40 +33,40 @@ internal abstract class InstallationStep(InstallationContext context)
     /// <summary>The part's own name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The part's ARN, where it has one.</summary>
+    /// <summary>The part's ARN, if it has one.</summary>
     public virtual string? Arn => null;
 
-    /// <summary>Whether there is such a part, whoever made it.</summary>
+    /// <summary>Whether the part exists, whoever created it.</summary>
     public abstract bool Exists { get; }
 
-    /// <summary>Whether it is a part of this installation; what nobody asked for and nobody made is none.</summary>
+    /// <summary>Whether it belongs to this installation; an optional part that was neither requested nor created does not.</summary>
     public virtual bool IsPart => true;
 
-    /// <summary>Why it is not Install's; null where it is, or where there is none.</summary>
+    /// <summary>Why it is not Install's; null if it is, or does not exist.</summary>
     public virtual string? UnmanagedReason => null;
 
-    /// <summary>Whether it is a hook's where a rule is meant, or the other way round: then -Adopt does not take it over either.</summary>
+    /// <summary>Whether it belongs to a hook where a rule is expected, or vice versa; -Adopt does not take over such a part.</summary>
     public virtual bool IsOfOtherKind => Tags.ContainsKey(Definition.OtherTagKey);
 
-    /// <summary>The CloudFormation stack that it is of; null where it is of none.</summary>
+    /// <summary>The CloudFormation stack that owns it; null if none does.</summary>
     public virtual string? StackName => StackOf(Tags);
 
-    /// <summary>What AWS is still doing to it; null where it is through.</summary>
+    /// <summary>What AWS is still doing to it; null if AWS has finished.</summary>
     public virtual string? PendingReason => null;
 
-    /// <summary>Its tags; none where it has none, or where there is none.</summary>
+    /// <summary>Its tags; empty if it has none or does not exist.</summary>
     protected virtual IReadOnlyDictionary<string, string> Tags => s_none;
 
-    /// <summary>Why it is not known how it is, or whose; null where it is.</summary>
+    /// <summary>Why its state or owner is unknown; null if both are known.</summary>
     public ServiceCallException? Unread { get; private set; }
 
-    /// <summary>What that means for it.</summary>
+    /// <summary>What that means for this part.</summary>
     public string UnreadReason { get; private set; } = string.Empty;
 
-    /// <summary>What was done to it.</summary>
+    /// <summary>The action that was taken.</summary>
     public string Outcome { get; set; } = RulePartAction.None;
 
-    /// <summary>What was changed, or why nothing was.</summary>
+    /// <summary>What was changed, or why nothing was changed.</summary>
     public List<string> Notes { get; } = [];
 
     protected InstallationContext Context { get; } = context;
@@ -75,10 +75,10 @@ internal abstract class InstallationStep(InstallationContext context)
 
     protected RuleServices Services => Context.Services;
 
-    /// <summary>Reads how it is.</summary>
+    /// <summary>Reads the part's state.</summary>
     public abstract Task ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads how it is, or notes why that cannot be read.</summary>
+    /// <summary>Reads the part's state, or records why it cannot be read.</summary>
     public async Task TryReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -91,9 +91,9 @@ internal abstract class InstallationStep(InstallationContext context)
         }
     }
 
-    /// <summary>Notes that it is not known how it is; the first reason stands.</summary>
+    /// <summary>Records that the state is unknown; the first reason stands.</summary>
     /// <param name="failure">The call that failed.</param>
-    /// <param name="reason">What that means for this part; the permission goes into it.</param>
+    /// <param name="reason">The message that says what that means for this part; takes the missing permission.</param>
     public void LeaveUnread(ServiceCallException failure, string reason)
     {
         if (Unread is null)
@@ -103,40 +103,40 @@ internal abstract class InstallationStep(InstallationContext context)
         }
     }
 
-    /// <summary>Leaves it where it is to be taken away.</summary>
+    /// <summary>Keeps the part in place of removing it.</summary>
     public void Keep(string reason)
     {
         Outcome = RulePartAction.Kept;
         Notes.Add(reason);
     }
 
-    /// <summary>How it differs from what it is to be.</summary>
+    /// <summary>The differences from the desired state.</summary>
     public abstract IEnumerable<string> Differences();
 
-    /// <summary>What is worth knowing beside that, and is left as it is.</summary>
+    /// <summary>Further notes on what is left as it is.</summary>
     public virtual IEnumerable<string> Remarks() => [];
 
-    /// <summary>What is to be done to make it so.</summary>
+    /// <summary>The changes that lead to the desired state.</summary>
     public abstract IEnumerable<InstallationChange> Changes();
 
-    /// <summary>What is to be done once the rule exists and can be named.</summary>
+    /// <summary>The changes that restrict permissions once the rule exists and can be named.</summary>
     public virtual IEnumerable<InstallationChange> Narrowing() => [];
 
-    /// <summary>What is to be done to take it away.</summary>
+    /// <summary>The changes that remove the part.</summary>
     public virtual IEnumerable<InstallationChange> Removal() => [];
 
-    /// <summary>What is told of it: how it differs, or what was done.</summary>
+    /// <summary>What is reported of it: the differences, or the actions taken.</summary>
     internal IReadOnlyList<string> Told => Outcome != RulePartAction.None ? [.. Notes]
         : Unread is not null ? [UnreadReason]
         : UnmanagedReason is { } reason ? [reason, .. AllDifferences] : AllDifferences;
 
-    /// <summary>What is worth knowing beside that.</summary>
+    /// <summary>The further notes that are reported.</summary>
     internal IReadOnlyList<string> ToldBeside => Exists && !Context.IsRemoval && Unread is null ? [.. Remarks()] : [];
 
-    /// <summary>How it is, in one word.</summary>
+    /// <summary>The part's state, in one word.</summary>
     internal string State => Unread is not null ? RulePartState.Unknown : StateOf(AllDifferences.Length);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The account and Region.</summary>
     internal AccountIdentity Identity => Context.Identity;
 
     private string[] AllDifferences =>
@@ -153,7 +153,7 @@ internal abstract class InstallationStep(InstallationContext context)
         : differences > (PendingReason is null ? 0 : 1) ? RulePartState.Drifted
         : PendingReason is not null ? RulePartState.Pending : RulePartState.Current;
 
-    /// <summary>A change that is noted on the part once it was applied.</summary>
+    /// <summary>Creates a change that, once applied, is recorded on the part.</summary>
     protected InstallationChange Change(string target, string action, string outcome, Func<CancellationToken, Task> apply) =>
         new(Part, target, action, async cancellationToken =>
         {
@@ -163,8 +163,7 @@ internal abstract class InstallationStep(InstallationContext context)
         });
 
     /// <summary>
-    /// Makes the part, or finds that it is made: a call whose answer was lost is repeated, and then told that there is one
-    /// already.
+    /// Creates the part, or finds that it already exists: if the answer to a call is lost, the repeated call fails because of the first.
     /// </summary>
     protected async Task CreateAsync(Func<Task> create, string existsCode, CancellationToken cancellationToken)
     {
@@ -182,7 +181,7 @@ internal abstract class InstallationStep(InstallationContext context)
         }
     }
 
-    /// <summary>Takes something away; that it is gone already is as good.</summary>
+    /// <summary>Deletes something; if it is already gone, that is fine.</summary>
     protected static async Task DeleteAsync(Func<Task> delete)
     {
         try
@@ -193,16 +192,16 @@ internal abstract class InstallationStep(InstallationContext context)
             when (exception.ErrorCode is "NoSuchEntity" or "ResourceNotFoundException"
                 or "NoSuchConfigRuleException" or "NoSuchOrganizationConfigRuleException" or "TypeNotFoundException")
         {
-            // The call that did it was repeated, or someone else was faster.
+            // A repeated call, or someone else, was faster.
         }
     }
 
-    /// <summary>The tags that are to be there and are not.</summary>
+    /// <summary>The desired tags that are missing.</summary>
     protected IReadOnlyDictionary<string, string> MissingTags(IReadOnlyDictionary<string, string> tags) =>
         Definition.AllTags.Where(tag => !tags.TryGetValue(tag.Key, out string? value) || value != tag.Value)
             .ToDictionary(tag => tag.Key, tag => tag.Value);
 
-    /// <summary>The tags as they are after some were added.</summary>
+    /// <summary>The tags after adding some.</summary>
     protected static IReadOnlyDictionary<string, string> With(
         IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> added)
     {
@@ -215,11 +214,11 @@ internal abstract class InstallationStep(InstallationContext context)
         return all;
     }
 
-    /// <summary>What is kept as it was installed, of the settings of that name.</summary>
+    /// <summary>The remarks on those of the named settings that are kept as installed.</summary>
     protected IEnumerable<string> KeptOf(params string[] settings) =>
         Definition.Kept.Where(kept => settings.Contains(kept.Key)).Select(kept => Messages.KeptAsInstalled.With(kept.Key, kept.Value));
 
-    /// <summary>How a member is, and how it is to be.</summary>
+    /// <summary>Describes a member's actual and desired value.</summary>
     internal static string Differs(string member, object? actual, object? desired) =>
         Messages.Differs.With(member, actual is null or "" ? Messages.NotSet : actual, desired);
 
@@ -231,8 +230,8 @@ internal abstract class InstallationStep(InstallationContext context)
         Messages.TagsDiffer.With(string.Join(", ", missing.Select(tag => $"{tag.Key}={tag.Value}")));
 
     /// <summary>
-    /// Whether the tag of Install is there, for this very rule or hook; null if it is, or the reason why not. What is taken over was
-    /// made by hand: what has the tag of another rule or hook is that one's, and in use.
+    /// Null if the owner tag names this rule or hook, else the reason why the part is unmanaged. Only untagged parts, made by hand, can
+    /// be adopted: a tag of another rule or hook means that it is in use there.
     /// </summary>
     protected string? UnmanagedReasonOf(string what, IReadOnlyDictionary<string, string> tags) =>
         StackOf(tags) is { } stack ? Messages.OfStack.With(what, stack)
@@ -242,7 +241,7 @@ internal abstract class InstallationStep(InstallationContext context)
         : Context.Adopts ? null
         : Messages.NotMadeByInstall.With(what, Definition.OwnerTagKey, Definition.InstallCmdlet);
 
-    /// <summary>The tag that CloudFormation puts on what it makes.</summary>
+    /// <summary>The stack that CloudFormation's tag names.</summary>
     internal static string? StackOf(IReadOnlyDictionary<string, string> tags) =>
         tags.TryGetValue(StackTag, out string? stack) ? stack : null;
 }

@@ -3,8 +3,8 @@ using RedisCompliance.Config.Events;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// What is installed under a hook's name: found from the hook itself, or from the functions, by the tag and note of Install. What is
-/// not given anew is kept by it.
+/// What is installed under a hook's name, found from the hook itself or, by Install's tag and record, from the functions. Installed
+/// settings apply unless the user gives new ones.
 /// </summary>
 public sealed class InstalledHook
 {
@@ -24,22 +24,22 @@ public sealed class InstalledHook
     /// <summary>The hook's name.</summary>
     public string HookName { get; }
 
-    /// <summary>The function that the hook calls, or the one that was asked for.</summary>
+    /// <summary>The function that the hook calls, or the requested one.</summary>
     public string FunctionName { get; }
 
-    /// <summary>The version of the module that installed it; null where it is not known.</summary>
+    /// <summary>The version of the module that installed it; null if unknown.</summary>
     public string? Version => _record?.Version;
 
-    /// <summary>Why it is not known what is installed; null where it is, be it nothing.</summary>
+    /// <summary>Why the installed settings are unknown; null if they are known, even if nothing is installed.</summary>
     public ServiceCallException? Unread { get; private init; }
 
-    /// <summary>Looks for it. What cannot be read is <see cref="Unread"/>, unless something else tells as much.</summary>
-    /// <param name="services">Where.</param>
-    /// <param name="hookName">The hook.</param>
-    /// <param name="functionName">The function, where it was given; null to go by the hook.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
-    /// <returns>What was found, be it nothing.</returns>
-    /// <exception cref="ServiceCallException">The credentials are at fault.</exception>
+    /// <summary>Looks for the installation. A read failure becomes <see cref="Unread"/>, unless other sources suffice.</summary>
+    /// <param name="services">The account's services.</param>
+    /// <param name="hookName">The hook's name.</param>
+    /// <param name="functionName">The function, if specified; null to go by the hook.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>What was found, possibly nothing.</returns>
+    /// <exception cref="ServiceCallException">The credentials are invalid.</exception>
     public static async Task<InstalledHook> FindAsync(
         RuleServices services, string hookName, string? functionName, CancellationToken cancellationToken)
     {
@@ -68,10 +68,10 @@ public sealed class InstalledHook
     }
 
     /// <summary>Lists the hooks of the Region by their functions.</summary>
-    /// <param name="services">Where.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <param name="services">The account's services.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>Hooks and functions, by name.</returns>
-    /// <exception cref="ServiceCallException">They could not be looked for.</exception>
+    /// <exception cref="ServiceCallException">The search failed.</exception>
     public static async Task<IReadOnlyList<FoundHook>> ListAsync(RuleServices services, CancellationToken cancellationToken)
     {
         List<FoundHook> found = [];
@@ -93,7 +93,7 @@ public sealed class InstalledHook
             }
             catch (ServiceCallException exception) when (!exception.IsCredentialFailure)
             {
-                // That it is not ours is not known either.
+                // The function may still be ours.
                 found.Add(new FoundHook(described, listed.Name, exception));
             }
         }
@@ -101,9 +101,9 @@ public sealed class InstalledHook
         return [.. found.OrderBy(hook => hook.HookName, StringComparer.Ordinal).ThenBy(hook => hook.FunctionName, StringComparer.Ordinal)];
     }
 
-    /// <summary>What is installed, and the defaults for what is not known of it.</summary>
+    /// <summary>Returns the installed settings, with defaults for unknown ones.</summary>
     /// <param name="defaults">The defaults.</param>
-    /// <returns>The definition; what is given anew is to be set over it.</returns>
+    /// <returns>The definition; the caller sets new values over it.</returns>
     public HookDefinition ToDefinition(HookDefinition defaults)
     {
         HookDefinition named = defaults with
@@ -131,7 +131,7 @@ public sealed class InstalledHook
         };
     }
 
-    /// <summary>The hook, and the function that it calls; that it cannot be read is told by the part.</summary>
+    /// <summary>The hook and the function it calls. HookStep reports read failures.</summary>
     private static async Task<(HookTypeDetail? Type, string? FunctionName)> FindTypeAsync(
         RuleServices services, string hookName, CancellationToken cancellationToken)
     {
@@ -149,7 +149,7 @@ public sealed class InstalledHook
         }
     }
 
-    /// <summary>The execution role of a hook whose function is gone; null where it is not ours.</summary>
+    /// <summary>The execution role of a hook whose function is gone; null if the role is not ours.</summary>
     private static async Task<string?> FindExecutionRoleAsync(
         RuleServices services, string hookName, string? arn, CancellationToken cancellationToken) =>
         arn?.Split('/').Last() is { } name
@@ -157,8 +157,8 @@ public sealed class InstalledHook
             && role.Arn == arn && role.Tags.TryGetValue(HookDefinition.TagKey, out string? owner) && owner == hookName ? name : null;
 
     /// <summary>
-    /// Whether Install made a function whose tag was taken away. Any other that the hook calls, others may call as well: only its
-    /// name, where it is given, says that it is meant.
+    /// Whether Install created the function and someone removed its tag. Other hooks may also call any other function, so that one
+    /// counts only if the user names it.
     /// </summary>
     private static bool WasInstalled(FunctionDetail function) =>
         !function.Tags!.ContainsKey(HookDefinition.TagKey) && NoteOf(function) is not null;
@@ -170,8 +170,8 @@ public sealed class InstalledHook
         function?.Tags?.TryGetValue(HookDefinition.TagKey, out string? owner) == true && owner == hookName;
 }
 
-/// <summary>A hook that was found by its function.</summary>
-/// <param name="HookName">The hook; null where only the function's tags would tell, and they could not be read.</param>
+/// <summary>A hook found by its function.</summary>
+/// <param name="HookName">The hook; null if only the function's tags would name it and they could not be read.</param>
 /// <param name="FunctionName">The function.</param>
-/// <param name="Failure">Why the function could not be read; null where it was.</param>
+/// <param name="Failure">Why the function could not be read; null if it was read.</param>
 public sealed record FoundHook(string? HookName, string FunctionName, ServiceCallException? Failure);

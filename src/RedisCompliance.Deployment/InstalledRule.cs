@@ -3,8 +3,8 @@ using RedisCompliance.Config.Events;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// What is installed under a rule's name: found from the rule itself, whose function has the note of Install. What is not
-/// given anew is kept by it, so that Install changes only what it is told to, and Get compares with what was installed.
+/// What is installed under a rule's name, found from the rule itself, whose function has Install's record. Installed settings apply
+/// unless the user gives new ones, so that Install changes only what the user asks for, and Get compares with what was installed.
 /// </summary>
 public sealed class InstalledRule
 {
@@ -30,36 +30,36 @@ public sealed class InstalledRule
     /// <summary>The rule's name.</summary>
     public string RuleName { get; }
 
-    /// <summary>The function that the rule calls, or the one that was asked for.</summary>
+    /// <summary>The function that the rule calls, or the requested one.</summary>
     public string FunctionName { get; }
 
-    /// <summary>The role that Install gave the function, or else the one that the function has; null where there is no function.</summary>
+    /// <summary>The role that Install gave the function, or else the function's current role; null if there is no function.</summary>
     public string? RoleName => (IsOurs ? _record?.RoleName ?? _record?.RoleArn?.Split('/').Last() : null)
         ?? _function?.Settings.Role.Split('/').Last();
 
-    /// <summary>The version of the module that installed it; null where it is not known.</summary>
+    /// <summary>The version of the module that installed it; null if unknown.</summary>
     public string? Version => _record?.Version;
 
-    /// <summary>Whether there is a rule or a function of it.</summary>
+    /// <summary>Whether the rule or its function exists.</summary>
     public bool Exists => _rule is not null || IsOurs;
 
     /// <summary>Whether the function is this rule's.</summary>
     private bool IsOurs => IsOf(_function, RuleName);
 
     /// <summary>
-    /// Whether it has been set up by Install. A function that is taken over has the tag first, and its old settings until all of
-    /// them are replaced at once: those are nobody's choice.
+    /// Whether Install has set up the function. An adopted function gets the tag first and keeps its old settings, which nobody chose,
+    /// until Install replaces all of them at once.
     /// </summary>
     private bool IsSetUp => IsOurs && (_record is not null || _function!.Settings.Handler == RuleDefinition.Handler);
 
-    /// <summary>Looks for it.</summary>
-    /// <param name="services">Where.</param>
-    /// <param name="ruleName">The rule.</param>
-    /// <param name="functionName">The function, where it was given; null to go by the rule.</param>
-    /// <param name="isOfOrganization">Whether it is one of the whole organization.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
-    /// <returns>What was found, be it nothing.</returns>
-    /// <exception cref="ServiceCallException">It could not be looked for.</exception>
+    /// <summary>Looks for the installation.</summary>
+    /// <param name="services">The account's services.</param>
+    /// <param name="ruleName">The rule's name.</param>
+    /// <param name="functionName">The function, if specified; null to go by the rule.</param>
+    /// <param name="isOfOrganization">Whether it is an organization rule.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>What was found, possibly nothing.</returns>
+    /// <exception cref="ServiceCallException">The search failed.</exception>
     public static async Task<InstalledRule> FindAsync(
         RuleServices services, string ruleName, string? functionName, bool isOfOrganization, CancellationToken cancellationToken)
     {
@@ -99,10 +99,10 @@ public sealed class InstalledRule
         return new(ruleName, rule, excluded, name, function, logs?.RetentionInDays);
     }
 
-    /// <summary>What is installed, and the defaults for what is not known of it.</summary>
+    /// <summary>Returns the installed settings, with defaults for unknown ones.</summary>
     /// <param name="defaults">The defaults.</param>
-    /// <returns>The definition; what is given anew is to be set over it.</returns>
-    /// <remarks>The names are those that were found. A function of somebody else is no source of anything else.</remarks>
+    /// <returns>The definition; the caller sets new values over it.</returns>
+    /// <remarks>The names are those found. Someone else's function contributes nothing more.</remarks>
     public RuleDefinition ToDefinition(RuleDefinition defaults)
     {
         RuleDefinition named = defaults with { RuleName = RuleName, FunctionName = FunctionName, RoleName = RoleName

@@ -1,22 +1,22 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>An installation that was found.</summary>
+/// <summary>An installation found in the Region.</summary>
 /// <param name="RuleName">The rule's name.</param>
-/// <param name="FunctionName">Its function; null where there is none of it.</param>
-/// <param name="IsOfOrganization">Whether it is one of the whole organization.</param>
+/// <param name="FunctionName">Its function; null if it has none.</param>
+/// <param name="IsOfOrganization">Whether it is an organization rule.</param>
 public sealed record FoundInstallation(string RuleName, string? FunctionName, bool IsOfOrganization);
 
 /// <summary>
-/// Finds what Install made in a Region without being told any name: functions by its note or its description, and then by their
-/// tags; and rules by their tags where the function is gone.
+/// Finds what Install created in a Region when no name is given: functions by record or description and then by tags, and rules without
+/// a function by tags.
 /// </summary>
 public static class InstalledRules
 {
-    /// <summary>Lists the installations of the Region.</summary>
-    /// <param name="services">Where.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <summary>Lists the installations in the Region.</summary>
+    /// <param name="services">The account's services.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     /// <returns>The installations, by name.</returns>
-    /// <exception cref="ServiceCallException">They could not be looked for.</exception>
+    /// <exception cref="ServiceCallException">The search failed.</exception>
     public static async Task<IReadOnlyList<FoundInstallation>> ListAsync(RuleServices services, CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<ConfigRuleDetail>> rules = services.ConfigRules.ListConfigRulesAsync(cancellationToken);
@@ -37,7 +37,7 @@ public static class InstalledRules
             .OrderBy(installation => installation.RuleName, StringComparer.Ordinal)];
     }
 
-    /// <summary>The function of a rule that is gone, or was never there; null where there is none.</summary>
+    /// <summary>The function of a rule that is gone or never existed; null if there is none.</summary>
     internal static async Task<string?> FindFunctionNameAsync(
         RuleServices services, string ruleName, bool isOfOrganization, CancellationToken cancellationToken) =>
         (await ListFunctionsAsync(services, function => function.HasNote || function.Description == RuleDefinition.DescriptionOf(ruleName),

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The log group of the function, made before Lambda would make it: tagged, with an end to how long logs are kept, and
-/// so that the role need not be allowed to make log groups. One that someone else made is used as it is.
+/// The function's log group. Creating it before Lambda does gives it tags and a retention period, and the role needs no permission to
+/// create log groups. Someone else's log group is used as it is.
 /// </summary>
 internal sealed class LogGroupStep(InstallationContext context, bool keep) : InstallationStep(context)
 {
@@ -16,17 +16,16 @@ internal sealed class LogGroupStep(InstallationContext context, bool keep) : Ins
 
     public override bool Exists => _group is not null;
 
-    /// <summary>One of somebody else is used as it is; the log of a rule is not that of a hook.</summary>
+    /// <summary>Someone else's log group is used as it is, unless it belongs to a rule where this is a hook, or vice versa.</summary>
     public override string? UnmanagedReason => IsOfOtherKind ? NotOursReason : null;
 
     protected override IReadOnlyDictionary<string, string> Tags => _group?.Tags ?? base.Tags;
 
-    /// <summary>Why it is left as it is. It is used all the same, so that this is nothing in the way.</summary>
+    /// <summary>Why it is left as it is. Since it is used anyway, this is no obstacle.</summary>
     private string? NotOursReason => _group is null ? null : UnmanagedReasonOf(Messages.LogGroupNamed.With(Name), _group.Tags);
 
     /// <summary>
-    /// One whose tag was taken away is still known by the note on the function; one with the tag of another rule or hook is
-    /// not.
+    /// The function's record still identifies a log group whose tag was removed, but not one with the tag of another rule or hook.
     /// </summary>
     private bool IsOurs => _group is not null
         && (NotOursReason is null

@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// What tells an operator of a rule: its compliance changes by an EventBridge rule, failed and overdue runs by two alarms. AWS
-/// Config has no event for a failed run (AWS Config Developer Guide, monitoring with EventBridge). Lambda's record of one carries
-/// the event with its result token, which must not reach a mailbox; so it is an alarm.
+/// What notifies operators of a rule: an EventBridge rule for compliance changes, two alarms for failed and overdue runs. AWS Config has
+/// no event for a failed run (AWS Config Developer Guide, monitoring with EventBridge). Lambda's record of a failed run contains the
+/// event with its result token, which must not reach a mailbox, hence the alarm.
 /// </summary>
 internal static class Notifications
 {
-    /// <summary>The id of the one target of the EventBridge rule.</summary>
+    /// <summary>The id of the EventBridge rule's only target.</summary>
     public const string TargetId = "topic";
 
     /// <summary>The services that publish to the topic.</summary>
@@ -19,7 +19,7 @@ internal static class Notifications
     /// <inheritdoc cref="EventsPrincipal"/>
     public const string AlarmsPrincipal = "cloudwatch.amazonaws.com";
 
-    /// <summary>Longer than a function may run: Lambda dates a metric with the beginning of a run and tells it at the end.</summary>
+    /// <summary>Longer than a function may run: Lambda reports a metric when a run ends, dated at its start.</summary>
     private const int FailurePeriod = 900;
 
     private const int Hour = 3600;
@@ -29,7 +29,7 @@ internal static class Notifications
     private static readonly string[] s_detailType = ["Config Rules Compliance Change"];
     private static readonly string[] s_principals = [EventsPrincipal, AlarmsPrincipal];
 
-    /// <summary>What goes into a message, and nothing else: an event may hold a result token.</summary>
+    /// <summary>The only fields that go into a message: an event may contain a result token.</summary>
     private static readonly Dictionary<string, string> s_paths = new()
     {
         ["account"] = "$.detail.awsAccountId",
@@ -42,7 +42,7 @@ internal static class Notifications
         ["type"] = "$.detail.resourceType",
     };
 
-    /// <summary>The rule for compliance changes.</summary>
+    /// <summary>The EventBridge rule for compliance changes.</summary>
     public static EventRuleSettings Changes(RuleDefinition definition) => new()
     {
         Name = EventRuleName(definition.RuleName),
@@ -53,7 +53,7 @@ internal static class Notifications
         InputTemplate = "\"<rule>: <type> <id> in account <account>, Region <region>, is <compliance> since <time>. <annotation>\"",
     };
 
-    /// <summary>The alarm of failed runs.</summary>
+    /// <summary>The alarm on failed runs.</summary>
     public static AlarmSettings Failure(RuleDefinition definition) => new()
     {
         AlarmName = definition.RuleName + "-failed",
@@ -69,9 +69,9 @@ internal static class Notifications
         AlarmActions = Topic(definition),
     };
 
-    /// <summary>The alarm of runs that do not begin.</summary>
+    /// <summary>The alarm on runs that do not start.</summary>
     /// <remarks>
-    /// CloudWatch looks back over at most seven days by periods of an hour or more; the longest frequency takes thirty hours.
+    /// With periods of an hour or more, CloudWatch looks back seven days at most; the lowest frequency needs thirty hours.
     /// </remarks>
     public static AlarmSettings Overdue(RuleDefinition definition)
     {
@@ -94,8 +94,8 @@ internal static class Notifications
     }
 
     /// <summary>
-    /// The services that the topic's policy does not let publish; both if there is no policy. A Deny is not evaluated: whether it
-    /// applies to these services depends on its conditions.
+    /// The services that the topic's policy does not allow to publish; both if there is no policy. Deny statements are not evaluated:
+    /// whether they apply to these services depends on their conditions.
     /// </summary>
     public static IEnumerable<string> Unheard(string? policy, string accountId) =>
         s_principals.Where(service => !Allows(policy, service, accountId));
@@ -103,7 +103,9 @@ internal static class Notifications
     private static string[] Topic(RuleDefinition definition) =>
         definition.NotificationTopicArn is { } topic ? [topic] : [];
 
-    /// <summary>The member accounts' rules of an organization have a name of their own, and tell the account's own bus of it.</summary>
+    /// <summary>
+    /// In an organization, each account's rule has a name of its own and sends its events to that account's default bus.
+    /// </summary>
     private static string EventPattern(RuleDefinition definition) => JsonSerializer.Serialize(new Dictionary<string, object>
     {
         ["source"] = s_source,
@@ -123,7 +125,7 @@ internal static class Notifications
             return ruleName + Suffix;
         }
 
-        // FNV-1a: rules whose names begin alike have rules of their own here, too.
+        // FNV-1a keeps the names distinct for rules with a common prefix.
         uint hash = 2166136261;
         foreach (char letter in ruleName)
         {
@@ -162,7 +164,7 @@ internal static class Notifications
         bool isService = principal.ValueKind == JsonValueKind.Object && principal.TryGetProperty("Service", out JsonElement services)
             && Texts(services).Contains(service);
 
-        // The policy that a new topic has is for what the account owns. Alarms are the account's, and events say no owner.
+        // A new topic's default policy admits resources of the owner. Alarms belong to the account; events carry no owner.
         return isService || (IsAnyone(principal) && (!statement.TryGetProperty("Condition", out JsonElement condition)
             || (service == AlarmsPrincipal && IsOwner(condition, accountId))));
     }

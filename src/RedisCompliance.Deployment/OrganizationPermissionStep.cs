@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The permission of an organization's rule: AWS Config calls for each member account, and passes that account. One statement
-/// has the list of them, which AddPermission cannot write; where Lambda has no whole policies yet, there is one for each account.
+/// The permission of an organization rule. AWS Config calls on behalf of each member account and passes its id. One statement lists all
+/// of them, which AddPermission cannot write; where Lambda does not yet accept complete policies, each account gets its own statement.
 /// </summary>
 internal sealed class OrganizationPermissionStep(InstallationContext context) : PermissionStep(context)
 {
-    /// <summary>The most characters that Lambda takes for a resource policy.</summary>
+    /// <summary>The longest resource policy that Lambda accepts, in characters.</summary>
     private const int MaxPolicyLength = 20_480;
 
     private const int MaxAttempts = 5;
@@ -54,7 +54,9 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         }
     }
 
-    /// <summary>Nobody to call for, or more than a policy has room for. What others may add until it is written is seen then.</summary>
+    /// <summary>
+    /// No member accounts, or more than fit into a policy. Statements that others add before the write are checked then.
+    /// </summary>
     public override InstallationException? Obstacle()
     {
         if (Context.MemberAccounts.Count == 0)
@@ -73,7 +75,7 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         $"{Accounts(accounts.Length)}: "
             + $"{string.Join(", ", accounts.Take(MaxNamed))}{(accounts.Length > MaxNamed ? " …" : null)}";
 
-    /// <summary>Whole policies are of 2026; an older Lambda does not know the operation, and says so in one of two ways.</summary>
+    /// <summary>Lambda accepts complete policies since 2026; an older Lambda rejects the operation in one of two ways.</summary>
     private static bool IsUnknownOperation(ServiceCallException failure) =>
         failure.ErrorCode == "UnknownOperationException" || failure.Message.Contains("Unable to determine service/operation name");
 
@@ -95,7 +97,9 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
         }
     }
 
-    /// <summary>Writes the policy whose revision was read, with what others have in it; false where it was changed meanwhile.</summary>
+    /// <summary>
+    /// Writes the policy over the revision that was read, keeping others' statements; false if someone changed it meanwhile.
+    /// </summary>
     private async Task<bool> TryPutAsync(CancellationToken cancellationToken)
     {
         FunctionPolicy present = await ReadPolicyAsync(cancellationToken).ConfigureAwait(false);
@@ -123,8 +127,8 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
     }
 
     /// <summary>
-    /// The policy with its revision. Where there is none, the first statement is added and not put: a write without a revision
-    /// would replace what somebody adds meanwhile.
+    /// Reads the policy with its revision. If there is none, the first statement is added rather than put: a write without a revision
+    /// would replace what others add meanwhile.
     /// </summary>
     /// <remarks>AWS Lambda Developer Guide, "Using resource-based policies": Put replaces everything, AddPermission appends.</remarks>
     private async Task<FunctionPolicy> ReadPolicyAsync(CancellationToken cancellationToken)
@@ -139,7 +143,7 @@ internal sealed class OrganizationPermissionStep(InstallationContext context) : 
                 .ConfigureAwait(false);
         }
 
-        // Statements were seen, and the policy that they are in is not.
+        // The statements were read, but their policy is not there.
         return present ?? throw Contended();
     }
 

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The AWS Config rule of a whole organization. It has no tags: it is Install's if its function is. AWS Config makes and deletes the
-/// members' rules in its own time, so that the rule is as it is to be only when AWS Config says so of the whole and of each account.
+/// The organization's AWS Config rule. It has no tags: it is Install's if its function is. AWS Config creates and deletes the members'
+/// rules asynchronously, so the rule is current only once AWS Config reports success for the organization and each account.
 /// </summary>
 internal sealed class OrganizationRuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
@@ -36,10 +36,10 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : RuleIn
         : Untold is { Length: > 0 } untold ? Messages.PendingUntold.With(Accounts(untold.Length), List(untold))
         : null;
 
-    /// <summary>What the rule was put with, for who asks what is installed.</summary>
+    /// <summary>The rule's settings, for finding out what is installed.</summary>
     public ConfigRuleSettings? Settings => _rule?.Settings;
 
-    /// <summary>How far it is in each member account.</summary>
+    /// <summary>The progress in each member account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members { get; private set; } = [];
 
     private bool IsOfFunction => FunctionReference.Is(_rule?.Settings.SourceIdentifier, Context.FunctionArn);
@@ -104,7 +104,7 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : RuleIn
         }
     }
 
-    /// <remarks>What it calls must stay until no member calls it any more: else their last runs fail.</remarks>
+    /// <remarks>The function must stay until no member calls it any more, or their last runs would fail.</remarks>
     public override IEnumerable<InstallationChange> Removal()
     {
         if (_rule is null)
@@ -141,8 +141,8 @@ internal sealed class OrganizationRuleStep(InstallationContext context) : RuleIn
     private static bool IsInUse(ServiceCallException failure) => failure.ErrorCode == "ResourceInUseException";
 
     /// <summary>
-    /// The permission on the function is not seen yet. The same code is for a caller who lacks permissions, and that does not pass
-    /// by itself.
+    /// AWS Config does not see the permission on the function yet. The same code also means that the caller lacks permissions, which
+    /// waiting does not fix.
     /// </summary>
     private static bool IsFunctionNotSeenYet(ServiceCallException failure) =>
         failure.ErrorCode == "InsufficientPermissionsException" && failure.Message.Contains("Lambda");

@@ -1,27 +1,26 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The statements in the function's resource policy that let AWS Config invoke it. What others added stays, unless it
-/// lets more in.
+/// The statements in the function's resource policy that let AWS Config invoke it. Others' statements stay unless they allow more.
 /// </summary>
 internal abstract class PermissionStep(InstallationContext context) : RuleInstallationStep(context)
 {
-    /// <summary>The statement while the rule does not exist.</summary>
+    /// <summary>The statement's id while the rule does not exist.</summary>
     public const string AccountStatementId = "RedisCompliance-AccountConfig";
 
-    /// <summary>The statement that names the rule.</summary>
+    /// <summary>The id of the statement that names the rule.</summary>
     public const string RuleStatementId = "RedisCompliance-ConfigRule";
 
-    /// <summary>The statement that names the accounts of an organization.</summary>
+    /// <summary>The id of the statement that lists an organization's accounts.</summary>
     public const string OrganizationStatementId = "RedisCompliance-OrganizationConfig";
 
-    /// <summary>What stands before the account in the id of a statement of one member.</summary>
+    /// <summary>The prefix of a statement id for one member; the account follows.</summary>
     public const string MemberStatementPrefix = "RedisCompliance-Member-";
 
     /// <summary>Install's statements.</summary>
     protected List<FunctionStatement> Own { get; private set; } = [];
 
-    /// <summary>Everybody else's.</summary>
+    /// <summary>All other statements.</summary>
     protected List<FunctionStatement> Others { get; private set; } = [];
 
     public override string Part => "Permission";
@@ -32,12 +31,12 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
 
     public override bool Exists => Own.Count > 0 || StackName is not null;
 
-    /// <summary>The statements of a stack have ids that nobody knows; they are the stack's if the function is.</summary>
+    /// <summary>A stack's statements have unpredictable ids; they are the stack's if the function is.</summary>
     public override string? StackName => Context.FunctionStack;
 
     /// <summary>
-    /// Why nothing can be done: the function serves accounts that are not meant. To change or take away its part alone would
-    /// leave a rule that runs without it.
+    /// The obstacle if the function serves other accounts than the definition names. Changing or removing only its part would leave a
+    /// rule that runs without it.
     /// </summary>
     public InstallationException? ScopeObstacle()
     {
@@ -50,12 +49,12 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
                 ? new(InstallationFault.OtherScope, Part, Messages.ScopeIsAccount.With(Definition.FunctionName)) : null;
     }
 
-    /// <summary>Why the permission cannot be installed; null where it can.</summary>
+    /// <summary>Why the permission cannot be installed; null if it can.</summary>
     public virtual InstallationException? Obstacle() => null;
 
     protected string Target => Messages.TargetPolicy.With(Definition.FunctionName, Context.Identity.Region);
 
-    /// <summary>What others have added that lets more in than ours does; one without an id cannot be taken away alone.</summary>
+    /// <summary>Others' statements that allow more than ours; one without an id cannot be removed alone.</summary>
     protected IEnumerable<FunctionStatement> Wider => Others.Where(statement => statement.IsWide);
 
     private IEnumerable<FunctionStatement> Denying =>
@@ -79,8 +78,8 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
             .Select(statement => Messages.StatementLeft.With(NameOf(statement)));
 
     /// <summary>
-    /// They would go with the function; but a function that stays must not stay open to AWS Config, unless for
-    /// another rule.
+    /// The statements are deleted with the function; but a function that stays must not stay open to AWS Config, except for another
+    /// rule.
     /// </summary>
     public override IEnumerable<InstallationChange> Removal()
     {
@@ -98,7 +97,7 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
 
     protected static string AllowsElse(FunctionStatement statement) => Messages.StatementAllowsElse.With(NameOf(statement));
 
-    /// <summary>Takes over what a whole policy was put with.</summary>
+    /// <summary>Updates the known statements after a complete policy was written.</summary>
     protected void Know(FunctionStatement own, IEnumerable<FunctionStatement> others)
     {
         Own = [own];
@@ -108,8 +107,8 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
     protected FunctionStatement ToStatement(InvokePermission permission) => FunctionStatement.Of(permission, Context.FunctionArn);
 
     /// <summary>
-    /// How what others added lets more in, which is mended, or may deny the function to AWS Config, which is left: who guards it so may
-    /// mean it.
+    /// Differences caused by others' statements: those that allow more, which Install repairs, and those that may deny the function to
+    /// AWS Config, which it leaves, as they may be there on purpose.
     /// </summary>
     protected IEnumerable<string> OtherDifferences() =>
     [
@@ -117,15 +116,15 @@ internal abstract class PermissionStep(InstallationContext context) : RuleInstal
         .. Denying.Select(statement => Messages.StatementDenies.With(NameOf(statement))),
     ];
 
-    /// <summary>Takes away what lets more in.</summary>
+    /// <summary>Removes the statements that allow more.</summary>
     protected IEnumerable<InstallationChange> WiderChanges() =>
         Wider.Where(statement => statement.Sid is not null).ToArray().Select(statement => Remove(statement));
 
-    /// <summary>Without it AWS Config could not run the function: the results are older than they seem.</summary>
+    /// <summary>Without the permission AWS Config could not run the function: results are older than they seem.</summary>
     protected InstallationChange Add(InvokePermission permission, string action, string outcome) =>
         Change(Target, action, outcome, cancellationToken => AddAsync(permission, cancellationToken)) with { AffectsResults = true };
 
-    /// <summary>Adds a statement to whatever there is.</summary>
+    /// <summary>Adds a statement to the policy.</summary>
     protected Task AddAsync(InvokePermission permission, CancellationToken cancellationToken) => CreateAsync(async () =>
     {
         await Services.Functions.AddPermissionAsync(Definition.FunctionName, permission, cancellationToken).ConfigureAwait(false);

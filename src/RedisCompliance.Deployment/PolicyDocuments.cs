@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The IAM policies that an installation writes: no action that the function does not call, no resource that can be
-/// named.
+/// The IAM policies that an installation writes: only actions that the function calls, and named resources where IAM allows.
 /// </summary>
 internal static class PolicyDocuments
 {
@@ -14,11 +13,11 @@ internal static class PolicyDocuments
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"""
         + """{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
-    /// <summary>Writes no more characters than it must: policies have a limit, and are never put into a page of HTML.</summary>
+    /// <summary>Escapes as little as possible: policies have a length limit and never appear in HTML.</summary>
     public static readonly JsonSerializerOptions Compact =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What the article's role has: AWS's managed policies, by their names under <c>arn:…:iam::aws:policy/</c>.</summary>
+    /// <summary>The managed policies of the article's role, by their names under <c>arn:…:iam::aws:policy/</c>.</summary>
     private static readonly string[] s_managedPolicies = ["AmazonElastiCacheReadOnlyAccess", "service-role/AWSConfigRulesExecutionRole"];
 
     /// <summary>The ARNs of the managed policies that <see cref="RuleDefinition.UseManagedPolicy"/> attaches.</summary>
@@ -26,14 +25,14 @@ internal static class PolicyDocuments
         [.. s_managedPolicies.Select(name => $"arn:{partition}:iam::aws:policy/{name}")];
 
     /// <summary>
-    /// What the function does in its account and Region: list, report, read this rule's results back, and write its own
-    /// log; where the policy asks for it, read tags and resolve aliases of keys. In an organization it does all but the
-    /// last with the members' roles, and may assume those.
+    /// The function's permissions in its account and Region: list resources, report and read back this rule's results, write its own log
+    /// and, if the policy requires it, read tags and resolve key aliases. In an organization, it may only assume the members' roles,
+    /// which do all but the logging.
     /// </summary>
     /// <param name="definition">The rule.</param>
-    /// <param name="identity">Where it is.</param>
-    /// <param name="configRuleArn">The rule's ARN; null before there is one: then any rule of the Region, for as long as it takes.</param>
-    /// <param name="organizationId">The organization's id, where the rule is of one.</param>
+    /// <param name="identity">The account and Region.</param>
+    /// <param name="configRuleArn">The rule's ARN; null before it exists, which allows any rule in the Region until then.</param>
+    /// <param name="organizationId">The organization's id, for an organization rule.</param>
     public static string FunctionPolicy(RuleDefinition definition, AccountIdentity identity, string? configRuleArn, string? organizationId)
     {
         StringBuilder statements = new();
@@ -44,7 +43,7 @@ internal static class PolicyDocuments
         }
         else
         {
-            // The managed policies have all but tags and keys: of ElastiCache, AmazonElastiCacheReadOnlyAccess allows Describe* alone.
+            // The managed policies cover everything but tags and keys: AmazonElastiCacheReadOnlyAccess allows only Describe*.
             (string Action, string Resource)[] listings =
                 [.. definition.Policy.ResourceTypes.OrderBy(type => type, StringComparer.Ordinal).Select(Listing)];
             string[] actions = [.. definition.UseManagedPolicy ? [] : listings.Select(listing => listing.Action),
@@ -57,7 +56,7 @@ internal static class PolicyDocuments
             AppendKeyAliases(statements, definition.Policy);
             if (!definition.UseManagedPolicy)
             {
-                // PutEvaluations knows no resources (Service Authorization Reference, AWS Config).
+                // PutEvaluations has no resource-level permissions (Service Authorization Reference, AWS Config).
                 Append(statements, ["config:PutEvaluations"], ["*"],
                     $$$"""{"StringEquals":{"aws:RequestedRegion":"{{{identity.Region}}}"}}""");
                 Append(statements, ["config:GetComplianceDetailsByConfigRule"],
@@ -69,7 +68,7 @@ internal static class PolicyDocuments
         return Document(statements);
     }
 
-    /// <summary>What the function of a hook does: it judges what it is given, resolves aliases of keys, and writes its own log.</summary>
+    /// <summary>A hook function's permissions: resolve key aliases and write its own log. It judges what it is given.</summary>
     public static string HookFunctionPolicy(HookDefinition definition, AccountIdentity identity)
     {
         StringBuilder statements = new();
@@ -78,7 +77,7 @@ internal static class PolicyDocuments
         return Document(statements);
     }
 
-    /// <summary>What CloudFormation does with the execution role: it calls the function.</summary>
+    /// <summary>The execution role's permission: CloudFormation calls the function.</summary>
     public static string HookExecutionPolicy(string functionArn)
     {
         StringBuilder statements = new();
@@ -86,17 +85,17 @@ internal static class PolicyDocuments
         return Document(statements);
     }
 
-    /// <summary>Lets CloudFormation's hooks of this account alone assume the execution role.</summary>
+    /// <summary>Lets only this account's CloudFormation hooks assume the execution role.</summary>
     /// <remarks>
-    /// CloudFormation Hooks User Guide, "Create an execution role for a Lambda Hook"; the condition as in the CloudFormation User
-    /// Guide, "Use AWS public extensions". The type's ARN is not named: a role is the same in all Regions.
+    /// CloudFormation Hooks User Guide, "Create an execution role for a Lambda Hook"; the condition as in the CloudFormation User Guide,
+    /// "Use AWS public extensions". The type's ARN is omitted, because a role is the same in all Regions.
     /// </remarks>
     public static string HookTrust(string accountId) =>
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"""
         + """{"Service":["hooks.cloudformation.amazonaws.com","resources.cloudformation.amazonaws.com"]},"Action":"sts:AssumeRole","""
         + $$$$""" "Condition":{"StringEquals":{"aws:SourceAccount":"{{{{accountId}}}}"}}}]}""";
 
-    /// <summary>Every action that an inline policy of a function's role may hold.</summary>
+    /// <summary>Every action that an inline policy of a function's role may contain.</summary>
     public static readonly IReadOnlyCollection<string> FunctionActions =
     [
         "elasticache:DescribeReplicationGroups", "elasticache:DescribeCacheClusters", "elasticache:DescribeServerlessCaches",
@@ -104,12 +103,9 @@ internal static class PolicyDocuments
         "logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole",
     ];
 
-    /// <summary>
-    /// Whether a policy allows nothing that an installation in some Region would not allow. What cannot be read
-    /// allows more.
-    /// </summary>
+    /// <summary>Whether a policy allows only what an installation in some Region would allow. An unreadable policy allows more.</summary>
     /// <param name="document">The policy.</param>
-    /// <param name="allowed">The actions that it may hold.</param>
+    /// <param name="allowed">The actions that it may contain.</param>
     public static bool IsOfInstallation(string? document, IReadOnlyCollection<string> allowed)
     {
         try
@@ -127,7 +123,7 @@ internal static class PolicyDocuments
         }
     }
 
-    /// <summary>Whether a policy has anything but permissions. What cannot be read may deny.</summary>
+    /// <summary>Whether a policy contains anything but Allow statements. An unreadable policy may deny.</summary>
     /// <param name="document">The policy.</param>
     public static bool MayDeny(string? document)
     {
@@ -148,8 +144,8 @@ internal static class PolicyDocuments
         item.ValueKind == JsonValueKind.Array ? item.EnumerateArray().Select(one => one.GetString()!) : [item.GetString()!];
 
     /// <summary>
-    /// Whether two policies say the same: the order of members and of the items of a list does not matter, and a list of
-    /// one is the item. A document that is not JSON is like no other.
+    /// Whether two policies are equivalent: the order of members and list items is ignored, and a list of one item equals the item. A
+    /// document that is not JSON equals no other.
     /// </summary>
     public static bool AreSame(string? one, string? other)
     {
@@ -177,8 +173,7 @@ internal static class PolicyDocuments
     };
 
     /// <summary>
-    /// The keys behind aliases are not known by name: any key of the alias's account and Region, but only by that
-    /// alias.
+    /// The keys behind the aliases are unknown, so this allows any key of the alias's account and Region, but only through that alias.
     /// </summary>
     private static void AppendKeyAliases(StringBuilder statements, AtRestPolicy policy)
     {

@@ -1,29 +1,29 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// Waits for what AWS does in its own time: a role that Lambda cannot assume yet, a permission that AWS Config does not
-/// see yet, a function that is being made.
+/// Waits for eventual consistency in AWS: a role that Lambda cannot assume yet, a permission that AWS Config does not see yet, a
+/// function that is being created.
 /// </summary>
-/// <param name="delay">Waits between two looks; null for the clock.</param>
-/// <param name="waiting">Is told before each wait how long it took by then; null where nobody asks.</param>
+/// <param name="delay">Waits between two attempts; null for the clock.</param>
+/// <param name="waiting">Receives the total waiting time before each wait; may be null.</param>
 internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay = null, Action<TimeSpan>? waiting = null)
 {
-    /// <summary>The attempts of some two minutes.</summary>
+    /// <summary>Attempts for about two minutes.</summary>
     public const int MaxAttempts = 26;
 
-    /// <summary>The attempts of some fifteen minutes, for what AWS Config does in every account of an organization.</summary>
+    /// <summary>Attempts for about fifteen minutes, for what AWS Config does in every account of an organization.</summary>
     public const int ManyAttempts = 180;
 
-    /// <summary>The attempts of some ten seconds, for what should be there already.</summary>
+    /// <summary>Attempts for about ten seconds, for what should already exist.</summary>
     public const int FewAttempts = 5;
 
-    // 1, 2, 3, 5, 5 … seconds: IAM's changes are there within seconds, seldom within a minute.
+    // 1, 2, 3, 5, 5 … seconds: IAM's changes are visible within seconds, rarely as late as a minute.
     private static readonly int[] s_seconds = [1, 2, 3];
     private const int LaterSeconds = 5;
 
     private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
 
-    /// <summary>Does it again for as long as it fails in a way that passes by itself; then the failure is final.</summary>
+    /// <summary>Repeats the call while it fails with a transient error; the failure of the last attempt is thrown.</summary>
     public async Task<T> RetryAsync<T>(
         Func<Task<T>> call, Func<ServiceCallException, bool> isPassing, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
     {
@@ -49,7 +49,7 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
             return true;
         }, isPassing, cancellationToken, maxAttempts);
 
-    /// <summary>Looks again until it is so; gives what was seen last, or null when the time is up.</summary>
+    /// <summary>Polls until the condition holds; returns the last value, or null on timeout.</summary>
     public async Task<T?> UntilAsync<T>(
         Func<Task<T>> look, Func<T, bool> isSo, CancellationToken cancellationToken, int maxAttempts = MaxAttempts)
         where T : class?

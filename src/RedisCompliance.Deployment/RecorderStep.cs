@@ -1,13 +1,13 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>What is to be done about a recorder that is not there or not recording.</summary>
-/// <param name="Enable">Whether to start it, or make it.</param>
-/// <param name="DeliveryBucketName">The bucket of a delivery channel to make; null to make none.</param>
+/// <summary>What to do about a recorder that is missing or stopped.</summary>
+/// <param name="Enable">Whether to start or create it.</param>
+/// <param name="DeliveryBucketName">The bucket of a delivery channel to create; null to create none.</param>
 public sealed record RecorderOptions(bool Enable, string? DeliveryBucketName);
 
 /// <summary>
-/// The recorder of AWS Config. A rule of a Lambda function can be put without one, and was seen to vanish then; so it is
-/// looked for first. It is the account's, not the installation's: never taken away.
+/// AWS Config's recorder. AWS Config accepts a Lambda rule without a recorder, but such rules have been seen to vanish, so the recorder
+/// is checked first. It belongs to the account, not to the installation, and is never removed.
 /// </summary>
 internal sealed class RecorderStep(InstallationContext context, RecorderOptions options) : RuleInstallationStep(context)
 {
@@ -26,7 +26,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
 
     private bool CanCreate => options.Enable && options.DeliveryBucketName is not null;
 
-    /// <summary>Why the installation cannot go on; null where it can, by itself or by what it was allowed to do.</summary>
+    /// <summary>Why the installation cannot continue; null if it can, as things are or with the permitted changes.</summary>
     public InstallationException? Obstacle()
     {
         string region = Context.Identity.Region;
@@ -60,8 +60,8 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
     }
 
     /// <remarks>
-    /// What the article asks of a recorder. The rule itself needs none of it: AWS Config records nothing of ElastiCache, and runs
-    /// periodic rules by their schedule. So it is said, and left as it is.
+    /// What the article requires of a recorder. The rule needs none of it: AWS Config does not record ElastiCache, and runs periodic
+    /// rules on schedule. So this is only remarked on.
     /// </remarks>
     public override IEnumerable<string> Remarks()
     {
@@ -120,7 +120,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
         _recorder = new RecorderDetail(DefaultName, false);
     }
 
-    /// <summary>Makes the role, or finds that it is made: by a call whose answer was lost, or by someone else just now.</summary>
+    /// <summary>Creates the role, or finds it created by an earlier attempt or by someone else.</summary>
     private async Task CreateServiceLinkedRoleAsync(CancellationToken cancellationToken)
     {
         try
@@ -130,7 +130,7 @@ internal sealed class RecorderStep(InstallationContext context, RecorderOptions 
         catch (ServiceCallException exception) when (exception.ErrorCode == "EntityAlreadyExists"
             || (exception.ErrorCode == "InvalidInput" && exception.Message.Contains("has been taken")))
         {
-            // IAM has one such role an account, and refuses a second one in these words.
+            // IAM allows one such role per account, and rejects a second one in these words.
         }
     }
 }

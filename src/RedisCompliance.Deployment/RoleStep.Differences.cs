@@ -60,7 +60,7 @@ internal sealed partial class RoleStep
         }
     }
 
-    /// <summary>The inline policies of other Regions of which something is so.</summary>
+    /// <summary>The inline policies of other Regions that meet a condition.</summary>
     private IEnumerable<string> Elsewhere(Func<string?, bool> isSo) => _otherPolicies
         .Where(policy => IsOfOtherRegion(policy.Key) && isSo(policy.Value)).Select(policy => policy.Key)
         .OrderBy(name => name, StringComparer.Ordinal);

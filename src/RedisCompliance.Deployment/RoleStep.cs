@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// A role of an installation. It is the same in all Regions, so the rule or hook has an inline policy of its own on it in each
-/// Region; the role goes when the last of them goes.
+/// A role of an installation. A role exists in all Regions, so the rule or hook has one inline policy on it per Region; the role is
+/// deleted with the last of them.
 /// </summary>
 internal sealed partial class RoleStep(InstallationContext context, RoleUse use, bool keep) : InstallationStep(context)
 {
@@ -23,18 +23,18 @@ internal sealed partial class RoleStep(InstallationContext context, RoleUse use,
 
     public override bool Exists => _role is not null;
 
-    /// <summary>A role is of one rule or hook, in all its Regions.</summary>
+    /// <summary>A role belongs to one rule or hook, in all its Regions.</summary>
     public override string? UnmanagedReason => _role is null || IsGiven ? null
         : UnmanagedReasonOf(Messages.RoleNamed.With(Name), _role.Tags);
 
     protected override IReadOnlyDictionary<string, string> Tags => _role is null || IsGiven ? base.Tags : _role.Tags;
 
-    /// <summary>Whether a role was named that is used as it is.</summary>
+    /// <summary>Whether the user specified a role, which is used unchanged.</summary>
     private bool IsGiven => use.GivenArn is not null;
 
     private string PolicyName => Definition.PolicyPrefix + Context.Identity.Region;
 
-    /// <summary>Inline policies that are no rule's: whoever put them gave the function more than it needs.</summary>
+    /// <summary>Inline policies of no Region's installation: they give the function more than it needs.</summary>
     private string[] ExtraPolicies =>
         [.. _otherPolicies.Keys.Where(name => !IsOfOtherRegion(name)).OrderBy(name => name, StringComparer.Ordinal)];
 
@@ -46,7 +46,7 @@ internal sealed partial class RoleStep(InstallationContext context, RoleUse use,
 
     private IEnumerable<string> ToDetach => _attached.Except(use.ManagedPolicies);
 
-    /// <summary>Why nothing can be done: a role that was given and is not there.</summary>
+    /// <summary>The obstacle if the specified role does not exist.</summary>
     public InstallationException? Obstacle() =>
         IsGiven && _role is null ? new(InstallationFault.NoRole, Part, Messages.RoleNotThere.With(use.GivenArn)) : null;
 
@@ -71,7 +71,7 @@ internal sealed partial class RoleStep(InstallationContext context, RoleUse use,
         _otherPolicies = [];
         foreach (string name in names.Where(name => name != PolicyName))
         {
-            // Only what a rule of another Region has is read: anything else goes, whatever it says.
+            // Only policies of other Regions are read; Install deletes any other, whatever it says.
             _otherPolicies[name] = IsOfOtherRegion(name) && !Context.IsRemoval
                 ? await Services.IdentityManagement.GetRolePolicyAsync(Name, name, cancellationToken).ConfigureAwait(false) : null;
         }
@@ -91,13 +91,13 @@ internal sealed partial class RoleStep(InstallationContext context, RoleUse use,
             yield return Change(Target, use.CreateAction, RulePartAction.Created, CreateAsync);
         }
 
-        // The owner first: a run that is cut off after anything else leaves a role that is told to be ours.
+        // Tag the owner first: whenever the run is cut off later, the role is marked as ours.
         foreach (InstallationChange change in TagChanges())
         {
             yield return change;
         }
 
-        // What the role could not do, or what was denied to it, may have kept the function from seeing everything.
+        // Missing or denied permissions may have kept the function from seeing all resources.
         foreach (InstallationChange change in PolicyChanges())
         {
             yield return change with { AffectsResults = true };
@@ -233,7 +233,7 @@ internal sealed partial class RoleStep(InstallationContext context, RoleUse use,
         _policy = policyName == PolicyName ? null : _policy;
     });
 
-    /// <summary>Whether a policy has the name that Install gives to that of this rule or hook in another Region.</summary>
+    /// <summary>Whether a policy's name is the one that Install uses for this rule or hook in another Region.</summary>
     private bool IsOfOtherRegion(string policyName)
     {
         string prefix = Definition.PolicyPrefix;

@@ -1,47 +1,47 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>What a role of an installation is for: who assumes it, and what it may.</summary>
+/// <summary>The purpose of a role: who assumes it, and what it may do.</summary>
 internal abstract class RoleUse(InstallationContext context)
 {
     /// <summary>Which part it is.</summary>
     public abstract string Part { get; }
 
-    /// <summary>The role's name, where Install makes it.</summary>
+    /// <summary>The role's name, if Install creates it.</summary>
     public abstract string RoleName { get; }
 
-    /// <summary>A role that was named and is used as it is; null where Install makes one.</summary>
+    /// <summary>A role that the user specified, used unchanged; null if Install creates one.</summary>
     public virtual string? GivenArn => null;
 
-    /// <summary>The role; where it will be, as long as there is none.</summary>
+    /// <summary>The role's ARN, or its future ARN if it does not exist yet.</summary>
     public abstract string Arn { get; }
 
-    /// <summary>Who may assume it.</summary>
+    /// <summary>The trust policy.</summary>
     public abstract string Trust { get; }
 
-    /// <summary>What it is for, in IAM.</summary>
+    /// <summary>The role's description in IAM.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What it may.</summary>
+    /// <summary>The inline policy.</summary>
     public abstract string Policy { get; }
 
-    /// <summary>Every action that its inline policies may hold, in any Region.</summary>
+    /// <summary>Every action that its inline policies may contain, in any Region.</summary>
     public abstract IReadOnlyCollection<string> Actions { get; }
 
-    /// <summary>The managed policies that it has.</summary>
+    /// <summary>The managed policies to attach.</summary>
     public virtual IReadOnlyList<string> ManagedPolicies => [];
 
-    /// <summary>What making it is called.</summary>
+    /// <summary>The action text for creating it.</summary>
     public abstract string CreateAction { get; }
 
-    /// <summary>What mending its trust policy is called.</summary>
+    /// <summary>The action text for repairing its trust policy.</summary>
     public abstract string SetTrustAction { get; }
 
-    /// <summary>How it differs where somebody else may assume it.</summary>
+    /// <summary>The difference text if someone else may assume it.</summary>
     public abstract string TrustDiffers { get; }
 
     protected InstallationContext Context { get; } = context;
 
-    /// <summary>Takes over what IAM has; null for none.</summary>
+    /// <summary>Stores the role that IAM returned; null for none.</summary>
     public abstract void Is(RoleDetail? role);
 }
 

@@ -1,14 +1,14 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>What an installed rule is to be: everything that Install can be told. Names default to the article's.</summary>
+/// <summary>The desired rule: everything that Install accepts. Names default to the article's.</summary>
 public sealed record RuleDefinition : InstallationDefinition
 {
-    /// <summary>The key of the tag on everything that Install makes; its value is the rule's name.</summary>
+    /// <summary>The key of the owner tag, which is on everything that Install creates; its value is the rule's name.</summary>
     public const string TagKey = TagKeyPrefix + "ConfigRule";
 
     /// <summary>
-    /// The key of a tag that the function has from a change which may lead to other results until the evaluation after it was
-    /// started: a run that is cut off between the two leaves it, and the next one starts the evaluation.
+    /// The key of a tag on the function, set before a change that may alter results and removed once the next evaluation has started: if
+    /// a run is cut off in between, the next run starts the evaluation.
     /// </summary>
     public const string EvaluationDueTagKey = TagKeyPrefix + "EvaluationDue";
 
@@ -32,7 +32,7 @@ public sealed record RuleDefinition : InstallationDefinition
     /// <summary>The function's entry point.</summary>
     public const string Handler = "RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync";
 
-    /// <summary>The most characters that AWS Config takes for rule parameters.</summary>
+    /// <summary>The longest rule parameters that AWS Config accepts, in characters.</summary>
     public const int MaxInputParametersLength = 1024;
 
     private const string DescriptionPrefix = "Evaluates the AWS Config rule ";
@@ -47,7 +47,7 @@ public sealed record RuleDefinition : InstallationDefinition
     /// <summary>The rule's name.</summary>
     public string RuleName { get; init; } = DefaultRuleName;
 
-    /// <summary>Whether the role gets AWS's managed policies of the article instead of one that names just what is used.</summary>
+    /// <summary>Whether the role gets the article's AWS managed policies instead of an inline policy with only what is used.</summary>
     public bool UseManagedPolicy { get; init; }
 
     /// <summary>The rule's description.</summary>
@@ -56,10 +56,10 @@ public sealed record RuleDefinition : InstallationDefinition
     /// <summary>How often the rule runs.</summary>
     public string MaximumExecutionFrequency { get; init; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
 
-    /// <summary>The topic that is told of compliance changes and of runs that fail or do not come; null to tell nobody.</summary>
+    /// <summary>The topic that is notified of compliance changes and of failed or missing runs; null for no notifications.</summary>
     public string? NotificationTopicArn { get; init; }
 
-    /// <summary>The rule of a whole organization; null for one of this account.</summary>
+    /// <summary>The organization of an organization rule; null for a rule of this account.</summary>
     public OrganizationScope? Organization { get; init; }
 
     internal override string OwnerTagKey => TagKey;
@@ -86,8 +86,8 @@ public sealed record RuleDefinition : InstallationDefinition
 
     internal override bool NamesTheRule => Organization is null && !UseManagedPolicy;
 
-    /// <summary>What AWS Config is asked for.</summary>
-    /// <param name="functionArn">The function that exists by then.</param>
+    /// <summary>The settings to request from AWS Config.</summary>
+    /// <param name="functionArn">The function, which must exist by then.</param>
     /// <returns>The rule's settings.</returns>
     internal ConfigRuleSettings RuleSettings(string functionArn) => new()
     {
@@ -98,22 +98,22 @@ public sealed record RuleDefinition : InstallationDefinition
         InputParameters = InputParameters,
     };
 
-    /// <summary>The description of the function of a rule.</summary>
+    /// <summary>The description of a rule's function.</summary>
     internal static string DescriptionOf(string ruleName) => $"{DescriptionPrefix}{ruleName}.";
 
-    /// <summary>The rule that a function is of by its description; null where it does not say.</summary>
+    /// <summary>The rule that a function's description names; null if it names none.</summary>
     internal static string? RuleNameIn(string description) =>
         description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) && description[description.Length - 1] == '.'
             ? description.Substring(DescriptionPrefix.Length, description.Length - DescriptionPrefix.Length - 1) : null;
 
-    /// <summary>The same with other exemptions.</summary>
+    /// <summary>A copy with other exemptions.</summary>
     /// <param name="exemptions">The exemptions.</param>
     /// <returns>The definition.</returns>
     public RuleDefinition WithExemptions(IEnumerable<AtRestExemption> exemptions) =>
         this with { Policy = Policy with { Exemptions = [.. exemptions] } };
 
-    /// <summary>The same, with a note of what is in it only because it is installed so.</summary>
-    /// <param name="unaware">What would be asked for by somebody who does not know what is installed.</param>
+    /// <summary>A copy that records which settings were kept only because they are installed.</summary>
+    /// <param name="unaware">The definition that the caller would get without knowing what is installed.</param>
     /// <returns>The definition.</returns>
     public RuleDefinition Keeping(RuleDefinition unaware)
     {
@@ -161,6 +161,6 @@ public sealed record RuleDefinition : InstallationDefinition
 }
 
 /// <summary>The organization that a rule is for.</summary>
-/// <param name="ExecutionRoleName">The role of each member account that the function assumes.</param>
-/// <param name="ExcludedAccounts">The accounts that are left out.</param>
+/// <param name="ExecutionRoleName">The role in each member account that the function assumes.</param>
+/// <param name="ExcludedAccounts">The excluded accounts.</param>
 public sealed record OrganizationScope(string ExecutionRoleName, IReadOnlyCollection<string> ExcludedAccounts);

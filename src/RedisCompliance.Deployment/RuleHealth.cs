@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>How an installed rule is, in one word: the worst that is known. Words, so that they are words in JSON, too.</summary>
+/// <summary>
+/// The state of an installed rule, in one word: the worst that is known. Strings, so that JSON shows them as words, too.
+/// </summary>
 public static class AtRestRuleState
 {
-    /// <summary>There is neither rule nor function.</summary>
+    /// <summary>Neither rule nor function exists.</summary>
     public const string Missing = nameof(Missing);
 
     /// <summary>A part belongs to someone else.</summary>
@@ -14,51 +16,51 @@ public static class AtRestRuleState
     /// <summary>The last run failed, or its results did not arrive.</summary>
     public const string Failed = nameof(Failed);
 
-    /// <summary>No run has come to its end yet.</summary>
+    /// <summary>No run has ended yet.</summary>
     public const string NeverRan = nameof(NeverRan);
 
-    /// <summary>The last good run is older than the frequency allows.</summary>
+    /// <summary>The last successful run is older than the frequency allows.</summary>
     public const string Overdue = nameof(Overdue);
 
-    /// <summary>A part is of a CloudFormation stack, which alone changes it.</summary>
+    /// <summary>A part belongs to a CloudFormation stack, which alone may change it.</summary>
     public const string ManagedByStack = nameof(ManagedByStack);
 
-    /// <summary>AWS is still making or deleting a part in the accounts of an organization; nothing else differs.</summary>
+    /// <summary>AWS is still creating or deleting a part in an organization's accounts; nothing else differs.</summary>
     public const string Pending = nameof(Pending);
 
-    /// <summary>A part is not as it is to be.</summary>
+    /// <summary>A part is not in its desired state.</summary>
     public const string Drifted = nameof(Drifted);
 
-    /// <summary>What would prove a good run could not be read.</summary>
+    /// <summary>The evidence of a successful run could not be read.</summary>
     public const string Unknown = nameof(Unknown);
 
-    /// <summary>Every part is as it is to be, and the last run was good and recent.</summary>
+    /// <summary>Every part is in its desired state, and the last run was successful and recent.</summary>
     public const string Current = nameof(Current);
 }
 
-/// <summary>What could be learned of a rule's runs. What could not be read has a failure instead.</summary>
+/// <summary>What is known of a rule's runs. Where a source could not be read, its failure is set.</summary>
 public sealed record RunFacts
 {
-    /// <summary>The runs that the log tells of, the last one last.</summary>
+    /// <summary>The runs in the log, the most recent last.</summary>
     public IReadOnlyList<EndedRun> Runs { get; init; } = [];
 
     /// <summary>Why the log could not be read.</summary>
     public ServiceCallException? LogFailure { get; init; }
 
-    /// <summary>When the newest result was recorded, UTC; null where there are none.</summary>
+    /// <summary>When the newest result was recorded, UTC; null if there are none.</summary>
     public DateTime? NewestResult { get; init; }
 
     /// <summary>Why the results could not be read.</summary>
     public ServiceCallException? ResultsFailure { get; init; }
 
-    /// <summary>What AWS Config says; it need not say anything.</summary>
+    /// <summary>AWS Config's own status, which may be empty.</summary>
     public RuleEvaluationStatus Hint { get; init; } = new();
 
-    /// <summary>Whether the results are in other accounts, so that here is only the log.</summary>
+    /// <summary>Whether the results are in other accounts, so that only the log is available here.</summary>
     public bool IsOfOrganization { get; init; }
 }
 
-/// <summary>Whether a rule's runs do what they are for. A good run must be proven; of a failed one any word is enough.</summary>
+/// <summary>The health of a rule's runs. A successful run must be proven; any sign of a failed one is enough.</summary>
 public sealed class RuleHealth
 {
     private static readonly TimeSpan s_leastSlack = TimeSpan.FromHours(2);
@@ -85,22 +87,24 @@ public sealed class RuleHealth
     /// <summary>Why it is not Current, one sentence each.</summary>
     public IReadOnlyList<string> Reasons => _reasons;
 
-    /// <summary>When the last good run ended, UTC; where the log does not tell, when results were last recorded.</summary>
+    /// <summary>When the last successful run ended, UTC; if the log does not say, when results were last recorded.</summary>
     public DateTime? LastSuccessfulEvaluationTime { get; }
 
     /// <summary>When a run last failed, UTC.</summary>
     public DateTime? LastFailedEvaluationTime { get; }
 
-    /// <summary>The kind of its error.</summary>
+    /// <summary>The kind of error of the last failed run.</summary>
     public string? LastErrorCode { get; }
 
-    /// <summary>Its error.</summary>
+    /// <summary>The error of the last failed run.</summary>
     public string? LastErrorMessage { get; }
 
     private bool HasFailed { get; }
 
-    /// <summary>How old the last good run of a rule may be: its frequency, and a quarter of it or two hours.</summary>
-    /// <param name="frequency">One of <see cref="MaximumExecutionFrequency"/>; a day where it is none.</param>
+    /// <summary>
+    /// The allowed age of a rule's last successful run: its frequency plus a quarter of it, or two hours if that is more.
+    /// </summary>
+    /// <param name="frequency">One of <see cref="MaximumExecutionFrequency"/>; any other value counts as a day.</param>
     /// <returns>The age.</returns>
     public static TimeSpan AllowedAge(string? frequency)
     {
@@ -116,11 +120,11 @@ public sealed class RuleHealth
         return TimeSpan.FromHours(Math.Ceiling((period + (quarter > s_leastSlack ? quarter : s_leastSlack)).TotalHours));
     }
 
-    /// <summary>Says how the runs are.</summary>
-    /// <param name="facts">What is known of them.</param>
+    /// <summary>Assesses the runs.</summary>
+    /// <param name="facts">What is known of the runs.</param>
     /// <param name="frequency">How often the rule runs.</param>
     /// <param name="now">The time, UTC.</param>
-    /// <returns>How they are.</returns>
+    /// <returns>The health.</returns>
     public static RuleHealth Assess(RunFacts facts, string? frequency, DateTime now)
     {
         RuleHealth health = new(facts);
@@ -180,13 +184,13 @@ public sealed class RuleHealth
         return good is null || results is null ? AtRestRuleState.Unknown : AtRestRuleState.Current;
     }
 
-    /// <summary>The last run of each account that the function ran for, where it failed.</summary>
+    /// <summary>The last run for each account, if it failed.</summary>
     private static EndedRun[] Failing(RunFacts facts) => facts.IsOfOrganization
         ? [.. facts.Runs.GroupBy(run => run.AccountId ?? string.Empty).Select(runs => runs.Last()).Where(run => !run.IsGood)
             .OrderBy(run => run.Time)]
         : [.. facts.Runs.Skip(facts.Runs.Count - 1).Where(run => !run.IsGood)];
 
-    /// <summary>The failure that AWS Config tells of, and whether no good run came after it.</summary>
+    /// <summary>The failure that AWS Config reports, and whether no successful run followed it.</summary>
     private static (DateTime? Time, bool IsNews) Hinted(RuleEvaluationStatus hint, DateTime? good)
     {
         DateTime? failed = hint.LastFailedInvocationTime > (hint.LastFailedEvaluationTime ?? DateTime.MinValue)
@@ -194,7 +198,7 @@ public sealed class RuleHealth
         return (failed, failed > (good ?? DateTime.MinValue) && failed > (hint.LastSuccessfulEvaluationTime ?? DateTime.MinValue));
     }
 
-    /// <summary>The permissions that are missing, or else what failed.</summary>
+    /// <summary>The missing permissions, or else the failure's message.</summary>
     internal static string Said(ServiceCallException failure) => failure.MissingActions.Count > 0
         ? string.Join(", ", failure.MissingActions) : failure.Message.TrimEnd('.', '。');
 

@@ -1,44 +1,40 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>What an installation is asked to do beside making the rule what it is defined to be.</summary>
+/// <summary>Options of an installation besides its definition.</summary>
 public sealed record InstallationOptions
 {
-    /// <summary>What to do about the recorder; null not to look at it.</summary>
+    /// <summary>What to do about the recorder; null to ignore it.</summary>
     public RecorderOptions? Recorder { get; init; } = new(false, null);
 
-    /// <summary>Whether parts of those names that someone else made are taken over.</summary>
+    /// <summary>Whether to take over parts of those names that someone else created.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>Whether it is to be taken away: then only names are known, and parts are not compared with the definition.</summary>
+    /// <summary>Whether this is a removal: then only names are known, and parts are not compared with the definition.</summary>
     public bool IsRemoval { get; init; }
 
-    /// <summary>Whether the role stays when the rest is taken away.</summary>
+    /// <summary>Whether a removal keeps the role.</summary>
     public bool KeepRole { get; init; }
 
-    /// <summary>Whether the log group stays when the rest is taken away.</summary>
+    /// <summary>Whether a removal keeps the log group.</summary>
     public bool KeepLogs { get; init; }
 
-    /// <summary>Is told how long a change has been waiting for AWS; null where nobody asks.</summary>
+    /// <summary>Receives how long a change has been waiting for AWS; may be null.</summary>
     public Action<TimeSpan>? Waiting { get; init; }
 
     /// <summary>
-    /// Is called before each try to start the evaluation, so that whoever waits for its end notes what was there before it; null
-    /// where nobody waits.
+    /// Called before each attempt to start the evaluation, so that a caller who waits for its end can record the state before it; may be
+    /// null.
     /// </summary>
     public Func<CancellationToken, Task>? EvaluationStarting { get; init; }
 
-    /// <summary>Waits between two looks at what AWS does in its own time; null for the clock.</summary>
+    /// <summary>Waits between two attempts while AWS works; null for the clock.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
 }
 
-/// <summary>
-/// The rule and everything that it needs, in one account and Region: a list of parts in the order in which each needs
-/// the ones before it. All are read before any is changed, and changes are computed as they are asked for, so that a run
-/// repeated after any failure does what is still missing and nothing else.
-/// </summary>
+/// <summary>The rule and everything it needs, in one account and Region.</summary>
 public sealed class RuleInstallation : Installation
 {
-    /// <summary>The <see cref="InstallationChange.Part"/> of starting an evaluation, which is no part.</summary>
+    /// <summary>The <see cref="InstallationChange.Part"/> for starting an evaluation, which is not a part.</summary>
     public const string EvaluationPart = "Evaluation";
 
     private readonly RecorderStep? _recorder;
@@ -51,16 +47,16 @@ public sealed class RuleInstallation : Installation
     private string[] _otherRules = [];
     private bool _isEvaluationRefused;
 
-    /// <summary>Of what, where, and how.</summary>
+    /// <summary>Creates the installation.</summary>
     /// <param name="services">The account's services.</param>
-    /// <param name="definition">What the rule is to be.</param>
-    /// <param name="options">What else is asked.</param>
+    /// <param name="definition">The desired rule.</param>
+    /// <param name="options">Further options.</param>
     public RuleInstallation(RuleServices services, RuleDefinition definition, InstallationOptions options)
         : base(services, definition, options)
     {
         _evaluationStarting = options.EvaluationStarting;
 
-        // The recorder of the account says nothing of those of an organization's members.
+        // The account's recorder says nothing about those of the organization's members.
         _recorder = options.Recorder is null || definition.Organization is not null ? null : new RecorderStep(Context, options.Recorder);
         _rule = definition.Organization is null ? new RuleStep(Context) : new OrganizationRuleStep(Context);
         _topic = definition.NotificationTopicArn is null || options.IsRemoval ? null : new TopicStep(Context);
@@ -82,28 +78,28 @@ public sealed class RuleInstallation : Installation
         ];
     }
 
-    /// <summary>The parts as they are known to be.</summary>
+    /// <summary>The parts in their last known state.</summary>
     public IReadOnlyList<RulePart> Parts => [.. AllParts.Cast<RulePart>()];
 
-    /// <summary>Whether there is a rule.</summary>
+    /// <summary>Whether the rule exists.</summary>
     public bool HasRule => Rule.Exists;
 
-    /// <summary>Whether AWS Config evaluates now because of what this run did.</summary>
+    /// <summary>Whether this run caused AWS Config to evaluate now.</summary>
     public bool IsEvaluating { get; private set; }
 
-    /// <summary>What the rule was put with; null where there is none.</summary>
+    /// <summary>The rule's settings; null if there is no rule.</summary>
     public ConfigRuleSettings? RuleSettings => (Rule as RuleStep)?.Settings ?? (Rule as OrganizationRuleStep)?.Settings;
 
-    /// <summary>How far an organization's rule is in its members; none for a rule of one account.</summary>
+    /// <summary>An organization rule's progress in its members; empty for a rule of one account.</summary>
     public IReadOnlyList<MemberAccountStatus> Members => (Rule as OrganizationRuleStep)?.Members ?? [];
 
     private InstallationStep Rule => _rule;
 
-    /// <summary>What is in the way of installing and of uninstalling alike; null where nothing is.</summary>
+    /// <summary>What prevents installing and uninstalling alike; null if nothing does.</summary>
     public InstallationException? ScopeObstacle => _permission.ScopeObstacle();
 
-    /// <summary>What is in the way of installing; nothing was changed yet.</summary>
-    /// <returns>Every obstacle; none where installing can begin.</returns>
+    /// <summary>Everything that prevents installation; nothing has been changed yet.</summary>
+    /// <returns>The obstacles; empty if installation can begin.</returns>
     public IEnumerable<InstallationException> Obstacles()
     {
         if (ScopeObstacle is { } scope)
@@ -138,15 +134,15 @@ public sealed class RuleInstallation : Installation
     }
 
     /// <summary>
-    /// What is to be done, one after another: each is computed when it is asked for, from what those before it did. If
-    /// they are only looked at and not applied, it is everything that would be done.
+    /// The changes that install the rule, in order. Each is computed on demand, from what those before it did. If the caller only
+    /// enumerates them without applying any, they are everything that would be done.
     /// </summary>
-    /// <returns>The changes; none where everything is as it is to be.</returns>
+    /// <returns>The changes; empty if nothing differs.</returns>
     public IEnumerable<InstallationChange> Install()
     {
         bool hadRule = Rule.Exists;
 
-        // A new rule AWS Config runs by itself, and those of an organization's members cannot be started from here.
+        // AWS Config runs a new rule by itself, and an organization's member rules cannot be started from here.
         bool canStart = hadRule && Rule is RuleStep;
         Context.IsEvaluationDue = canStart && _function.IsEvaluationDue;
         foreach (InstallationStep step in Steps)
@@ -187,11 +183,11 @@ public sealed class RuleInstallation : Installation
         }
     }
 
-    /// <summary>What is to be done to leave the account as it was, in the reverse order. Only what Install made.</summary>
-    /// <returns>The changes; none where nothing is left.</returns>
+    /// <summary>The changes that restore the account, in reverse order: only what Install created is removed.</summary>
+    /// <returns>The changes; empty if nothing is left.</returns>
     /// <remarks>
-    /// The function goes last: its tag and its settings tell what the rest is called, so that a run that was cut off is finished by
-    /// the same command, also when the rule is gone. Where it stays, so does what it needs.
+    /// The function goes last: its tag and settings name the other parts, so that the same command finishes a run that was cut off, even
+    /// if the rule is gone. If the function stays, so does what it needs.
     /// </remarks>
     public IEnumerable<InstallationChange> Uninstall() => Remove(_function, ReasonToLeave);
 
@@ -209,8 +205,9 @@ public sealed class RuleInstallation : Installation
     }
 
     /// <summary>
-    /// Whether it is the rule itself, or what AWS Config makes of an organization's rule in the management account as in every other:
-    /// that goes with the rule, some time later. Should AWS call it otherwise, the function stays until it is gone.
+    /// Whether it is the rule itself, or the rule that AWS Config creates from an organization rule in the management account, as in
+    /// every other; AWS Config deletes that one with the organization rule, some time later. If AWS names it differently, the function
+    /// stays until that rule is gone.
     /// </summary>
     private bool IsOurs(string ruleName)
     {
@@ -219,7 +216,7 @@ public sealed class RuleInstallation : Installation
             : ruleName.StartsWith(prefix, StringComparison.Ordinal) && ruleName.IndexOf('-', prefix.Length) < 0;
     }
 
-    /// <summary>A rule that stays may run the function, whosever it is; so may rules of other names.</summary>
+    /// <summary>A rule that stays may run the function, whoever owns it; so may rules of other names.</summary>
     private string? ReasonToLeave(InstallationStep step)
     {
         if (!step.Exists || !(step == _function || step == _role || step is LogGroupStep or PermissionStep { StackName: null }))
@@ -235,8 +232,8 @@ public sealed class RuleInstallation : Installation
     }
 
     /// <remarks>
-    /// API reference of StartConfigRulesEvaluation: refused with LimitExceededException while an evaluation is under way, which may
-    /// have begun with the old policy, and more than once a minute. Both pass.
+    /// AWS Config API Reference, StartConfigRulesEvaluation: fails with LimitExceededException during an evaluation, which may have
+    /// started with the old policy, and if called more than once a minute. Both are transient.
     /// </remarks>
     private async Task StartEvaluationAsync(CancellationToken cancellationToken)
     {
@@ -251,7 +248,8 @@ public sealed class RuleInstallation : Installation
         }
         catch (ServiceCallException exception)
         {
-            // AWS Config names a code in every refusal. A bare 500 is of a stand-in, such as moto, that has no evaluations to start.
+            // Every refusal by AWS Config has an error code. A bare 500 comes from a stand-in such as moto, which cannot start
+            // evaluations.
             _isEvaluationRefused = exception is not { StatusCode: 500, ErrorCode: null or "" };
             throw;
         }

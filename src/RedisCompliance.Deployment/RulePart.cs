@@ -2,63 +2,63 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>How a part of an installation is, compared with what it is to be. Words, so that they are words in JSON, too.</summary>
+/// <summary>The state of a part, compared with the desired one. Strings, so that JSON shows them as words, too.</summary>
 public static class RulePartState
 {
-    /// <summary>It is not there.</summary>
+    /// <summary>It does not exist.</summary>
     public const string Missing = nameof(Missing);
 
-    /// <summary>It is there, and was not compared with anything, because it is to be taken away.</summary>
+    /// <summary>It exists, and was not compared because it is about to be removed.</summary>
     public const string Present = nameof(Present);
 
-    /// <summary>It is as it is to be.</summary>
+    /// <summary>It is in its desired state.</summary>
     public const string Current = nameof(Current);
 
-    /// <summary>It is there and not as it is to be; the differences say how.</summary>
+    /// <summary>It exists but is not in its desired state; the differences say how.</summary>
     public const string Drifted = nameof(Drifted);
 
-    /// <summary>AWS is still making, changing or deleting it; the differences say what.</summary>
+    /// <summary>AWS is still creating, changing or deleting it; the differences say what.</summary>
     public const string Pending = nameof(Pending);
 
-    /// <summary>A CloudFormation stack made it, and that stack is what changes it.</summary>
+    /// <summary>It belongs to a CloudFormation stack, which alone may change it.</summary>
     public const string ManagedByStack = nameof(ManagedByStack);
 
-    /// <summary>There is one of that name that Install did not make.</summary>
+    /// <summary>It exists under that name, but Install did not create it.</summary>
     public const string Unmanaged = nameof(Unmanaged);
 
-    /// <summary>How it is, or whose, could not be read; the differences say why, and which permission is missing.</summary>
+    /// <summary>Its state or owner could not be read; the differences say why, and which permission is missing.</summary>
     public const string Unknown = nameof(Unknown);
 }
 
-/// <summary>What was done to a part.</summary>
+/// <summary>The action taken on a part.</summary>
 public static class RulePartAction
 {
-    /// <summary>Nothing was asked.</summary>
+    /// <summary>No action was requested.</summary>
     public const string None = nameof(None);
 
-    /// <summary>Nothing had to be done.</summary>
+    /// <summary>No action was necessary.</summary>
     public const string Unchanged = nameof(Unchanged);
 
-    /// <summary>It was made.</summary>
+    /// <summary>It was created.</summary>
     public const string Created = nameof(Created);
 
-    /// <summary>It was there and was changed.</summary>
+    /// <summary>It existed and was changed.</summary>
     public const string Updated = nameof(Updated);
 
-    /// <summary>It was taken away.</summary>
+    /// <summary>It was removed.</summary>
     public const string Removed = nameof(Removed);
 
-    /// <summary>It was left where it is, on purpose; the differences say why.</summary>
+    /// <summary>It was kept on purpose; the differences say why.</summary>
     public const string Kept = nameof(Kept);
 
-    /// <summary>It was not approved, or something before it failed.</summary>
+    /// <summary>The user did not approve it, or an earlier action failed.</summary>
     public const string Skipped = nameof(Skipped);
 }
 
 /// <summary>One part of an installed rule: the recorder, the log group, the role, the function, the permission or the rule.</summary>
 public sealed class RulePart : InstallationPart
 {
-    /// <summary>A part as somebody tells it.</summary>
+    /// <summary>Creates a part from given values.</summary>
     public RulePart()
     {
     }
@@ -67,6 +67,6 @@ public sealed class RulePart : InstallationPart
     internal RulePart(InstallationStep step, string ruleName)
         : base(step) => RuleName = ruleName;
 
-    /// <summary>The rule that it is part of.</summary>
+    /// <summary>The rule that it belongs to.</summary>
     public required string RuleName { get; init => field = PlainText.Of(value); }
 }

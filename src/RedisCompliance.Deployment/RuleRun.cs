@@ -1,45 +1,45 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>How a run of a rule is. Words, so that they are words in JSON, too.</summary>
+/// <summary>The outcome of a rule's run. Strings, so that JSON shows them as words, too.</summary>
 public static class RuleEvaluationOutcome
 {
-    /// <summary>It has not come to its end yet.</summary>
+    /// <summary>It has not ended yet.</summary>
     public const string Running = nameof(Running);
 
-    /// <summary>It ended well, and its results are in.</summary>
+    /// <summary>It succeeded, and its results have arrived.</summary>
     public const string Succeeded = nameof(Succeeded);
 
     /// <summary>The function failed, or could not be invoked.</summary>
     public const string Failed = nameof(Failed);
 }
 
-/// <summary>A run of an installed rule that is waited for, by what it leaves behind.</summary>
-/// <param name="rules">AWS Config, for the hints that it gives.</param>
-/// <param name="evidence">What runs leave behind.</param>
-/// <param name="configRuleName">The rule.</param>
+/// <summary>Follows a run of an installed rule by the traces it leaves.</summary>
+/// <param name="rules">AWS Config, for its status hints.</param>
+/// <param name="evidence">The traces that runs leave.</param>
+/// <param name="configRuleName">The rule's name.</param>
 public sealed class RuleRun(IConfigRules rules, RunEvidence evidence, string configRuleName)
 {
-    /// <summary>How far the log is read back where it has no run yet: its times are of another clock than this computer's.</summary>
+    /// <summary>How far back the log is read if it has no run yet: its times come from another clock than this computer's.</summary>
     private static readonly TimeSpan s_logWindow = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>What was known when the run was asked for: AWS's own times, so that no clock is compared with another.</summary>
+    /// <summary>The state when the run was requested, in AWS's own times, so that two clocks are never compared.</summary>
     private RuleEvaluationStatus _before = new();
     private DateTime? _lastEnd;
     private DateTime? _lastRecorded;
     private DateTime? _arrived;
 
-    /// <summary>How the rule is now, or was when last looked at.</summary>
+    /// <summary>The rule's status at the last look.</summary>
     public RuleEvaluationStatus Status { get; private set; } = new();
 
-    /// <summary>Whether no run had left anything at <see cref="BeginAsync"/>: then the one of a new rule is still under way.</summary>
+    /// <summary>Whether no run had left a trace at <see cref="BeginAsync"/>: then a new rule's first run is still in progress.</summary>
     public bool IsFirst => _lastEnd is null && _lastRecorded is null;
 
-    /// <summary>Notes how things are before a run; there need not be a rule yet.</summary>
-    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <summary>Records the state before a run; the rule need not exist yet.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>Nothing.</returns>
-    /// <exception cref="ServiceCallException">It could not be looked at.</exception>
+    /// <exception cref="ServiceCallException">A call failed.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         Status = _before = await HintAsync(cancellationToken).ConfigureAwait(false);
@@ -48,10 +48,10 @@ public sealed class RuleRun(IConfigRules rules, RunEvidence evidence, string con
         _lastRecorded = await evidence.FindRecordedAsync(null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Looks whether a run has ended that had not ended at <see cref="BeginAsync"/>.</summary>
-    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <summary>Checks whether a run has ended since <see cref="BeginAsync"/>.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>One of <see cref="RuleEvaluationOutcome"/>; <see cref="Status"/> has the rest.</returns>
-    /// <exception cref="ServiceCallException">It could not be looked at.</exception>
+    /// <exception cref="ServiceCallException">A call failed.</exception>
     public async Task<string> LookAsync(CancellationToken cancellationToken)
     {
         RuleEvaluationStatus hint = await HintAsync(cancellationToken).ConfigureAwait(false);
@@ -72,8 +72,7 @@ public sealed class RuleRun(IConfigRules rules, RunEvidence evidence, string con
     }
 
     /// <summary>
-    /// The log says when a run is through. Where there is none to read, results that come in while the run goes on are
-    /// complete when no more of them come.
+    /// The log says when a run has ended. Without a log, results arrive while the run continues, and are complete once no more arrive.
     /// </summary>
     private async Task<bool> AreResultsInAsync(EndedRun? ended, CancellationToken cancellationToken)
     {

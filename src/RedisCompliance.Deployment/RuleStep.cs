@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>The AWS Config rule of the account: custom Lambda, periodic, detective, without a scope.</summary>
+/// <summary>The account's AWS Config rule: custom Lambda, periodic, detective, without a scope.</summary>
 internal sealed class RuleStep(InstallationContext context) : RuleInstallationStep(context)
 {
     private ConfigRuleDetail? _rule;
@@ -20,7 +20,7 @@ internal sealed class RuleStep(InstallationContext context) : RuleInstallationSt
 
     protected override IReadOnlyDictionary<string, string> Tags => Exists ? _tags : base.Tags;
 
-    /// <summary>What the rule was put with, for who asks what is installed.</summary>
+    /// <summary>The rule's settings, for finding out what is installed.</summary>
     public ConfigRuleSettings? Settings => _rule?.Settings;
 
     private ConfigRuleSettings Desired => Definition.RuleSettings(Context.FunctionArn);
@@ -103,13 +103,13 @@ internal sealed class RuleStep(InstallationContext context) : RuleInstallationSt
                 .. actual.IsProactive ? [Messages.IsProactive] : Array.Empty<string>()];
     }
 
-    /// <summary>Puts the rule, and looks whether it is there: AWS Config was seen to take a rule and not have it.</summary>
+    /// <summary>Puts the rule and checks that it exists: AWS Config has been seen to accept a rule and lose it.</summary>
     private async Task PutAsync(CancellationToken cancellationToken)
     {
         ConfigRuleSettings desired = Desired;
         bool isNew = !Exists;
         await Context.Propagation.RetryAsync(
-            // On a rule that is there AWS Config ignores them; an AWS that does not (moto) would forget those that are not sent.
+            // AWS Config ignores tags for an existing rule; moto, which does not, would drop tags that are not sent.
             () => Services.ConfigRules.PutConfigRuleAsync(desired, Definition.AllTags, cancellationToken),
             failure => failure.ErrorCode == "InsufficientPermissionsException" || IsInUse(failure), cancellationToken)
                 .ConfigureAwait(false);

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Deployment;
 
-/// <content>What tells of the rule.</content>
+/// <content>The rule's notifications.</content>
 public static partial class RuleTemplate
 {
     private const string TopicParameter = "NotificationTopicArn";
 
-    /// <summary>A topic is of one Region, and a template of many: so it is a parameter.</summary>
+    /// <summary>A parameter, because a topic belongs to one Region and the template serves many.</summary>
     private static void AddNotificationParameter(JsonObject parameters, RuleDefinition definition)
     {
         if (definition.NotificationTopicArn is { } topic)

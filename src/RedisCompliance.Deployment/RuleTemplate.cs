@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The installation as a CloudFormation template, for people who deploy that way. CloudFormation takes a .NET package from
-/// a bucket only, so the package must be put there first: two parameters say where.
+/// The installation as a CloudFormation template, for users who deploy that way. CloudFormation loads a .NET package only from a bucket,
+/// so the user must upload it first; two parameters name the place.
 /// </summary>
 /// <remarks>AWS CloudFormation Template Reference.</remarks>
 public static partial class RuleTemplate
@@ -20,12 +20,12 @@ public static partial class RuleTemplate
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the template.</summary>
-    /// <param name="definition">What the rule is to be; its tags are put on everything, without the one of Install.</param>
+    /// <param name="definition">The desired rule; its tags go on everything, without Install's owner tag.</param>
     /// <returns>JSON.</returns>
     /// <remarks>
-    /// A rule needs its permission and the permission the rule's ARN, which no template can have at once. So both are for the
-    /// account and Region at first; an update of the stack with its own output ConfigRuleArn narrows them as Install does. A role
-    /// is one in all Regions: one stack makes it, and each puts a policy of its own on it.
+    /// A rule needs its permission, and the permission needs the rule's ARN, which one template cannot satisfy at once. So the role's
+    /// policy and the permission cover the account and Region at first; updating the stack with its own output ConfigRuleArn narrows
+    /// both as Install does. A role exists in all Regions: one stack creates it, and each stack adds its own policy.
     /// </remarks>
     public static string ToCloudFormation(RuleDefinition definition)
     {
@@ -149,7 +149,7 @@ public static partial class RuleTemplate
             : If(IsNarrow, Policy(definition, "${" + ConfigRuleArn + "}"), Policy(definition, null)),
     };
 
-    /// <summary>The very policy that Install writes, with CloudFormation's own names for account, partition and Region.</summary>
+    /// <summary>The policy that Install writes, with CloudFormation's pseudo parameters for account, partition and Region.</summary>
     private static JsonNode Policy(RuleDefinition definition, string? configRuleArn)
     {
         AccountIdentity anywhere = new("${AWS::AccountId}", "${AWS::Partition}", "${AWS::Region}");
@@ -191,7 +191,7 @@ public static partial class RuleTemplate
         ["SourceArn"] = If(IsNarrow, Reference(ConfigRuleArn), Reference("AWS::NoValue")),
     };
 
-    /// <summary>AWS::Lambda::Permission has room for one account.</summary>
+    /// <summary>AWS::Lambda::Permission accepts only one account.</summary>
     private static JsonObject OrganizationPermission() => new()
     {
         ["ResourceArn"] = Attribute("Function", "Arn"),
@@ -283,7 +283,7 @@ public static partial class RuleTemplate
 
     private static JsonObject Attribute(string resource, string name) => new() { ["Fn::GetAtt"] = new JsonArray(resource, name) };
 
-    /// <summary>The same, with every text that names a pseudo parameter as a substitution.</summary>
+    /// <summary>Wraps every string that contains a placeholder in Fn::Sub.</summary>
     private static JsonNode? Substituted(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(

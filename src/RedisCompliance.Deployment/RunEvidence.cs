@@ -2,42 +2,42 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>A run that came to its end, as the function's log has it.</summary>
-/// <param name="Time">When, UTC.</param>
-/// <param name="ErrorCode">The kind of its error; null where it did not fail, or where the log does not say.</param>
-/// <param name="Error">Why it failed; null where it did not.</param>
-/// <param name="AccountId">The account that it was for; null where the log does not say.</param>
+/// <summary>A run that has ended, according to the function's log.</summary>
+/// <param name="Time">When it ended, UTC.</param>
+/// <param name="ErrorCode">The kind of error; null if it did not fail, or the log does not say.</param>
+/// <param name="Error">Why it failed; null if it did not.</param>
+/// <param name="AccountId">The account that it evaluated; null if the log does not say.</param>
 public sealed record EndedRun(DateTime Time, string? ErrorCode, string? Error, string? AccountId)
 {
-    /// <summary>Whether everything was seen and everything arrived.</summary>
+    /// <summary>Whether the run read all resources and delivered all results.</summary>
     public bool IsGood => Error is null;
 }
 
 /// <summary>
-/// What runs of a rule leave behind. AWS Config does not tell how runs of custom Lambda rules end (AWS Config API Reference,
-/// ConfigRuleEvaluationStatus). The function's log has a line of each end, and every run records its results anew.
+/// The traces that a rule's runs leave. AWS Config does not report how runs of custom Lambda rules end (AWS Config API Reference,
+/// ConfigRuleEvaluationStatus). The function's log has a line for the end of each run, and every run records its results again.
 /// </summary>
 /// <param name="logs">CloudWatch Logs.</param>
 /// <param name="results">AWS Config.</param>
-/// <param name="configRuleName">The rule.</param>
-/// <param name="logGroupName">The function's log group; null where the function is in another account or Region.</param>
+/// <param name="configRuleName">The rule's name.</param>
+/// <param name="logGroupName">The function's log group; null if the function is in another account or Region.</param>
 public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string configRuleName, string? logGroupName)
 {
-    /// <summary>Lambda's own words for a function that did not come to write its last line.</summary>
+    /// <summary>Lambda's messages for a function that could not write its last line.</summary>
     private static readonly string[] s_aborted = ["Task timed out", "Runtime exited"];
 
     /// <summary>Lines with any of these terms (CloudWatch Logs User Guide, filter pattern syntax).</summary>
     private static readonly string s_pattern = "?ended ?failed " + string.Join(" ", s_aborted.Select(words => $"?\"{words}\""));
 
-    /// <summary>Whether there is a log to read here.</summary>
+    /// <summary>Whether a log can be read here.</summary>
     public bool HasLog => logGroupName is not null;
 
-    /// <summary>The evidence of a rule as it is now.</summary>
-    /// <param name="services">Where.</param>
-    /// <param name="results">What AWS Config has stored.</param>
-    /// <param name="configRuleName">The rule.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
-    /// <returns>The evidence; null where there is no such rule.</returns>
+    /// <summary>Finds the evidence of an existing rule.</summary>
+    /// <param name="services">The account's services.</param>
+    /// <param name="results">The results stored in AWS Config.</param>
+    /// <param name="configRuleName">The rule's name.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The evidence; null if the rule does not exist.</returns>
     /// <exception cref="ServiceCallException">The rule could not be read.</exception>
     public static async Task<RunEvidence?> FindAsync(
         RuleServices services, IStoredResults results, string configRuleName, CancellationToken cancellationToken)
@@ -49,10 +49,10 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
                 ? RuleDefinition.LogGroupOf(function) : null);
     }
 
-    /// <summary>The runs that came to their end, the last one last.</summary>
-    /// <param name="since">From when on.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The runs; none where there is no log group.</returns>
+    /// <summary>Reads the runs that have ended, the most recent last.</summary>
+    /// <param name="since">The start time.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The runs; empty if there is no log group.</returns>
     /// <exception cref="ServiceCallException">The log could not be read.</exception>
     public async Task<IReadOnlyList<EndedRun>> ReadRunsAsync(DateTime since, CancellationToken cancellationToken)
     {
@@ -61,11 +61,11 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
         return [.. lines.Select(Read).OfType<EndedRun>().OrderBy(run => run.Time)];
     }
 
-    /// <summary>When the newest result was recorded. The reading ends with the first page that has one after a time.</summary>
-    /// <param name="after">The time that is good enough; null to read all.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The time; null where there are no results, or no rule.</returns>
-    /// <exception cref="ServiceCallException">They could not be read.</exception>
+    /// <summary>Finds when the newest result was recorded. Reading stops at the first page with a result after a given time.</summary>
+    /// <param name="after">The time after which any result is enough; null to read all.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The time; null if there are no results or no rule.</returns>
+    /// <exception cref="ServiceCallException">The results could not be read.</exception>
     public async Task<DateTime?> FindRecordedAsync(DateTime? after, CancellationToken cancellationToken)
     {
         DateTime? newest = null;
@@ -89,7 +89,10 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
         return newest;
     }
 
-    /// <summary>The end that a line tells of; null where it tells of none. Lambda writes time, request id and level before it.</summary>
+    /// <summary>
+    /// Parses the end of a run from a line; null if the line is about something else. Lambda puts time, request id and level before the
+    /// JSON.
+    /// </summary>
     private static EndedRun? Read(LogLine line)
     {
         if (s_aborted.Any(line.Message.Contains))
@@ -105,7 +108,7 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
         }
         catch (JsonException)
         {
-            // A line of Lambda's own, or of something else.
+            // A line from Lambda itself or another source.
             return null;
         }
     }
@@ -119,7 +122,7 @@ public sealed class RunEvidence(ILogGroups logs, IStoredResults results, string 
         _ => null,
     };
 
-    /// <summary>A run in test mode puts nothing, and proves nothing.</summary>
+    /// <summary>A run in test mode reports nothing to AWS Config and proves nothing.</summary>
     private static bool IsTest(JsonElement members) =>
         members.TryGetProperty("testMode", out JsonElement isTest) && isTest.ValueKind == JsonValueKind.True;
 

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Deployment;
 
-/// <summary>JSON of AWS as nodes. A node is read only when it is asked for: what is wrong within it would be found too late.</summary>
+/// <summary>Parses JSON from AWS into nodes. JsonNode reads its content lazily, so errors inside would surface too late.</summary>
 internal static class StrictJson
 {
-    /// <summary>Reads all of it.</summary>
-    /// <exception cref="JsonException">It is no JSON, is too deep, or has a name twice.</exception>
+    /// <summary>Parses and reads all nodes.</summary>
+    /// <exception cref="JsonException">The text is not JSON, is too deep, or has a duplicate name.</exception>
     public static JsonNode? Parse(string json)
     {
         JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 32 });

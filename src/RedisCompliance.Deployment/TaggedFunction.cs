@@ -1,10 +1,10 @@
 namespace RedisCompliance.Deployment;
 
-/// <summary>A function with the tags that tell whose it is.</summary>
+/// <summary>Reads a function together with the tags that name its owner.</summary>
 internal static class TaggedFunction
 {
-    /// <summary>The function, with its tags; null where there is none.</summary>
-    /// <exception cref="ServiceCallException">It cannot be read, or Lambda does not tell its tags.</exception>
+    /// <summary>Reads the function with its tags; null if there is none.</summary>
+    /// <exception cref="ServiceCallException">The function cannot be read, or Lambda does not return its tags.</exception>
     public static async Task<FunctionDetail?> FindAsync(RuleServices services, string name, CancellationToken cancellationToken)
     {
         FunctionDetail? function = await services.Functions.GetFunctionAsync(name, cancellationToken).ConfigureAwait(false);
@@ -16,8 +16,8 @@ internal static class TaggedFunction
         return function;
     }
 
-    /// <summary>A function whose tags are not told may be anybody's: nothing is decided by it.</summary>
-    /// <exception cref="ServiceCallException">Lambda does not tell them.</exception>
+    /// <summary>Requires the tags: without them, the function may be anyone's and must not decide anything.</summary>
+    /// <exception cref="ServiceCallException">Lambda does not return the tags.</exception>
     public static void CheckTags(FunctionDetail function)
     {
         if (function.Tags is null)

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Deployment;
 
 /// <summary>
-/// The topic that is told. It is the caller's: never made, changed or taken away. What its policy lacks is a difference that its
-/// owner mends.
+/// The topic to notify. It belongs to the user: Install never creates, changes or removes it. What its policy lacks is a difference for
+/// the topic's owner to repair.
 /// </summary>
 internal sealed class TopicStep(InstallationContext context) : RuleInstallationStep(context)
 {
@@ -18,7 +18,7 @@ internal sealed class TopicStep(InstallationContext context) : RuleInstallationS
 
     public override bool Exists => _topic is not null;
 
-    /// <summary>Why nothing can be told by it; null where it can, as far as is known.</summary>
+    /// <summary>Why the topic cannot deliver notifications; null if no reason is known.</summary>
     public InstallationException? Obstacle()
     {
         string own = Context.Identity.Arn("sns", string.Empty);

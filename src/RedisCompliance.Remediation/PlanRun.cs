@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace RedisCompliance.Remediation;
 
-/// <summary>Plans for resources of any accounts and Regions: several are read at the same time, each gives its plan when it is.</summary>
-/// <param name="findKey">The key rule of a resource.</param>
-/// <param name="moment">When the plans are made, UTC.</param>
+/// <summary>Plans for resources of any accounts and Regions: reads several concurrently and returns each plan when it is ready.</summary>
+/// <param name="findKey">Finds the key rule of a resource.</param>
+/// <param name="moment">The time of the plans, UTC.</param>
 internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment)
 {
     /// <summary>Makes the plans.</summary>
-    /// <param name="evaluations">The resources, each with who reads its facts.</param>
-    /// <param name="throttleLimit">How many are read at the same time; each makes up to two calls at once.</param>
-    /// <param name="cancellationToken">Ends the reading, wherever it is.</param>
-    /// <returns>The plans in the order in which they are ready.</returns>
+    /// <param name="evaluations">The resources, each with the reader of its facts.</param>
+    /// <param name="throttleLimit">How many to read concurrently; each makes up to two calls at once.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    /// <returns>The plans in completion order.</returns>
     public async IAsyncEnumerable<RemediationPlan> RunAsync(
         IEnumerable<(Evaluation Evaluation, FactReader Reader)> evaluations, int throttleLimit,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class PlanRun(Func<Evaluation, KeyRule> findKey, DateTime moment
         }
     }
 
-    /// <summary>Plans where the facts were read, and not where plans are taken: nobody waits for another's plan to be made.</summary>
+    /// <summary>Plans on the task that read the facts, so that the consumer does not wait for it.</summary>
     private async Task<RemediationPlan> PlanAsync(Evaluation evaluation, FactReader reader, CancellationToken cancellationToken) =>
         Planner.Plan(await reader.ReadAsync(evaluation, cancellationToken).ConfigureAwait(false), findKey(evaluation), moment);
 }

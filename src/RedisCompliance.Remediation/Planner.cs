@@ -1,9 +1,9 @@
 namespace RedisCompliance.Remediation;
 
-/// <summary>Makes a plan of what was read of a resource: a pure function of facts, key rule and moment.</summary>
+/// <summary>Makes a plan: a pure function of facts, key rule and time.</summary>
 internal static class Planner
 {
-    /// <summary>The plan for one resource that is not compliant.</summary>
+    /// <summary>Makes the plan for one non-compliant resource.</summary>
     public static RemediationPlan Plan(ResourceFacts facts, KeyRule key, DateTime moment)
     {
         Evaluation evaluation = facts.Evaluation;
@@ -33,7 +33,7 @@ internal static class Planner
                 && evaluation.ComplianceResourceType != ResourceType.ServerlessCache);
         if (ResourceType.IsBackup(evaluation.ComplianceResourceType))
         {
-            // A snapshot of which nothing tells is encrypted for certain by a copy with a key.
+            // Even a snapshot in an unknown state is certainly encrypted after a copy with a key.
             return [SnapshotWays.Copy(evaluation, key), SnapshotWays.Delete(evaluation)];
         }
 

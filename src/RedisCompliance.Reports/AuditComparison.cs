@@ -1,8 +1,8 @@
 namespace RedisCompliance.Reports;
 
 /// <summary>
-/// What has changed from one audit to the next. What was not audited this time is never gone or fixed, and what nobody
-/// knows is no change.
+/// Compares two audits. A resource that was not audited this time never counts as gone or fixed, and an unknown value never counts as a
+/// change.
 /// </summary>
 internal static class AuditComparison
 {
@@ -15,9 +15,9 @@ internal static class AuditComparison
     }
 
     /// <summary>Compares two audits.</summary>
-    /// <param name="reference">The earlier one.</param>
-    /// <param name="difference">The later one; its findings are told since when they stand and what became of them.</param>
-    /// <returns>A change for each resource of either, in the order of <see cref="ComplianceChangeType.All"/>.</returns>
+    /// <param name="reference">The earlier audit.</param>
+    /// <param name="difference">The later audit; its findings receive their Since and Change.</param>
+    /// <returns>A change for each resource in either audit, in the order of <see cref="ComplianceChangeType.All"/>.</returns>
     public static IReadOnlyList<ComplianceChange> Compare(AuditSnapshot reference, AuditSnapshot difference)
     {
         List<ComplianceChange> changes = [];
@@ -75,19 +75,19 @@ internal static class AuditComparison
             : "Nothing shows that the later audit has seen everything there.";
     }
 
-    /// <summary>The last day tells whether an exemption has expired or was taken back.</summary>
+    /// <summary>The last day shows whether an exemption has expired or was removed.</summary>
     private static (string Change, string? Reason) OfExemption(Finding before, Finding after) =>
         after.IsExemptionExpired || (before.ExemptUntil is { } last && after.OrderingTimestamp >= last.AddDays(1))
             ? (ComplianceChangeType.ExemptionExpired, null)
             : (ComplianceChangeType.ExemptionRemoved, null);
 
-    /// <summary>Only what both audits know can have changed: of a stored result and of a standalone cluster, the key is unknown.</summary>
+    /// <summary>Only values known to both audits can differ: the key of a stored result or a standalone cluster is unknown.</summary>
     private static bool IsKeyChanged(Finding before, Finding after) =>
         (IsKnown(before.EncryptionState) && IsKnown(after.EncryptionState) && before.EncryptionState != after.EncryptionState)
         || (IsKnown(before.KeyKind) && IsKnown(after.KeyKind)
             && (before.KeyKind != after.KeyKind || IsOther(before.KmsKeyId, after.KmsKeyId)));
 
-    /// <summary>An id and the ARN of a key may name the same.</summary>
+    /// <summary>A key id and an ARN may name the same key.</summary>
     private static bool IsOther(string? before, string? after) =>
         before is not null && after is not null && !string.Equals(KeyId(before), KeyId(after), StringComparison.OrdinalIgnoreCase);
 
@@ -95,7 +95,7 @@ internal static class AuditComparison
 
     private static bool IsKnown(string word) => word != KeyKind.Unknown;
 
-    /// <summary>Why a resource that the later audit does not have may be there all the same; null where it cannot.</summary>
+    /// <summary>Why a resource that is missing from the later audit may still exist; null if it is gone.</summary>
     public static string? WhyNotGone(AuditSnapshot later, Finding before) =>
         before.Address is not null ? "It was only planned. That a later plan does not have it shows nothing of what exists."
         : later.Coverage.IsFailed(before.AccountId, before.Region) ? "Its account and Region could not be audited completely."

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Reports;
 
-/// <summary>One audit to compare: its findings, each resource once, and what it covered.</summary>
+/// <summary>One audit to compare: its findings, one per resource, and its coverage.</summary>
 internal sealed class AuditSnapshot
 {
     private readonly Dictionary<FindingKey, Finding> _findings = [];
@@ -8,13 +8,13 @@ internal sealed class AuditSnapshot
     /// <summary>The findings.</summary>
     public IReadOnlyDictionary<FindingKey, Finding> Findings => _findings;
 
-    /// <summary>What was audited.</summary>
+    /// <summary>The coverage of the audit.</summary>
     public Coverage Coverage { get; } = new();
 
-    /// <summary>The newest moment that the audit tells of, UTC; null where it tells of none.</summary>
+    /// <summary>The latest time in the audit, UTC; null if it has none.</summary>
     public DateTime? SeenAt { get; private set; }
 
-    /// <summary>Takes a finding; of two that contradict each other, the worse stands.</summary>
+    /// <summary>Adds a finding; of two that contradict each other, the worse counts.</summary>
     public void Add(Finding finding)
     {
         if (finding.IsDated)
@@ -37,8 +37,7 @@ internal sealed class AuditSnapshot
     }
 
     /// <summary>
-    /// Takes what an earlier report has kept of an audit before it, because it could not audit it itself: known, and not
-    /// counted as seen.
+    /// Adds a finding that an earlier report kept because it could not audit the resource: known, but not counted as seen.
     /// </summary>
     public void Carry(Finding finding)
     {
@@ -48,10 +47,10 @@ internal sealed class AuditSnapshot
         }
     }
 
-    /// <summary>What this audit knows and a later one could not audit; the later one's report keeps it for the next.</summary>
+    /// <summary>The findings that a later audit could not check; its report keeps them for the next comparison.</summary>
     public IEnumerable<Finding> FindCarried(AuditSnapshot later) => _findings.Values.Where(
         finding => !later.Findings.ContainsKey(finding.Key) && AuditComparison.WhyNotGone(later, finding) is not null);
 
-    /// <summary>Takes a moment at which the audit was made.</summary>
+    /// <summary>Records a time of the audit.</summary>
     public void See(DateTime? moment) => SeenAt = SeenAt is null || moment > SeenAt ? moment : SeenAt;
 }

@@ -1,9 +1,9 @@
 namespace RedisCompliance.Reports;
 
-/// <summary>What names say of where a resource is.</summary>
+/// <summary>Finds the location in AWS names.</summary>
 internal static class AwsNames
 {
-    /// <summary>The partition of an ARN, or else of a Region.</summary>
+    /// <summary>Returns the partition of an ARN, or else of a Region.</summary>
     public static string PartitionOf(string? arn, string? region) =>
         arn?.Split(':') is ["arn", { Length: > 0 } named, ..] ? named
         : region is null ? "aws"

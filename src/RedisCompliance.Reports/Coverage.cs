@@ -1,14 +1,14 @@
 namespace RedisCompliance.Reports;
 
-/// <summary>What could not be audited: an account in a Region, or evaluations that did not come.</summary>
-/// <param name="AccountId">The account; null where nothing told it.</param>
+/// <summary>Something that was not audited: an account in a Region, or missing evaluations.</summary>
+/// <param name="AccountId">The account; null if unknown.</param>
 /// <param name="AccountName">Its name.</param>
-/// <param name="Region">The Region; null for an account whose Regions could not be told.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Region">The Region; null for an account whose Regions are unknown.</param>
+/// <param name="Reason">The reason.</param>
 /// <param name="ErrorId">The error's id.</param>
 internal sealed record UnauditedTarget(string? AccountId, string? AccountName, string? Region, string Reason, string? ErrorId)
 {
-    /// <summary>A name for tools that keep findings.</summary>
+    /// <summary>A stable id for tools that store findings.</summary>
     public string Uid => $"redis-compliance/audit/{AccountId ?? "-"}/{Region ?? "-"}";
 
     /// <summary>Account and Region, as far as they are known.</summary>
@@ -16,22 +16,22 @@ internal sealed record UnauditedTarget(string? AccountId, string? AccountName, s
         " ", new[] { AccountId, Region }.OfType<string>()) is { Length: > 0 } name ? name : "unknown account";
 }
 
-/// <summary>What the rows of an audit say of a report's completeness.</summary>
+/// <summary>The completeness of a report, according to the audit's rows.</summary>
 internal enum CoverageState
 {
-    /// <summary>Every target was audited completely, and every evaluation came.</summary>
+    /// <summary>Every target was audited completely, and every evaluation arrived.</summary>
     Complete,
 
-    /// <summary>Something was not audited, or did not come.</summary>
+    /// <summary>Something was not audited or did not arrive.</summary>
     Incomplete,
 
-    /// <summary>Nothing tells what was to be audited.</summary>
+    /// <summary>Nothing says what should have been audited.</summary>
     Unknown,
 }
 
 /// <summary>
-/// What was audited and what was not: the rows of an audit's report, held against the findings that came. A target counts
-/// as audited where its row says so and as many findings came as it found resources.
+/// What was and was not audited: compares the rows of the audit's report with the findings that arrived. A target counts as audited if
+/// its row says so and as many findings arrived as it found resources.
 /// </summary>
 internal sealed class Coverage
 {
@@ -41,27 +41,27 @@ internal sealed class Coverage
     private readonly Dictionary<(string?, string?), Target> _targets = [];
     private readonly List<UnauditedTarget> _unaudited = [];
 
-    /// <summary>What could not be audited.</summary>
+    /// <summary>The targets that could not be audited.</summary>
     public IReadOnlyList<UnauditedTarget> Unaudited => _unaudited;
 
     /// <summary>The audit's rows.</summary>
     public IReadOnlyList<TargetResult> Targets { get; private set; } = [];
 
-    /// <summary>Whether the report is of everything.</summary>
+    /// <summary>Whether the report covers everything.</summary>
     public CoverageState State { get; private set; } = CoverageState.Unknown;
 
     /// <summary>
-    /// How many resources were found compliant in targets that were not audited completely: what is missing may say otherwise.
+    /// The number of compliant resources in targets that were not audited completely; what is missing may contradict them.
     /// </summary>
     public int CompliantInIncompleteCount =>
         _targets.Values.Where(target => target.IsComplete == false).Sum(target => target.CompliantCount);
 
-    /// <summary>What the audit asked, as its rows tell it; null for everything, by the default policy.</summary>
+    /// <summary>The policies that the audit's rows name; null for everything, under the default policy.</summary>
     public string? Asked =>
         Targets.Select(row => row.Policy).OfType<string>().Distinct().Take(MaxPolicies).ToArray() is { Length: > 0 } asked
             ? PlainText.OneLine(string.Join(" · ", asked)) : null;
 
-    /// <summary>Counts a finding that came, each resource once.</summary>
+    /// <summary>Counts a finding; the caller passes each resource once.</summary>
     public void Add(Finding finding)
     {
         Target target = At(finding.AccountId, finding.Region);
@@ -69,12 +69,12 @@ internal sealed class Coverage
         target.CompliantCount += finding.Status == FindingStatus.Compliant ? 1 : 0;
     }
 
-    /// <summary>Notes that the input contradicts itself about a resource.</summary>
+    /// <summary>Records that the input contradicts itself about a resource.</summary>
     public void AddContradiction(Finding finding) => At(finding.AccountId, finding.Region).Contradicted.Add(finding.Id);
 
-    /// <summary>Takes the rows, once all findings came.</summary>
-    /// <param name="rows">The rows; null where there are none to be had.</param>
-    /// <param name="notBegun">How many targets were never begun; null where a stopped audit does not know.</param>
+    /// <summary>Adds the rows once all findings have arrived.</summary>
+    /// <param name="rows">The rows; null if there are none.</param>
+    /// <param name="notBegun">The number of targets never begun; null if a stopped audit does not know.</param>
     public void Complete(IReadOnlyList<TargetResult>? rows, int? notBegun = 0)
     {
         foreach (((string? accountId, string? region), Target target) in _targets.Select(pair => (pair.Key, pair.Value)))
@@ -114,20 +114,21 @@ internal sealed class Coverage
         State = rows.Count == 0 ? CoverageState.Unknown : _unaudited.Count > 0 ? CoverageState.Incomplete : CoverageState.Complete;
     }
 
-    /// <summary>Whether everything in an account and Region was audited; false also where nothing says so.</summary>
+    /// <summary>Whether an account and Region was audited completely; false if nothing says so.</summary>
     public bool IsComplete(string? accountId, string? region) => Find(accountId, region)?.IsComplete == true;
 
-    /// <summary>Whether an audit of the account and Region, or of the account as such, failed.</summary>
+    /// <summary>Whether the audit of the account and Region, or of the account itself, failed.</summary>
     public bool IsFailed(string? accountId, string? region) =>
         Find(accountId, region)?.IsComplete == false || Find(accountId, null)?.IsComplete == false;
 
     /// <summary>
-    /// Whether the resource would be among the findings if it still were there: its target was audited, and its like asked for.
+    /// Whether the resource, if it still existed, would be among the findings: its target was audited, and the policy covers its type
+    /// and engine.
     /// </summary>
     public bool WouldShow(Finding finding) =>
         Find(finding.AccountId, finding.Region) is { IsComplete: true } target && target.Policies.Any(policy => Asks(policy, finding));
 
-    /// <summary>Whether two audits asked different things of an account and Region, as far as both tell.</summary>
+    /// <summary>Whether two audits used different policies for an account and Region, as far as both say.</summary>
     public bool IsOfOtherPolicy(Coverage other, string? accountId, string? region) =>
         Find(accountId, region) is { Policies.Count: > 0 } ours && other.Find(accountId, region) is { Policies.Count: > 0 } theirs
         && !ours.Policies.SetEquals(theirs.Policies);
@@ -150,7 +151,7 @@ internal sealed class Coverage
         }
     }
 
-    /// <summary>One entry for each account and Region: tools take two of one name for the same.</summary>
+    /// <summary>Merges the entries of each account and Region, because tools treat equal names as the same finding.</summary>
     private void MergeByTarget()
     {
         UnauditedTarget[] merged = [.. _unaudited.GroupBy(entry => Of(entry.AccountId, entry.Region)).Select(entries => entries.Aggregate(
@@ -216,7 +217,7 @@ internal sealed class Coverage
 
         public int CompliantCount { get; set; }
 
-        /// <summary>Null where no row names it.</summary>
+        /// <summary>Null if no row names it.</summary>
         public bool? IsComplete { get; set; }
 
         public HashSet<string> Policies { get; } = new(StringComparer.Ordinal);

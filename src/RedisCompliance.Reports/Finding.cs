@@ -2,44 +2,43 @@ using System.Globalization;
 
 namespace RedisCompliance.Reports;
 
-/// <summary>What a report says of a resource, in one word. The order is that of a report: what needs attention first.</summary>
+/// <summary>The status of a resource in a report. The order is that of a report: what needs attention comes first.</summary>
 internal enum FindingStatus
 {
     /// <summary>Not encrypted at rest.</summary>
     Unencrypted,
 
-    /// <summary>Encrypted, and not with a key that the policy takes.</summary>
+    /// <summary>Encrypted, but not with a key that the policy accepts.</summary>
     WrongKey,
 
-    /// <summary>The evidence does not tell; not compliant for that.</summary>
+    /// <summary>The evidence is inconclusive, and therefore not compliant.</summary>
     Unknown,
 
-    /// <summary>Not compliant by a stored result, which does not tell why in its members.</summary>
+    /// <summary>Not compliant according to a stored result, whose members do not say why.</summary>
     NonCompliant,
 
-    /// <summary>Exempt for the time being.</summary>
+    /// <summary>Currently exempt.</summary>
     Exempt,
 
-    /// <summary>Not judged for another reason: it is being deleted.</summary>
+    /// <summary>Not evaluated for another reason: it is being deleted.</summary>
     NotApplicable,
 
-    /// <summary>Encrypted as the policy asks.</summary>
+    /// <summary>Encrypted as the policy requires.</summary>
     Compliant,
 }
 
 /// <summary>
-/// One resource in a report: the one model that every format is written from. Its texts are plain, whatever the evaluation
-/// that it is made of has gone through.
+/// One resource in a report: the model behind every format. All its strings are plain text, wherever the evaluation came from.
 /// </summary>
 internal sealed class Finding
 {
     private const string ExemptPrefix = "Exempt until ";
     private const string ExpiredMark = "(exemption expired on ";
 
-    /// <summary>Makes a finding of an evaluation.</summary>
+    /// <summary>Creates a finding from an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="since">Since when its status stands by an earlier report; null where there is none.</param>
-    /// <param name="isDated">Whether its time is that of the evaluation, and not that of its being read.</param>
+    /// <param name="since">Since when it has had its status, according to an earlier report; null if there is none.</param>
+    /// <param name="isDated">Whether its time is that of the evaluation rather than of reading it.</param>
     public Finding(Evaluation evaluation, DateTime? since = null, bool isDated = true)
     {
         ResourceType = PlainText.Of(evaluation.ComplianceResourceType);
@@ -96,7 +95,7 @@ internal sealed class Finding
 
     public string? EngineVersion { get; }
 
-    /// <summary>The life-cycle status in the API's words.</summary>
+    /// <summary>The life-cycle status, as the API names it.</summary>
     public string? ResourceStatus { get; }
 
     public string EncryptionState { get; }
@@ -118,7 +117,7 @@ internal sealed class Finding
     /// <summary>The line of the plan or template.</summary>
     public int? SourceLine { get; }
 
-    /// <summary>The address in a plan or template; null of what exists.</summary>
+    /// <summary>The address in a plan or template; null for a resource that exists.</summary>
     public string? Address { get; }
 
     public string? PlannedAction { get; }
@@ -129,45 +128,45 @@ internal sealed class Finding
 
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; }
 
-    /// <summary>Since when the status stands; null where no earlier report tells.</summary>
+    /// <summary>Since when it has had its status; null if no earlier report says.</summary>
     public DateTime? Since { get; internal set; }
 
-    /// <summary>What became of it since an earlier report; null where it was held against none, and where nothing has changed.</summary>
+    /// <summary>The change since an earlier report; null if there was no comparison or no change.</summary>
     public string? Change { get; internal set; }
 
-    /// <summary>Of when the evidence is, UTC: a file's is as old as the file.</summary>
+    /// <summary>The time of the evidence, UTC: a file's evidence is as old as the file.</summary>
     public DateTime EvidenceTime => ObservedAt is { } observed && observed < OrderingTimestamp ? observed : OrderingTimestamp;
 
     /// <summary>Whether <see cref="EvidenceTime"/> is known.</summary>
     public bool IsDated { get; }
 
-    /// <summary>Whether it fails the policy.</summary>
+    /// <summary>Whether it violates the policy.</summary>
     public bool IsFailure => Status <= FindingStatus.NonCompliant;
 
     /// <summary>Whether it had an exemption that has expired.</summary>
     public bool IsExemptionExpired => Annotation?.Contains(ExpiredMark) == true;
 
-    /// <summary>The last day of its exemption; null where it has none.</summary>
+    /// <summary>The last day of its exemption; null if it has none.</summary>
     public DateTime? ExemptUntil => Status == FindingStatus.Exempt && DateTime.TryParseExact(
         Annotation!.Substring(ExemptPrefix.Length).Split(':')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime day) ? day : null;
 
-    /// <summary>What names the resource, in every audit alike.</summary>
+    /// <summary>The identity of the resource, the same in every audit.</summary>
     public FindingKey Key => new(AccountId, Region?.ToLowerInvariant(), ResourceType, Id, Planned);
 
-    /// <summary>A name for tools that keep findings: the same for the same resource in every run.</summary>
+    /// <summary>A stable id for tools that store findings: the same for a resource in every run.</summary>
     public string Uid => Planned is null ? $"redis-compliance/at-rest/{AccountId ?? "-"}/{Region ?? "-"}/{Type}/{Id}"
         : $"redis-compliance/planned/{Type}/{Planned}";
 
-    /// <summary>File and address of what is planned, which is never the same as what exists; null of that.</summary>
+    /// <summary>The file and address of a planned resource, which never equals an existing one; null for an existing one.</summary>
     private string? Planned => Address is null ? null : $"{SourcePath}#{Address}";
 
-    /// <summary>The verdict in a sentence, where the evaluation has none.</summary>
+    /// <summary>A sentence for the verdict if the evaluation has no annotation.</summary>
     public string ToTitle() => $"{Type} {Id}: {Status}, {Encryption}";
 
     private static FindingStatus StatusOf(Evaluation evaluation) => evaluation.ComplianceType switch
     {
-        // What contradicts itself is not compliant; a file may have been changed by hand.
+        // A contradictory evaluation is not compliant; someone may have edited the file.
         RedisCompliance.ComplianceType.Compliant =>
             evaluation.EncryptionState == RedisCompliance.EncryptionState.Unencrypted ? FindingStatus.Unknown : FindingStatus.Compliant,
         RedisCompliance.ComplianceType.NotApplicable => evaluation.Annotation?.StartsWith(ExemptPrefix, StringComparison.Ordinal) == true
@@ -185,10 +184,10 @@ internal sealed class Finding
         time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
 }
 
-/// <summary>What names a resource.</summary>
+/// <summary>The identity of a resource.</summary>
 internal readonly record struct FindingKey(string? AccountId, string? Region, string ResourceType, string Id, string? Planned = null)
 {
-    /// <summary>The SHA-256 of the names: two that are not the same are never taken for it.</summary>
+    /// <summary>The SHA-256 of the names, so that different resources do not collide.</summary>
     public byte[] ToDigest()
     {
         string name = $"{AccountId}\n{Region}\n{ResourceType}\n{Id}";

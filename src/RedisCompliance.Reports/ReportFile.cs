@@ -1,8 +1,8 @@
 namespace RedisCompliance.Reports;
 
 /// <summary>
-/// Makes a report out of findings as they come, and puts it at its place when it is whole. Until then it lies beside that
-/// place under another name, so that a run that was stopped leaves what was there before.
+/// Writes a report from findings as they arrive and moves it into place when it is complete. Until then it is a temporary file next to
+/// the target, so that a stopped run leaves the previous report.
 /// </summary>
 internal sealed class ReportFile : IDisposable
 {
@@ -14,16 +14,18 @@ internal sealed class ReportFile : IDisposable
     private readonly WrittenFindings _written;
     private readonly string? _path;
 
-    /// <summary>Begins a report in a file.</summary>
+    /// <summary>Starts a report in a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">One of <see cref="ReportFormat"/>.</param>
-    /// <param name="options">What it is to be like.</param>
-    /// <param name="reference">The earlier audit to hold it against; then the findings are held until the end. Null for none.</param>
+    /// <param name="options">The report's options.</param>
+    /// <param name="reference">
+    /// The earlier audit to compare with, which makes the report hold the findings until the end; null for none.
+    /// </param>
     public ReportFile(string path, string format, ReportOptions options, AuditSnapshot? reference = null)
         : this(new FileStream(Beside(path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
             FileOptions.DeleteOnClose), path, format, options, reference) => _path = path;
 
-    /// <summary>Begins a report whose findings are kept in a stream.</summary>
+    /// <summary>Starts a report that buffers its findings in a stream.</summary>
     public ReportFile(Stream body, string format, ReportOptions options, AuditSnapshot? reference = null)
         : this(body, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), format, options, reference)
     {
@@ -48,13 +50,13 @@ internal sealed class ReportFile : IDisposable
         Coverage = _held?.Coverage ?? new Coverage();
     }
 
-    /// <summary>What was audited, once the report is complete.</summary>
+    /// <summary>What was audited; valid once the report is complete.</summary>
     public Coverage Coverage { get; }
 
-    /// <summary>How many findings the format has no room or no place for.</summary>
+    /// <summary>The number of findings that the format cannot represent or has no room for.</summary>
     public int LeftOutCount => _writer.LeftOutCount;
 
-    /// <summary>Takes a finding.</summary>
+    /// <summary>Adds a finding.</summary>
     public void Add(Finding finding)
     {
         if (_held is not null)
@@ -93,7 +95,7 @@ internal sealed class ReportFile : IDisposable
 
             if (File.Exists(_path))
             {
-                // Through a link, and with the permissions that the file has.
+                // Copying follows a link and keeps the file's permissions.
                 File.Copy(whole, _path!, overwrite: true);
             }
             else
@@ -125,7 +127,7 @@ internal sealed class ReportFile : IDisposable
         _writer.Complete(new ReportEnd(_summary, Coverage, changes, carried), output);
     }
 
-    /// <summary>Lets go of what was kept.</summary>
+    /// <summary>Disposes of the buffers.</summary>
     public void Dispose()
     {
         _writer.Dispose();
@@ -139,6 +141,6 @@ internal sealed class ReportFile : IDisposable
         _writer.Add(finding);
     }
 
-    /// <summary>A name beside a file for what is of use until it is whole.</summary>
+    /// <summary>Returns a temporary name next to a file.</summary>
     internal static string Beside(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
 }

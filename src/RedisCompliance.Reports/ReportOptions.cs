@@ -11,10 +11,10 @@ public static class ReportFormat
     /// <summary>A row for each resource, for spreadsheets.</summary>
     public const string Csv = "Csv";
 
-    /// <summary>Everything, to be read back.</summary>
+    /// <summary>Everything, in a form that can be read back.</summary>
     public const string Json = "Json";
 
-    /// <summary>A summary for a pull request or the summary of a job.</summary>
+    /// <summary>A summary for a pull request or a job.</summary>
     public const string Markdown = "Markdown";
 
     /// <summary>A test case for each resource.</summary>
@@ -23,13 +23,13 @@ public static class ReportFormat
     /// <summary>SARIF 2.1.0, for code scanning.</summary>
     public const string Sarif = "Sarif";
 
-    /// <summary>OCSF Compliance Findings, an event a line.</summary>
+    /// <summary>OCSF Compliance Findings, one event per line.</summary>
     public const string Ocsf = "Ocsf";
 
     /// <summary>The AWS Security Finding Format.</summary>
     public const string Asff = "Asff";
 
-    /// <summary>The format that a file's ending means; null where it means none.</summary>
+    /// <summary>Finds the format for a file name extension; null if there is none.</summary>
     /// <param name="path">The file.</param>
     /// <returns>One of the formats.</returns>
     public static string? Find(string path)
@@ -52,22 +52,22 @@ public static class ReportFormat
     }
 }
 
-/// <summary>What a report is to be like.</summary>
+/// <summary>The options of a report.</summary>
 internal sealed record ReportOptions
 {
-    /// <summary>The page's title; null for the one of the language.</summary>
+    /// <summary>The title; null for the default in the report's language.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The folder from which files of plans and templates are named; null for none.</summary>
+    /// <summary>The folder that plan and template paths are relative to; null for none.</summary>
     public string? Root { get; init; }
 
-    /// <summary>The language of what people read.</summary>
+    /// <summary>The language of text for people.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
 
-    /// <summary>What can be done about resources of the report; none for a report without that section.</summary>
+    /// <summary>The remediation plans; empty for a report without that section.</summary>
     public IReadOnlyList<RemediationPlan> Remediation { get; init; } = [];
 
-    /// <summary>When the report is made, UTC.</summary>
+    /// <summary>When the report was generated, UTC.</summary>
     public DateTime GeneratedAt { get; init; } = DateTime.UtcNow;
 
     /// <summary>The version of OCSF's schema.</summary>
@@ -76,6 +76,6 @@ internal sealed record ReportOptions
     /// <summary>The module's version.</summary>
     public string ProductVersion { get; init; } = typeof(ReportOptions).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>The texts in the report's language.</summary>
+    /// <summary>The strings in the report's language.</summary>
     public ReportTexts Texts => new(Culture);
 }

@@ -1,21 +1,21 @@
 namespace RedisCompliance.Reports;
 
-/// <summary>Where a finding counts, in little room.</summary>
+/// <summary>The counters of a finding, in compact form.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="Group">The number of its engine and kind of key, from 1 on; 0 for those beyond the numbers, which count together.</param>
+/// <param name="Group">The number of its combination of engine and kind of key, from 1; 0 for all combinations beyond the limit.</param>
 internal readonly record struct FindingCount(FindingStatus Status, int Group)
 {
-    /// <summary>The most groups that have a number.</summary>
+    /// <summary>The maximum number of groups.</summary>
     public const int MaxGroup = (1 << 13) - 2;
 
-    /// <summary>As a number that is never 0.</summary>
+    /// <summary>The packed form, which is never 0.</summary>
     public ushort Packed => (ushort)((Group << 3) + (int)Status + 1);
 
-    /// <summary>From such a number.</summary>
+    /// <summary>Unpacks the counters.</summary>
     public static FindingCount Of(ulong packed) => new((FindingStatus)((packed - 1) & 7), (int)((packed - 1) >> 3));
 }
 
-/// <summary>What a report counts: by status, and each by account and Region, by engine and by kind of key.</summary>
+/// <summary>A report's counts by status: in total, and by account and Region, engine and kind of key.</summary>
 internal sealed class ReportSummary
 {
     /// <summary>The statuses in the order of a report.</summary>
@@ -29,10 +29,10 @@ internal sealed class ReportSummary
     private readonly Dictionary<(string Engine, string KeyKind), int> _groups = [];
     private readonly List<(string Engine, string KeyKind)> _groupNames = [];
 
-    /// <summary>How many resources there are.</summary>
+    /// <summary>The number of resources.</summary>
     public int ResourceCount { get; private set; }
 
-    /// <summary>How many fail the policy.</summary>
+    /// <summary>The number of resources that violate the policy.</summary>
     public int FailureCount =>
         this[FindingStatus.Unencrypted] + this[FindingStatus.WrongKey] + this[FindingStatus.Unknown] + this[FindingStatus.NonCompliant];
 
@@ -45,10 +45,10 @@ internal sealed class ReportSummary
     /// <summary>Counts by kind of key.</summary>
     public SortedDictionary<string, int[]> ByKeyKind { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many resources have that status.</summary>
+    /// <summary>The number of resources with a status.</summary>
     public int this[FindingStatus status] => _counts[(int)status];
 
-    /// <summary>Counts a finding, in the place of another one of the same resource where there is one.</summary>
+    /// <summary>Counts a finding, replacing an earlier one of the same resource.</summary>
     public void Add(Finding finding, FindingCount count, FindingCount? known = null)
     {
         if (known is { } earlier)
@@ -59,7 +59,7 @@ internal sealed class ReportSummary
         Count(finding, count, 1);
     }
 
-    /// <summary>Where a finding counts.</summary>
+    /// <summary>Returns the counters of a finding.</summary>
     public FindingCount CountOf(Finding finding)
     {
         (string, string) group = (finding.Engine?.ToLowerInvariant() ?? "-", finding.KeyKind);
@@ -72,7 +72,7 @@ internal sealed class ReportSummary
         return new FindingCount(finding.Status, number);
     }
 
-    /// <summary>Two findings of a resource are of one target; engine and kind of key may differ.</summary>
+    /// <summary>Two findings of a resource share the target; engine and kind of key may differ.</summary>
     private void Count(Finding finding, FindingCount count, int by)
     {
         (string engine, string keyKind) = count.Group > 0 ? _groupNames[count.Group - 1] : ("-", "-");

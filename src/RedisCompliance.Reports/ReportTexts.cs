@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace RedisCompliance.Reports;
 
-/// <summary>The texts of a report in its language, whatever the session's is.</summary>
+/// <summary>A report's strings in its own language, whatever the session's language.</summary>
 internal sealed class ReportTexts(CultureInfo culture)
 {
     /// <summary>The language's tag, for a page.</summary>
     public string Language => culture.TwoLetterISOLanguageName == "ja" ? "ja" : "en";
 
-    /// <summary>A text by its name.</summary>
+    /// <summary>Returns a string by name.</summary>
     public string this[string name] => Messages.ResourceManager.GetString(name, culture)!;
 
-    /// <summary>A text with its placeholders filled in.</summary>
+    /// <summary>Formats a string with its arguments.</summary>
     public string Format(string name, params object?[] arguments) => PlainText.OneLine(string.Format(culture, this[name], arguments));
 
-    /// <summary>A status in a word or two.</summary>
+    /// <summary>Returns a status in a word or two.</summary>
     public string StatusOf(FindingStatus status) => this[status switch
     {
         FindingStatus.Unencrypted => nameof(Messages.StatusUnencrypted),
@@ -26,7 +26,7 @@ internal sealed class ReportTexts(CultureInfo culture)
         _ => nameof(Messages.StatusCompliant),
     }];
 
-    /// <summary>What a status means.</summary>
+    /// <summary>Explains a status.</summary>
     public string Why(FindingStatus status) => this[status switch
     {
         FindingStatus.Unencrypted => nameof(Messages.WhyUnencrypted),
@@ -38,7 +38,7 @@ internal sealed class ReportTexts(CultureInfo culture)
         _ => nameof(Messages.WhyCompliant),
     }];
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>Says what to do about a status.</summary>
     public string WhatToDo(FindingStatus status, string type) => this[(status, type) switch
     {
         (FindingStatus.Unencrypted or FindingStatus.WrongKey or FindingStatus.Unknown, "Snapshot" or "ServerlessCacheSnapshot") =>
@@ -52,7 +52,7 @@ internal sealed class ReportTexts(CultureInfo culture)
         _ => nameof(Messages.DoNothing),
     }];
 
-    /// <summary>A change in a word or two.</summary>
+    /// <summary>Returns a change in a word or two.</summary>
     public string ChangeOf(string change) => this[change switch
     {
         ComplianceChangeType.NotAudited => nameof(Messages.ChangeNotAudited),

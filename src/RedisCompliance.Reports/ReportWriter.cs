@@ -1,40 +1,42 @@
 namespace RedisCompliance.Reports;
 
-/// <summary>What a report says beside its findings, known once the last of them came.</summary>
+/// <summary>What a report contains besides its findings, known after the last of them.</summary>
 /// <param name="Summary">The counts.</param>
-/// <param name="Coverage">What was audited and what not.</param>
-/// <param name="Changes">What has changed since an earlier report; null where it was held against none.</param>
-/// <param name="Carried">What that report knows of resources that could not be audited this time.</param>
+/// <param name="Coverage">What was and was not audited.</param>
+/// <param name="Changes">The changes since an earlier report; null if there was no comparison.</param>
+/// <param name="Carried">The earlier report's findings on resources that could not be audited this time.</param>
 internal sealed record ReportEnd(
     ReportSummary Summary, Coverage Coverage, IReadOnlyList<ComplianceChange>? Changes, IReadOnlyList<Finding> Carried)
 {
-    /// <summary>How many resources count as that; what is compliant in a target that was not audited completely counts apart.</summary>
+    /// <summary>
+    /// The number of resources with a status; compliant resources in incompletely audited targets are counted separately.
+    /// </summary>
     public int CountOf(FindingStatus status) =>
         Summary[status] - (status == FindingStatus.Compliant ? Coverage.CompliantInIncompleteCount : 0);
 }
 
 /// <summary>
-/// Writes one format. Findings are written as they come, into the body; what could not be audited stands before them all
-/// the same, because head and body are put together at the end.
+/// Writes one format. Findings go into the body as they arrive; head and body are joined at the end, so that the head can say first what
+/// could not be audited.
 /// </summary>
-/// <param name="options">What the report is to be like.</param>
-/// <param name="body">Where the findings are kept until then.</param>
+/// <param name="options">The report's options.</param>
+/// <param name="body">The buffer for the findings.</param>
 internal abstract class ReportWriter(ReportOptions options, Stream body) : IDisposable
 {
-    /// <summary>What the report is to be like.</summary>
+    /// <summary>The report's options.</summary>
     protected ReportOptions Options { get; } = options;
 
-    /// <summary>Where the findings are kept.</summary>
+    /// <summary>The buffer for the findings.</summary>
     protected Stream Body { get; } = body;
 
-    /// <summary>How many findings the format has no room or no place for; the report says so where it can.</summary>
+    /// <summary>The number of findings that the format cannot represent or has no room for; the report says so if it can.</summary>
     public virtual int LeftOutCount => 0;
 
     /// <summary>Writes a finding.</summary>
     public abstract void Add(Finding finding);
 
-    /// <summary>Writes the whole report.</summary>
-    /// <param name="end">What is known at the end.</param>
+    /// <summary>Writes the complete report.</summary>
+    /// <param name="end">What is known after the last finding.</param>
     /// <param name="output">The report.</param>
     public abstract void Complete(ReportEnd end, Stream output);
 
@@ -52,17 +54,17 @@ internal abstract class ReportWriter(ReportOptions options, Stream body) : IDisp
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
-    /// <summary>Lets go of what writes, and not of the streams.</summary>
+    /// <summary>Disposes of the writers but not of the streams.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of what writes, and not of the streams.</summary>
+    /// <summary>Disposes of the writers but not of the streams.</summary>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>Puts the findings where the report has them.</summary>
+    /// <summary>Copies the findings into the report.</summary>
     protected void CopyBody(Stream output)
     {
         Body.Position = 0;

@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 namespace RedisCompliance.Reports;
 
 /// <summary>
-/// What each resource was written and counted as, by a digest of its names, so that a report tells which resources come twice.
-/// The newest are in memory; the older lie in a file, so that a report of any length takes the same memory.
+/// Remembers how each resource was written and counted, by a digest of its names, to detect duplicates. Recent entries are in memory and
+/// older ones in a file, so that memory use does not grow with the report.
 /// </summary>
-/// <param name="path">What the file is made beside when there are many; it goes with this object.</param>
+/// <param name="path">The path next to which the file is created if needed; it is deleted with this object.</param>
 internal sealed class WrittenFindings(string path) : IDisposable
 {
-    /// <summary>How many are held in memory: some 2 MB.</summary>
+    /// <summary>The number of entries in memory: about 2 MB.</summary>
     internal const int MaxRecent = 1 << 15;
 
     private readonly Dictionary<(ulong, ulong), FindingCount> _recent = [];
     private WrittenFindingsFile? _older;
 
-    /// <summary>Notes a finding, and of two of the same resource the worse.</summary>
-    /// <param name="key">What names the resource.</param>
-    /// <param name="count">Where it counts.</param>
-    /// <returns>Where the worst counts that was noted before; null of one that is new.</returns>
+    /// <summary>Records a finding; of two on the same resource, the worse.</summary>
+    /// <param name="key">The identity of the resource.</param>
+    /// <param name="count">Its counters.</param>
+    /// <returns>The counters of the worst finding so far; null for a new resource.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public FindingCount? Add(FindingKey key, FindingCount count)
     {
@@ -38,7 +38,7 @@ internal sealed class WrittenFindings(string path) : IDisposable
         return known;
     }
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Deletes the file.</summary>
     public void Dispose() => _older?.Dispose();
 
     private void MoveToFile()
@@ -53,12 +53,12 @@ internal sealed class WrittenFindings(string path) : IDisposable
 }
 
 /// <summary>
-/// A hash table in a file: pages of entries, each for one range of digests. Digests are spread evenly, so pages fill evenly;
-/// when one is full, each page becomes two.
+/// A hash table in a file: pages of entries, each for one range of digests. Digests are evenly distributed, so pages fill evenly; when
+/// one is full, every page is split in two.
 /// </summary>
 internal sealed class WrittenFindingsFile : IDisposable
 {
-    /// <summary>The bits of an entry that hold a packed <see cref="FindingCount"/>; an entry without is free.</summary>
+    /// <summary>The bits of an entry that hold a packed <see cref="FindingCount"/>; zero marks a free entry.</summary>
     public const ulong CountBits = 0xFFFF;
 
     private const int EntriesOfAPage = 256;
@@ -84,12 +84,12 @@ internal sealed class WrittenFindingsFile : IDisposable
         }
     }
 
-    /// <summary>Half a digest, and the other half with where it counts.</summary>
+    /// <summary>Half a digest, and the other half with the counters.</summary>
     public readonly record struct Entry(ulong First, ulong SecondAndCount);
 
     private Span<Entry> Page => MemoryMarshal.Cast<byte, Entry>(_page.AsSpan());
 
-    /// <summary>Where that of a digest counts; null of one that was not.</summary>
+    /// <summary>Finds the counters for a digest; null if it is new.</summary>
     public FindingCount? Find(ulong first, ulong second)
     {
         Read(first >> (64 - _bits));
@@ -97,7 +97,7 @@ internal sealed class WrittenFindingsFile : IDisposable
         return slot < 0 || Page[slot].SecondAndCount == 0 ? null : FindingCount.Of(Page[slot].SecondAndCount & CountBits);
     }
 
-    /// <summary>Puts entries, in the order of their digests, in the place of those of the same digest.</summary>
+    /// <summary>Writes entries, sorted by digest, replacing those with the same digest.</summary>
     public void Put(Entry[] entries)
     {
         for (int i = 0; i < entries.Length;)
@@ -124,10 +124,10 @@ internal sealed class WrittenFindingsFile : IDisposable
         }
     }
 
-    /// <summary>Lets go of the file, which goes with it.</summary>
+    /// <summary>Closes and deletes the file.</summary>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Where an entry is or can be; -1 where the page is full.</summary>
+    /// <summary>The slot of an entry, or a free one; -1 if the page is full.</summary>
     private static int SlotOf(Span<Entry> page, ulong first, ulong second)
     {
         for (int i = 0; i < page.Length; i++)

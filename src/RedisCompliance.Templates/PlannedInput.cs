@@ -1,45 +1,45 @@
 namespace RedisCompliance.Templates;
 
-/// <summary>How plans and templates are read.</summary>
+/// <summary>Options for reading plans and templates.</summary>
 internal sealed record PlannedOptions
 {
-    /// <summary>The values of a template's parameters, by name; also of pseudo parameters such as <c>AWS::Region</c>.</summary>
+    /// <summary>The values of a template's parameters by name, including pseudo parameters such as <c>AWS::Region</c>.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Which part of a plan: one of <see cref="Templates.PlanSection"/>.</summary>
+    /// <summary>The part of a plan to read: one of <see cref="Templates.PlanSection"/>.</summary>
     public string PlanSection { get; init; } = Templates.PlanSection.Planned;
 
-    /// <summary>Whether a state that cannot be determined is a warning, and no failure.</summary>
+    /// <summary>Whether a state that cannot be determined is a warning rather than a failure.</summary>
     public bool TolerateUnknown { get; init; }
 
-    /// <summary>The operation that a hook is asked about; null for a file.</summary>
+    /// <summary>The operation that a hook checks; null for a file.</summary>
     public GuardedOperation? Guarded { get; init; }
 }
 
 /// <summary>
-/// An operation that a hook guards against the very author of the template. The author's own exemptions do not count, nor does a
-/// default: whoever deploys may give another value.
+/// An operation that a hook guards against the template's own author. The author's exemptions do not count, nor do defaults: a
+/// deployment may give other values.
 /// </summary>
-/// <param name="Owner">The stack; what is not named is called by it and its logical id.</param>
-/// <param name="Partition">The partition of the operation; null where nobody said.</param>
+/// <param name="Owner">The stack; a resource without a name is called by the stack and its logical id.</param>
+/// <param name="Partition">The partition of the operation; null if unknown.</param>
 /// <param name="Region">Its Region.</param>
 /// <param name="AccountId">Its account.</param>
 /// <param name="Exists">
-/// Whether the resource of a logical id is there already: its encryption was chosen when it was created. Null is an id that cannot be
-/// determined.
+/// Whether the resource with a logical id already exists, so that its encryption was chosen at its creation. Null is an id that cannot
+/// be determined.
 /// </param>
 internal sealed record GuardedOperation(
     string Owner, string? Partition, string? Region, string? AccountId, Func<string?, bool> Exists)
 {
-    /// <summary>What a resource of the operation is called.</summary>
+    /// <summary>The address of a resource in the operation.</summary>
     public string AddressOf(string logicalId) => $"{Owner}/{logicalId}";
 
-    /// <summary>Its ARN; null where something of it is not known.</summary>
+    /// <summary>The resource's ARN; null if any part of it is unknown.</summary>
     public string? ArnOf(string resourceType, string? id) =>
         id is null || Partition is null || Region is null || AccountId is null ? null
             : ElastiCacheArn.Compose(Partition, Region, AccountId, resourceType, id.ToLowerInvariant());
 
-    /// <summary>A key's id as the ARN that AWS will report, which is of the same account and Region; anything else as it is.</summary>
+    /// <summary>Expands a key id to the ARN that AWS will report, in the same account and Region; anything else is unchanged.</summary>
     public string KeyArnOf(string key) =>
         Partition is null || Region is null || AccountId is null || key.IndexOfAny([':', '/']) >= 0 ? key
             : $"arn:{Partition}:kms:{Region}:{AccountId}:key/{key}";
@@ -48,39 +48,39 @@ internal sealed record GuardedOperation(
 /// <summary>The parts of a Terraform plan.</summary>
 internal static class PlanSection
 {
-    /// <summary>What it will be.</summary>
+    /// <summary>The planned state.</summary>
     public const string Planned = "Planned";
 
-    /// <summary>What it was before.</summary>
+    /// <summary>The state before the plan.</summary>
     public const string PriorState = "PriorState";
 
-    /// <summary>What was changed outside Terraform.</summary>
+    /// <summary>Changes made outside Terraform.</summary>
     public const string Drift = "Drift";
 }
 
-/// <summary>What an input holds.</summary>
+/// <summary>The contents of an input.</summary>
 internal sealed class PlannedInput
 {
     /// <summary>The resources, in the order of the input.</summary>
     public List<RedisResource> Resources { get; } = [];
 
-    /// <summary>What the input does not hold itself, such as nested stacks.</summary>
+    /// <summary>Warnings about what the input does not contain, such as nested stacks.</summary>
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Exemptions in the template that are none, and why.</summary>
+    /// <summary>Invalid exemptions in the template, and why.</summary>
     public List<(string Address, string Why)> InvalidExemptions { get; } = [];
 
-    /// <summary>The resources whose exemption in the template a hook has passed over.</summary>
+    /// <summary>The resources whose exemption in the template the hook ignored.</summary>
     public List<string> IgnoredExemptions { get; } = [];
 
-    /// <summary>Why the input is not the whole of what it is of; null where it is.</summary>
+    /// <summary>Why the input is incomplete; null if it is complete.</summary>
     public string? Incomplete { get; set; }
 
-    /// <summary>The parameters that the template has.</summary>
+    /// <summary>The parameters that the template declares.</summary>
     public HashSet<string> Parameters { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Reads an input of a format that <see cref="InputFormats"/> has told.</summary>
-    /// <exception cref="ExportFormatException">It cannot be read. Says why, in a sentence.</exception>
+    /// <summary>Reads an input in a format that <see cref="InputFormats"/> has detected.</summary>
+    /// <exception cref="ExportFormatException">The input cannot be read; the message says why, in one sentence.</exception>
     public static PlannedInput Read(
         Stream stream, InputFormat format, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken) =>
         format == InputFormat.Terraform

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Templates;
 
-/// <summary>The members of a planned resource that decide, whatever the input calls them.</summary>
+/// <summary>The members that decide the verdict on a planned resource, whatever the input calls them.</summary>
 internal sealed record PlannedMembers
 {
     public required string ResourceType { get; init; }
@@ -20,10 +20,10 @@ internal sealed record PlannedMembers
 
     public PlannedValue Durability { get; init; }
 
-    /// <summary>Of a cluster: the group that it is a member of.</summary>
+    /// <summary>For a cluster: the group that it belongs to.</summary>
     public PlannedValue ReplicationGroupId { get; init; }
 
-    /// <summary>Of a group: the Global Datastore that it is a secondary of.</summary>
+    /// <summary>For a group: the Global Datastore that it is a secondary of.</summary>
     public PlannedValue GlobalId { get; init; }
 
     public string? Region { get; init; }
@@ -32,7 +32,7 @@ internal sealed record PlannedMembers
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>The resource, as Core judges it.</summary>
+    /// <summary>Converts to the resource that Core evaluates.</summary>
     public RedisResource ToResource(PlannedState planned, ResourceSource source)
     {
         var arn = ElastiCacheArn.Parse(Arn);

@@ -1,22 +1,20 @@
 namespace RedisCompliance.Templates;
 
-/// <summary>What an input says that a member will be: a text, nothing, or what it does not say yet, and why.</summary>
+/// <summary>An input's value for a member: a string, not set, or unknown for a reason.</summary>
 internal readonly record struct PlannedValue
 {
     private PlannedValue(string? text, string? unknown) => (Text, Unknown) = (text, unknown);
 
-    /// <summary>The text, with all its blanks; null where it is not set, or cannot be determined.</summary>
+    /// <summary>The text, including spaces; null if it is not set or cannot be determined.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>Why it cannot be determined; null where it can.</summary>
+    /// <summary>Why it cannot be determined; null if it can.</summary>
     public string? Unknown { get; }
 
-    /// <summary>Whether it, though it cannot be determined, is a key that the customer makes.</summary>
+    /// <summary>Whether the value, though unknown, is a customer-managed key.</summary>
     public bool IsCustomerKey { get; init; }
 
-    /// <summary>
-    /// Whether the text may be another when it counts: a boolean or number that YAML has several spellings for.
-    /// </summary>
+    /// <summary>Whether the text may change on deployment: a boolean or number with several YAML spellings.</summary>
     public bool IsLoose { get; init; }
 
     /// <summary>Whether it is not set.</summary>
@@ -25,12 +23,12 @@ internal readonly record struct PlannedValue
     /// <summary>Not set.</summary>
     public static PlannedValue Absent => default;
 
-    /// <summary>A text; null is not set.</summary>
+    /// <summary>A string; null means not set.</summary>
     public static PlannedValue Of(string? text) => new(text, null);
 
-    /// <summary>What cannot be determined.</summary>
+    /// <summary>A value that cannot be determined.</summary>
     public static PlannedValue Because(string reason) => new(null, reason);
 
-    /// <summary>As a member of a resource: without the blanks around it, and a blank one is not set.</summary>
+    /// <summary>The value as a resource member: trimmed, and not set if blank.</summary>
     public PlannedValue AsMember() => this with { Text = PlainText.Of(PlainText.Trim(Text)) };
 }

@@ -3,16 +3,16 @@ using RedisCompliance.Templates.CloudFormation;
 namespace RedisCompliance.Templates;
 
 /// <summary>
-/// Reads a file of parameters: a list of ParameterKey and ParameterValue, as the AWS CLI takes it, an object with Parameters, as
-/// CodePipeline has it, or an object of names and values.
+/// Reads a parameter file: a list of ParameterKey and ParameterValue as for the AWS CLI, an object with Parameters as for CodePipeline,
+/// or an object of names and values.
 /// </summary>
 internal static class TemplateParameterFile
 {
-    /// <summary>The value of a parameter that is to stay as it was: what that is, nobody knows here.</summary>
+    /// <summary>Stands for a parameter that keeps its previous value, which is unknown here.</summary>
     public const string KeepsValue = "{{resolve:UsePreviousValue}}";
 
     /// <summary>Adds the parameters of a file.</summary>
-    /// <exception cref="ExportFormatException">It is none.</exception>
+    /// <exception cref="ExportFormatException">The file is not a parameter file.</exception>
     public static void Read(byte[] utf8, IDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         TemplateNode root = JsonTemplate.Read(utf8, cancellationToken);

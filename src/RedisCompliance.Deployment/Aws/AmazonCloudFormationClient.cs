@@ -1,7 +1,7 @@
 namespace RedisCompliance.Deployment.Aws;
 
 /// <summary>
-/// The operations of CloudFormation's registry that a hook needs. Named as in AWSSDK.CloudFormation, whose place it takes.
+/// The operations of CloudFormation's registry that a hook needs, under the names of AWSSDK.CloudFormation, which it replaces.
 /// </summary>
 /// <remarks>AWS CloudFormation API Reference, version 2010-05-15.</remarks>
 internal sealed class AmazonCloudFormationClient(AwsConnection connection)
@@ -68,7 +68,7 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
         return new TokenPage<string>(names ?? throw QueryMembers.Missing("TypeSummaries"), token);
     }
 
-    /// <summary>One was asked for; that it is among the errors, and not here, is not to be taken for none.</summary>
+    /// <summary>The call asked for one configuration: if it is among the errors instead, that does not mean that there is none.</summary>
     private static string ReadFirst(Utf8XmlReader xml)
     {
         string? configuration = null;
@@ -93,7 +93,7 @@ internal sealed class AmazonCloudFormationClient(AwsConnection connection)
         CallAsync<T>(operation, Request(operation, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read),
             cancellationToken);
 
-    /// <summary>For operations that return nothing.</summary>
+    /// <summary>Calls an operation that returns nothing.</summary>
     private Task CallAsync(
         string operation, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
         CallAsync<string>(operation, Request(operation, parameters), s_marshaller,

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RedisCompliance.Deployment.Aws;
 
 /// <summary>
-/// The operations of CloudWatch that an installation needs. Names as in AWSSDK.CloudWatch, whose place it takes. Of the three
-/// protocols of the service, AWS JSON 1.0.
+/// The operations of CloudWatch that an installation needs, under the names of AWSSDK.CloudWatch, which it replaces. Of the service's
+/// three protocols, it uses AWS JSON 1.0.
 /// </summary>
 /// <remarks>Amazon CloudWatch API Reference, version 2010-08-01.</remarks>
 internal sealed class AmazonCloudWatchClient(AwsConnection connection)
@@ -66,7 +66,7 @@ internal sealed class AmazonCloudWatchClient(AwsConnection connection)
     public Task DeleteAlarmAsync(string alarmName, CancellationToken cancellationToken) =>
         CallAsync("DeleteAlarms", json => WriteList(json, "AlarmNames", [alarmName]), cancellationToken);
 
-    /// <summary>An alarm with another metric, statistic or threshold is reported as having another metric.</summary>
+    /// <summary>Reports another namespace, statistic or threshold as a different metric.</summary>
     private static AlarmDetail ReadAlarm(JsonElement alarm)
     {
         string[] dimensions = [.. alarm.Items("Dimensions").Select(one => $"{one.Text("Name")}={one.Text("Value")}")];

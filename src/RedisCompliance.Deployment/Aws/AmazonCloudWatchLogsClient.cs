@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RedisCompliance.Deployment.Aws;
 
 /// <summary>
-/// The operations of CloudWatch Logs that an installation needs. Names as in AWSSDK.CloudWatchLogs, whose place it takes.
+/// The operations of CloudWatch Logs that an installation needs, under the names of AWSSDK.CloudWatchLogs, which it replaces.
 /// </summary>
 /// <remarks>Amazon CloudWatch Logs API Reference, version 2014-03-28.</remarks>
 internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
@@ -11,7 +11,7 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
 {
     public async Task<LogGroupDetail?> DescribeLogGroupAsync(string logGroupName, CancellationToken cancellationToken)
     {
-        // The prefix finds others as well.
+        // The prefix may match other log groups, too.
         await foreach (IReadOnlyList<(string Name, string Arn, int? Retention)> page in PagesAsync(
             "DescribeLogGroups", json =>
                 json.WriteString("logGroupNamePrefix", logGroupName), "logGroups", ReadLogGroup, cancellationToken).ConfigureAwait(false))
@@ -65,14 +65,14 @@ internal sealed class AmazonCloudWatchLogsClient(AwsConnection connection)
             json.WriteNumber("startTime", new DateTimeOffset(startTime).ToUnixTimeMilliseconds());
         }, "events", ReadLine, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Times are in milliseconds here, unlike those of AWS Config.</summary>
+    /// <summary>CloudWatch Logs sends milliseconds, AWS Config seconds.</summary>
     private static LogLine ReadLine(JsonElement line) => new(
         JsonMembers.FromSeconds((line.Find("timestamp") ?? throw JsonMembers.Missing("timestamp")).GetDecimal() / 1000),
         line.Text("message") ?? string.Empty);
 
     private static (string Name, string Arn, int? Retention) ReadLogGroup(JsonElement group)
     {
-        // The ARN ends in what stands for all its streams.
+        // The ARN ends in a wildcard for its streams.
         string arn = group.RequiredText("arn");
         return (group.RequiredText("logGroupName"), arn.EndsWith(":*", StringComparison.Ordinal) ? arn.Substring(0, arn.Length - 2) : arn,
             group.Number("retentionInDays"));

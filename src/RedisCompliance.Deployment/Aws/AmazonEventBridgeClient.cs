@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RedisCompliance.Deployment.Aws;
 
 /// <summary>
-/// The operations of EventBridge that an installation needs, on the account's own bus. Names as in AWSSDK.EventBridge, whose
-/// place it takes.
+/// The operations of EventBridge that an installation needs, on the account's default bus, under the names of AWSSDK.EventBridge, which
+/// it replaces.
 /// </summary>
 /// <remarks>Amazon EventBridge API Reference, version 2015-10-07.</remarks>
 internal sealed class AmazonEventBridgeClient(AwsConnection connection)
@@ -99,7 +99,7 @@ internal sealed class AmazonEventBridgeClient(AwsConnection connection)
         target.Find("InputTransformer")?.Map("InputPathsMap") ?? new Dictionary<string, string>(),
         target.Find("InputTransformer")?.Text("InputTemplate"));
 
-    /// <summary>The call succeeds also where an entry fails.</summary>
+    /// <summary>The call succeeds even if an entry fails.</summary>
     private static string ReadRefused(JsonElement answer) => (answer.Number("FailedEntryCount") ?? 0) == 0 ? string.Empty
         : string.Join(" ", answer.Items("FailedEntries").Select(entry => $"{entry.Text("ErrorCode")}: {entry.Text("ErrorMessage")}")
             .DefaultIfEmpty("FailedEntryCount"));

@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>
-/// The operations of IAM that an installation needs. Names as in AWSSDK.IdentityManagement, whose place it takes.
-/// </summary>
+/// <summary>The operations of IAM that an installation needs, under the names of AWSSDK.IdentityManagement, which it replaces.</summary>
 /// <remarks>IAM API Reference, version 2010-05-08.</remarks>
 internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connection)
     : ServiceClient(connection, new AmazonIdentityManagementServiceConfig(connection)), IIdentityManagement
@@ -67,7 +65,7 @@ internal sealed class AmazonIdentityManagementServiceClient(AwsConnection connec
         CallAsync<T>(operation, Request(operation, roleName, parameters), s_marshaller, new QueryAnswerUnmarshaller<T>(operation, read),
             cancellationToken);
 
-    /// <summary>For operations that return nothing; some of IAM's have a result element all the same.</summary>
+    /// <summary>Calls an operation that returns nothing, even though some of IAM's send a result element.</summary>
     private Task CallAsync(string operation,
         string? roleName, IEnumerable<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
         CallAsync<string>(operation, Request(operation, roleName, parameters), s_marshaller,

@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>
-/// The operations of AWS Lambda that an installation needs. Names as in AWSSDK.Lambda, whose place it takes.
-/// </summary>
+/// <summary>The operations of AWS Lambda that an installation needs, under the names of AWSSDK.Lambda, which it replaces.</summary>
 /// <remarks>AWS Lambda API Reference, version 2015-03-31.</remarks>
 internal sealed class AmazonLambdaClient(AwsConnection connection)
     : ServiceClient(connection, new AmazonLambdaConfig(connection)), ILambdaFunctions
@@ -82,7 +80,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
             json.WriteString("RevisionId", revisionId);
         }), cancellationToken);
 
-    /// <summary>AddPermission has room for one account.</summary>
+    /// <summary>AddPermission accepts only one account.</summary>
     public Task AddPermissionAsync(string functionName, InvokePermission permission, CancellationToken cancellationToken) =>
         CallAsync("AddPermission", new RestRequest("POST", FunctionPath + "/policy", [functionName], json =>
         {
@@ -113,7 +111,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         where T : class =>
         CallAsync<T>(operation, request, s_marshaller, new JsonAnswerUnmarshaller<T>(JsonMembers.Document(read)), cancellationToken);
 
-    /// <summary>For operations whose answer is of no interest; some have none.</summary>
+    /// <summary>Calls an operation whose answer is ignored; some have none.</summary>
     private Task CallAsync(string operation, RestRequest request, CancellationToken cancellationToken) =>
         CallAsync<string>(operation, request, s_marshaller,
             new JsonAnswerUnmarshaller<string>(JsonMembers.Document(_ => string.Empty), mayBeEmpty: true), cancellationToken);
@@ -135,7 +133,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
         }
     }
 
-    /// <remarks>AWS Lambda API Reference, UpdateFunctionConfiguration: what is empty takes away what was there.</remarks>
+    /// <remarks>AWS Lambda API Reference, UpdateFunctionConfiguration: an empty value removes the setting.</remarks>
     private static void WriteReset(Utf8JsonWriter json, string addition, string functionName)
     {
         switch (addition)
@@ -223,7 +221,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
                 Description = configuration.Text("Description") ?? string.Empty,
                 MemorySize = configuration.Number("MemorySize") ?? 0,
                 Timeout = configuration.Number("Timeout") ?? 0,
-                // A function is for x86_64 unless it says otherwise.
+                // The default architecture is x86_64.
                 Architecture = configuration.Items("Architectures").Select(item => item.GetString()).FirstOrDefault() ?? "x86_64",
                 Environment = environment?.Map("Variables") ?? new Dictionary<string, string>(),
             },
@@ -232,7 +230,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
             configuration.Text("State"),
             configuration.Text("LastUpdateStatus"),
             configuration.Text("StateReason") ?? configuration.Text("LastUpdateStatusReason"),
-            // Neither the one nor the other: it has no tags (AWS Lambda API Reference, GetFunction).
+            // Without Tags and TagsError, the function has no tags (AWS Lambda API Reference, GetFunction).
             tagsError is null ? answer.Map("Tags") : null)
         {
             TagsError = ErrorText(tagsError),

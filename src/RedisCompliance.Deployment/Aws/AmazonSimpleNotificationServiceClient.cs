@@ -1,7 +1,7 @@
 namespace RedisCompliance.Deployment.Aws;
 
 /// <summary>
-/// The operation of SNS that an installation needs. Named as in AWSSDK.SimpleNotificationService, whose place it takes.
+/// The operation of SNS that an installation needs, under the name of AWSSDK.SimpleNotificationService, which it replaces.
 /// </summary>
 /// <remarks>Amazon SNS API Reference, version 2010-03-31.</remarks>
 internal sealed class AmazonSimpleNotificationServiceClient(AwsConnection connection)

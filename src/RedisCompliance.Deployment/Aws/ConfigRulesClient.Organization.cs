@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment.Aws;
 
-/// <content>The rules of an organization.</content>
+/// <content>Organization rules.</content>
 internal sealed partial class ConfigRulesClient : IOrganizationRules
 {
     private const int MaxMembersAPage = 100;

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>The operations of AWS Config for its recorder and its rules, beside those for evaluations.</summary>
+/// <summary>AWS Config's operations on recorders and rules, in addition to those on evaluations.</summary>
 internal sealed partial class ConfigRulesClient(AwsConnection connection) : AmazonConfigServiceClient(connection), IConfigRules
 {
     private const string ScheduledNotification = "ScheduledNotification";
 
     public async Task<RecorderDetail?> DescribeConfigurationRecorderAsync(CancellationToken cancellationToken)
     {
-        // Recorders of other services (servicePrincipal) record for those alone.
+        // Recorders of other services (servicePrincipal) record only for those services.
         IReadOnlyList<RecorderDetail> found = await CallAsync<IReadOnlyList<RecorderDetail>>("DescribeConfigurationRecorders", _ => { },
             answer => [.. answer.RequiredItems("ConfigurationRecorders").Where(IsOfTheAccount).Take(1)
                 .Select(recorder => new RecorderDetail(recorder.RequiredText("name"), false)
@@ -151,7 +151,7 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
                 ConfigRuleName = rule.RequiredText("ConfigRuleName"),
                 Description = rule.Text("Description"),
                 SourceIdentifier = source?.Text("SourceIdentifier"),
-                // On the trigger, or on the rule; a day where a schedule names none (SourceDetail).
+                // Set on the trigger or on the rule; the default of a schedule is a day (SourceDetail).
                 MaximumExecutionFrequency = schedule is null ? null
                     : schedule.Value.Text("MaximumExecutionFrequency") ?? rule.Text("MaximumExecutionFrequency")
                         ?? MaximumExecutionFrequency.TwentyFourHours,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>Tags as a list of Key and Value.</summary>
+/// <summary>Reads and writes tags as a list of Key and Value.</summary>
 internal static class JsonTags
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)

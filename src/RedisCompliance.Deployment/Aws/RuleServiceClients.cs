@@ -1,6 +1,6 @@
 namespace RedisCompliance.Deployment.Aws;
 
-/// <summary>The services of one account and Region that installing a rule or a hook and reading results takes.</summary>
+/// <summary>The clients for one account and Region that installing a rule or hook and reading results needs.</summary>
 public sealed class RuleServiceClients : IDisposable
 {
     private readonly AmazonIdentityManagementServiceClient _iam;
@@ -28,21 +28,21 @@ public sealed class RuleServiceClients : IDisposable
             identity, _iam, _lambda, _logs, _config, _config, _organizations, _alarms, _events, _topics, _types);
     }
 
-    /// <summary>The services, as Core knows them.</summary>
+    /// <summary>The services behind their ports.</summary>
     public RuleServices Services { get; }
 
-    /// <summary>What AWS Config has stored.</summary>
+    /// <summary>The results stored in AWS Config.</summary>
     public IStoredResults Results => _config;
 
-    /// <summary>Opens the services; asks whose account it is.</summary>
-    /// <param name="connection">The way to AWS.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The services; to be disposed of by who opened them.</returns>
-    /// <exception cref="ServiceCallException">The account could not be told.</exception>
+    /// <summary>Opens the services and asks AWS for the account.</summary>
+    /// <param name="connection">The connection to AWS.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The services; the caller disposes of them.</returns>
+    /// <exception cref="ServiceCallException">The account could not be determined.</exception>
     public static async Task<RuleServiceClients> OpenAsync(AwsConnection connection, CancellationToken cancellationToken) =>
         new(connection, await GetIdentityAsync(connection, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Lets go of the clients.</summary>
+    /// <summary>Disposes of the clients.</summary>
     public void Dispose()
     {
         _iam.Dispose();

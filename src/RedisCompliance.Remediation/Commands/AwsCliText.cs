@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace RedisCompliance.Remediation.Commands;
 
 /// <summary>
-/// Writes calls as commands of the AWS CLI for a POSIX shell. Values are from anywhere: none of them is ever read as anything but
-/// that value, by the shell or by the CLI, which takes <c>file://…</c> for the content of a file.
+/// Writes calls as AWS CLI commands for a POSIX shell. Values may come from anywhere: neither the shell nor the CLI, which reads
+/// <c>file://…</c> as a file's content, may interpret them.
 /// </summary>
 internal static class AwsCliText
 {
@@ -20,17 +20,17 @@ internal static class AwsCliText
     private static readonly ConcurrentDictionary<string, string> s_options = new(StringComparer.Ordinal);
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The command of a call.</summary>
+    /// <summary>Writes the command for a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="region">The Region.</param>
-    /// <param name="query">What to show of the answer; null for all.</param>
+    /// <param name="query">The part of the answer to show; null for all.</param>
     public static string Of(AwsCall call, string? region, string? query = null)
     {
         StringBuilder command = new("aws elasticache " + OptionOf(call.Operation));
         bool isJson = call.Members.Any(member => !call.Files.ContainsKey(member.Key) && IsReference(member.Value));
         if (isJson)
         {
-            // Within JSON, the CLI takes no text for a reference.
+            // The CLI does not resolve references within JSON.
             AppendOption(command, "cli-input-json", JsonSerializer.Serialize(
                 call.Members.Where(member => !call.Files.ContainsKey(member.Key))
                     .ToDictionary(member => member.Key, member => member.Value),
@@ -45,7 +45,7 @@ internal static class AwsCliText
         return Finish(command, region, query);
     }
 
-    /// <summary>The command that waits until a resource has a state.</summary>
+    /// <summary>Writes the command that waits for a resource to reach a state.</summary>
     public static string Wait(string waiter, string member, string name, string? region)
     {
         StringBuilder command = new("aws elasticache wait " + waiter);
@@ -53,11 +53,11 @@ internal static class AwsCliText
         return Finish(command, region, null);
     }
 
-    /// <summary>A text as one word of a POSIX shell.</summary>
+    /// <summary>Quotes a string as one word of a POSIX shell.</summary>
     public static string Quote(string text) =>
         text.Length > 0 && text.All(IsPlain) ? text : $"'{text.Replace("'", "'\\''")}'";
 
-    /// <summary>An operation's or a member's name, as the CLI writes it.</summary>
+    /// <summary>Converts an operation's or member's name to the CLI's spelling.</summary>
     public static string OptionOf(string name) => s_options.GetOrAdd(name, ToOption);
 
     private static string ToOption(string name)
@@ -72,7 +72,7 @@ internal static class AwsCliText
         return s_endOfCapitals.Replace(name, "$1-$2").Replace("--", "-").ToLowerInvariant();
     }
 
-    /// <summary>What means nothing to a shell, wherever it stands.</summary>
+    /// <summary>Whether a character is never special to a shell.</summary>
     private static bool IsPlain(char letter) => letter < 128 && (char.IsLetterOrDigit(letter)
         || letter is '-' or '_' or '.' or '/' or ':' or '@' or '+' or ',');
 
@@ -95,7 +95,7 @@ internal static class AwsCliText
         }
     }
 
-    /// <summary>A value that begins with a hyphen would be another option, unless it is tied to its own.</summary>
+    /// <summary>A value with a leading hyphen needs an equals sign, or the CLI would read it as an option.</summary>
     private static void AppendOption(StringBuilder command, string option, string value) =>
         command.Append(" --").Append(option).Append(value.Length > 0 && value[0] == '-' ? '=' : ' ').Append(Quote(value));
 

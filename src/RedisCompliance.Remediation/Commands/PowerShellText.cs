@@ -4,8 +4,8 @@ using System.Text;
 namespace RedisCompliance.Remediation.Commands;
 
 /// <summary>
-/// Writes calls as commands of AWS Tools for PowerShell (AWS.Tools.ElastiCache), with its names for operations and members.
-/// Every value is a literal.
+/// Writes calls as commands of AWS Tools for PowerShell (AWS.Tools.ElastiCache), under its names for operations and members. Every value
+/// is a literal.
 /// </summary>
 internal static class PowerShellText
 {
@@ -36,10 +36,10 @@ internal static class PowerShellText
         ["ModifyReplicationGroup"] = "Edit-ECReplicationGroup",
     };
 
-    /// <summary>The operations that have a cmdlet here, and its name.</summary>
+    /// <summary>The supported operations and their cmdlets.</summary>
     public static IReadOnlyDictionary<string, string> Cmdlets => s_cmdlets;
 
-    /// <summary>The command of a call.</summary>
+    /// <summary>Writes the command for a call.</summary>
     public static string Of(AwsCall call, string? region, string? property = null)
     {
         StringBuilder command = new(s_cmdlets[call.Operation]);
@@ -68,7 +68,7 @@ internal static class PowerShellText
         return property is null ? command.ToString() : $"({command}).{property}";
     }
 
-    /// <summary>A text as a literal. Typographic apostrophes end one as well as the plain one does.</summary>
+    /// <summary>Quotes a string as a literal. PowerShell also ends a literal at a typographic apostrophe.</summary>
     public static string Quote(string text)
     {
         StringBuilder literal = new("'");
@@ -80,12 +80,14 @@ internal static class PowerShellText
         return literal.Append('\'').ToString();
     }
 
-    /// <summary>A member's name as a parameter: in the singular, but for names that are none.</summary>
+    /// <summary>Converts a member's name to a parameter name: singular, except for names that have none.</summary>
     public static string ParameterOf(string member) =>
         member[member.Length - 1] == 's' && !member.EndsWith("AZs", StringComparison.Ordinal)
             ? member.Substring(0, member.Length - 1) : member;
 
-    /// <summary>A structure's members are parameters of their own, named by the innermost structure: <c>DataStorage_Maximum</c>.</summary>
+    /// <summary>
+    /// Writes a structure's members as separate parameters, prefixed with the innermost structure: <c>DataStorage_Maximum</c>.
+    /// </summary>
     private static void AppendFlat(StringBuilder command, IReadOnlyDictionary<string, object> structure, string? prefix = null)
     {
         foreach (KeyValuePair<string, object> member in structure)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>An engine and its version, as far as they are reported.</summary>
+/// <summary>An engine and its version, as far as known.</summary>
 internal sealed class EngineVersion(string? engine, string? version)
 {
     private readonly int[]? _numbers = Parse(version);
@@ -18,19 +18,18 @@ internal sealed class EngineVersion(string? engine, string? version)
     /// <summary>Whether engine and version are both known.</summary>
     public bool IsKnown => Engine is not null && _numbers is not null;
 
-    /// <summary>The first number of the version.</summary>
+    /// <summary>The major version.</summary>
     public string? Major => _numbers?[0].ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The version as a request takes it: from 6 on without its last number, which describing shows and creating refuses; before that,
-    /// all of it.
+    /// The version as a create request accepts it: from 6 on without the last number, which only descriptions show; before 6 complete.
     /// </summary>
     public string? Requested => _numbers is null ? null
         : _numbers[0] < 6 ? Text
         : _numbers.Length < 2 ? null
         : $"{_numbers[0].ToString(CultureInfo.InvariantCulture)}.{_numbers[1].ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Whether the version is that or later; false where it is not known.</summary>
+    /// <summary>Whether the version is at least the given one; false if unknown.</summary>
     public bool IsAtLeast(params int[] numbers)
     {
         if (_numbers is null)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>What <c>aws elasticache describe-…</c> has written as JSON, asked by name as AWS is.</summary>
+/// <summary>JSON output of <c>aws elasticache describe-…</c>, looked up by name as AWS would be.</summary>
 internal sealed class ExportedDetails : IResourceDetails
 {
     private static readonly (string List, string Name, DetailKind Kind)[] s_lists =
@@ -17,9 +17,9 @@ internal sealed class ExportedDetails : IResourceDetails
 
     private readonly Dictionary<(DetailKind, string), List<(string Json, string? Arn, DescribedRecord Record)>> _records = [];
 
-    /// <summary>Reads a file.</summary>
-    /// <returns>Whether it holds anything that a plan can use.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Reads an exported file.</summary>
+    /// <returns>Whether the file contains anything that a plan can use.</returns>
+    /// <exception cref="JsonException">The file is not JSON.</exception>
     public bool Read(Stream json)
     {
         using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
@@ -40,14 +40,14 @@ internal sealed class ExportedDetails : IResourceDetails
         return isOfUse;
     }
 
-    /// <summary>What the files say of one account in one Region.</summary>
+    /// <summary>The details of one account and Region.</summary>
     public IResourceDetails In(string? accountId, string? region) => new Target(this, accountId, region);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken) =>
         Task.FromResult(Find(kind, name, null, null));
 
-    /// <summary>The command that exports what is missing.</summary>
+    /// <summary>The command that exports the missing data.</summary>
     public static string CommandOf(DetailKind kind, string name) => kind switch
     {
         DetailKind.ReplicationGroup => "aws elasticache describe-replication-groups",

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace RedisCompliance.Remediation.Facts;
 
 /// <summary>
-/// Reads what plans need of the resources of one account in one Region, and nothing else: what several resources share is read
-/// once. What cannot be read is unknown, and takes nothing from the rest.
+/// Reads only what plans need of the resources of one account and Region; shared facts are read once. A fact that cannot be read is
+/// unknown and does not affect the rest.
 /// </summary>
-/// <param name="details">Who is asked.</param>
-/// <param name="isOffline">Whether files are asked: then what is missing says which command would have exported it.</param>
+/// <param name="details">The source of the details.</param>
+/// <param name="isOffline">Whether the source is files; a missing fact then names the command that would have exported it.</param>
 internal sealed class FactReader(IResourceDetails details, bool isOffline = false)
 {
     private static readonly (DetailKind, string)[] s_judged =
@@ -22,7 +22,7 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
     private readonly ConcurrentDictionary<(DetailKind, string), Lazy<Task<Answer>>> _shared = new();
 
     /// <summary>Reads the facts of one resource.</summary>
-    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public async Task<ResourceFacts> ReadAsync(Evaluation evaluation, CancellationToken cancellationToken)
     {
         if (KindOf(evaluation) is not { } kind)
@@ -59,11 +59,11 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
     }
 
     /// <summary>
-    /// Finds a resource by its id alone and judges it: a group, a standalone cluster or a serverless cache. What is read for that is
-    /// not read again for its plan.
+    /// Finds a replication group, standalone cluster or serverless cache by its id alone and evaluates it. Its plan reuses what this
+    /// reads.
     /// </summary>
-    /// <returns>Its evaluation; null where there is none of that id that is judged.</returns>
-    /// <exception cref="ServiceCallException">AWS could not be asked.</exception>
+    /// <returns>Its evaluation; null if no such resource is in scope.</returns>
+    /// <exception cref="ServiceCallException">The call to AWS failed.</exception>
     public async Task<Evaluation?> FindAsync(
         string id, AtRestPolicy policy, DateTime moment, string? region, string? accountId, CancellationToken cancellationToken)
     {
@@ -136,7 +136,7 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
             };
         }
 
-        // Parameters matter where the engine or the cluster mode would be changed in place.
+        // Parameters matter only if the engine or the cluster mode is to change in place.
         bool isInPlace = !group.IsStandalone && group.IsNodeFamilyDurable
             && facts.Evaluation.EncryptionState == EncryptionState.Unencrypted;
         if (isInPlace && group.HasCustomParameters && (group.ClusterMode != "enabled" || !group.Engine.IsAtLeast(9, 0)))
@@ -202,7 +202,7 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
     private IReadOnlyList<KeyValuePair<string, string>>? PairsOf(
         Answer answer, string key, string value, string fact, List<UnknownFact> unknown)
     {
-        // A file has the tags of nobody it names: none are none only where AWS says so.
+        // An exported file may lack tags and parameters; only AWS can say that there are none.
         if (answer.Records is null || (isOffline && answer.Records.Count == 0))
         {
             unknown.Add(Unknown(fact, answer));
@@ -212,7 +212,7 @@ internal sealed class FactReader(IResourceDetails details, bool isOffline = fals
         List<KeyValuePair<string, string>> pairs = [];
         foreach (DescribedRecord record in answer.Records)
         {
-            // A value that is there and cannot be shown as it is cannot be copied by a command.
+            // A command cannot copy a value that is present but not printable.
             if (record.TextOf(key) is not { } name || (record[value] is { } given && given.Text is null))
             {
                 unknown.Add(new UnknownFact(fact, Messages.FactNotPrintable, []));

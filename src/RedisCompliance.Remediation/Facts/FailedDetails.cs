@@ -1,6 +1,8 @@
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>An account or Region that could not be entered: of each of its resources nothing is known, and why.</summary>
+/// <summary>
+/// Details of an account or Region that could not be accessed: nothing is known of its resources, for the given reason.
+/// </summary>
 internal sealed class FailedDetails(ServiceCallException failure) : IResourceDetails
 {
     public Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>A replication group or standalone cluster in the terms of the ways. Null is unknown, throughout.</summary>
+/// <summary>A replication group or standalone cluster, in the terms that the ways use. Null always means unknown.</summary>
 internal sealed class GroupFacts
 {
     // Amazon ElastiCache User Guide, "At-Rest Encryption" and "Durability: Limitations".
@@ -50,7 +50,7 @@ internal sealed class GroupFacts
 
     public IReadOnlyList<string> Members { get; }
 
-    /// <summary>Of the node type, what is between the dots: <c>r7g</c>.</summary>
+    /// <summary>The node type's part between the dots: <c>r7g</c>.</summary>
     public string? Family => NodeType?.Split('.') is { Length: 3 } parts ? parts[1] : null;
 
     public bool? IsAvailable => Status is null ? null : Status.Equals("available", StringComparison.OrdinalIgnoreCase);
@@ -69,7 +69,7 @@ internal sealed class GroupFacts
 
     public bool? HasFailover => IsStandalone ? false : Switch("AutomaticFailover");
 
-    /// <summary>The replicas of each shard at least; null where the shards are not known.</summary>
+    /// <summary>The smallest number of replicas in any shard; null if the shards are unknown.</summary>
     public int? ReplicaCount => IsStandalone ? 0
         : Shards.Count == 0 || Shards.Any(shard => shard.NodeCount == 0) ? null : Shards.Min(shard => shard.NodeCount) - 1;
 
@@ -82,7 +82,7 @@ internal sealed class GroupFacts
 
     public bool IsNodeFamilyDurable => Family is { } family && s_durable.Contains(family);
 
-    /// <summary>The node type of the new group: its own, or that of the same size in the family's successor.</summary>
+    /// <summary>The node type of the new group: the same one, or the same size in the successor family.</summary>
     public string? EncryptingNodeType => NodeType is null || EncryptsNodeFamily ? NodeType
         : Family is { } family && s_successors.TryGetValue(family, out string? successor)
             ? NodeType.Replace($".{family}.", $".{successor}.")
@@ -96,7 +96,7 @@ internal sealed class GroupFacts
     public bool IsOnOutpost => Member?.TextOf("PreferredOutpostArn") is not null || Shards.Any(shard => shard.IsOnOutpost)
         || Group?.ListOf("MemberClustersOutpostArns").Count > 0;
 
-    /// <summary>Zones such as <c>us-west-2-lax-1a</c>.</summary>
+    /// <summary>Whether a node is in a Local Zone such as <c>us-west-2-lax-1a</c>.</summary>
     public bool IsInLocalZone => Zones.Any(zone => zone.Count(letter => letter == '-') > 2 + (Region?.StartsWith("us-gov-",
         StringComparison.Ordinal) == true ? 1 : 0));
 
@@ -113,7 +113,7 @@ internal sealed class GroupFacts
 
     public string? SubnetGroup => Member?.TextOf("CacheSubnetGroupName");
 
-    /// <summary>The zones that the subnet group reaches.</summary>
+    /// <summary>The zones that the subnet group covers.</summary>
     public IReadOnlyList<string> SubnetZones => Facts.SubnetGroup is null ? [] : [.. Facts.SubnetGroup.ListOf("Subnets")
         .Select(subnet => subnet["SubnetAvailabilityZone"]?.TextOf("Name")).OfType<string>().Distinct()];
 
@@ -123,7 +123,7 @@ internal sealed class GroupFacts
     public IReadOnlyList<string> SecurityGroups => Member is null ? [] : [.. Member.ListOf("SecurityGroups")
         .Select(group => group.TextOf("SecurityGroupId")).OfType<string>()];
 
-    /// <summary>A member that a snapshot may be taken of without burdening a primary; the primary where there is no other.</summary>
+    /// <summary>The member to take a snapshot of: a replica, to spare the primary, or else the primary.</summary>
     public string? SnapshotMember => Shards.SelectMany(shard => shard.Nodes).Where(node => node.Role == "replica")
         .Select(node => node.Id).FirstOrDefault() ?? (Members.Count > 0 ? Members[0] : null);
 
@@ -133,7 +133,7 @@ internal sealed class GroupFacts
         ?? Shards.Select(shard => shard.Endpoint?.NumberOf("Port")).FirstOrDefault(port => port is not null)
         ?? Member?.ListOf("CacheNodes").Select(node => node["Endpoint"]?.NumberOf("Port")).FirstOrDefault(port => port is not null);
 
-    /// <summary>Whether a change waits to be made that the steps would meet with.</summary>
+    /// <summary>Whether a pending change would interfere with the steps.</summary>
     public bool IsChangePending => Group?["PendingModifiedValues"]?.Items.Any(item => item.Text is { Length: > 0 } || item.Items.Any())
         == true;
 

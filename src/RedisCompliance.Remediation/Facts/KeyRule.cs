@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>Which key a resource must have, and which it is to get. No way is offered that it does not allow.</summary>
+/// <summary>The key that a resource must have, and the one to give it. No way is offered that violates this.</summary>
 internal sealed class KeyRule
 {
     private KeyRule(bool isRequired, string? key, RemediationBlocker? violation, string description)
@@ -11,24 +11,24 @@ internal sealed class KeyRule
         Description = description;
     }
 
-    /// <summary>Whether a key of one's own is needed, by the policy or by the wish of who asks for the plan.</summary>
+    /// <summary>Whether a customer-managed key is needed, because of the policy or at the user's request.</summary>
     public bool IsRequired { get; }
 
-    /// <summary>The key to use; null where none is needed, or none is known.</summary>
+    /// <summary>The key to use; null if none is needed or known.</summary>
     public string? Key { get; }
 
-    /// <summary>Why a key cannot be used, or must be known first.</summary>
+    /// <summary>Why the key cannot be used, or must be determined first.</summary>
     public RemediationBlocker? Violation { get; }
 
-    /// <summary>The rule in a sentence.</summary>
+    /// <summary>The rule in one sentence.</summary>
     public string Description { get; }
 
-    /// <summary>The policies and the wish in a text that no language changes.</summary>
+    /// <summary>The policies and the requested key, in a language-independent form.</summary>
     public required string Policy { get; init; }
 
     /// <summary>Finds the rule for one resource.</summary>
-    /// <param name="policies">The policies that count, all of them; none where nobody knows the policy.</param>
-    /// <param name="wish">The key that is wished for; null for none.</param>
+    /// <param name="policies">All policies that apply; empty if the policy is unknown.</param>
+    /// <param name="wish">The requested key; null for none.</param>
     /// <param name="evaluation">The resource.</param>
     public static KeyRule Find(IReadOnlyList<AtRestPolicy> policies, string? wish, Evaluation evaluation)
     {
@@ -64,7 +64,9 @@ internal sealed class KeyRule
         return new(true, key, key is null ? Blockers.KeyUnknown() : null, asked) { Policy = policy };
     }
 
-    /// <summary>A key id is of any Region; an ARN of its own. An alias is no key: it may lead to another one tomorrow.</summary>
+    /// <summary>
+    /// A key id fits any Region, an ARN only its own. An alias does not count as a key: it may point to another one tomorrow.
+    /// </summary>
     private static bool IsOfRegion(string key, string? region) =>
         !AtRestPolicy.IsAlias(key) && (!key.StartsWith("arn:", StringComparison.Ordinal) || key.Split(':') is { Length: > 4 } parts
             && string.Equals(parts[3], region, StringComparison.OrdinalIgnoreCase));

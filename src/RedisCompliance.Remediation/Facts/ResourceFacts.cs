@@ -1,12 +1,12 @@
 namespace RedisCompliance.Remediation.Facts;
 
-/// <summary>What was read of one resource for its plan. What is null was not read, or is not there: <see cref="Unknown"/> tells.</summary>
+/// <summary>What was read of one resource for its plan. Null means not read or not present; <see cref="Unknown"/> says which.</summary>
 internal sealed record ResourceFacts(Evaluation Evaluation)
 {
     /// <summary>The group, the cluster or the serverless cache.</summary>
     public DescribedRecord? Described { get; init; }
 
-    /// <summary>One of a group's clusters, which has what the group does not say; of a cluster, the cluster.</summary>
+    /// <summary>One of a group's clusters, for what the group does not say; for a cluster, the cluster itself.</summary>
     public DescribedRecord? Member { get; init; }
 
     /// <summary>The tags.</summary>
@@ -15,16 +15,16 @@ internal sealed record ResourceFacts(Evaluation Evaluation)
     /// <summary>The subnet group.</summary>
     public DescribedRecord? SubnetGroup { get; init; }
 
-    /// <summary>The parameters that somebody has set; null where the parameter group is AWS's own, or nobody asked.</summary>
+    /// <summary>The user-set parameters; null if the parameter group is AWS's own, or they were not read.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Parameters { get; init; }
 
-    /// <summary>The Global Datastore that the group is in.</summary>
+    /// <summary>The Global Datastore that the group belongs to.</summary>
     public DescribedRecord? GlobalDatastore { get; init; }
 
-    /// <summary>What could not be read.</summary>
+    /// <summary>The facts that could not be read.</summary>
     public IReadOnlyList<UnknownFact> Unknown { get; init; } = [];
 
-    /// <summary>Whether a fact of that name could not be read.</summary>
+    /// <summary>Whether the named fact could not be read.</summary>
     public bool IsUnknown(string name) => Unknown.Any(fact => fact.Name == name);
 }
 

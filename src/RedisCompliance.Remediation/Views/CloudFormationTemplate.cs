@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace RedisCompliance.Remediation.Views;
 
-/// <summary>The new resource as a template of AWS CloudFormation.</summary>
-/// <remarks>AWS::ElastiCache::ReplicationGroup and AWS::ElastiCache::ServerlessCache name their properties as the API does.</remarks>
+/// <summary>The new resource as an AWS CloudFormation template.</summary>
+/// <remarks>AWS::ElastiCache::ReplicationGroup and AWS::ElastiCache::ServerlessCache use the API's names for their properties.</remarks>
 internal static class CloudFormationTemplate
 {
     private static readonly JsonSerializerOptions s_options =
@@ -33,7 +33,7 @@ internal static class CloudFormationTemplate
         };
         if (leftOut.Count > 0)
         {
-            // CloudFormation would put a secret or a parameter in the place of such a value.
+            // CloudFormation would replace such a value with a secret or a parameter.
             template["Metadata"] = new Dictionary<string, object>
             {
                 ["RedisCompliance"] = Messages.TemplateLeftOut.With(string.Join(", ", leftOut)),

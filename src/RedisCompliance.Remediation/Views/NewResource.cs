@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Views;
 
-/// <summary>The call of a plan that makes the new, encrypted resource: what a template is made of.</summary>
+/// <summary>A plan's call that creates the new, encrypted resource: the basis of a template.</summary>
 internal sealed class NewResource
 {
     private NewResource(RemediationPlan plan, RemediationWay way, RemediationStep step)
@@ -20,7 +20,7 @@ internal sealed class NewResource
     /// <summary>The members of the call.</summary>
     public IReadOnlyDictionary<string, object> Members { get; }
 
-    /// <summary>What takes the place of values that nobody but the reader knows: the parameter's name by the value.</summary>
+    /// <summary>Parameter names for the placeholders of values that only the user knows.</summary>
     public static IReadOnlyDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["<KmsKeyId>"] = "KmsKeyId",
@@ -28,8 +28,8 @@ internal sealed class NewResource
     };
 
     /// <summary>
-    /// Finds it in the way of most worth that has one; null where no way makes a new resource, as of snapshots and of members of
-    /// a Global Datastore.
+    /// Finds the call in the first way that has one; null if no way creates a new resource, as for snapshots and members of a Global
+    /// Datastore.
     /// </summary>
     public static NewResource? Of(RemediationPlan plan)
     {

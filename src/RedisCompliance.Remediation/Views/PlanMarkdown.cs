@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RedisCompliance.Remediation.Views;
 
-/// <summary>A plan in Markdown for the ticket of a change. Names and reasons are from anywhere: none of them is markup.</summary>
+/// <summary>A plan in Markdown, for a change ticket. Names and reasons may come from anywhere, so all are escaped.</summary>
 internal static class PlanMarkdown
 {
     public static string Of(RemediationPlan plan)
@@ -65,7 +65,7 @@ internal static class PlanMarkdown
         }
     }
 
-    /// <summary>A command in a fence that is longer than any row of backticks within.</summary>
+    /// <summary>Writes a command in a fence longer than any run of backticks in it.</summary>
     private static void AddCode(StringWriter text, string language, string? command)
     {
         if (command is not null)
@@ -115,13 +115,13 @@ internal static class PlanMarkdown
         }
     }
 
-    /// <summary>A text in which nothing is markup, a mention or a link.</summary>
+    /// <summary>Escapes a string so that nothing in it is markup, a mention or a link.</summary>
     private static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
-            // A full stop or colon within a word may make a link of it.
+            // A full stop or colon within a word may form a link.
             char letter = text[i];
             bool isEndOfWord = (letter is '.' or ':' or ';') && (i + 1 == text.Length || text[i + 1] == ' ');
             if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || letter is ' ' or '-' or ',' or '(' or ')' or '、' or '。'

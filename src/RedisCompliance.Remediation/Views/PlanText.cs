@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Remediation.Views;
 
-/// <summary>A plan as text that a person follows, line after line.</summary>
+/// <summary>A plan as plain text to follow line by line.</summary>
 internal static class PlanText
 {
     public static string Of(RemediationPlan plan)
@@ -28,7 +28,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    /// <summary>A fact that is unknown, with what keeps it from being known.</summary>
+    /// <summary>Describes an unknown fact and why it is unknown.</summary>
     public static string Describe(UnknownFact fact) => fact.Permission.Count == 0 ? $"{fact.Name}: {fact.Reason}"
         : $"{fact.Name}: {fact.Reason} {Messages.MissingPermission.With(string.Join(", ", fact.Permission))}";
 

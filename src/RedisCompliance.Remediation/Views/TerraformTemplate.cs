@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Remediation.Views;
 
-/// <summary>The new resource as a configuration of Terraform's AWS provider.</summary>
+/// <summary>The new resource as a configuration for Terraform's AWS provider.</summary>
 internal static class TerraformTemplate
 {
     private static readonly Dictionary<string, string> s_group = new(StringComparer.Ordinal)
@@ -81,7 +81,7 @@ internal static class TerraformTemplate
         return text.ToString();
     }
 
-    /// <summary>A text in which nothing begins an interpolation or a directive.</summary>
+    /// <summary>Quotes a string so that nothing in it starts an interpolation or a directive.</summary>
     internal static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("${", "$${").Replace("%{", "%%{")}\"";
 

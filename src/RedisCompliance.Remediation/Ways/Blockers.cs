@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>The unmet preconditions, each with its name.</summary>
+/// <summary>The unmet preconditions by name.</summary>
 internal static class Blockers
 {
     public static RemediationBlocker AuthTokenOnServerless() => new("AuthTokenOnServerless", Messages.BlockerAuthTokenOnServerless);
@@ -58,6 +58,6 @@ internal static class Blockers
 
     public static RemediationBlocker TlsPreferred() => new("TlsPreferred", Messages.BlockerTlsPreferred);
 
-    /// <summary>A fact that a way rests on, and that nobody knows.</summary>
+    /// <summary>An unknown fact that a way depends on.</summary>
     public static RemediationBlocker Unknown(string fact) => new(fact + "Unknown", Messages.BlockerUnknown.With(fact));
 }

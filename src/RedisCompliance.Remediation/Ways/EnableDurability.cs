@@ -1,8 +1,8 @@
 namespace RedisCompliance.Remediation.Ways;
 
 /// <summary>
-/// In place: durability encrypts a group with ElastiCache's own key. The road there is long for most groups, and parts of it are
-/// one-way; so it is recommended only where nothing of it is.
+/// In place: durability encrypts a group with ElastiCache's own key. For most groups this takes many steps, some of them irreversible,
+/// so it is recommended only if all are easy and reversible.
 /// </summary>
 /// <remarks>Amazon ElastiCache User Guide, "Changing durability", "Durability: limitations", "Modifying cluster mode".</remarks>
 internal sealed class EnableDurability
@@ -10,7 +10,7 @@ internal sealed class EnableDurability
     private const int MaxParametersInCall = 20;
     private const string TargetVersion = "9.0";
 
-    // What can be changed without anything that cannot be undone, and without a change to clients.
+    // What can be changed reversibly and without changes to clients.
     private static readonly string[] s_easy = ["NoReplica", "FailoverDisabled", "MultiAzDisabled", "TlsPreferred"];
 
     private readonly GroupFacts _group;
@@ -26,10 +26,10 @@ internal sealed class EnableDurability
         FindUnmet();
     }
 
-    /// <summary>Whether the road is short enough to be recommended.</summary>
+    /// <summary>Whether the changes are few and easy enough to recommend.</summary>
     private bool IsRecommendable => _impossible.Count == 0 && _unmet.All(blocker => s_easy.Contains(blocker.Name));
 
-    /// <summary>The way for a group, and whether it may be recommended.</summary>
+    /// <summary>Plans the way for a group and says whether to recommend it.</summary>
     public static (RemediationWay Way, bool IsRecommendable) Plan(GroupFacts group, KeyRule key)
     {
         EnableDurability plan = new(group, key);
@@ -122,7 +122,7 @@ internal sealed class EnableDurability
 
     private AwsCall Modify() => new AwsCall("ModifyReplicationGroup").With("ReplicationGroupId", _group.Id);
 
-    /// <summary>A modification alone in its call, and the wait for it.</summary>
+    /// <summary>Adds a call with a single modification, and the wait for it.</summary>
     private void Change(string description, AwsCall call, StepList.Effect effect)
     {
         _steps.Call(description, call.With("ApplyImmediately", true), effect);
@@ -147,7 +147,7 @@ internal sealed class EnableDurability
             return;
         }
 
-        // In compatible mode AWS changes no engine.
+        // AWS does not change the engine in compatible mode.
         if (_group.ClusterMode == "compatible")
         {
             Change(Messages.StepClusterModeBack, Modify().With("ClusterMode", "disabled"), new(WayBack: Messages.BackClusterModeAgain));
@@ -213,7 +213,7 @@ internal sealed class EnableDurability
         Change(Messages.StepClusterModeEnabled, Modify().With("ClusterMode", "enabled"), new(Messages.EffectEndpoints, null, true, true));
     }
 
-    /// <summary>A parameter group with the values that somebody has set; none where the group has AWS's own.</summary>
+    /// <summary>Adds a parameter group with the user-set values; none if the group uses AWS's own.</summary>
     private string? AddParameterGroup(string purpose, IReadOnlyList<KeyValuePair<string, string>> more)
     {
         if (!_group.HasCustomParameters)

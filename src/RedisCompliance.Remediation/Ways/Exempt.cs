@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>Nothing is changed; somebody answers for it, until a last day.</summary>
+/// <summary>Changes nothing: someone takes responsibility until a last day.</summary>
 internal static class Exempt
 {
     private const int Days = 90;

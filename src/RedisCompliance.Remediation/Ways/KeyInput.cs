@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>The key in a command where one is needed and none is known.</summary>
+/// <summary>The placeholder for a key that is needed but unknown.</summary>
 internal static class KeyInput
 {
     public const string Placeholder = "<KmsKeyId>";

@@ -3,25 +3,25 @@ using System.Text;
 
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>Names for what a plan makes: told from the old ones at sight, and such as AWS takes.</summary>
+/// <summary>Names for what a plan creates: recognizable beside the old ones, and valid in AWS.</summary>
 internal static class NewName
 {
     private const int MaxGroupId = 40;
     private const int MaxSnapshotName = 200;
 
-    /// <summary>A new group's or cache's id: 1 to 40 letters, digits and hyphens, no two of these in a row, none at the end.</summary>
+    /// <summary>The id of a new group or cache: 1 to 40 letters, digits and hyphens, no consecutive hyphens, none at the end.</summary>
     public static string OfGroup(string id) => Make(id, "-encrypted", MaxGroupId);
 
-    /// <summary>A snapshot's name, with the day it was planned.</summary>
+    /// <summary>The name of a snapshot, with the day of the plan.</summary>
     public static string OfSnapshot(string id, DateTime day) =>
         Make(id, day.ToString("'-before-encryption-'yyyyMMdd", CultureInfo.InvariantCulture), MaxSnapshotName);
 
-    /// <summary>A copy of a snapshot.</summary>
+    /// <summary>The name of a snapshot's copy.</summary>
     public static string OfCopy(string name) =>
         Make(name.StartsWith("automatic.", StringComparison.OrdinalIgnoreCase) ? name.Substring("automatic.".Length) : name,
             "-encrypted", MaxSnapshotName);
 
-    /// <summary>A parameter group.</summary>
+    /// <summary>The name of a parameter group.</summary>
     public static string OfParameters(string id, string purpose) => Make(id, "-" + purpose, MaxSnapshotName);
 
     private static string Make(string id, string suffix, int max)

@@ -1,8 +1,8 @@
 namespace RedisCompliance.Remediation.Ways;
 
 /// <summary>
-/// A Global Datastore takes an existing group as its primary alone; a secondary inherits encryption. So the secondaries are
-/// detached, the primary is rebuilt, and a new Global Datastore is put around it.
+/// A Global Datastore accepts an existing group only as its primary, and secondaries inherit its encryption. So this detaches the
+/// secondaries, rebuilds the primary, and creates a new Global Datastore around it.
 /// </summary>
 internal static class RebuildGlobalDatastore
 {
@@ -29,7 +29,7 @@ internal static class RebuildGlobalDatastore
         StepList steps = new(group.Region);
         if (global is null)
         {
-            // Nothing is taken apart of which nobody knows what is in it.
+            // Without knowing its members, do not dismantle a Global Datastore.
         }
         else if (group.IsPrimaryOfGlobal)
         {
@@ -67,7 +67,7 @@ internal static class RebuildGlobalDatastore
             new(IsSafeStop: true));
         foreach ((string id, string region) in secondaries)
         {
-            // What a secondary inherits it must not be given; the rest is read with the secondary's own plan.
+            // AWS rejects values that a secondary inherits; the secondary's own plan has the rest.
             steps.Call(Messages.StepCreateSecondary.With(id, region),
                 new AwsCall("CreateReplicationGroup").With("ReplicationGroupId", NewName.OfGroup(id))
                     .With("ReplicationGroupDescription", $"{id}, encrypted at rest")

@@ -1,15 +1,15 @@
 namespace RedisCompliance.Remediation.Ways;
 
 /// <summary>
-/// Backup and restore: encryption and its key are fixed when a group is made, so a new one takes the old one's place. What a
-/// snapshot does not carry is copied from the old group's own description.
+/// Backup and restore: encryption and its key are fixed at creation, so a new group replaces the old one. What a snapshot does not
+/// contain comes from the old group's description.
 /// </summary>
 /// <remarks>Amazon ElastiCache User Guide, "Restoring from a backup into a new cache", "At-Rest Encryption".</remarks>
 internal static class RestoreToReplicationGroup
 {
     private const string AuthTokenFile = "auth-token.txt";
 
-    /// <summary>The way for a group or a standalone cluster.</summary>
+    /// <summary>Plans the way for a group or a standalone cluster.</summary>
     public static RemediationWay Plan(GroupFacts group, KeyRule key, DateTime moment)
     {
         List<RemediationBlocker> blockers = FindBlockers(group, key);
@@ -30,7 +30,7 @@ internal static class RestoreToReplicationGroup
         };
     }
 
-    /// <summary>What keeps a group from being restored with encryption, or a part of it from being known.</summary>
+    /// <summary>Finds what prevents an encrypted restore, and which facts it lacks.</summary>
     public static List<RemediationBlocker> FindBlockers(GroupFacts group, KeyRule key)
     {
         List<RemediationBlocker> blockers = [];
@@ -55,7 +55,7 @@ internal static class RestoreToReplicationGroup
         AddIf(group.IsAvailable == false, () => Blockers.NotAvailable(group.Status));
         AddIf(group.IsChangePending, Blockers.PendingChange);
 
-        // A restore is placed in the Region; which Outpost has room nobody has said.
+        // A restore goes to the Region; which Outpost has capacity is unknown.
         AddIf(group.IsOnOutpost, Blockers.Outpost);
         AddIf(!group.Engine.IsKnown || group.Engine.Requested is null, () => Blockers.Unknown("EngineVersion"));
         AddIf(group.Engine.IsRedis && group.Engine.IsKnown && !group.Engine.IsAtLeast(4, 0, 10),
@@ -74,7 +74,7 @@ internal static class RestoreToReplicationGroup
         return blockers;
     }
 
-    /// <summary>Adds the steps from the snapshot to a group that is available and verified.</summary>
+    /// <summary>Adds the steps from the snapshot to an available, verified group.</summary>
     public static void AddRestore(StepList steps, GroupFacts group, KeyRule key, DateTime moment)
     {
         string snapshot = NewName.OfSnapshot(group.Id, moment);
@@ -112,7 +112,7 @@ internal static class RestoreToReplicationGroup
             new(null, Messages.CostLess, true));
     }
 
-    /// <summary>The new group: the old one's own values, and encryption.</summary>
+    /// <summary>Creates the new group with the old one's values, and encryption.</summary>
     private static AwsCall Create(GroupFacts group, KeyRule key, string id, string snapshot)
     {
         DescribedRecord described = group.Group!;
@@ -155,7 +155,7 @@ internal static class RestoreToReplicationGroup
             .WithTags(group.Facts.Tags);
     }
 
-    /// <summary>Shards and replicas, in number and place as they are.</summary>
+    /// <summary>Keeps the number and layout of shards and replicas.</summary>
     private static void AddShape(AwsCall call, GroupFacts group)
     {
         if (group.IsStandalone)
@@ -182,7 +182,7 @@ internal static class RestoreToReplicationGroup
             .With("MultiAZEnabled", group.IsMultiAz);
     }
 
-    /// <summary>As a request has it: the description says more, such as whether it is active.</summary>
+    /// <summary>Converts to the form of a request; the description contains more, such as the status.</summary>
     private static object[] LogDelivery(IReadOnlyList<DescribedRecord> configurations) => [.. configurations.Select(one =>
         AwsCall.Structure(
             ("LogType", one.TextOf("LogType")), ("DestinationType", one.TextOf("DestinationType")),

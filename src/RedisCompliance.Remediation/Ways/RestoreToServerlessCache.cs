@@ -1,14 +1,14 @@
 namespace RedisCompliance.Remediation.Ways;
 
 /// <summary>
-/// A serverless cache, which always is encrypted: for one with the wrong key the only way, for a group another one to think of.
+/// A serverless cache, which is always encrypted: the only way for a cache with the wrong key, and an alternative for a group.
 /// </summary>
 internal static class RestoreToServerlessCache
 {
     private const string SubnetsPlaceholder = "<SubnetId>";
     private const string AccountPlaceholder = "<AccountId>";
 
-    /// <summary>The way for a serverless cache whose key is not the one that it must have.</summary>
+    /// <summary>Plans the way for a serverless cache that has the wrong key.</summary>
     public static RemediationWay Plan(ResourceFacts facts, KeyRule key, DateTime moment)
     {
         Evaluation evaluation = facts.Evaluation;
@@ -53,7 +53,7 @@ internal static class RestoreToServerlessCache
         return Make(blockers, [.. KeyInput.Of(key), .. AccountInput(evaluation)], steps, null);
     }
 
-    /// <summary>The other way for a group or a standalone cluster: the clients must be such as serverless caches take.</summary>
+    /// <summary>Plans the alternative for a group or a standalone cluster; clients must be compatible with serverless caches.</summary>
     public static RemediationWay PlanOfGroup(GroupFacts group, KeyRule key, DateTime moment)
     {
         List<RemediationBlocker> blockers = RestoreToReplicationGroup.FindBlockers(group, key);
@@ -174,7 +174,7 @@ internal static class RestoreToServerlessCache
         return $"arn:{partition}:elasticache:{evaluation.Region}:{evaluation.AccountId ?? AccountPlaceholder}:{kind}:{name}";
     }
 
-    /// <summary>Serverless caches take a key by its ARN alone.</summary>
+    /// <summary>Serverless caches accept a key only by its ARN.</summary>
     private static string? KeyOf(KeyRule key, Evaluation evaluation) => !key.IsRequired ? null
         : key.Key is null ? KeyInput.Placeholder
         : key.Key.StartsWith("arn:", StringComparison.Ordinal) || evaluation.AccountId is null ? key.Key

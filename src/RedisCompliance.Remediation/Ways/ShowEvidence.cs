@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>What cannot be shown to be encrypted may be so all the same: nobody rebuilds it before that is known.</summary>
+/// <summary>A resource may be encrypted even if this cannot be shown: first find out, then rebuild.</summary>
 internal static class ShowEvidence
 {
     public static RemediationWay Plan(Evaluation evaluation)

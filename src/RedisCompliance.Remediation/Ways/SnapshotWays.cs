@@ -1,9 +1,9 @@
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>A snapshot keeps the key that it was taken with; a copy may have another. What nobody needs is deleted.</summary>
+/// <summary>A snapshot keeps its key, a copy may have another; a snapshot that is not needed can be deleted.</summary>
 internal static class SnapshotWays
 {
-    /// <summary>The copy with a key. Without one, a copy is encrypted no better than its source.</summary>
+    /// <summary>Plans a copy with a key. Without a key, a copy is encrypted no better than its source.</summary>
     public static RemediationWay Copy(Evaluation evaluation, KeyRule key)
     {
         string name = evaluation.ComplianceResourceId;
@@ -34,7 +34,7 @@ internal static class SnapshotWays
         };
     }
 
-    /// <summary>The deletion.</summary>
+    /// <summary>Plans the deletion.</summary>
     public static RemediationWay Delete(Evaluation evaluation)
     {
         string name = evaluation.ComplianceResourceId;

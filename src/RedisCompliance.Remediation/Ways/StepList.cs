@@ -7,22 +7,22 @@ internal sealed class StepList(string? region)
 
     public IReadOnlyList<RemediationStep> Steps => _steps;
 
-    /// <summary>What a step does beside what its call says.</summary>
+    /// <summary>The effects of a step beyond its call.</summary>
     internal readonly record struct Effect(
         string? Interrupts = null, string? Cost = null, bool IsIrreversible = false, bool IsSafeStop = false, string? WayBack = null);
 
-    /// <summary>A step that people do.</summary>
+    /// <summary>Adds a manual step.</summary>
     public StepList Do(string description, Effect effect = default, string? powerShell = null)
     {
         _steps.Add(Make(description, effect, null, null, powerShell));
         return this;
     }
 
-    /// <summary>A step that is a call.</summary>
-    /// <param name="description">What it does.</param>
+    /// <summary>Adds a step that is a call.</summary>
+    /// <param name="description">What the step does.</param>
     /// <param name="call">The call.</param>
-    /// <param name="effect">What it does beside.</param>
-    /// <param name="otherRegion">Its Region, where that is not the resource's own.</param>
+    /// <param name="effect">Its effects beyond the call.</param>
+    /// <param name="otherRegion">The Region, if it differs from the resource's.</param>
     public StepList Call(string description, AwsCall call, Effect effect = default, string? otherRegion = null)
     {
         string? where = otherRegion ?? region;
@@ -30,7 +30,7 @@ internal sealed class StepList(string? region)
         return this;
     }
 
-    /// <summary>A step that waits for a group to be available, as each modification must before the next.</summary>
+    /// <summary>Adds a step that waits until a group is available, as it must be before each modification.</summary>
     public StepList AwaitGroup(string id)
     {
         AwsCall call = new AwsCall("DescribeReplicationGroups").With("ReplicationGroupId", id);
@@ -40,7 +40,7 @@ internal sealed class StepList(string? region)
         return this;
     }
 
-    /// <summary>A step that asks for a state until it is the one that is waited for; AWS has no waiter for it.</summary>
+    /// <summary>Adds a step that polls for a state for which AWS has no waiter.</summary>
     public StepList Await(string description, AwsCall call, string query, string property)
     {
         _steps.Add(Make(description, default, call, AwsCliText.Of(call, region, query), PowerShellText.Of(call, region, property)));

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Remediation.Ways;
 
-/// <summary>How one sees that a way has led where it should: by the module that found the resource wanting.</summary>
+/// <summary>The command that verifies the result, with the same module that found the resource non-compliant.</summary>
 internal static class Verification
 {
     public static string PowerShell(string id, string? region) => $"Get-RedisAtRestCompliance -Id {PowerShellText.Quote(id)}"

@@ -4,11 +4,11 @@ using System.Text.Json;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>A finding in the AWS Security Finding Format, as BatchImportFindings takes it for the account's own product.</summary>
+/// <summary>A finding in the AWS Security Finding Format, as BatchImportFindings accepts it for the account's default product.</summary>
 /// <remarks>AWS Security Hub API Reference, <c>AwsSecurityFinding</c>; the limits are those of its members.</remarks>
 internal sealed record AsffFinding
 {
-    /// <summary>What all findings of the module have in common.</summary>
+    /// <summary>The generator of all the module's findings.</summary>
     public const string GeneratorId = "redis-compliance/at-rest";
 
     private const int MaxId = 512;
@@ -17,7 +17,7 @@ internal sealed record AsffFinding
     private const int MaxRecommendation = 512;
     private const int MaxTags = 50;
 
-    /// <summary>Names the finding; the same for the same resource in every run.</summary>
+    /// <summary>The finding's id: the same for a resource in every run.</summary>
     public required string Id { get; init => field = Bounded(value, MaxId); }
 
     public required string AccountId { get; init; }
@@ -36,7 +36,7 @@ internal sealed record AsffFinding
     /// <summary>PASSED, WARNING, FAILED or NOT_AVAILABLE.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Why, as a code.</summary>
+    /// <summary>The reason, as a code.</summary>
     public required string ReasonCode { get; init; }
 
     public string? Recommendation { get; init; }
@@ -49,17 +49,17 @@ internal sealed record AsffFinding
 
     public required DateTime ObservedAt { get; init; }
 
-    /// <summary>AwsAccount or Other: the format knows no resource of ElastiCache.</summary>
+    /// <summary>AwsAccount or Other: the format has no type for ElastiCache.</summary>
     public string ResourceType { get; init; } = "Other";
 
     public required string ResourceId { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
-    /// <summary>What there is to know of the resource.</summary>
+    /// <summary>The details of the resource.</summary>
     public IReadOnlyList<(string Name, string? Value)> Details { get; init; } = [];
 
-    /// <summary>The finding of a resource; null where account or Region is unknown, or it is only planned: then there is none.</summary>
+    /// <summary>Creates the finding of a resource; null if the account or Region is unknown, or the resource is only planned.</summary>
     public static AsffFinding? Of(Finding finding, DateTime updatedAt, DateTime? createdAt = null)
     {
         if (finding.AccountId is null || finding.Region is null || finding.Address is not null)
@@ -102,7 +102,7 @@ internal sealed record AsffFinding
         };
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the finding.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -193,7 +193,7 @@ internal sealed record AsffFinding
         json.WriteEndArray();
     }
 
-    /// <summary>A name that is too long ends in what tells it from others.</summary>
+    /// <summary>Shortens a long id, with a hash at the end to keep it unique.</summary>
     private static string Bounded(string id, int max)
     {
         if (id.Length <= max)

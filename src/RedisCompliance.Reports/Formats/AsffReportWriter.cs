@@ -1,12 +1,12 @@
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>An array of findings in the AWS Security Finding Format. BatchImportFindings takes a hundred of them at a time.</summary>
+/// <summary>An array of findings in the AWS Security Finding Format. BatchImportFindings accepts a hundred at a time.</summary>
 internal sealed class AsffReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
     private readonly JsonItems _findings = new(body);
     private int _leftOut;
 
-    /// <summary>Findings of an unknown account or Region, of which the format has none.</summary>
+    /// <summary>The number of planned resources, and of findings without account or Region, which the format cannot represent.</summary>
     public override int LeftOutCount => _leftOut;
 
     public override void Add(Finding finding)

@@ -4,8 +4,8 @@ using System.Text;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// Comma-separated values: RFC 4180, in UTF-8 with the mark that Excel wants, and with no cell that a spreadsheet takes for
-/// a formula. The names are those of the evaluation, so that Import-Csv gives what the other cmdlets take.
+/// Comma-separated values: RFC 4180, in UTF-8 with the byte order mark that Excel needs, and without cells that a spreadsheet would take
+/// for formulas. The columns have the evaluation's names, so that other cmdlets accept the output of Import-Csv.
 /// </summary>
 internal sealed class CsvReportWriter : ReportWriter
 {
@@ -94,7 +94,7 @@ internal sealed class CsvReportWriter : ReportWriter
             return;
         }
 
-        // Also behind blanks, which some programs take away first.
+        // Also after leading spaces, which some programs trim.
         bool isFormula = text!.TrimStart() is [('=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20'), ..]
             || text[0] is '\t' or '\r';
         string safe = isFormula ? "'" + text : text;

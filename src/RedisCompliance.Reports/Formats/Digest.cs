@@ -4,10 +4,10 @@ using System.Text;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>The SHA-256 of texts.</summary>
+/// <summary>The SHA-256 of strings.</summary>
 internal static class Digest
 {
-    /// <summary>The digest of a text in UTF-8.</summary>
+    /// <summary>The digest of a string in UTF-8.</summary>
     public static byte[] Of(string text)
     {
 #if NET
@@ -18,7 +18,7 @@ internal static class Digest
 #endif
     }
 
-    /// <summary>Its first bytes in hexadecimal digits.</summary>
+    /// <summary>The first bytes of the digest, in hexadecimal.</summary>
     public static string HexOf(string text, int bytes) =>
         string.Concat(Of(text).Take(bytes).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>The section of a page that says what to do: a line for each plan, and its steps behind it.</summary>
+/// <summary>The section that says what to do: one line per plan, with its steps folded behind it.</summary>
 /// <param name="page">The page.</param>
-/// <param name="texts">The texts in the page's language.</param>
+/// <param name="texts">The strings in the page's language.</param>
 internal sealed class HtmlRemediation(TextWriter page, ReportTexts texts)
 {
     private const int MaxPlans = 1_000;
 
-    /// <summary>Writes the section; nothing where there are no plans.</summary>
+    /// <summary>Writes the section; nothing if there are no plans.</summary>
     public void Write(IReadOnlyList<RemediationPlan> plans)
     {
         if (plans.Count == 0)

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// One self-contained page. Its script and style are the same in every report and named by their hashes in a policy that
-/// allows nothing else; what comes from AWS stands in a block of data, which is no script, and reaches the page as text.
+/// One self-contained page. Its script and style are the same in every report, and its Content Security Policy allows only their hashes.
+/// Data from AWS is in a non-executable data block, and the script adds it to the page as text.
 /// </summary>
 internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
     private static readonly string s_style = Resource("report.css");
     private static readonly string s_script = Resource("report.js");
 
-    /// <summary>Lets run and look what every report has, by its hash, and nothing else.</summary>
+    /// <summary>Allows only the script and style of every report, by their hashes.</summary>
     private static readonly string s_contentSecurityPolicy = $"default-src 'none'; script-src 'sha256-{Hash(s_script)}'; "
         + $"style-src 'sha256-{Hash(s_style)}'; base-uri 'none'; form-action 'none'";
 
@@ -92,7 +92,7 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
             """);
     }
 
-    /// <summary>What the script says, in the page's language.</summary>
+    /// <summary>Writes the script's strings, in the page's language.</summary>
     private void WriteTexts(Stream output)
     {
         using Utf8JsonWriter json = new(output, JsonText.Compact);
@@ -153,7 +153,7 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
         using Stream stream = typeof(HtmlReportWriter).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
 
-        // A page's parser makes one line end of each, and the hashes are of what it has then.
+        // An HTML parser normalizes line endings, and browsers hash the result.
         return reader.ReadToEnd().Replace("\r\n", "\n");
     }
 }

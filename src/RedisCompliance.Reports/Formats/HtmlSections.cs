@@ -3,10 +3,10 @@ using System.Net;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>The sections of a page that need no script: whatever comes from outside is encoded on its way into them.</summary>
+/// <summary>The sections of a page that need no script; all external text is encoded.</summary>
 /// <param name="page">The page.</param>
-/// <param name="texts">The texts in the page's language.</param>
-/// <param name="culture">How numbers are written.</param>
+/// <param name="texts">The strings in the page's language.</param>
+/// <param name="culture">The culture for numbers.</param>
 internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureInfo culture)
 {
     private const string SearchBox = """<input id="search" type="search" autocomplete="off" spellcheck="false">""";
@@ -20,10 +20,10 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         (nameof(Messages.ColumnKey), 9), (nameof(Messages.ColumnSince), 16), (nameof(Messages.ColumnChange), 18),
     ];
 
-    /// <summary>A text as the content of an element, or of an attribute in quotes.</summary>
+    /// <summary>Encodes a string as the content of an element or a quoted attribute.</summary>
     public static string Encode(string? text) => WebUtility.HtmlEncode(PlainText.OneLine(text)) ?? string.Empty;
 
-    /// <summary>What could not be audited; it stands before everything else.</summary>
+    /// <summary>Writes what could not be audited, before everything else.</summary>
     public void WriteUnaudited(Coverage coverage)
     {
         string look = coverage.State == CoverageState.Complete ? "complete" : "notice";
@@ -56,7 +56,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         page.Write("</section>\n");
     }
 
-    /// <summary>The counts, each of which leads to what it counts.</summary>
+    /// <summary>Writes the counts, each linked to what it counts.</summary>
     public void WriteTiles(ReportEnd end)
     {
         page.Write($"<section aria-labelledby=\"tiles-title\">\n<h2 id=\"tiles-title\">{Text(nameof(Messages.Overview))}</h2>\n");
@@ -80,7 +80,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         page.Write("</ul>\n</section>\n");
     }
 
-    /// <summary>What has changed since an earlier report; null where it was held against none.</summary>
+    /// <summary>Writes the changes since an earlier report; nothing if there was no comparison.</summary>
     public void WriteChanges(IReadOnlyList<ComplianceChange>? changes)
     {
         if (changes is null)
@@ -115,7 +115,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         page.Write("</section>\n");
     }
 
-    /// <summary>Counts by status of each member of a group.</summary>
+    /// <summary>Writes the counts by status for each member of a group.</summary>
     public void WriteGroup(string title, string column, SortedDictionary<string, int[]> groups)
     {
         FindingStatus[] shown = [.. ReportSummary.Statuses.Where(status => groups.Values.Any(counts => counts[(int)status] > 0))];
@@ -142,7 +142,7 @@ internal sealed class HtmlSections(TextWriter page, ReportTexts texts, CultureIn
         page.Write("</tbody></table></div></details>\n");
     }
 
-    /// <summary>The table of resources with its controls, without its rows: the script has these.</summary>
+    /// <summary>Writes the table of resources and its controls; the script adds the rows.</summary>
     public void WriteTable()
     {
         page.Write($"""

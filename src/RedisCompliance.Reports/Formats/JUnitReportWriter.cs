@@ -5,10 +5,10 @@ using System.Xml;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// JUnit's XML as GitLab, Azure DevOps and Jenkins read it: a test case for each resource, named by its account, Region and
-/// type. What is exempt or not judged is skipped; what could not be audited is an error.
+/// JUnit XML as GitLab, Azure DevOps and Jenkins read it: one test case per resource, named by its account, Region and type. Exempt and
+/// unevaluated resources are skipped tests; what could not be audited is an error.
 /// </summary>
-/// <remarks>There is no specification: the common core, and the schema of Jenkins' xUnit plugin.</remarks>
+/// <remarks>JUnit XML has no specification; this is the common core, and the schema of Jenkins' xUnit plugin.</remarks>
 internal sealed class JUnitReportWriter : ReportWriter
 {
     private static readonly XmlWriterSettings s_settings = new()
@@ -88,7 +88,7 @@ internal sealed class JUnitReportWriter : ReportWriter
         cases.WriteEndElement();
     }
 
-    /// <summary>What has changed has no place of its own in the format: it is a property of the suite.</summary>
+    /// <summary>Writes changes as properties of the suite, because the format has no place for them.</summary>
     private static void WriteChanges(XmlWriter suite, IReadOnlyList<ComplianceChange>? changes)
     {
         ComplianceChange[] told = [.. changes?.Where(change => change.Change != ComplianceChangeType.Unchanged) ?? []];
@@ -130,6 +130,6 @@ internal sealed class JUnitReportWriter : ReportWriter
         finding.Change is { } change ? $"Change: {change}" : null,
     }.OfType<string>());
 
-    /// <summary>Plain texts have no control characters; what is left that XML 1.0 refuses is U+FFFE and U+FFFF.</summary>
+    /// <summary>Plain text has no control characters; XML 1.0 further rejects only U+FFFE and U+FFFF.</summary>
     private static string Clean(string text) => text.Replace('\uFFFE', '?').Replace('\uFFFF', '?');
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>JSON objects one after another, as the items of an array that is not begun yet.</summary>
+/// <summary>Writes JSON objects as the items of an array whose brackets the caller writes.</summary>
 internal sealed class JsonItems(Stream stream, string separator = ",\n") : IDisposable
 {
     private readonly Utf8JsonWriter _json = new(stream, JsonText.Compact);
@@ -22,9 +22,9 @@ internal sealed class JsonItems(Stream stream, string separator = ",\n") : IDisp
         _json.Reset();
     }
 
-    /// <summary>Lets go of the writer, and not of the stream.</summary>
+    /// <summary>Disposes of the writer but not of the stream.</summary>
     public void Dispose() => _json.Dispose();
 
-    /// <summary>Whether nothing was written.</summary>
+    /// <summary>Whether nothing has been written.</summary>
     public bool IsEmpty => !_isBegun;
 }

@@ -2,12 +2,10 @@ using System.Text.Json;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>
-/// Everything that a report has, under the names of the module's own objects: to be read back, compared and counted on.
-/// </summary>
+/// <summary>The complete report, under the names of the module's own objects, so that it can be read back and compared.</summary>
 internal sealed class JsonReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
-    /// <summary>The version of the form; a reader may count on it.</summary>
+    /// <summary>The version of the format, for readers to rely on.</summary>
     public const string FormatVersion = "1.0";
 
     private readonly JsonItems _findings = new(body);
@@ -128,7 +126,7 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteEndObject();
     }
 
-    /// <summary>The rows of the audit, as -Report takes them.</summary>
+    /// <summary>Writes the audit's rows, as -Report accepts them.</summary>
     private static void WriteTargets(Utf8JsonWriter json, Coverage coverage)
     {
         json.WriteStartArray("Targets");

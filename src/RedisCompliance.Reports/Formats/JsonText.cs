@@ -4,16 +4,16 @@ using System.Text.Unicode;
 
 namespace RedisCompliance.Reports.Formats;
 
-/// <summary>How JSON is written in reports: with what a page would take for markup escaped, and other letters as they are.</summary>
+/// <summary>JSON in reports: escapes what HTML would treat as markup, and leaves other letters as they are.</summary>
 internal static class JsonText
 {
     /// <summary>On one line.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>To be read.</summary>
+    /// <summary>Indented, for people.</summary>
     public static JsonWriterOptions Indented { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), Indented = true };
 
-    /// <summary>A member, where there is something to say.</summary>
+    /// <summary>Writes a member unless it is null or empty.</summary>
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -22,14 +22,14 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A moment as ISO 8601 in UTC.</summary>
+    /// <summary>Formats a time as ISO 8601 in UTC.</summary>
     public static string Iso(DateTime time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A moment as milliseconds since 1970.</summary>
+    /// <summary>Converts a time to milliseconds since 1970.</summary>
     public static long Milliseconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds();
 
-    /// <summary>A text as UTF-8.</summary>
+    /// <summary>Writes a string as UTF-8.</summary>
     public static void WriteText(this Stream stream, string text)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);

@@ -4,15 +4,17 @@ using System.Text;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// Markdown for the summary of a job or a pull request: what could not be audited, the counts, what has changed, and the
-/// failures as far as there is room for them.
+/// Markdown for a job summary or a pull request: what could not be audited, the counts, the changes, and as many failures as fit.
 /// </summary>
 internal sealed class MarkdownReportWriter : ReportWriter
 {
-    /// <summary>The most failures, changes and targets that are listed each: GitHub takes 1 MiB for a step's summary.</summary>
+    /// <summary>The maximum number of failures, changes and targets each: GitHub allows 1 MiB for a step summary.</summary>
     public const int MaxRows = 150;
 
-    /// <summary>The most bytes of each table, so that the three and the rest stay below it whatever the names hold.</summary>
+    /// <summary>
+    /// The maximum size of each table in bytes, so that the three tables and the rest stay below GitHub's limit, whatever the names
+    /// contain.
+    /// </summary>
     public const int MaxTableLength = 320 * 1024;
 
     private const int MaxReason = 256;
@@ -150,11 +152,13 @@ internal sealed class MarkdownReportWriter : ReportWriter
 
     private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |\n";
 
-    /// <summary>A name; in code, nothing of it is a mention or a link.</summary>
+    /// <summary>Writes a name as code, where nothing is a mention or a link.</summary>
     private static string Code(string? text) => string.IsNullOrEmpty(text) ? string.Empty
         : $"<code>{Escape(text).Replace("<code>", null).Replace("</code>", null)}</code>";
 
-    /// <summary>A text in which nothing is markup: whatever is no letter, digit or blank is an entity, which is never structure.</summary>
+    /// <summary>
+    /// Escapes a string so that nothing in it is markup: most characters other than letters, digits and spaces become entities.
+    /// </summary>
     private static string Escape(string? text)
     {
         StringBuilder escaped = new(text?.Length ?? 0);
@@ -177,7 +181,7 @@ internal sealed class MarkdownReportWriter : ReportWriter
         return escaped.ToString();
     }
 
-    /// <summary>Rows, as far as there is room for them.</summary>
+    /// <summary>The rows of a table, up to its limits.</summary>
     private sealed class Table(StreamWriter rows)
     {
         private int _length;

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework, with its profile cloud: an event a
-/// line.
+/// Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework with its cloud profile: one event per line.
 /// </summary>
 internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
@@ -21,7 +20,7 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
     {
         if (finding.Address is not null)
         {
-            // An event is of what exists, and Security Hub keeps it.
+            // An event is about an existing resource, and Security Hub stores it.
             _leftOut++;
             return;
         }

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace RedisCompliance.Reports.Formats;
 
 /// <summary>
-/// SARIF 2.1.0 as GitHub's code scanning shows it: failures and what could not be audited, each at a relative path that is
-/// the same in every run, because a cloud resource has no file. The ARN stands in the logical location for other readers.
+/// SARIF 2.1.0 for GitHub code scanning: failures and what could not be audited, each at a relative path that is the same in every run,
+/// because a cloud resource has no file. The logical location has the ARN, for other readers.
 /// </summary>
 /// <remarks>GitHub Docs, SARIF support for code scanning, and Troubleshooting SARIF uploads: the limits.</remarks>
 internal sealed class SarifReportWriter(ReportOptions options, Stream body) : ReportWriter(options, body)
 {
-    /// <summary>The most results that GitHub takes of a run.</summary>
+    /// <summary>The maximum number of results per run that GitHub accepts.</summary>
     public const int MaxResults = 25_000;
 
-    /// <summary>The most failures that are written; the rest of the room is for what could not be audited.</summary>
+    /// <summary>The maximum number of failures; the remaining results are for what could not be audited.</summary>
     public const int MaxFindings = 24_000;
 
     private const string NotAudited = "redis-at-rest-not-audited";
@@ -137,7 +137,7 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         json.WriteNumber("ruleIndex", rule);
         json.WriteString("level", s_rules[rule].Level);
         json.WriteStartObject("message");
-        // Brackets would be a link.
+        // SARIF treats brackets as a link.
         json.WriteString("text", message.Replace("\\", "\\\\").Replace("[", "\\[").Replace("]", "\\]"));
         json.WriteEndObject();
         json.WriteStartArray("locations");
@@ -232,12 +232,12 @@ internal sealed class SarifReportWriter(ReportOptions options, Stream body) : Re
         json.WriteEndObject();
     }
 
-    /// <summary>A relative path of those parts; what a path or URI would take for something else is escaped.</summary>
+    /// <summary>Joins parts to a relative path, escaping what a path or URI would interpret.</summary>
     private static string Location(params string?[] parts) =>
         string.Join("/", parts.Where((part, i) => part is not null || i < 3)
             .Select(part => part is null or "." or ".." ? "-" : Uri.EscapeDataString(part)));
 
-    /// <summary>A file below the folder that the report is made in by its relative path, and any other by its URI.</summary>
+    /// <summary>Names a file below the root folder by its relative path, any other by its URI.</summary>
     private string FileLocation(string? path)
     {
         if (path is null)

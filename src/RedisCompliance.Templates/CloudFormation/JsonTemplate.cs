@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Templates.CloudFormation;
 
-/// <summary>Reads JSON into nodes.</summary>
+/// <summary>Parses JSON into nodes.</summary>
 internal static class JsonTemplate
 {
     public static TemplateNode Read(byte[] utf8, CancellationToken cancellationToken)
@@ -59,12 +59,12 @@ internal static class JsonTemplate
             case JsonTokenType.Null:
                 return new ScalarNode(null, line);
             default:
-                // Numbers, true and false, as they are written.
+                // Numbers, true and false keep their spelling.
                 return new ScalarNode(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()), line, isPlain: true);
         }
     }
 
-    /// <summary>Says in which line a byte is, of bytes that are asked for one after another.</summary>
+    /// <summary>Finds the line of a byte; positions must be requested in ascending order.</summary>
     private sealed class LineCounter(byte[] utf8)
     {
         private int _position;

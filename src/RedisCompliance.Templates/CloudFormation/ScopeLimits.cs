@@ -1,25 +1,25 @@
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
-/// How much is worked out for one template, by count and never by the clock: entries of mappings that lead to each other, or
-/// back to themselves, would take for ever or all of the stack. What is beyond cannot be determined.
+/// Limits the evaluation of one template, by count rather than by time: mapping entries that refer to each other or back to themselves
+/// could take forever or exhaust the stack. A value beyond the limits cannot be determined.
 /// </summary>
-/// <param name="cancellationToken">Ends the work, wherever it is.</param>
+/// <param name="cancellationToken">Cancels the evaluation.</param>
 internal sealed class ScopeLimits(CancellationToken cancellationToken)
 {
-    /// <summary>Why a value beyond cannot be determined.</summary>
+    /// <summary>Why a value beyond the limits cannot be determined.</summary>
     public const string Reason = "it takes too much to work out";
 
-    /// <summary>The most functions, conditions, lists and entries of mappings.</summary>
+    /// <summary>The maximum number of functions, conditions, lists and mapping entries.</summary>
     private const int MaxSteps = 500_000;
 
-    /// <summary>The most of them within each other.</summary>
+    /// <summary>The maximum depth of nesting.</summary>
     private const int MaxDepth = 200;
 
     private int _steps;
     private int _depth;
 
-    /// <summary>Works something out, where there is still room for it.</summary>
+    /// <summary>Evaluates something if the limits allow it.</summary>
     public T Within<T>(Func<T> work, T beyond)
     {
         if (_depth >= MaxDepth || !TryStep())
@@ -38,7 +38,7 @@ internal sealed class ScopeLimits(CancellationToken cancellationToken)
         }
     }
 
-    /// <summary>Takes a step; false where there is no room for another.</summary>
+    /// <summary>Counts a step; false if the limit is reached.</summary>
     public bool TryStep()
     {
         cancellationToken.ThrowIfCancellationRequested();

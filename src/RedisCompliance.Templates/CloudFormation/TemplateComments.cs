@@ -5,9 +5,9 @@ using YamlDotNet.Core.Tokens;
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
-/// The comments of a YAML template that exempt a resource: <c># redis-compliance: exempt until 2026-12-31: the reason</c>. One counts
-/// for the resource that it surely stands at: in a line of it, below its lines and indented as they are, or right above its name and
-/// indented no deeper.
+/// The YAML comments that exempt a resource: <c># redis-compliance: exempt until 2026-12-31: the reason</c>. A comment counts for a
+/// resource only if its place is unambiguous: on one of its lines, below its lines with the same indentation, or right above its name
+/// and indented no deeper.
 /// </summary>
 internal sealed class TemplateComments
 {
@@ -16,22 +16,22 @@ internal sealed class TemplateComments
 
     private readonly List<Found> _comments = [];
 
-    /// <summary>None: JSON has no comments.</summary>
+    /// <summary>No comments, as in JSON.</summary>
     public static TemplateComments None { get; } = new();
 
-    /// <summary>Finds the comments of a template that was read: a text is none, whatever stands in it.</summary>
-    /// <exception cref="ExportFormatException">It is no YAML.</exception>
+    /// <summary>Finds the comments of a template that has been parsed; comment-like text inside strings does not count.</summary>
+    /// <exception cref="ExportFormatException">The text is not YAML.</exception>
     public static TemplateComments Read(byte[] utf8, CancellationToken cancellationToken)
     {
         string text = Encoding.UTF8.GetString(utf8);
         return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) < 0 ? None : Read(text, cancellationToken);
     }
 
-    /// <summary>What a comment at a resource says, whatever that is; null where there is none.</summary>
+    /// <summary>The text of a comment at a resource, valid or not; null if there is none.</summary>
     public string? TextAt(TemplateLines? resource) =>
         resource is { } lines ? _comments.FirstOrDefault(comment => comment.IsAt(lines))?.Text : null;
 
-    /// <summary>The exemption in a comment at a resource; null where there is none.</summary>
+    /// <summary>The exemption in a comment at a resource; null if there is none.</summary>
     /// <exception cref="FormatException">The comment has no reason or last day.</exception>
     public (string LastDay, string Reason)? Find(TemplateLines? resource)
     {
@@ -52,7 +52,7 @@ internal sealed class TemplateComments
         TemplateComments comments = new();
         try
         {
-            // The parser leaves comments out, and its scanner has them.
+            // The parser drops comments; the scanner keeps them.
             Scanner scanner = new(new StringReader(text), skipComments: false);
             int last = 0;
             Found? above = null;
@@ -90,16 +90,16 @@ internal sealed class TemplateComments
     }
 
     /// <param name="Line">Its line.</param>
-    /// <param name="Column">Where in the line.</param>
-    /// <param name="Least">The least column of the lines of comments without a break that it is the last of so far.</param>
-    /// <param name="IsInline">Whether something else is before it in the line.</param>
-    /// <param name="LineBefore">The line of what was before it.</param>
-    /// <param name="Text">What it says.</param>
+    /// <param name="Column">Its column.</param>
+    /// <param name="Least">The smallest column in the uninterrupted block of comment lines that ends here.</param>
+    /// <param name="IsInline">Whether other content precedes it on the line.</param>
+    /// <param name="LineBefore">The line of the preceding content.</param>
+    /// <param name="Text">Its text after the mark.</param>
     private sealed record Found(int Line, int Column, int Least, bool IsInline, int LineBefore, string Text)
     {
         public bool IsAt(TemplateLines lines) =>
             IsInline ? lines.Has(Line)
-            // Under a resource that is commented out it is that one's.
+            // Below a commented-out resource, the comment belongs to that resource.
             : Column > lines.Column ? Least > lines.Column && lines.Has(LineBefore)
             : Line == lines.First - 1;
     }

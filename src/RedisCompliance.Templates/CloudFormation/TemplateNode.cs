@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace RedisCompliance.Templates.CloudFormation;
 
-/// <summary>A value of a template, be it JSON or YAML, with the line that it begins in.</summary>
+/// <summary>A value in a JSON or YAML template, with the line it starts on.</summary>
 internal abstract class TemplateNode(int line)
 {
-    /// <summary>The line, from 1.</summary>
+    /// <summary>The line, counted from 1.</summary>
     public int Line { get; } = line;
 }
 
-/// <summary>A text, number, boolean or null.</summary>
+/// <summary>A string, number, boolean or null.</summary>
 /// <param name="text">The text.</param>
 /// <param name="line">The line.</param>
-/// <param name="isPlain">Whether it stands without quotes.</param>
+/// <param name="isPlain">Whether it is unquoted.</param>
 internal sealed class ScalarNode(string? text, int line, bool isPlain = false) : TemplateNode(line)
 {
     private static readonly Regex s_loose = new(
@@ -23,13 +23,13 @@ internal sealed class ScalarNode(string? text, int line, bool isPlain = false) :
     private static readonly Regex s_sure = new(
         @"^(?:0|-?[1-9][0-9]{0,8}|-?(?:0|[1-9][0-9]{0,8})\.[0-9]{0,8}[1-9])$", RegexOptions.CultureInvariant);
 
-    /// <summary>The text as it stands; null for null.</summary>
+    /// <summary>The text as written; null for null.</summary>
     public string? Text { get; } = text;
 
-    /// <summary>
-    /// Whether CloudFormation may write it otherwise: without quotes, yes and On are true in YAML 1.1, 010 is 8, and 1.10 is 1.1.
-    /// </summary>
-    /// <remarks>CloudFormation, Template formats: it supports YAML 1.1. Seen of yes and no, which tags show as true and false.</remarks>
+    /// <summary>Whether CloudFormation may convert it: unquoted, yes and On are true in YAML 1.1, 010 is 8, and 1.10 is 1.1.</summary>
+    /// <remarks>
+    /// CloudFormation, Template formats: it supports YAML 1.1. Observed for yes and no, which appear as true and false in tags.
+    /// </remarks>
     public bool IsLoose =>
         isPlain && Text is { Length: < 100 } and not ("true" or "false") && s_loose.IsMatch(Text) && !s_sure.IsMatch(Text);
 }
@@ -45,30 +45,30 @@ internal sealed class MapNode(int line) : TemplateNode(line)
 {
     private readonly Dictionary<string, TemplateNode> _values = new(StringComparer.Ordinal);
 
-    /// <summary>The members in their order, each with the line of its key.</summary>
+    /// <summary>The members in order, each with the line of its key.</summary>
     public List<(string Key, TemplateNode Value, int Line)> Members { get; } = [];
 
-    /// <summary>The function that it calls: an object of one member whose name is one's.</summary>
+    /// <summary>The function that it calls: an object whose single member has a function's name.</summary>
     public (string Name, TemplateNode Argument)? Function =>
         Members.Count == 1 && (Members[0].Key is "Ref" or "Condition" || Members[0].Key.StartsWith("Fn::", StringComparison.Ordinal))
             ? (Members[0].Key, Members[0].Value) : null;
 
-    /// <summary>Where it stands with its name, if it has lines of its own.</summary>
+    /// <summary>The lines of the object and its name, if no other member shares them.</summary>
     public TemplateLines? Lines { get; set; }
 
-    /// <summary>Whether CloudFormation may write any of the keys otherwise.</summary>
+    /// <summary>Whether CloudFormation may convert any of the keys.</summary>
     public bool HasLooseKeys { get; set; }
 
     /// <summary>Whether any member is a function or a macro, which may set or change the others.</summary>
     public bool HasFunctions { get; private set; }
 
-    /// <summary>The macro among the members, which may change all the others; null where there is none.</summary>
+    /// <summary>The macro among the members, which may change all others; null if there is none.</summary>
     public string? Macro { get; private set; }
 
     public TemplateNode? this[string key] => _values.TryGetValue(key, out TemplateNode? value) ? value : null;
 
     /// <summary>Adds a member.</summary>
-    /// <exception cref="ExportFormatException">The key is there.</exception>
+    /// <exception cref="ExportFormatException">The key already exists.</exception>
     public void Add(string key, TemplateNode value, int line)
     {
         if (_values.ContainsKey(key))
@@ -90,7 +90,7 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         key.StartsWith("Fn::", StringComparison.Ordinal) || IsShortTransform(key, value);
 
     /// <summary>
-    /// The same members by other names. One whose name cannot be determined, which is null, may be any, as what a function sets.
+    /// Returns the members under new names. A name that cannot be determined is null: that member may be any, like what a function sets.
     /// </summary>
     public MapNode WithNames(Func<string, string?> rename)
     {
@@ -105,34 +105,34 @@ internal sealed class MapNode(int line) : TemplateNode(line)
         return renamed;
     }
 
-    /// <summary>What a macro is called.</summary>
+    /// <summary>The name of a macro.</summary>
     public static string NameOfMacro(TemplateNode? macro) =>
         PlainText.OneLine(((macro is MapNode map ? map["Name"] : macro) as ScalarNode)?.Text) ?? "Fn::Transform";
 
-    /// <remarks>CloudFormation, Fn::Transform: JSON has a short form. A resource may have the name as well.</remarks>
+    /// <remarks>CloudFormation, Fn::Transform: JSON has a short form. A resource may also be named Transform.</remarks>
     private static bool IsShortTransform(string key, TemplateNode value) =>
         key == "Transform" && value is MapNode map && map["Name"] is not null && map["Type"] is null;
 }
 
-/// <summary>The lines of a member in YAML that has lines of its own.</summary>
+/// <summary>The lines of a YAML member that shares them with no other.</summary>
 /// <param name="First">The line of its name.</param>
-/// <param name="Column">Where its name begins.</param>
-/// <param name="End">The line after it.</param>
+/// <param name="Column">The column where its name starts.</param>
+/// <param name="End">The first line after it.</param>
 internal readonly record struct TemplateLines(int First, int Column, int End)
 {
     public bool Has(int line) => line >= First && line < End;
 }
 
-/// <summary>How much of a template is read: CloudFormation takes one megabyte and 500 resources.</summary>
+/// <summary>Limits on reading a template; CloudFormation allows one megabyte and 500 resources.</summary>
 internal sealed class TemplateLimits
 {
-    /// <summary>The longest template, in bytes.</summary>
+    /// <summary>The maximum length, in bytes.</summary>
     public const int MaxLength = 16 * 1024 * 1024;
 
-    /// <summary>The deepest nesting.</summary>
+    /// <summary>The maximum depth.</summary>
     public const int MaxDepth = 100;
 
-    /// <summary>The most values.</summary>
+    /// <summary>The maximum number of values.</summary>
     public const int MaxNodes = 200_000;
 
     private int _nodes;

@@ -1,11 +1,11 @@
 namespace RedisCompliance.Templates.CloudFormation;
 
-/// <content>What a template says of one resource.</content>
+/// <content>Reads one resource of a template.</content>
 internal sealed partial class TemplateReader
 {
     private const string Flag = "AtRestEncryptionEnabled";
 
-    /// <summary>A Global Datastore has three.</summary>
+    /// <summary>A Global Datastore has at most three.</summary>
     private const int MaxMembers = 100;
 
     private RedisResource ToResource(
@@ -19,7 +19,7 @@ internal sealed partial class TemplateReader
         PlannedValue Given(string name) => reason is not null ? PlannedValue.Because(reason) : scope.Resolve(known?[name]);
         PlannedValue Value(string name) => Given(name).AsMember();
 
-        // Neither the scope of the policy nor its exemptions go by what may be otherwise.
+        // Neither the policy's scope nor its exemptions may depend on a value that a macro or function could change.
         PlannedValue Sure(string name) => doubt is null ? Value(name) : PlannedValue.Because(doubt);
 
         bool isGroup = type == ResourceType.ReplicationGroup;
@@ -65,7 +65,7 @@ internal sealed partial class TemplateReader
             _source);
     }
 
-    /// <summary>Why nothing of a resource is sure: a macro around it, at it or in it may change all of it.</summary>
+    /// <summary>Why nothing about a resource is certain: a macro around, at or in it may change all of it.</summary>
     private static string? DoubtOf(MapNode resource, MapNode? properties, TemplateScope scope) =>
         (scope.Macro ?? resource.Macro ?? properties?.Macro) is { } macro ? $"the macro {macro} may change it"
         : resource.HasFunctions || properties?.HasFunctions == true ? "a function among its members may set others"
@@ -75,7 +75,7 @@ internal sealed partial class TemplateReader
     private PlannedValue KeyOf(PlannedValue given) =>
         given.Text is { } key && _options.Guarded is { } guarded ? PlannedValue.Of(guarded.KeyArnOf(key)) : given;
 
-    /// <summary>CloudFormation reads YAML 1.1, where yes and off are booleans unless they are quoted.</summary>
+    /// <summary>CloudFormation reads YAML 1.1, where unquoted yes and off are booleans.</summary>
     private static PlannedValue FlagOf(PlannedValue given)
     {
         PlannedValue value = given.AsMember();
@@ -89,8 +89,8 @@ internal sealed partial class TemplateReader
     }
 
     /// <summary>
-    /// What a group was created with counts, and where its properties do not say, AWS's default does not either: a group of Redis
-    /// OSS that was not encrypted stays so when it becomes one of Valkey, and a cluster when it becomes a group.
+    /// The settings at creation count, and if the properties do not give them, AWS's default does not either: an unencrypted Redis OSS
+    /// group stays so when it becomes a Valkey group, as does a cluster when it becomes a group.
     /// </summary>
     private static PlannedValue OfExisting(PlannedValue flag, PlannedValue engine, PlannedValue cluster, bool exists) =>
         !flag.IsAbsent || engine.IsAbsent || engine.Text?.ToLowerInvariant() is "redis" ? flag
@@ -98,10 +98,10 @@ internal sealed partial class TemplateReader
         : exists
             ? PlannedValue.Because("not set, and with what the group was created cannot be determined") : flag;
 
-    /// <summary>Whether it is there already, for all that is known: what a loop makes of what cannot be determined may be any.</summary>
+    /// <summary>Whether the resource may already exist: an id that a loop builds from an unknown value may be any.</summary>
     private bool Exists(string key, TemplateScope scope) => _options.Guarded?.Exists(scope.Substitute(key)) == true;
 
-    /// <summary>A name that cannot be determined is no reason not to name the resource.</summary>
+    /// <summary>Falls back to the logical id if the name cannot be determined.</summary>
     private static PlannedValue IdOf(PlannedValue given, string logicalId) =>
         given.Text is not null ? given : PlannedValue.Of(logicalId);
 
@@ -119,13 +119,13 @@ internal sealed partial class TemplateReader
         return tags;
     }
 
-    /// <summary>Whether a value is there for certain, though nobody knows what it is.</summary>
+    /// <summary>Whether a value is certainly set, even if it is unknown.</summary>
     private static bool IsSet(TemplateNode? node, TemplateScope scope) =>
         node is MapNode { Function.Name: "Fn::ImportValue" or "Fn::GetAtt" } || scope.FindResource(node, out _, out _) is not null;
 
     /// <summary>
-    /// The primary of a Global Datastore of the same template; null where it is not certain which group that is, or where it is in
-    /// another Region, so that a group of that name is not the one of the template.
+    /// The primary of a Global Datastore in the same template; null if the group is uncertain, or the primary is in another Region,
+    /// where the template's group of that name is a different one.
     /// </summary>
     private RedisResource? FindPrimary(TemplateNode? global, TemplateScope scope)
     {
@@ -149,7 +149,7 @@ internal sealed partial class TemplateReader
 
     private static bool IsPrimary(PlannedValue role) => string.Equals(role.Text, "PRIMARY", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a member of a Global Datastore is of the template's own Region.</summary>
+    /// <summary>Whether a Global Datastore member is in the template's own Region.</summary>
     private bool IsHere(MapNode member, TemplateScope scope) => member["ReplicationGroupRegion"] switch
     {
         null or MapNode { Function: ("Ref", ScalarNode { Text: "AWS::Region" }) } => true,
@@ -157,7 +157,7 @@ internal sealed partial class TemplateReader
             && name == here,
     };
 
-    /// <summary>The exemption in the resource's Metadata, or in a comment at it.</summary>
+    /// <summary>Reads the exemption in the resource's Metadata or in a comment at it.</summary>
     private AtRestExemption? ReadExemption(string address, MapNode resource)
     {
         if (_options.Guarded is not null)

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace RedisCompliance.Templates.CloudFormation;
 
-/// <summary>Reads the resources of a CloudFormation template, such as those that CDK writes into cdk.out.</summary>
+/// <summary>Reads the resources of a CloudFormation template, such as those that CDK writes to cdk.out.</summary>
 internal sealed partial class TemplateReader
 {
-    /// <summary>CloudFormation takes 500.</summary>
+    /// <summary>CloudFormation allows 500.</summary>
     private const int MaxResources = 5_000;
     private const string ForEach = "Fn::ForEach::";
 
@@ -48,7 +48,7 @@ internal sealed partial class TemplateReader
         return Read(utf8, format == InputFormat.CloudFormationYaml, source, options, cancellationToken);
     }
 
-    /// <summary>Reads a template that is in memory.</summary>
+    /// <summary>Reads a template from memory.</summary>
     public static PlannedInput Read(
         byte[] utf8, bool isYaml, ResourceSource source, PlannedOptions options, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed partial class TemplateReader
             root as MapNode ?? throw new ExportFormatException(Messages.NoObject), comments, source, options, cancellationToken).Read();
     }
 
-    /// <summary>Reads one resource whose properties are worked out already, as a hook gets them.</summary>
+    /// <summary>Reads one resource with resolved properties, as a hook receives it.</summary>
     public static PlannedInput Read(
         string logicalId, string type, MapNode properties, ResourceSource source, PlannedOptions options,
         CancellationToken cancellationToken)
@@ -74,8 +74,8 @@ internal sealed partial class TemplateReader
     }
 
     /// <summary>
-    /// The macro over a whole template; null where there is none. It may change whatever it likes; those of AWS leave ElastiCache as it
-    /// is, but for one that includes text.
+    /// The macro on a template; null if there is none. A macro may change anything; AWS's own do not touch ElastiCache, except for the
+    /// one that includes text.
     /// </summary>
     /// <remarks>CloudFormation, Transform reference.</remarks>
     public static string? MacroOver(MapNode root)
@@ -90,7 +90,7 @@ internal sealed partial class TemplateReader
             ?? (root["Fn::Transform"] is { } inline ? MapNode.NameOfMacro(inline) : null);
     }
 
-    /// <summary>Whether a type holds resources of its own, whose template is another one.</summary>
+    /// <summary>Whether a type contains resources of its own, described in another template.</summary>
     public static bool HoldsOthers(string type) =>
         s_holders.Contains(type, StringComparer.OrdinalIgnoreCase) || type.EndsWith("::MODULE", StringComparison.OrdinalIgnoreCase);
 
@@ -111,7 +111,7 @@ internal sealed partial class TemplateReader
         return whole.ToArray();
     }
 
-    /// <summary>What <c>aws cloudformation get-template</c> prints has the template in it.</summary>
+    /// <summary>The output of <c>aws cloudformation get-template</c> contains the template.</summary>
     private static MapNode Unwrap(MapNode root) =>
         root["Resources"] is null && root["TemplateBody"] is MapNode body ? body : root;
 
@@ -196,7 +196,7 @@ internal sealed partial class TemplateReader
         }
     }
 
-    /// <summary>Where a loop makes a type of what cannot be determined, it may be any that begins like it.</summary>
+    /// <summary>If a loop builds a type from an unknown value, it may be any type with the same beginning.</summary>
     private static IEnumerable<string> TypesLike(string pattern)
     {
         string begin = pattern.Split('$', '&')[0];
@@ -218,11 +218,11 @@ internal sealed partial class TemplateReader
             throw new ExportFormatException(Messages.LoopUnreadable.With(line));
         }
 
-        // Where nobody knows over what it runs, it is read once, for what is the same in every round.
+        // If the collection is unknown, the body is read once, for what is the same in every iteration.
         IEnumerable<string?> rounds = scope.ResolveList(collection)?.Select(item => item.IsLoose ? null : item.Text) ?? [null];
         foreach (string? round in rounds)
         {
-            // Also of a loop around nothing, or there would be no end to loops within loops.
+            // Counts even an empty loop, or nested loops would never end.
             Count();
             TemplateScope inner = scope.With(variable, round, body);
             foreach ((string key, TemplateNode member, int memberLine) in body.Members)

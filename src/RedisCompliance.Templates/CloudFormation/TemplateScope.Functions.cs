@@ -6,7 +6,7 @@ namespace RedisCompliance.Templates.CloudFormation;
 /// <content>Functions and conditions.</content>
 internal sealed partial class TemplateScope
 {
-    /// <summary>Whether a condition of the template is met; null where that cannot be determined.</summary>
+    /// <summary>Whether a condition of the template is true; null if that cannot be determined.</summary>
     public bool? IsTrue(string? name)
     {
         if (name is null)
@@ -16,7 +16,7 @@ internal sealed partial class TemplateScope
 
         if (!_conditions.TryGetValue(name, out bool? isTrue))
         {
-            // One that leads back to itself cannot be determined, and each is worked out once, however often it is used.
+            // A condition that refers back to itself cannot be determined. Each condition is evaluated once.
             _conditions[name] = null;
             _conditions[name] = isTrue = _root["Conditions"] is MapNode { Macro: null } all
                 ? Outside().Test(all[name]) : null;
@@ -25,7 +25,7 @@ internal sealed partial class TemplateScope
         return isTrue;
     }
 
-    /// <summary>Conditions stand outside of loops, whose variables may be called as parameters are.</summary>
+    /// <summary>Conditions are outside loops, whose variables may share names with parameters.</summary>
     private TemplateScope Outside() =>
         _loop.Count == 0 ? this : new(_root, _options, _conditions, new(StringComparer.Ordinal), _limits) { Macro = Macro };
 
@@ -107,7 +107,7 @@ internal sealed partial class TemplateScope
     }
 
     /// <summary>
-    /// All that a lookup in a mapping may come to, its default wherever that may be taken; nothing where there is no such mapping.
+    /// All possible results of a mapping lookup, with the default where it may apply; empty if there is no such mapping.
     /// </summary>
     /// <remarks>CloudFormation, Fn::FindInMap enhancements: the default is for keys that the mapping does not have.</remarks>
     private IEnumerable<TemplateNode> OutcomesOf(ListNode arguments)
@@ -118,7 +118,7 @@ internal sealed partial class TemplateScope
             return [];
         }
 
-        // What is found nowhere and has no default ends the deployment.
+        // A key that is missing and has no default fails the deployment.
         TemplateNode? otherwise = arguments.Items.Count < 4 ? null
             : arguments.Items[3] is MapNode last && Named(last) is { HasFunctions: false } named ? named["DefaultValue"] ?? s_unreadable
             : s_unreadable;
@@ -127,7 +127,7 @@ internal sealed partial class TemplateScope
             .Select(found => found ?? otherwise).OfType<TemplateNode>();
     }
 
-    /// <summary>Where a key leads, or any key where it is not known; null is nowhere.</summary>
+    /// <summary>The value at a key, or all values if the key is unknown; null for a missing key.</summary>
     private static IEnumerable<TemplateNode?> Follow(TemplateNode? from, MappingKey key) => from switch
     {
         null => [null],
@@ -138,10 +138,10 @@ internal sealed partial class TemplateScope
 
     private MappingKey KeyOf(TemplateNode node) => new(Resolve(node), node is ScalarNode);
 
-    /// <summary>A key by which mappings are looked up: worked out once, for however many of them.</summary>
+    /// <summary>A mapping key, resolved once for any number of lookups.</summary>
     private readonly record struct MappingKey(PlannedValue Value, bool IsWritten)
     {
-        /// <summary>The key in a mapping; null where it cannot be determined. One that is not found may be written otherwise.</summary>
+        /// <summary>The key in a mapping; null if it cannot be determined. A key that is not found may have another spelling.</summary>
         public string? In(MapNode map)
         {
             bool isFound = Value.Text is not null && map[Value.Text] is not null && (!Value.IsLoose || IsWritten);
@@ -182,7 +182,7 @@ internal sealed partial class TemplateScope
             PlannedValue value = own?[name] is { } given ? Resolve(given) : OfName(name, argument.Line);
             if (value.Unknown is not null)
             {
-                // The whole of it is a key where it is nothing but the key.
+                // The result keeps the value's key flag only if it consists of that value alone.
                 return start == 0 && position == pattern.Length ? value : PlannedValue.Because(value.Unknown);
             }
 

@@ -1,18 +1,18 @@
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
-/// What names mean in a template: parameters, mappings, conditions, resources, and the variables of the loops around. Says what a
-/// value will be, or why that cannot be determined. Nothing is looked up outside, and nothing is run.
+/// Resolves the names of a template: parameters, mappings, conditions, resources and the variables of enclosing loops. Says what a value
+/// will be, or why that cannot be determined. It looks nothing up outside the template and runs nothing.
 /// </summary>
 internal sealed partial class TemplateScope
 {
-    /// <summary>The longest text that is put together.</summary>
+    /// <summary>The maximum length of a composed string.</summary>
     private const int MaxText = 64 * 1024;
 
-    /// <summary>The most entries of a mapping that are held against each other. CloudFormation takes 200.</summary>
+    /// <summary>The maximum number of mapping entries to compare. CloudFormation allows 200.</summary>
     private const int MaxEntries = 1_000;
 
-    /// <summary>What no value can be read of: it is neither a text nor a list, and no key leads on from it.</summary>
+    /// <summary>An unreadable value: neither a string nor a list, and without keys.</summary>
     private static readonly MapNode s_unreadable = new(0);
 
     private readonly MapNode _root;
@@ -30,17 +30,17 @@ internal sealed partial class TemplateScope
         MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop, ScopeLimits limits) =>
         (_root, _options, _conditions, _loop, _limits) = (root, options, conditions, loop, limits);
 
-    /// <summary>The macro that is called somewhere around, and may change whatever is here; null where none is.</summary>
+    /// <summary>The enclosing macro, which may change anything here; null if there is none.</summary>
     public string? Macro { get; init; }
 
-    /// <summary>The scope in a loop's body; a null value is one that cannot be determined.</summary>
+    /// <summary>Creates the scope of a loop's body; a null value cannot be determined.</summary>
     public TemplateScope With(string variable, string? value, MapNode body) =>
         new(_root, _options, new(StringComparer.Ordinal), new(_loop, StringComparer.Ordinal) { [variable] = value }, _limits)
         {
             Macro = Macro ?? body.Macro,
         };
 
-    /// <summary>What a value will be.</summary>
+    /// <summary>Resolves a value.</summary>
     public PlannedValue Resolve(TemplateNode? node)
     {
         PlannedValue value = node switch
@@ -52,16 +52,14 @@ internal sealed partial class TemplateScope
             _ => PlannedValue.Because("it has a value that cannot be read"),
         };
 
-        // However the text has come together.
+        // Checked on the final string, however it was composed.
         return value.Text?.Contains("{{changeSet:") == true ? PlannedValue.Because("known only after the change set is executed")
             : value.Text?.Contains("[[servicecatalog:") == true ? PlannedValue.Because("a text that AWS::ServiceCatalog replaces")
             : value.Text?.Contains("{{resolve:") == true ? PlannedValue.Because("a dynamic reference, which is read at deployment")
             : value;
     }
 
-    /// <summary>
-    /// The values of a list; null where it cannot be determined what they are, and also where one is not set, which moves those after it.
-    /// </summary>
+    /// <summary>Resolves a list; null if it cannot be determined, or if an item is not set, which shifts those after it.</summary>
     public IReadOnlyList<PlannedValue>? ResolveList(TemplateNode? node) =>
         _limits.Within(() => ListOf(node), null) is { } list && !list.Any(item => item.IsAbsent) ? list : null;
 
@@ -86,10 +84,12 @@ internal sealed partial class TemplateScope
         }
     }
 
-    /// <summary>An object with the names of its members as the loops around make them.</summary>
+    /// <summary>Substitutes the variables of enclosing loops in an object's member names.</summary>
     public MapNode Named(MapNode map) => _loop.Count == 0 ? map : map.WithNames(Substitute);
 
-    /// <summary>Replaces the variables of the loops around: the texts in a loop's body are patterns.</summary>
+    /// <summary>
+    /// Replaces the variables of enclosing loops; strings in a loop's body are patterns. Null if a value cannot be determined.
+    /// </summary>
     public string? Substitute(string text)
     {
         foreach (KeyValuePair<string, string?> variable in _loop)
@@ -115,10 +115,10 @@ internal sealed partial class TemplateScope
         return text;
     }
 
-    /// <summary>The resource of the template that a value refers to; null where it is none.</summary>
+    /// <summary>The template's resource that a value refers to; null if it refers to none.</summary>
     /// <param name="node">The value.</param>
     /// <param name="logicalId">The resource's logical id.</param>
-    /// <param name="attribute">Which attribute of it; null of a <c>Ref</c>, empty where it cannot be determined.</param>
+    /// <param name="attribute">The attribute; null for a <c>Ref</c>, empty if it cannot be determined.</param>
     public MapNode? FindResource(TemplateNode? node, out string? logicalId, out string? attribute)
     {
         (string? name, TemplateNode? argument) = node is MapNode { Function: { } function } ? function : default;
@@ -177,7 +177,7 @@ internal sealed partial class TemplateScope
             ? OfAttribute("Ref", argument) : OfParameter(name);
     }
 
-    /// <summary>What a resource will be called, which only its creation shows.</summary>
+    /// <summary>A value that is known only once the resource is created.</summary>
     private PlannedValue OfAttribute(string function, TemplateNode argument)
     {
         MapNode call = new(argument.Line);
@@ -191,8 +191,8 @@ internal sealed partial class TemplateScope
     }
 
     /// <summary>
-    /// A parameter: as it is given, or else its default. Of a parameter of Systems Manager both are the name of where the value stands,
-    /// and not the value.
+    /// Resolves a parameter: the given value or else its default. For a Systems Manager parameter, both name the place of the value
+    /// rather than the value.
     /// </summary>
     private PlannedValue OfParameter(string name)
     {
@@ -223,7 +223,7 @@ internal sealed partial class TemplateScope
         {
             ScalarNode { Text: { } text } known when _options.Guarded is null =>
                 PlannedValue.Of(text) with { IsLoose = known.IsLoose },
-            // Of a list each item is one that is allowed, as often as whoever deploys likes.
+            // For a list, each item is an allowed value, but the deployer may repeat it.
             _ when IsOneText(type) && parameter["AllowedValues"] is ListNode { Items: [ScalarNode { Text: { } text } only] } =>
                 PlannedValue.Of(text) with { IsLoose = only.IsLoose },
             ScalarNode { Text: not null } =>
@@ -232,6 +232,6 @@ internal sealed partial class TemplateScope
         };
     }
 
-    /// <summary>Whether a parameter's value is the very text that is allowed: a list has many, a number several spellings.</summary>
+    /// <summary>Whether a parameter's value equals the allowed text: a list has several items, a number several spellings.</summary>
     private static bool IsOneText(string type) => type == "String" || type.StartsWith("AWS::", StringComparison.Ordinal);
 }

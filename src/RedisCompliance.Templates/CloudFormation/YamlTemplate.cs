@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace RedisCompliance.Templates.CloudFormation;
 
 /// <summary>
-/// Reads YAML into nodes, event by event: nothing is made of it but texts, lists and objects. Short tags become the functions
-/// that they stand for. CloudFormation takes neither aliases nor merges, so there is nothing that could multiply.
+/// Parses YAML into nodes, event by event, creating only strings, lists and objects. Short tags become their functions. CloudFormation
+/// accepts neither aliases nor merges, so nothing can multiply.
 /// </summary>
 internal sealed class YamlTemplate
 {
@@ -27,8 +27,8 @@ internal sealed class YamlTemplate
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Reads the one document.</summary>
-    /// <exception cref="ExportFormatException">It is no YAML that CloudFormation takes.</exception>
+    /// <summary>Reads the single document.</summary>
+    /// <exception cref="ExportFormatException">The text is not YAML that CloudFormation accepts.</exception>
     public static TemplateNode Read(byte[] utf8, CancellationToken cancellationToken)
     {
         YamlTemplate template = new(utf8, cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class YamlTemplate
         }
     }
 
-    /// <summary>The line of a place.</summary>
+    /// <summary>The line of a mark.</summary>
     public static int LineOf(Mark mark) => checked((int)mark.Line);
 
     private ParsingEvent Next()
@@ -113,7 +113,7 @@ internal sealed class YamlTemplate
             map.Add(key, value, keyLine);
             if (start.Style == MappingStyle.Block && value is MapNode member)
             {
-                // A block ends where the next begins, one in braces with its brace.
+                // A block ends where the next one starts, a flow mapping with its brace.
                 int end = LineOf(_parser.Current!.Start);
                 member.Lines = new(keyLine, keyColumn, first is MappingStart { Style: MappingStyle.Flow } ? end + 1 : end);
             }
@@ -132,7 +132,7 @@ internal sealed class YamlTemplate
     {
         if (tag.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
         {
-            // What a text is that is said to be a boolean or null, nobody knows.
+            // The value of a string that is tagged as a boolean, number, time or null is unknown.
             switch (tag.Substring("tag:yaml.org,2002:".Length))
             {
                 case "map" or "seq":

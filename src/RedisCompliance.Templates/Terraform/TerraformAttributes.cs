@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Templates.Terraform;
 
-/// <summary>The attributes of a resource that decide, of an object that may have any others.</summary>
+/// <summary>The attributes that decide the verdict on a resource; all others are skipped.</summary>
 internal sealed class TerraformAttributes
 {
     private const int MaxTags = 200;
@@ -15,24 +15,24 @@ internal sealed class TerraformAttributes
 
     private readonly Dictionary<string, (string? Text, bool IsUnreadable)> _values = new(StringComparer.Ordinal);
 
-    /// <summary>The tags; null where none are known.</summary>
+    /// <summary>The tags; null if none are known.</summary>
     public Dictionary<string, string>? Tags { get; private set; }
 
-    /// <summary>Reads an object; null where there is none.</summary>
+    /// <summary>Reads an object; null if there is none.</summary>
     public static TerraformAttributes? Read(TerraformJson json)
     {
         TerraformAttributes attributes = new();
         return json.ReadObject(name => attributes.Read(json, name)) ? attributes : null;
     }
 
-    /// <summary>Reads <c>after_unknown</c>; null where that says nothing of single attributes.</summary>
+    /// <summary>Reads <c>after_unknown</c>; null if it does not list attributes.</summary>
     public static TerraformAttributes? ReadUnknown(TerraformJson json)
     {
         TerraformAttributes attributes = new();
         return json.Read(name => attributes.Read(json, name)) is JsonTokenType.StartObject or JsonTokenType.False ? attributes : null;
     }
 
-    /// <summary>What an attribute says: not there, null and "" are all not set.</summary>
+    /// <summary>The value of an attribute; missing, null and "" all mean not set.</summary>
     public (string? Text, bool IsUnreadable) Get(string name) =>
         _values.TryGetValue(name, out (string? Text, bool IsUnreadable) value)
             ? (PlainText.Trim(value.Text), value.IsUnreadable) : default;

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Templates.Terraform;
 
-/// <content>Reads the modules, their resources and variables, and what these are set to.</content>
+/// <content>Reads the modules, their resources and variables, and the expressions that set them.</content>
 /// <remarks>Terraform, JSON Output Format, Configuration and Expression Representation.</remarks>
 internal sealed partial class TerraformConfiguration
 {
@@ -123,7 +123,7 @@ internal sealed partial class TerraformConfiguration
         return references.Count <= MaxReferences ? new Expression(isConstant, isNull, references) : Expression.Unread;
     }
 
-    /// <summary>A resource, or the call of a module.</summary>
+    /// <summary>A resource or a module call.</summary>
     private sealed class Block
     {
         public Dictionary<string, Expression> Expressions { get; } = new(StringComparer.Ordinal);
@@ -133,10 +133,10 @@ internal sealed partial class TerraformConfiguration
 
     /// <param name="IsConstant">Whether it is a constant.</param>
     /// <param name="IsNull">Whether it is the constant null.</param>
-    /// <param name="References">What it refers to.</param>
+    /// <param name="References">Its references.</param>
     private sealed record Expression(bool IsConstant, bool IsNull, IReadOnlyList<string> References)
     {
-        /// <summary>What could not be read: of nothing that is known.</summary>
+        /// <summary>An unread expression, of which nothing is known.</summary>
         public static Expression Unread { get; } = new(false, false, []);
     }
 }

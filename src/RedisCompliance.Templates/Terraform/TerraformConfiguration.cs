@@ -1,8 +1,8 @@
 namespace RedisCompliance.Templates.Terraform;
 
 /// <summary>
-/// The configuration that a plan holds: which attributes are set, and by what. In the plan itself one that is not set and one that
-/// is known only after apply look the same.
+/// The configuration in a plan: which attributes are set, and by what. In the plan itself, an attribute that is not set looks like one
+/// that is known only after apply.
 /// </summary>
 internal sealed partial class TerraformConfiguration
 {
@@ -10,9 +10,7 @@ internal sealed partial class TerraformConfiguration
     private const int MaxReferences = 64;
     private const int MaxDepth = 32;
 
-    /// <summary>
-    /// The most references that one value is followed through: through the variables of modules they may double at every step.
-    /// </summary>
+    /// <summary>The maximum number of references to follow for one value: module variables may double them at every step.</summary>
     private const int MaxSteps = 10_000;
 
     private readonly Dictionary<(string Module, string Name), Block> _blocks = [];
@@ -20,7 +18,7 @@ internal sealed partial class TerraformConfiguration
     private int _count;
     private int _steps;
 
-    /// <summary>Whether the plan holds one, and all of it was kept.</summary>
+    /// <summary>Whether the plan contains a configuration and all of it was kept.</summary>
     public bool IsKnown { get; private set; }
 
     /// <summary>Reads <c>configuration</c>.</summary>
@@ -41,10 +39,10 @@ internal sealed partial class TerraformConfiguration
         IsKnown &= _count < MaxExpressions;
     }
 
-    /// <summary>Reads the plan's <c>variables</c>: the values of the root module's.</summary>
+    /// <summary>Reads the plan's <c>variables</c>: the values of the root module's variables.</summary>
     public void ReadVariables(TerraformJson json) => ReadVariables(json, string.Empty, "value");
 
-    /// <summary>Why an attribute whose value the plan does not know is so; the value is absent where it is not set.</summary>
+    /// <summary>Explains an attribute whose value the plan does not know; absent if the attribute is not set.</summary>
     /// <param name="module">The module's path, without indices.</param>
     /// <param name="resource">Type and name.</param>
     /// <param name="attribute">The attribute.</param>
@@ -57,7 +55,7 @@ internal sealed partial class TerraformConfiguration
 
         if (!block.Expressions.TryGetValue(attribute, out Expression? expression) || IsNull(module, expression, 0))
         {
-            // The provider will choose.
+            // The provider chooses the value.
             return PlannedValue.Absent;
         }
 
@@ -72,8 +70,8 @@ internal sealed partial class TerraformConfiguration
     }
 
     /// <summary>
-    /// The one resource that an attribute refers to, through the variables of modules; null where it refers to anything else as well,
-    /// which may make it another or null.
+    /// The only resource that an attribute refers to, also through module variables; null if it refers to anything else too, which may
+    /// change the value or make it null.
     /// </summary>
     public (string Module, string Name)? TargetOf(string module, string resource, string attribute) =>
         _blocks.TryGetValue((module, resource), out Block? block) && block.Expressions.TryGetValue(attribute, out Expression? expression)
@@ -86,7 +84,7 @@ internal sealed partial class TerraformConfiguration
             return ArgumentOf(module, name) is { } argument ? TargetOf(argument.Module, argument.Expression, depth + 1) : null;
         }
 
-        // A resource is referred to by its attribute, and once more as a whole: of both, type and name.
+        // Terraform lists a reference twice, as the attribute and as the resource; both start with type and name.
         string[] names =
         [
             .. expression.References.Select(one => one.Split('.', '['))
@@ -105,8 +103,8 @@ internal sealed partial class TerraformConfiguration
     }
 
     /// <summary>
-    /// Whether an expression is null for certain: it says so, or it is a variable and no more, which is null. What is made of values
-    /// that are known need not be known itself: timestamp() and its like are references to nothing.
+    /// Whether an expression is certainly null: the constant, or just a variable that is null. An expression of known values need not be
+    /// known itself: timestamp() and the like have no references.
     /// </summary>
     private bool IsNull(string module, Expression expression, int depth)
     {
@@ -120,11 +118,11 @@ internal sealed partial class TerraformConfiguration
                 : _nullVariables.Contains((module, name)));
     }
 
-    /// <summary>The variable that an expression refers to, if that is all.</summary>
+    /// <summary>The variable that an expression refers to, if it refers to nothing else.</summary>
     private static string? VariableOf(Expression expression) =>
         expression.References is [var reference] && reference.Split('.', '[') is ["var", var name] ? name : null;
 
-    /// <summary>What a module's variable is set to where the module is called; null where it is not, or of the root module.</summary>
+    /// <summary>The argument for a module's variable in the module call; null if there is none, or for the root module.</summary>
     private (string Module, Block Call, Expression Expression)? ArgumentOf(string module, string variable)
     {
         if (module.Length == 0)
@@ -138,7 +136,7 @@ internal sealed partial class TerraformConfiguration
             ? (parent, call, argument) : null;
     }
 
-    /// <summary>Collects what an expression is made of that is not known when the plan is made.</summary>
+    /// <summary>Collects the references in an expression that are unknown at plan time.</summary>
     private void AddLeaves(string module, Block block, Expression expression, List<string> leaves, int depth)
     {
         foreach (string reference in expression.References)
@@ -164,7 +162,7 @@ internal sealed partial class TerraformConfiguration
                 AddLeaves(module, block, forEach, leaves, depth + 1);
                 return;
             case "var" when parts.Length > 1 && depth < MaxDepth:
-                // What the call leaves out is the variable's default, which is always known, and so is the root module's.
+                // An omitted argument means the variable's default, which is always known, as are the root module's variables.
                 if (ArgumentOf(module, parts[1]) is { } argument)
                 {
                     AddLeaves(argument.Module, argument.Call, argument.Expression, leaves, depth + 1);

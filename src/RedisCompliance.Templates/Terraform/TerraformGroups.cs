@@ -1,6 +1,6 @@
 namespace RedisCompliance.Templates.Terraform;
 
-/// <summary>The replication groups of a plan or state that will be there, by their place in the configuration and by their names.</summary>
+/// <summary>The replication groups that will exist according to a plan or state, by place in the configuration and by name.</summary>
 internal sealed class TerraformGroups
 {
     private readonly ILookup<(string Module, string Name), (TerraformResource Resource, PlannedMembers Members)> _byPlace;
@@ -18,10 +18,10 @@ internal sealed class TerraformGroups
             .ToLookup(one => one.Members.Id.Text!, one => one.Members, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Those of one place: more than one, where it has count or for_each.</summary>
+    /// <summary>The groups at one place; several if it has count or for_each.</summary>
     public IEnumerable<(TerraformResource Resource, PlannedMembers Members)> At((string Module, string Name) place) => _byPlace[place];
 
-    /// <summary>Whether there is one of a name, and in no other Region.</summary>
+    /// <summary>Whether there is a group of that name that is not in another Region.</summary>
     public bool Has(string id, string? region) =>
         _byId[id].Any(group => region is null || group.Region is null || region == group.Region);
 }

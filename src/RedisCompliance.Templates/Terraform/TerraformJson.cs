@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace RedisCompliance.Templates.Terraform;
 
-/// <summary>Walks over the JSON of Terraform, of any length, in one small window.</summary>
+/// <summary>Reads Terraform's JSON, of any length, through a small window.</summary>
 internal sealed class TerraformJson(Stream stream, CancellationToken cancellationToken)
 {
-    /// <summary>The most members of an object that is read: resources and modules are in arrays.</summary>
+    /// <summary>The maximum number of members in an object; resources and modules are in arrays.</summary>
     private const int MaxMembers = 100_000;
 
     private readonly ExportBuffer _json = new(stream, hasBackups: false, cancellationToken) { CountsLines = true };
 
-    /// <summary>The line that is read.</summary>
+    /// <summary>The current line.</summary>
     public int Line => _json.Line;
 
-    /// <summary>Reads the one document.</summary>
+    /// <summary>Reads the single document.</summary>
     public void ReadDocument(Action<string> member)
     {
         if (_json.TryReadDocumentStart() != JsonTokenType.StartObject)
@@ -28,8 +28,8 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Reads the members of an object; the action reads each value. False where the value is null.</summary>
-    /// <exception cref="ExportFormatException">It is something else.</exception>
+    /// <summary>Reads the members of an object; the action reads each value. False if the value is null.</summary>
+    /// <exception cref="ExportFormatException">The value has another type.</exception>
     public bool ReadObject(Action<string> member) => Read(member) switch
     {
         JsonTokenType.StartObject => true,
@@ -37,11 +37,11 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         _ => throw OtherShape(),
     };
 
-    /// <summary>Reads the members of a value that may be an object or not.</summary>
+    /// <summary>Reads the members of a value; false if it is not an object.</summary>
     public bool TryReadObject(Action<string> member) => Read(member) == JsonTokenType.StartObject;
 
     /// <summary>Reads the members of a value, if it has any.</summary>
-    /// <returns>With what it begins.</returns>
+    /// <returns>The type of its first token.</returns>
     public JsonTokenType Read(Action<string> member)
     {
         JsonTokenType first = _json.ReadValueStart();
@@ -57,8 +57,8 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         return first;
     }
 
-    /// <summary>Reads an array, which may be null; the action reads each element, which is an object, by its members.</summary>
-    /// <exception cref="ExportFormatException">It is something else.</exception>
+    /// <summary>Reads an array or null; the action reads the members of each element, which is an object.</summary>
+    /// <exception cref="ExportFormatException">The value has another type.</exception>
     public void ReadArray(Action element)
     {
         JsonTokenType first = _json.ReadValueStart();
@@ -79,12 +79,12 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>What is said of a value that Terraform does not print in its place.</summary>
+    /// <summary>The error for a value that Terraform does not print in this place.</summary>
     public ExportFormatException OtherShape() => new(Messages.OtherShape.With(Line));
 
     /// <summary>
-    /// Reads the members of an object whose start was read. One that appears twice is an error, also where it would be passed over;
-    /// what lies within a value that is passed over says nothing, so it is not looked at.
+    /// Reads the members of an object after its start. A duplicate name is an error, even for a value that would be skipped; the content
+    /// of a skipped value does not matter and is not checked.
     /// </summary>
     public void ReadMembers(Action<string> member)
     {
@@ -105,7 +105,7 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Reads the texts of an array.</summary>
+    /// <summary>Reads the strings of an array.</summary>
     public List<string> ReadTexts(int most)
     {
         List<string> texts = [];
@@ -128,8 +128,8 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         return texts;
     }
 
-    /// <summary>Reads a value: a text, or true or false as one.</summary>
-    /// <returns>Null for null; what it is where it is neither.</returns>
+    /// <summary>Reads a string, or true or false as a string.</summary>
+    /// <returns>The text, null for null; unreadable if it is anything else.</returns>
     public (string? Text, bool IsUnreadable) ReadScalar()
     {
         JsonTokenType token = _json.ReadText(out string? text);
@@ -144,6 +144,6 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
         };
     }
 
-    /// <summary>Passes over a value.</summary>
+    /// <summary>Skips a value.</summary>
     public void Skip() => _json.SkipRest(_json.ReadValueStart());
 }

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Templates.Terraform;
 
-/// <content>What plan and configuration together say of a resource.</content>
+/// <content>Combines what plan and configuration say about a resource.</content>
 internal sealed partial class TerraformReader
 {
     private const string ReplicationGroup = "aws_elasticache_replication_group.";
@@ -21,7 +21,7 @@ internal sealed partial class TerraformReader
             Engine = Value(resource, "engine"),
             EngineVersion = Value(resource, "engine_version"),
 
-            // Of what is there, the provider has asked AWS: that it says nothing is no default.
+            // The provider has read an existing resource from AWS, so a missing value is not a default.
             Flag = !flag.IsAbsent ? flag
                 : resource.Exists ? PlannedValue.Because("the state does not have it")
                 : !Value(resource, "primary_cluster_id").IsAbsent
@@ -48,8 +48,8 @@ internal sealed partial class TerraformReader
     }
 
     /// <summary>
-    /// A cluster is judged with its group where that is in the same input, and is null. Else it has the group's engine, and is as
-    /// encrypted, which nobody knows here.
+    /// Null if the cluster's group is in the same input, because the group's verdict covers it. Otherwise the cluster shares its group's
+    /// engine and encryption, which are unknown here.
     /// </summary>
     private PlannedMembers? OfMember(TerraformResource resource, PlannedMembers members, TerraformGroups groups)
     {
@@ -95,7 +95,7 @@ internal sealed partial class TerraformReader
             source);
     }
 
-    /// <summary>The one group of the plan that a Global Datastore of the plan has as its primary.</summary>
+    /// <summary>The plan's only group that a Global Datastore in the plan has as its primary.</summary>
     private RedisResource? FindPrimary((string Module, string Name) datastore, TerraformGroups groups)
     {
         if (Target(datastore.Module, datastore.Name, "primary_replication_group_id", ReplicationGroup) is not { } place)
@@ -107,7 +107,7 @@ internal sealed partial class TerraformReader
         return found.Length == 1 ? ToResource(found[0].Resource, found[0].Members, groups, depth: 1) : null;
     }
 
-    /// <summary>The one resource that an attribute surely refers to, if it is of a type.</summary>
+    /// <summary>The only resource that an attribute certainly refers to, if it has the given type.</summary>
     private (string Module, string Name)? Target(string module, string resource, string attribute, string type) =>
         _configuration.TargetOf(module, resource, attribute) is { } target && target.Name.StartsWith(type, StringComparison.Ordinal)
             ? target : null;

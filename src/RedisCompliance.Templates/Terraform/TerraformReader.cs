@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RedisCompliance.Templates.Terraform;
 
 /// <summary>
-/// Reads what <c>terraform show -json</c> prints of a plan or a state. What the plan says of a resource and what its
-/// configuration says stand far apart, so resources are held, and all else passes by.
+/// Reads the output of <c>terraform show -json</c> for a plan or a state. Plan and configuration describe a resource in separate places,
+/// so resources are kept in memory and everything else is streamed.
 /// </summary>
 /// <remarks>Terraform, JSON Output Format, format_version 0.1 to below 2.</remarks>
 internal sealed partial class TerraformReader(
@@ -16,7 +16,7 @@ internal sealed partial class TerraformReader(
     private readonly TerraformConfiguration _configuration = new();
     private readonly List<TerraformResource> _resources = [];
 
-    /// <summary>What will be there, by another part of the plan.</summary>
+    /// <summary>The planned resources, from another part of the plan.</summary>
     private readonly List<TerraformResource> _values = [];
     private readonly PlannedInput _input = new();
     private bool _hasVersion;
@@ -109,7 +109,7 @@ internal sealed partial class TerraformReader(
         }
     }
 
-    /// <summary>What Terraform could not plan yet: judged as far as it is known.</summary>
+    /// <summary>Reads what Terraform could not plan yet; it is evaluated as far as it is known.</summary>
     private void ReadDeferred(string name)
     {
         if (name == "resource_change")
@@ -175,7 +175,7 @@ internal sealed partial class TerraformReader(
 
     private void Keep(List<TerraformResource> into, TerraformResource resource, bool isChange)
     {
-        // What has no type may be of any.
+        // A resource without a type may have any.
         bool isOurs = resource.ResourceType is not null;
         if (resource.Type.Length == 0 || (isOurs && resource.IsChange != isChange))
         {

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace RedisCompliance.Templates.Terraform;
 
-/// <summary>One resource of a plan or state, as it stands there.</summary>
+/// <summary>One resource of a plan or state.</summary>
 internal sealed class TerraformResource
 {
-    /// <summary>The attributes that are known only after apply; null where the plan does not say which.</summary>
+    /// <summary>The attributes that are known only after apply; null if the plan does not say which.</summary>
     private TerraformAttributes? _unknown;
     private bool _isForgotten;
     private bool _forgets;
 
-    /// <summary>The address; of an object that a replacement has left behind, or leaves, with that.</summary>
+    /// <summary>The address, marked if a replacement has left, or will leave, the object behind.</summary>
     public string Address => IsDeposed ? $"{RawAddress} (deposed)" : _isForgotten ? $"{RawAddress} (forgotten)" : RawAddress;
 
     public string Type { get; private set; } = string.Empty;
@@ -19,10 +19,10 @@ internal sealed class TerraformResource
 
     public required int Line { get; init; }
 
-    /// <summary>Whether it says what is done to it.</summary>
+    /// <summary>Whether it describes a change.</summary>
     public bool IsChange { get; private set; }
 
-    /// <summary>What is done, as <see cref="PlannedAction"/>.</summary>
+    /// <summary>The action, as <see cref="PlannedAction"/>.</summary>
     public string Action { get; private set; } = PlannedAction.Prior;
 
     public TerraformAttributes? Before { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class TerraformResource
 
     private bool IsDeposed { get; set; }
 
-    /// <summary>The type in the spelling of CloudFormation; null for what is none of ours.</summary>
+    /// <summary>The CloudFormation name of the type; null if it is not one of ours.</summary>
     public string? ResourceType => Mode == "data" ? null : Type switch
     {
         "aws_elasticache_replication_group" or "awscc_elasticache_replication_group" => RedisCompliance.ResourceType.ReplicationGroup,
@@ -44,7 +44,7 @@ internal sealed class TerraformResource
         _ => null,
     };
 
-    /// <summary>Whether it makes resources by a template or type of CloudFormation, which the plan does not describe.</summary>
+    /// <summary>Whether it creates resources through a CloudFormation template or type, which the plan does not describe.</summary>
     public bool HoldsOthers => Mode != "data" && Action is not (PlannedAction.Delete or PlannedAction.Forget) && Type
         is "aws_cloudformation_stack" or "aws_cloudformation_stack_set" or "aws_cloudformation_stack_instances"
         or "aws_cloudformation_stack_set_instance" or "aws_servicecatalog_provisioned_product" or "aws_cloudcontrolapi_resource"
@@ -56,10 +56,10 @@ internal sealed class TerraformResource
         Plain.EndsWith($".{Type}.{Name}", StringComparison.Ordinal) ? Plain.Substring(0, Plain.Length - Type.Length - Name.Length - 2)
             : string.Empty;
 
-    /// <summary>Whether it is there before the plan is applied.</summary>
+    /// <summary>Whether it exists before apply.</summary>
     public bool Exists => Action is not (PlannedAction.Create or PlannedAction.Replace);
 
-    /// <summary>What is or will be of it: after the plan, or before it where nothing is after it.</summary>
+    /// <summary>The attributes after the plan, or before it if nothing remains.</summary>
     public TerraformAttributes? Standing => Action is PlannedAction.Delete or PlannedAction.Forget ? Before : After;
 
     /// <summary>Whether an attribute without a value may have one after apply.</summary>
@@ -67,14 +67,14 @@ internal sealed class TerraformResource
         IsChange && Action is not (PlannedAction.Delete or PlannedAction.Forget)
         && (_unknown is null || _unknown.Get(attribute) is { Text: not (null or "false") } or { IsUnreadable: true });
 
-    /// <summary>What stays as it is though another takes its place; null where nothing does.</summary>
+    /// <summary>The object that a replacement leaves behind; null if none.</summary>
     public TerraformResource? Forgotten => !_forgets ? null : new()
     {
         Line = Line, Type = Type, Name = Name, RawAddress = RawAddress, Mode = Mode, Before = Before, IsChange = true,
         Action = PlannedAction.Forget, _isForgotten = true,
     };
 
-    /// <summary>The address without indices, whose keys may hold anything.</summary>
+    /// <summary>The address without indices, whose keys may contain any character.</summary>
     private string Plain
     {
         get
@@ -109,7 +109,7 @@ internal sealed class TerraformResource
         }
     }
 
-    /// <summary>Takes a member of it.</summary>
+    /// <summary>Reads one member.</summary>
     public void Read(TerraformJson json, string name)
     {
         switch (name)

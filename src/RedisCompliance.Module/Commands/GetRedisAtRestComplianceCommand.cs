@@ -43,7 +43,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>
-    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, on request of Get-ECSnapshot and
+    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster, Get-ECServerlessCache and, with backups, Get-ECSnapshot and
     /// Get-ECServerlessCacheSnapshot, or any with the same property names; files of Get-ChildItem; accounts and Regions to audit live.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]

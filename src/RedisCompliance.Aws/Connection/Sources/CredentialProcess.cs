@@ -41,7 +41,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
             throw origin.Failure(ConnectionFault.CredentialProcessFailed, Messages.ProcessNotStarted.With(exception.Message), exception);
         }
 
-        // A process that prompts on its standard input gets its end: the user would not see the prompt.
+        // Close standard input, so that a process that prompts ends: the user would not see the prompt.
         process.StandardInput.Dispose();
         Task<string> output = ReadAsync(process.StandardOutput, MaxOutput);
         Task<string> error = ReadAsync(process.StandardError, MaxErrorShown * 4);

@@ -19,7 +19,7 @@ internal sealed partial class FileSource(
     /// <summary>Whether exports were read; nothing tells whether they are complete.</summary>
     public bool HasExports { get; private set; }
 
-    /// <summary>The types that the exports list, or have a resource of.</summary>
+    /// <summary>The types that the exports list or contain.</summary>
     public IReadOnlyCollection<string> ExportedTypes => _types;
 
     /// <summary>Whether a plan or template was read.</summary>

@@ -110,7 +110,7 @@ internal static class ObjectMembers
         }
         catch (GetValueException exception)
         {
-            // A failing property has no readable value; its exception is a value that no text is made from.
+            // A failing property has no readable value; its exception stands for one, because no text is made from it.
             return (true, exception);
         }
     }

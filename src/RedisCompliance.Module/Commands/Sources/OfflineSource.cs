@@ -38,7 +38,7 @@ internal sealed class OfflineSource
             hasBackups);
     }
 
-    /// <summary>The types that the exports list, or have a resource of; null if no export was read.</summary>
+    /// <summary>The types that the exports list or contain; null if no export was read.</summary>
     public IReadOnlyCollection<string>? ExportedTypes => _files.HasExports ? _files.ExportedTypes : null;
 
     public void ReadPaths(string[] paths, bool areLiteral)

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace RedisCompliance.Aws.ElastiCache;
 
-/// <summary>Reads every member of a record of any kind; for the few records of which a plan needs more than a verdict does.</summary>
+/// <summary>Reads every member of a record of any kind: plans need more members than verdicts do, but of few records.</summary>
 internal static class RecordReader
 {
     /// <summary>Reads the answer's list, and the token of the next page.</summary>

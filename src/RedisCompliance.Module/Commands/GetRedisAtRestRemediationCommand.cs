@@ -57,12 +57,12 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? KmsKeyId { get; set; }
 
-    /// <summary>The only approved KMS keys, in addition to the policy of the evaluations.</summary>
+    /// <summary>The only approved KMS keys; applies in addition to the evaluations' policy.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKmsKey { get; set; }
 
-    /// <summary>Require a customer-managed key, in addition to the policy of the evaluations.</summary>
+    /// <summary>Require a customer-managed key; applies in addition to the evaluations' policy.</summary>
     [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
 

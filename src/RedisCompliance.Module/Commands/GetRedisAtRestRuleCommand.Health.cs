@@ -9,7 +9,7 @@ public sealed partial class GetRedisAtRestRuleCommand
     /// <summary>How far back to read the log of a rule of one account, to report a failure even if nothing has run since.</summary>
     private static readonly TimeSpan s_logWindow = TimeSpan.FromDays(7);
 
-    /// <summary>A missing rule is an error, like a missing file; a rule of which any part exists is output.</summary>
+    /// <summary>A missing rule is an error, like a missing file; a rule is output if any part of it exists.</summary>
     private void WriteFound(AtRestRule rule)
     {
         if (rule.State == AtRestRuleState.Missing)

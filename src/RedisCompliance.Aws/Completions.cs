@@ -1,22 +1,22 @@
 namespace RedisCompliance.Aws;
 
-/// <summary>What a user may be about to type, as far as AWS knows it.</summary>
+/// <summary>Completions of what the user types, as far as AWS and the shared AWS files have them.</summary>
 public static class Completions
 {
     /// <summary>The system names of the Regions that the SDK knows.</summary>
     public static IEnumerable<string> Regions => RegionResolver.Regions.Select(region => region.SystemName);
 
     /// <summary>The names of the profiles in the shared AWS files.</summary>
-    /// <param name="profileLocation">The credentials file, where it is not in its usual place.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="profileLocation">The credentials file; null for its usual place.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The names.</returns>
     public static async Task<IEnumerable<string>> ProfilesAsync(string? profileLocation, CancellationToken cancellationToken) =>
         (await AwsProfiles.ReadAsync(profileLocation, cancellationToken).ConfigureAwait(false)).Names;
 
     /// <summary>The ids on the first page of each listing.</summary>
-    /// <param name="settings">The way to AWS.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The ids of what can be judged.</returns>
+    /// <param name="settings">How to connect to AWS.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The ids of the resources that the default policy covers.</returns>
     public static async Task<IEnumerable<string>> ResourceIdsAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
     {
         AwsConnection connection = await AwsConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
@@ -35,14 +35,14 @@ public static class Completions
         }
         catch (ServiceCallException)
         {
-            // A listing that is denied takes nothing from what the others offer.
+            // One denied listing does not hide the ids from the others.
             return [];
         }
     }
 
     /// <summary>The names of the AWS Config rules.</summary>
-    /// <param name="settings">The way to AWS.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="settings">How to connect to AWS.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The names.</returns>
     public static async Task<IEnumerable<string>> ConfigRuleNamesAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
     {

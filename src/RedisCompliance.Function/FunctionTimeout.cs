@@ -5,13 +5,13 @@ namespace RedisCompliance.Function;
 /// <summary>How much of its timeout a run may use.</summary>
 internal static class FunctionTimeout
 {
-    /// <summary>What is kept back of the timeout to end in good order.</summary>
+    /// <summary>The share of the timeout that is reserved for an orderly end.</summary>
     private const double ReservedShare = 0.1;
 
     private static readonly TimeSpan s_leastReserve = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time to use, of what <see cref="FunctionEnvironment.TimeoutSeconds"/> says.</summary>
-    /// <exception cref="ConnectionException">It is no number of seconds.</exception>
+    /// <summary>The time that a run may use of the timeout in <see cref="FunctionEnvironment.TimeoutSeconds"/>.</summary>
+    /// <exception cref="ConnectionException">The variable is not a number of seconds.</exception>
     public static TimeSpan Read(int defaultSeconds)
     {
         string? text = Environment.GetEnvironmentVariable(FunctionEnvironment.TimeoutSeconds);

@@ -5,8 +5,8 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Function;
 
 /// <summary>
-/// What Lambda calls: <c>RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync</c>. Fails, so that AWS
-/// Config shows the rule as failed, whenever not everything was seen or not everything arrived.
+/// Lambda calls <c>RedisCompliance.Function::RedisCompliance.Function.Handler::HandleAsync</c>. If the run did not read
+/// or publish everything, the handler fails, so that AWS Config shows the rule as failed.
 /// </summary>
 public sealed class Handler
 {
@@ -14,7 +14,7 @@ public sealed class Handler
 
     private readonly TextWriter _log;
 
-    /// <summary>What Lambda creates; logs to standard output, which Lambda sends to CloudWatch Logs.</summary>
+    /// <summary>Lambda creates the handler; it logs to standard output, which Lambda sends to CloudWatch Logs.</summary>
     public Handler()
         : this(Console.Out)
     {
@@ -24,12 +24,12 @@ public sealed class Handler
 
     /// <summary>Runs the rule once.</summary>
     /// <param name="input">The event, as JSON.</param>
-    /// <returns>The evaluations that were put, as a JSON array of at most 1,000.</returns>
-    /// <exception cref="ConfigEventException">The event is none of AWS Config, or a rule parameter cannot be.</exception>
-    /// <exception cref="ConnectionException">There is no Region or no role, an environment variable cannot be, or the
-    /// resources are another account's.</exception>
-    /// <exception cref="ServiceCallException">A single-resource run could not publish.</exception>
-    /// <exception cref="RuleRunException">Not everything was seen, or not everything arrived, or time ran out.</exception>
+    /// <returns>The published evaluations, as a JSON array of at most 1,000.</returns>
+    /// <exception cref="ConfigEventException">The event is not from AWS Config, or a rule parameter is invalid.</exception>
+    /// <exception cref="ConnectionException">There is no Region or no role, an environment variable is invalid, or the
+    /// resources belong to another account.</exception>
+    /// <exception cref="ServiceCallException">KMS did not resolve an alias, or a single-resource run could not publish.</exception>
+    /// <exception cref="RuleRunException">The run did not read or publish everything, or ran out of time.</exception>
     public async Task<Stream> HandleAsync(Stream input)
     {
         using RunLog log = new(_log);
@@ -120,7 +120,7 @@ public sealed class Handler
         return report.IsComplete ? report.Evaluations : throw new RuleRunException(report);
     }
 
-    /// <summary>A change of one resource: one evaluation of it.</summary>
+    /// <summary>One resource changed: publishes one evaluation.</summary>
     private static async Task<IReadOnlyList<ConfigEvaluation>> RunForItemAsync(
         AwsConnection connection, ConfigRuleEvent ruleEvent, ConfigurationItem item, AtRestPolicy policy, RunLog log,
         CancellationToken cancellationToken)
@@ -132,7 +132,7 @@ public sealed class Handler
                 $"The event is of account {ruleEvent.AccountId}, and its configuration item is of account {item.AccountId}.");
         }
 
-        // The rest of it would be in AWS Config's history, which has no resources of these types: there is nothing to judge by.
+        // AWS Config's history would have the rest, but has no resources of these types: there is nothing to judge by.
         if (ruleEvent.MessageType == ConfigRuleEvent.OversizedConfigurationItemChangeNotification
             && item.Exists && !ruleEvent.EventLeftScope
             && ResourceType.Find(item.ResourceType) is { } type && !ResourceType.IsBackup(type))

@@ -1,22 +1,22 @@
 namespace RedisCompliance.Function;
 
-/// <summary>A run of the rule that is not complete. Its message names what is missing, the first hundred of them one by one.</summary>
+/// <summary>An incomplete run of the rule. The message names what is missing, the first hundred one by one.</summary>
 public sealed class RuleRunException : Exception
 {
-    /// <summary>For a run that ended incomplete.</summary>
-    /// <param name="report">How it ended.</param>
+    /// <summary>A run that ended incomplete.</summary>
+    /// <param name="report">The run's report.</param>
     public RuleRunException(ConfigRuleReport report)
         : base(PlainText.OneLine(Describe(report))) => Report = report;
 
-    /// <summary>For a run that did not come to its end.</summary>
-    /// <param name="message">Why.</param>
-    /// <param name="innerException">What it came from.</param>
+    /// <summary>A run that did not reach its end.</summary>
+    /// <param name="message">The reason.</param>
+    /// <param name="innerException">The cause.</param>
     public RuleRunException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>How the run ended, where it did.</summary>
+    /// <summary>The run's report; null if the run did not reach its end.</summary>
     public ConfigRuleReport? Report { get; }
 
     private static string Describe(ConfigRuleReport report)

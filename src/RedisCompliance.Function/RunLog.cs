@@ -6,7 +6,7 @@ using RedisCompliance.Function.Hooks;
 
 namespace RedisCompliance.Function;
 
-/// <summary>One line of JSON for each step, for CloudWatch Logs Insights. Nothing secret: never the event, a token or a key.</summary>
+/// <summary>Writes one line of JSON per step, for CloudWatch Logs Insights. No secrets: never the event, a token or a key.</summary>
 internal sealed class RunLog(TextWriter output) : IDisposable
 {
     private static readonly string s_version = typeof(RunLog).Assembly.GetName().Version!.ToString(3);
@@ -16,7 +16,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
     private ConfigRuleEvent? _event;
 
     /// <summary>
-    /// Says what runs, where and for which rule. The lines that end a run name the rule again: runs of many accounts share a log.
+    /// Logs what runs, where and for which rule. The run's final lines name the rule again: runs of many accounts share a log.
     /// </summary>
     public void Started(ConfigRuleEvent ruleEvent)
     {
@@ -30,7 +30,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
     }
 
     /// <summary>
-    /// Says what a hook is asked. Neither the payload's URL nor a property of a resource: the one is a secret, the other may be.
+    /// Logs the hook's request, without the payload's URL, which is a secret, and without properties, which may be.
     /// </summary>
     public void Started(HookRequest request) => Write("info", "started", json =>
     {
@@ -45,7 +45,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteString("invocation", PlainText.Of(request.Invocation));
     });
 
-    /// <summary>The closing line of a hook.</summary>
+    /// <summary>The final line of a hook.</summary>
     public void Answered(HookAnswer answer) => Write(answer.IsSuccess ? "info" : "error", "answered", json =>
     {
         json.WriteString("hookStatus", answer.IsSuccess ? "SUCCESS" : "FAILED");
@@ -68,7 +68,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteString("credentials", connection.CredentialSource);
     });
 
-    /// <summary>A line for each exemption that does not count any more.</summary>
+    /// <summary>One line for each expired exemption.</summary>
     public void Expired(IEnumerable<AtRestExemption> exemptions, DateTime moment)
     {
         foreach (AtRestExemption exemption in exemptions.Where(exemption => exemption.IsExpired(moment)))
@@ -95,7 +95,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         }
     });
 
-    /// <summary>The closing line of a run that came to its end.</summary>
+    /// <summary>The final line of a run that reached its end.</summary>
     public void Ended(ConfigRuleReport report)
     {
         Unpublished(report.Unpublished);
@@ -134,7 +134,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         }
     }
 
-    /// <summary>What did not reach AWS Config, all of it, a hundred to a line.</summary>
+    /// <summary>Every evaluation that did not reach AWS Config, a hundred to a line.</summary>
     private void Unpublished(IReadOnlyList<UnpublishedEvaluation> unpublished)
     {
         foreach (UnpublishedEvaluation[] some in unpublished.Chunk(EvaluationPublisher.MaxBatch))
@@ -159,7 +159,7 @@ internal sealed class RunLog(TextWriter output) : IDisposable
         json.WriteString("error", exception.Message);
     });
 
-    /// <summary>What nobody foresaw: where it was, and not what it says, which may quote what it failed at.</summary>
+    /// <summary>An unforeseen error: logs where it happened but not its message, which may quote the input.</summary>
     public void Crashed(Exception exception) => Write("error", "failed", json =>
     {
         json.WriteString("errorType", exception.GetType().Name);

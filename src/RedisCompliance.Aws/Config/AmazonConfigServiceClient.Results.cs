@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Aws.Config;
 
-/// <content>The stored results, to be shown.</content>
+/// <content>Reads the stored results, for display.</content>
 internal partial class AmazonConfigServiceClient : IStoredResults
 {
     public Task<TokenPage<StoredResult>> GetResultsAsync(string configRuleName, string? nextToken, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RedisCompliance.Aws.Config;
 
 /// <summary>
-/// The operations of AWS Config that are used. Names as in AWSSDK.ConfigService, whose place it takes.
+/// The operations of AWS Config that this project calls. Names follow AWSSDK.ConfigService, which this client replaces.
 /// </summary>
 /// <remarks>AWS Config API Reference, version 2014-11-12.</remarks>
 internal partial class AmazonConfigServiceClient(AwsConnection connection)
@@ -11,10 +11,10 @@ internal partial class AmazonConfigServiceClient(AwsConnection connection)
 {
     private protected const string NoSuchConfigRule = "NoSuchConfigRuleException";
 
-    // The largest page that GetComplianceDetailsByConfigRule gives.
+    // The largest page of GetComplianceDetailsByConfigRule.
     internal const int Limit = 100;
 
-    /// <summary>Puts a batch; gives the entries of FailedEvaluations.</summary>
+    /// <summary>Sends one batch; returns the entries of FailedEvaluations.</summary>
     public Task<List<ConfigEvaluation>> PutEvaluationsAsync(
         IReadOnlyList<ConfigEvaluation> evaluations, string resultToken, bool testMode, CancellationToken cancellationToken) =>
         CallAsync("PutEvaluations", json =>
@@ -54,16 +54,16 @@ internal partial class AmazonConfigServiceClient(AwsConnection connection)
             }
         }, (ReadJson<TokenPage<StoredEvaluation>>)StoredEvaluationReader.Read, null, cancellationToken);
 
-    /// <summary>The names of the first page of rules.</summary>
+    /// <summary>The rule names on the first page.</summary>
     public Task<IReadOnlyList<string>> ListConfigRuleNamesAsync(CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<string>>("DescribeConfigRules", _ => { },
             answer => [.. answer.RequiredItems("ConfigRules").Select(rule => rule.RequiredText("ConfigRuleName"))], cancellationToken);
 
-    /// <summary>The parameters of a rule, as JSON; empty where it has none, null where there is no such rule.</summary>
+    /// <summary>A rule's parameters as JSON; empty if it has none, null if there is no such rule.</summary>
     public Task<string?> GetInputParametersAsync(string configRuleName, CancellationToken cancellationToken) =>
         FindConfigRuleAsync(configRuleName, rule => rule.Text("InputParameters") ?? string.Empty, cancellationToken);
 
-    /// <summary>Reads a rule; null where there is no such rule.</summary>
+    /// <summary>Reads a rule; null if there is no such rule.</summary>
     private protected async Task<T?> FindConfigRuleAsync<T>(
         string configRuleName, Func<JsonElement, T> read, CancellationToken cancellationToken)
         where T : class =>
@@ -98,10 +98,10 @@ internal partial class AmazonConfigServiceClient(AwsConnection connection)
         json.WriteEndObject();
     }
 
-    /// <summary>Seconds since 1970, as the JSON 1.1 protocol has timestamps; to the millisecond.</summary>
+    /// <summary>Seconds since 1970, as in timestamps of the JSON 1.1 protocol; to the millisecond.</summary>
     private static decimal Seconds(DateTime time) => new DateTimeOffset(time.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000m;
 
-    /// <summary>Absent or null, FailedEvaluations says that none failed.</summary>
+    /// <summary>If FailedEvaluations is absent or null, no evaluation failed.</summary>
     private static List<ConfigEvaluation> ReadFailedEvaluations(ref Utf8JsonReader json)
     {
         List<ConfigEvaluation> failed = [];

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Aws.Config;
 
-/// <summary>The evaluations of one account and Region, in AWS Config.</summary>
+/// <summary>AWS Config's evaluations in one account and Region.</summary>
 public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
 {
     private readonly AmazonConfigServiceClient _client;
@@ -17,7 +17,7 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
     /// <inheritdoc/>
     public string Region { get; }
 
-    /// <summary>The URL that is called.</summary>
+    /// <summary>The URL that the client calls.</summary>
     public string Endpoint { get; }
 
     /// <inheritdoc/>
@@ -60,6 +60,6 @@ public sealed class ConfigEvaluationStore : IEvaluationStore, IDisposable
         string configRuleName, IReadOnlyCollection<string> complianceTypes, string? nextToken, CancellationToken cancellationToken) =>
         _client.GetComplianceDetailsByConfigRuleAsync(configRuleName, complianceTypes, nextToken, cancellationToken);
 
-    /// <summary>Lets go of the client.</summary>
+    /// <summary>Disposes of the client.</summary>
     public void Dispose() => _client.Dispose();
 }

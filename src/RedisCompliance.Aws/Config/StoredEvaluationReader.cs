@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RedisCompliance.Aws.Config;
 
-/// <summary>Reads an answer of GetComplianceDetailsByConfigRule as it streams by: a run reads 100,000 results.</summary>
+/// <summary>Streams through an answer of GetComplianceDetailsByConfigRule: one run may read 100,000 results.</summary>
 internal static class StoredEvaluationReader
 {
     public static TokenPage<StoredEvaluation> Read(ref Utf8JsonReader json)
@@ -106,7 +106,7 @@ internal static class StoredEvaluationReader
         }
     }
 
-    /// <summary>A text of ours as the one string of it: 100,000 results would otherwise be 100,000 copies.</summary>
+    /// <summary>Returns the known string instead of a copy: 100,000 results would otherwise be 100,000 copies.</summary>
     private static string? ReadKnown(ref Utf8JsonReader json, IReadOnlyList<string> known)
     {
         for (int i = 0; i < known.Count && json.TokenType == JsonTokenType.String; i++)

@@ -1,19 +1,19 @@
 namespace RedisCompliance.Aws.Connection;
 
-/// <summary>Waits for work that cannot be cancelled itself, and leaves it to itself when it is not waited for any more.</summary>
+/// <summary>Waits for work that cannot be cancelled, and abandons it at a timeout or a cancellation.</summary>
 internal static class Abandonable
 {
     /// <summary>Runs the work on a thread of its own.</summary>
-    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    /// <exception cref="TimeoutException">The work did not end in time.</exception>
     public static async Task<T> RunAsync<T>(Func<T> work, TimeSpan patience, CancellationToken cancellationToken)
     {
-        // A thread of its own: one that hangs for good takes none from the pool.
+        // A dedicated thread: work that hangs for good blocks no thread of the pool.
         Task<T> running = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return await WaitAsync(running, patience, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for a task.</summary>
-    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    /// <exception cref="TimeoutException">The task did not end in time.</exception>
     public static async Task<T> WaitAsync<T>(Task<T> running, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

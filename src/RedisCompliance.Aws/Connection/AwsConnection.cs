@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection;
 
-/// <summary>Credentials and a Region that calls can be made with, and where each came from.</summary>
+/// <summary>The credentials and the Region to call AWS with, and where each was found.</summary>
 public sealed class AwsConnection
 {
     private AwsConnection(
@@ -22,7 +22,7 @@ public sealed class AwsConnection
     /// <summary>Where the Region was found, in words.</summary>
     public string RegionSource { get; }
 
-    /// <summary>Where the credentials were found, in words; never anything of themselves.</summary>
+    /// <summary>Where the credentials were found, in words; never any part of the credentials.</summary>
     public string CredentialSource { get; }
 
     internal AWSCredentials Credentials { get; }
@@ -35,26 +35,26 @@ public sealed class AwsConnection
 
     internal EndpointVariant EndpointVariant { get; private init; } = EndpointVariant.Find();
 
-    /// <summary>The account of the credentials, where that is known.</summary>
+    /// <summary>The account of the credentials; null if it is not known.</summary>
     public string? AccountId { get; private init; }
 
-    /// <summary>The calls made by it, and by no connection made of it.</summary>
+    /// <summary>Counts this connection's calls, but not the calls of connections derived from it.</summary>
     public CallCounter Calls { get; private init; } = new();
 
-    /// <summary>Whether it is one of many: its calls are given up sooner, and retried for itself.</summary>
+    /// <summary>Whether the connection is one of many: its calls are given up sooner, and have a retry policy of their own.</summary>
     internal bool IsOfFleet { get; private init; }
 
-    /// <summary>What bounds the calls under way of all connections of a fleet; null for a connection of its own.</summary>
+    /// <summary>Limits the concurrent calls of all connections of a fleet; null for a single connection.</summary>
     internal SemaphoreSlim? CallSlots { get; private init; }
 
     /// <summary>How long its calls may take.</summary>
     internal WireLimits Limits { get; private init; } = WireLimits.Default;
 
-    /// <summary>Finds credentials and Region.</summary>
-    /// <param name="settings">What the user said.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The connection; no call to a service was made yet, unless the credentials' source needed one.</returns>
-    /// <exception cref="ConnectionException">A Region, credentials or an endpoint is missing or cannot be used.</exception>
+    /// <summary>Finds the credentials and the Region.</summary>
+    /// <param name="settings">What the user specified.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The connection. It has called no service yet, unless the source of the credentials needs one.</returns>
+    /// <exception cref="ConnectionException">The Region, the credentials or the endpoint is missing or cannot be used.</exception>
     public static async Task<AwsConnection> OpenAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
     {
         SdkBuild.Check();
@@ -78,17 +78,17 @@ public sealed class AwsConnection
     }
 
     /// <summary>Opens the ElastiCache inventory of the connection's Region.</summary>
-    /// <returns>The inventory; to be disposed of by who opened it.</returns>
+    /// <returns>The inventory; the caller disposes of it.</returns>
     public ElastiCacheInventory OpenInventory() => new(this);
 
     /// <summary>Opens AWS Config in the connection's Region.</summary>
-    /// <returns>The store; to be disposed of by who opened it.</returns>
+    /// <returns>The store; the caller disposes of it.</returns>
     public ConfigEvaluationStore OpenEvaluationStore() => new(this);
 
-    /// <summary>Asks whose account the credentials are of. It needs no permission.</summary>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <summary>Asks AWS which account the credentials belong to. The call needs no permission.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The 12-digit account id.</returns>
-    /// <exception cref="ServiceCallException">It could not be told.</exception>
+    /// <exception cref="ServiceCallException">The call failed.</exception>
     public async Task<string> GetAccountIdAsync(CancellationToken cancellationToken)
     {
         if (AccountId is not null)
@@ -96,24 +96,24 @@ public sealed class AwsConnection
             return AccountId;
         }
 
-        // Not bound by a fleet's call slots: an audit's account may be asked for when its fleet has gone.
+        // Not bound by a fleet's call slots: an audit may ask for its account after the fleet is disposed of.
         AwsConnection alone = new(
             Credentials, CredentialSource, RegionEndpoint, RegionSource, EndpointUrl) { EndpointVariant = EndpointVariant };
         using AmazonSecurityTokenServiceClient client = new(alone);
         return await client.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same policy with the ARNs of keys in the place of those of their aliases, as KMS has them now.</summary>
+    /// <summary>Replaces the ARNs of key aliases in a policy by the ARNs of the keys that KMS has for them now.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The policy to judge by; without an alias in it, itself, and no call is made.</returns>
-    /// <exception cref="ServiceCallException">An alias could not be resolved. There is nothing to judge by then.</exception>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The policy to judge by. A policy without aliases is returned as it is, without a call.</returns>
+    /// <exception cref="ServiceCallException">An alias could not be resolved, so there is no policy to judge by.</exception>
     public Task<AtRestPolicy> ResolveKeyAliasesAsync(AtRestPolicy policy, CancellationToken cancellationToken) =>
         policy.HasKeyAliases
             ? policy.ResolveAliasesAsync(alias => ResolveKeyAliasAsync(alias, cancellationToken))
             : Task.FromResult(policy);
 
-    /// <summary>The way into one account and Region by other credentials; its calls are counted for themselves.</summary>
+    /// <summary>A connection to an account and Region, with other credentials if given, and with its own count of calls.</summary>
     internal AwsConnection To(
         RegionEndpoint region, AWSCredentials? credentials = null, string? accountId = null, SemaphoreSlim? callSlots = null,
         CallCounter? calls = null,
@@ -136,7 +136,7 @@ public sealed class AwsConnection
         return await client.DescribeKeyAsync(aliasArn, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A connection by credentials that are at hand already, to the services' own endpoints or the environment's.</summary>
+    /// <summary>A connection with credentials at hand, to the endpoints of the services or of the environment.</summary>
     internal static AwsConnection To(AWSCredentials credentials, RegionEndpoint region, EndpointVariant? variant = null) =>
         new(credentials, "given", region, "given", null) { EndpointVariant = variant ?? EndpointVariant.Find() };
 

@@ -1,15 +1,15 @@
 namespace RedisCompliance.Aws.Connection;
 
-/// <summary>What a user may say about the way to AWS; everything unsaid is found by AWS's own conventions.</summary>
+/// <summary>What the user may specify about the connection; AWS's own conventions supply the rest.</summary>
 public sealed class AwsConnectionSettings
 {
     /// <summary>The Region's system name.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The Region that AWS Tools for PowerShell has stored in the session (<c>$StoredAWSRegion</c>).</summary>
+    /// <summary>The Region that AWS Tools for PowerShell stored in the session (<c>$StoredAWSRegion</c>).</summary>
     public string? StoredRegion { get; init; }
 
-    /// <summary>The Region to use where none is found; null to fail then.</summary>
+    /// <summary>The Region to use if none is found; null to fail then.</summary>
     public string? FallbackRegion { get; init; }
 
     /// <summary>A profile of the shared AWS files.</summary>
@@ -17,7 +17,7 @@ public sealed class AwsConnectionSettings
 
     internal string? GivenProfileName => string.IsNullOrWhiteSpace(ProfileName) ? null : ProfileName;
 
-    /// <summary>The shared credentials file, where it is not in its usual place.</summary>
+    /// <summary>The shared credentials file; null for its usual place.</summary>
     public string? ProfileLocation { get; init; }
 
     /// <summary>The access key id of a key pair.</summary>
@@ -29,18 +29,18 @@ public sealed class AwsConnectionSettings
     /// <summary>The session token of temporary keys.</summary>
     public string? SessionToken { get; init; }
 
-    /// <summary>An AWSCredentials object of any copy and version 3 or 4 of the AWS SDK.</summary>
+    /// <summary>An AWSCredentials object of any copy of the AWS SDK, version 3 or 4.</summary>
     public object? Credential { get; init; }
 
-    /// <summary>The same, as AWS Tools for PowerShell has stored it in the session.</summary>
+    /// <summary>The same, as AWS Tools for PowerShell stored it in the session.</summary>
     public object? StoredCredential { get; init; }
 
-    /// <summary>The URL to call instead of the service's own.</summary>
+    /// <summary>The URL to call instead of the service's endpoint.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Asks for the code of an MFA device, where a profile's role wants one; null where there is nobody to ask.</summary>
+    /// <summary>Asks for an MFA code if a profile's role requires one; null if nobody can be asked.</summary>
     public AskMfaCode? AskMfaCode { get; init; }
 
-    /// <summary>A role to assume with the credentials found; null to call with those themselves.</summary>
+    /// <summary>A role to assume with the credentials found; null to call with those credentials.</summary>
     public string? AssumeRoleArn { get; init; }
 }

@@ -5,19 +5,19 @@ namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
 /// Finds credentials in the order of AWS Tools for PowerShell: key parameters, profile, credentials object,
-/// <c>$StoredAWSCredentials</c>, and then wherever the AWS SDKs look by themselves. Whatever is found has given its keys
-/// once, so that what is wrong with it is said before any call.
+/// <c>$StoredAWSCredentials</c>, and then the AWS SDKs' own default chain. Every source must give its keys once,
+/// so that an error is reported before the first call.
 /// </summary>
 internal static class CredentialResolver
 {
-    // The names and the duration of the article's function.
+    // The names and the duration in the article's function.
     private const string RoleSessionName = "configLambdaExecution";
     private const int RoleSessionSeconds = 900;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Finds the credentials, and where they were found.</summary>
-    /// <exception cref="ConnectionException">What was given is incomplete or not credentials, or there are none.</exception>
+    /// <summary>Finds the credentials, and says where.</summary>
+    /// <exception cref="ConnectionException">The input is incomplete or not credentials, or there are none.</exception>
     public static async Task<(AWSCredentials Credentials, string Source)> ResolveAsync(
         AwsConnectionSettings settings, AwsProfiles profiles, RegionEndpoint region, CancellationToken cancellationToken)
     {
@@ -72,14 +72,14 @@ internal static class CredentialResolver
                 ConnectionFault.InvalidCredentialType, Messages.InvalidCredentialType.With(credential.GetType().FullName));
         try
         {
-            // Theirs may ask a process or a service, and know of no cancellation.
+            // Another SDK's credentials may ask a process or a service, and cannot be cancelled.
             Task<ImmutableCredentials> asking = Task.Run(credentials.GetCredentialsAsync, cancellationToken);
             await Abandonable.WaitAsync(asking, s_patience, cancellationToken).ConfigureAwait(false);
             return credentials;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever class of whichever SDK it is, and whatever it throws: it gives no keys.
+            // The object may be any class of any SDK and throw anything: it gives no keys.
             throw new CredentialOrigin(source, null).Failure(
                 ConnectionFault.CredentialObjectFailed,
                 Messages.CredentialObjectFailed.With(credential.GetType().FullName, exception.Message),

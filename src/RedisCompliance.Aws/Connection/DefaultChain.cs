@@ -4,18 +4,18 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
-/// Where credentials are looked for when nobody names a source, in the order of the AWS SDK for .NET. What is not there is
-/// passed over and told at the end; what is there and fails is the error, so that no others are taken in its place unseen.
+/// Where to look for credentials if the user names no source, in the order of the AWS SDK for .NET. An absent source is skipped,
+/// and reported if none is found; a source that is there but fails is an error, so that no other silently takes its place.
 /// </summary>
 /// <param name="profiles">The profiles of the shared AWS files.</param>
 /// <param name="ofProfile">Gives a profile's credentials.</param>
-/// <param name="region">The Region whose STS is asked.</param>
+/// <param name="region">The Region whose STS to call.</param>
 internal sealed class DefaultChain(AwsProfiles profiles, ProfileCredentials ofProfile, RegionEndpoint region)
 {
     private readonly List<string> _reasons = [];
 
-    /// <summary>Finds credentials, and where they were found.</summary>
-    /// <exception cref="ConnectionException">There are none, or the first source that there is fails.</exception>
+    /// <summary>Finds the credentials, and says where.</summary>
+    /// <exception cref="ConnectionException">There are none, or the first source present fails.</exception>
     public async Task<(AWSCredentials Credentials, string Source)> FindAsync(CancellationToken cancellationToken)
     {
         if (EnvironmentKeys.Find(CredentialOrigin.Environment) is { } keys)
@@ -70,7 +70,7 @@ internal sealed class DefaultChain(AwsProfiles profiles, ProfileCredentials ofPr
         }
         catch (ConnectionException exception)
         {
-            // Nothing says whether this is an instance but that its metadata answers; it is the last place, and its reason is told.
+            // Only an answer from the metadata service proves that this is an instance. It is the last source; keep its reason.
             _reasons.Add(exception.Message.TrimEnd('.', '。'));
             return null;
         }

@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
-/// Credentials of another copy of the AWS SDK, as AWS Tools for PowerShell brings one along. They are asked anew each
-/// time, so that theirs stay refreshable; nothing of them is kept.
+/// Credentials of another copy of the AWS SDK, such as the one in AWS Tools for PowerShell. Each call asks them again,
+/// so that they can refresh; nothing is cached here.
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials
 {
@@ -18,7 +18,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         _getCredentials = getCredentials;
     }
 
-    /// <summary>Takes an object for credentials if it is credentials of any AWS SDK; null if it is not.</summary>
+    /// <summary>Wraps an object that is credentials of any AWS SDK; null if it is not.</summary>
     public static AWSCredentials? TryWrap(object candidate)
     {
         if (candidate is AWSCredentials own)
@@ -50,7 +50,7 @@ internal sealed class ForeignCredentials : AWSCredentials
             Read(keys, nameof(ImmutableCredentials.Token)));
     }
 
-    // The other SDK may refresh over the network, so the caller's thread is not held up with it.
+    // The other SDK may refresh over the network: do not block the caller's thread.
     public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
 
     private static string? Read(object keys, string name) => keys.GetType().GetProperty(name)?.GetValue(keys) as string;

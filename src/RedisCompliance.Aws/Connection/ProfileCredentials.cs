@@ -4,19 +4,19 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection;
 
-/// <summary>Credentials of a profile, whatever it says that they come from.</summary>
+/// <summary>A profile's credentials, from whichever source the profile names.</summary>
 /// <remarks>
 /// In the order of the AWS CLI: a role, IAM Identity Center, keys, a process, a login. AWS SDKs and Tools Reference Guide,
 /// "Standardized credential providers".
 /// </remarks>
-/// <param name="profiles">All profiles: one may rest on another.</param>
-/// <param name="region">The Region whose STS is asked.</param>
-/// <param name="askMfaCode">Asks for a code; null where there is nobody to ask.</param>
+/// <param name="profiles">All profiles: one may use another as its source.</param>
+/// <param name="region">The Region whose STS to call.</param>
+/// <param name="askMfaCode">Asks for an MFA code; null if nobody can be asked.</param>
 internal sealed class ProfileCredentials(AwsProfiles profiles, RegionEndpoint region, AskMfaCode? askMfaCode)
 {
     private static readonly string[] s_ofRoles = ["web_identity_token_file", "source_profile", "credential_source"];
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the credentials.</summary>
     /// <exception cref="ConnectionException">The profile gives none.</exception>
     public Task<AWSCredentials> BeginAsync(AwsProfile profile, CancellationToken cancellationToken) =>
         BeginAsync(profile, [], cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class ProfileCredentials(AwsProfiles profiles, RegionEndpoint re
             throw profile.Origin.Failure(ConnectionFault.SamlProfile, Messages.SamlProfile);
         }
 
-        // A profile that others rest on, itself maybe, gives its own keys, if it has any.
+        // A source profile, which may be the profile itself, gives its own keys if it has any.
         if (chain.Count > 0 && profile.HasKeys)
         {
             return Keys(profile);

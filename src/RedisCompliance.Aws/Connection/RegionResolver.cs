@@ -8,12 +8,12 @@ namespace RedisCompliance.Aws.Connection;
 /// </summary>
 internal static class RegionResolver
 {
-    /// <summary>The Regions of the SDK's table, which also has names that only Amazon S3 knows (<c>us-east-1-regional</c>).</summary>
+    /// <summary>The Regions of the SDK's table, without the names that only Amazon S3 knows (<c>us-east-1-regional</c>).</summary>
     public static IEnumerable<RegionEndpoint> Regions =>
         RegionEndpoint.EnumerableAllRegions.Where(region => !region.SystemName.EndsWith("-regional", StringComparison.Ordinal));
 
-    /// <summary>Finds the Region, and where it was found.</summary>
-    /// <exception cref="ConnectionException">There is none, or it is not one of AWS's.</exception>
+    /// <summary>Finds the Region, and says where.</summary>
+    /// <exception cref="ConnectionException">There is none, or AWS has no such Region.</exception>
     public static async Task<(RegionEndpoint Region, string Source)> ResolveAsync(
         AwsConnectionSettings settings, AwsProfiles profiles, CancellationToken cancellationToken)
     {
@@ -49,14 +49,14 @@ internal static class RegionResolver
         places.FirstOrDefault(place => !string.IsNullOrWhiteSpace(place.Value));
 
     /// <summary>
-    /// The SDK takes any text for a Region and would call a host that does not exist. A Region younger than its table
-    /// can be had by an endpoint that names it.
+    /// The SDK accepts any text as a Region and would call a host that does not exist. A Region newer than the SDK's
+    /// table is accepted if the endpoint names it.
     /// </summary>
     public static RegionEndpoint Validate(string name, string source, string? endpointUrl) =>
         Find(name, endpointUrl)
         ?? throw new ConnectionException(ConnectionFault.UnknownRegion, Messages.UnknownRegion.With(name, source), name);
 
-    /// <summary>The Region of that name; null if there is none.</summary>
+    /// <summary>Finds the Region of a name; null if there is none.</summary>
     public static RegionEndpoint? Find(string name, string? endpointUrl)
     {
         RegionEndpoint? known = Regions.FirstOrDefault(

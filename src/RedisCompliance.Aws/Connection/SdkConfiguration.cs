@@ -3,14 +3,14 @@ using Amazon.Runtime.Internal;
 namespace RedisCompliance.Aws.Connection;
 
 /// <summary>
-/// What AWSSDK.Core takes from the shared AWS files by itself, whichever credentials are used: retries, FIPS, dual-stack.
-/// It reads them in a static constructor, which fails for good at what it cannot read, so that is looked for first.
+/// What AWSSDK.Core itself reads from the shared AWS files, whatever the credentials: retries, FIPS, dual-stack.
+/// Its static constructor reads them and fails for good at anything invalid, so they are checked first.
 /// </summary>
 internal static class SdkConfiguration
 {
-    /// <summary>Has it read them.</summary>
-    /// <param name="shared">The profiles of the files in their usual places, which have been understood by now.</param>
-    /// <exception cref="ConnectionException">It cannot.</exception>
+    /// <summary>Makes the SDK read the files.</summary>
+    /// <param name="shared">The profiles of the files in their usual places, already parsed.</param>
+    /// <exception cref="ConnectionException">The SDK cannot read them.</exception>
     public static void Check(AwsProfiles shared)
     {
         if (shared.Find(AwsProfiles.EnvironmentName) is { } profile && profile["sso_session"] is { } session)
@@ -24,7 +24,7 @@ internal static class SdkConfiguration
         }
         catch (TypeInitializationException exception)
         {
-            // Its own words quote the line, which may hold a secret.
+            // The SDK's message quotes the line, which may hold a secret.
             throw new ConnectionException(
                 ConnectionFault.AwsFileInvalid, Messages.SdkConfigurationInvalid.With(shared.Places), shared.Places, exception);
         }

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection;
 
-/// <summary>Keys and when they expire; never where they do not.</summary>
+/// <summary>Keys and their expiration; DateTime.MaxValue if they never expire.</summary>
 internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expiration)
 {
     public static TemporaryKeys Of(AssumeRoleImmutableCredentials keys) => new(keys, keys.Expiration);
@@ -11,12 +11,12 @@ internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTime Expirat
 }
 
 /// <summary>
-/// Credentials that are asked for, and asked for anew before they expire. They stand in for those of AWSSDK.Core that
+/// Credentials that renew themselves before they expire. They replace the credentials of AWSSDK.Core that
 /// look for AWSSDK.SecurityToken by name in the whole process: see docs/adr/0007.
 /// </summary>
 internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
 {
-    // Shorter than the shortest session there is, which is 15 minutes (AWS STS API Reference, AssumeRole, DurationSeconds).
+    // Shorter than the shortest session, which is 15 minutes (AWS STS API Reference, AssumeRole, DurationSeconds).
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(5);
 
     private readonly Func<CancellationToken, Task<TemporaryKeys>> _ask;
@@ -32,19 +32,19 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Asks for keys now, so that what is wrong is known before any call is made with them.</summary>
-    /// <param name="ask">Asks; a failure is a <see cref="ConnectionException"/>.</param>
-    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed: the SDK passes none on.</param>
+    /// <summary>Asks for keys now, so that an error is known before the first call with them.</summary>
+    /// <param name="ask">Asks for the keys; throws <see cref="ConnectionException"/> on failure.</param>
+    /// <param name="cancellationToken">Cancels this request and all renewals: the SDK passes no token on.</param>
     public static async Task<AWSCredentials> BeginAsync(
         Func<CancellationToken, Task<TemporaryKeys>> ask, CancellationToken cancellationToken) =>
         new TemporaryCredentials(ask, await ask(cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    /// <summary>Credentials of a role, which is assumed when a call needs them; a failure is that call's.</summary>
-    /// <param name="source">The way to AWS STS.</param>
+    /// <summary>Credentials of a role, assumed when a call first needs them; a failure is an error of that call.</summary>
+    /// <param name="source">The connection to AWS STS.</param>
     /// <param name="roleArn">The role.</param>
-    /// <param name="roleSessionName">What the session is called in the audit trail.</param>
-    /// <param name="options">The rest of what is asked for.</param>
-    /// <param name="cancellationToken">Ends the asking, now and whenever they are renewed.</param>
+    /// <param name="roleSessionName">The session's name in the audit trail.</param>
+    /// <param name="options">The rest of the request.</param>
+    /// <param name="cancellationToken">Cancels the first request and all renewals.</param>
     public static AWSCredentials OfRole(
         AwsConnection source, string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options,
         CancellationToken cancellationToken) =>
@@ -57,8 +57,8 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
     private ImmutableCredentials? Held => _keys is { } held && held.IsGood(s_renewal) ? held.Keys : null;
 
     /// <summary>
-    /// The SDK signs by this one, with every call. What is held is given at once: a wait for another thread would block one of
-    /// the pool in each call under way, and a fresh process has no more than a few.
+    /// The SDK signs every call through this method. Current keys are returned at once: waiting for another thread would
+    /// block a pool thread for each concurrent call, and a new process has only a few.
     /// </summary>
     public override ImmutableCredentials GetCredentials() => Held ?? Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
 
@@ -90,11 +90,11 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
         }
         catch (ConnectionException) when (_keys is { } held && held.IsGood(TimeSpan.Zero))
         {
-            // They are good for some minutes yet; the call that comes after those is the one that fails.
+            // The keys are still good for some minutes; only a call after that fails.
         }
         catch (ConnectionException exception)
         {
-            // The SDK's pipeline and ServiceErrors know this one for credentials that could not be had.
+            // The SDK's pipeline and ServiceErrors recognize this exception as a failure to get credentials.
             throw new AmazonClientException(exception.Message, exception);
         }
 

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Aws.EC2;
 
-/// <summary>The operation of Amazon EC2 that tells an account's Regions. Names as in AWSSDK.EC2, whose place it takes.</summary>
+/// <summary>The operation of Amazon EC2 that lists an account's Regions. Names follow AWSSDK.EC2, which this client replaces.</summary>
 /// <remarks>Amazon EC2 API Reference, version 2016-11-15.</remarks>
 internal sealed class AmazonEC2Client(AwsConnection connection) : ServiceClient(connection, new AmazonEC2Config(connection))
 {
@@ -8,7 +8,7 @@ internal sealed class AmazonEC2Client(AwsConnection connection) : ServiceClient(
 
     private static readonly QueryRequestMarshaller s_marshaller = new("EC2");
 
-    /// <summary>The Regions that are enabled for the account: those that need no opting in, and those that it has opted into.</summary>
+    /// <summary>The Regions enabled for the account: those without opt-in, and those that the account opted into.</summary>
     public Task<List<string>> DescribeRegionsAsync(CancellationToken cancellationToken)
     {
         QueryRequest request = new("DescribeRegions", ApiVersion);

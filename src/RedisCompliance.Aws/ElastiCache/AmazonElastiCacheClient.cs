@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RedisCompliance.Aws.ElastiCache;
 
 /// <summary>
-/// The describe operations of Amazon ElastiCache that the audit needs. Names as in AWSSDK.ElastiCache, whose place it
-/// takes; an answer is read straight into resources.
+/// The describe operations of Amazon ElastiCache that the audit needs. Names follow AWSSDK.ElastiCache, which this client
+/// replaces; it reads answers directly into resources.
 /// </summary>
 /// <remarks>Amazon ElastiCache API Reference, version 2015-02-02.</remarks>
 internal sealed class AmazonElastiCacheClient(AwsConnection connection)
@@ -12,8 +12,8 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
 {
     private const string ApiVersion = "2015-02-02";
 
-    // The largest that the API allows. The operations of serverless caches document a
-    // default of 50; for their snapshots that is the maximum, too.
+    // The API's maximum. The operations of serverless caches document a default
+    // of 50; for their snapshots 50 is the maximum, too.
     private const int MaxRecords = 100;
     private const int MaxSnapshots = 50;
     private const int MaxResults = 50;
@@ -27,7 +27,7 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
         CallAsync(Request("DescribeReplicationGroups", MaxRecords, marker),
             Reader(ResourceType.ReplicationGroup, "ReplicationGroups", readsTimes: readsTimes), cancellationToken);
 
-    /// <summary>Lists cache clusters: those that stand alone, or with the members of replication groups and moments of creation.</summary>
+    /// <summary>Lists cache clusters: standalone ones, or all of them with their times of creation.</summary>
     public Task<ResourcePage> DescribeCacheClustersAsync(string? marker, bool readsTimes, CancellationToken cancellationToken)
     {
         QueryRequest request = Request("DescribeCacheClusters", MaxRecords, marker);
@@ -56,7 +56,7 @@ internal sealed class AmazonElastiCacheClient(AwsConnection connection)
             new QueryAnswerUnmarshaller<IReadOnlyDictionary<string, string>>(request.Action, ReadTags), cancellationToken);
     }
 
-    /// <summary>Describes one thing by its name: all that the answer's list holds of it, on as many pages as there are.</summary>
+    /// <summary>Describes one resource by its name: every item of the answer's list, on all pages.</summary>
     public async Task<IReadOnlyList<DescribedRecord>> DescribeAsync(DetailKind kind, string name, CancellationToken cancellationToken)
     {
         (string action, string member, string list, string token) = kind switch

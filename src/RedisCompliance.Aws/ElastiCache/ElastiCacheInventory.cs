@@ -17,7 +17,7 @@ public sealed class ElastiCacheInventory : IRedisInventory, IResourceDetails, ID
     /// <inheritdoc/>
     public string Region { get; }
 
-    /// <summary>The URL that is called.</summary>
+    /// <summary>The URL that the client calls.</summary>
     public string Endpoint { get; }
 
     /// <inheritdoc/>
@@ -53,6 +53,6 @@ public sealed class ElastiCacheInventory : IRedisInventory, IResourceDetails, ID
         DetailKind kind, string name, CancellationToken cancellationToken) =>
         _client.DescribeAsync(kind, name, cancellationToken);
 
-    /// <summary>Lets go of the client.</summary>
+    /// <summary>Disposes of the client.</summary>
     public void Dispose() => _client.Dispose();
 }

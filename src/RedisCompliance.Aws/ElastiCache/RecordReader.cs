@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace RedisCompliance.Aws.ElastiCache;
 
-/// <summary>Reads records of any kind, whole: for the few of which a plan needs more than a verdict does.</summary>
+/// <summary>Reads every member of a record of any kind: plans need more members than verdicts do, but of few records.</summary>
 internal static class RecordReader
 {
-    /// <summary>Reads the list of an answer, and where it goes on.</summary>
+    /// <summary>Reads the answer's list, and the token of the next page.</summary>
     /// <exception cref="XmlException">The list is missing.</exception>
     public static TokenPage<DescribedRecord> ReadPage(Utf8XmlReader xml, string list)
     {
@@ -27,7 +27,7 @@ internal static class RecordReader
         return records is null ? throw QueryMembers.Missing(list) : new TokenPage<DescribedRecord>(records, token);
     }
 
-    /// <summary>Reads the element in hand: a text, or what is within.</summary>
+    /// <summary>Reads the current element: its text, or its children.</summary>
     private static DescribedRecord Read(Utf8XmlReader xml)
     {
         int depth = xml.Depth;
@@ -36,7 +36,7 @@ internal static class RecordReader
             return new DescribedRecord(text);
         }
 
-        // The first of the elements within is open by now.
+        // ReadTextOrNull has already opened the first child.
         DescribedRecord record = new();
         do
         {

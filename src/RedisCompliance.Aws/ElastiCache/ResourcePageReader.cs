@@ -4,13 +4,13 @@ using System.Xml;
 
 namespace RedisCompliance.Aws.ElastiCache;
 
-/// <summary>Reads one page of a describe operation: a forward pass over the XML, straight into resources.</summary>
-/// <param name="resourceType">What it lists.</param>
-/// <param name="listElement">The list.</param>
-/// <param name="markerElement">Where the next page begins.</param>
-/// <param name="region">The Region for what has no ARN.</param>
-/// <param name="accountId">The account for what has no ARN.</param>
-/// <param name="readsTimes">Whether moments of creation are of interest.</param>
+/// <summary>Reads one page of a describe operation: one forward pass over the XML, directly into resources.</summary>
+/// <param name="resourceType">The type of the listed resources.</param>
+/// <param name="listElement">The name of the list's element.</param>
+/// <param name="markerElement">The name of the element that tells where the next page begins.</param>
+/// <param name="region">The Region of resources without an ARN.</param>
+/// <param name="accountId">The account of resources without an ARN.</param>
+/// <param name="readsTimes">Whether to read times of creation.</param>
 internal sealed class ResourcePageReader(
     string resourceType, string listElement, string markerElement, string region, string? accountId, bool readsTimes = false)
 {
@@ -20,7 +20,7 @@ internal sealed class ResourcePageReader(
     private readonly bool _isOfBackups = ResourceType.IsBackup(resourceType);
     private readonly byte[] _markerElement = Encoding.ASCII.GetBytes(markerElement);
 
-    /// <summary>Reads the result's element, which is in hand.</summary>
+    /// <summary>Reads the result, which is the current element.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public ResourcePage Read(Utf8XmlReader xml)
     {
@@ -54,11 +54,11 @@ internal sealed class ResourcePageReader(
             }
         }
 
-        // AWS sends the list also where it is empty: a page without it says nothing of what there is.
+        // AWS sends the list even if it is empty: a page without it does not say that there are no resources.
         return hasList ? new ResourcePage(resources, marker, unnamed) : throw QueryMembers.Missing(listElement);
     }
 
-    /// <summary>Reads what a backup says of its source.</summary>
+    /// <summary>Reads what a backup says about its source.</summary>
     private static void ReadItem(Utf8XmlReader xml, ref ResourceRecord record)
     {
         BackupItem item = default;

@@ -1,17 +1,17 @@
 namespace RedisCompliance.Aws.Endpoints;
 
-/// <summary>A partition of AWS: Regions with accounts, domains and global services of their own.</summary>
-/// <remarks>The partitions file that AWS publishes with its SDKs; a test holds the table against it.</remarks>
-/// <param name="Name">What stands behind <c>arn:</c>.</param>
-/// <param name="RegionPrefix">How the names of its Regions begin, and those of no other partition.</param>
+/// <summary>A partition of AWS: Regions with their own accounts, domains and global services.</summary>
+/// <remarks>The partitions file that AWS publishes with its SDKs; a test compares the table with it.</remarks>
+/// <param name="Name">The part of an ARN after <c>arn:</c>.</param>
+/// <param name="RegionPrefix">The prefix of its Regions' names, which no other partition uses.</param>
 /// <param name="DnsSuffix">The domain of ordinary endpoints.</param>
-/// <param name="DualstackDnsSuffix">The domain of endpoints that speak IPv6 as well.</param>
-/// <param name="GlobalRegion">The Region where services live that are one for the whole partition.</param>
+/// <param name="DualstackDnsSuffix">The domain of endpoints that also speak IPv6.</param>
+/// <param name="GlobalRegion">The Region that hosts the services of the whole partition.</param>
 internal sealed record Partition(string Name, string RegionPrefix, string DnsSuffix, string DualstackDnsSuffix, string GlobalRegion)
 {
     private static readonly Partition s_commercial = new("aws", string.Empty, "amazonaws.com", "api.aws", "us-east-1");
 
-    /// <summary>All partitions; the commercial one last, because it takes the Regions that no other has.</summary>
+    /// <summary>All partitions; the commercial one last, because it takes every Region that no other prefix matches.</summary>
     public static IReadOnlyList<Partition> All { get; } =
     [
         new("aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn-northwest-1"),

@@ -1,19 +1,19 @@
 namespace RedisCompliance.Aws.Endpoints;
 
-/// <summary>Where a service is called in a Region.</summary>
+/// <summary>The endpoint of a service in a Region.</summary>
 /// <remarks>
-/// The endpoint rules that AWS publishes with each service's model, as far as they differ from one another. A test holds
-/// this against them: every service here, every Region, every variant.
+/// The endpoint rules that AWS publishes with each service's model, as far as they differ. A test compares this class
+/// with them: every service here, every Region, every variant.
 /// </remarks>
 /// <param name="Host">The host.</param>
-/// <param name="SigningRegion">The Region that a call is signed for.</param>
+/// <param name="SigningRegion">The Region to sign calls for.</param>
 internal sealed record ServiceEndpoint(string Host, string SigningRegion)
 {
     /// <summary>Finds the endpoint.</summary>
-    /// <param name="service">How the service's hosts begin: <c>elasticache</c>, <c>portal.sso</c> …</param>
+    /// <param name="service">The prefix of the service's hosts: <c>elasticache</c>, <c>portal.sso</c> …</param>
     /// <param name="region">The Region.</param>
-    /// <param name="variant">Which of the endpoints.</param>
-    /// <returns>The endpoint; null where AWS has none of that kind.</returns>
+    /// <param name="variant">Which of the service's endpoints.</param>
+    /// <returns>The endpoint; null if AWS has no such endpoint.</returns>
     public static ServiceEndpoint? Find(string service, string region, EndpointVariant variant)
     {
         var partition = Partition.Of(region);
@@ -32,8 +32,8 @@ internal sealed record ServiceEndpoint(string Host, string SigningRegion)
     }
 
     /// <summary>
-    /// Whether AWS offers the service by FIPS endpoints there. It does in the United States, in Canada and in the
-    /// government's partitions, and AWS KMS does everywhere but in China and the European Sovereign Cloud.
+    /// Whether AWS has a FIPS endpoint for the service there. It does in the United States, in Canada and in the
+    /// government's partitions; AWS KMS has one everywhere but in China and the European Sovereign Cloud.
     /// </summary>
     private static bool HasFips(string service, Partition partition, string region) => partition.Name switch
     {
@@ -43,7 +43,7 @@ internal sealed record ServiceEndpoint(string Host, string SigningRegion)
         _ => true,
     };
 
-    /// <summary>In GovCloud the ordinary endpoint is the FIPS one, but for three, and for most beside IPv6.</summary>
+    /// <summary>In GovCloud the ordinary endpoint is the FIPS one, except for three services, and for most with dual-stack.</summary>
     private static string? Fips(string service, Partition partition, EndpointVariant variant) =>
         variant.IsFips && (partition.Name != "aws-us-gov" || service is "kms" or "lambda" or "securityhub"
             || (variant.IsDualstack && service is not ("monitoring" or "events"))) ? "-fips" : null;
@@ -54,7 +54,7 @@ internal sealed record ServiceEndpoint(string Host, string SigningRegion)
     private static bool IsOneForPartition(Partition partition, EndpointVariant variant) =>
         !variant.IsDualstack && (!variant.IsFips || partition.Name is "aws" or "aws-us-gov");
 
-    /// <summary>IAM is one for a whole partition, and its hosts follow a rule in none.</summary>
+    /// <summary>IAM has one endpoint per partition, and no partition's host follows the common rule.</summary>
     private static ServiceEndpoint Iam(Partition partition, EndpointVariant variant)
     {
         string home = partition.Name == "aws-cn" ? "cn-north-1" : partition.GlobalRegion;

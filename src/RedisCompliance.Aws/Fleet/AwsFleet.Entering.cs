@@ -3,10 +3,10 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Fleet;
 
-/// <content>How an account is entered: its role is assumed, and AWS is asked for its Regions.</content>
+/// <content>Enters an account: assumes its role, and asks AWS for its Regions.</content>
 public sealed partial class AwsFleet
 {
-    /// <summary>Assumes the account's role and asks for its Regions, as far as either is needed.</summary>
+    /// <summary>Assumes the account's role and asks for its Regions, if needed.</summary>
     private async Task<FleetAccount> EnterAsync(AccountSettings account, CancellationToken cancellationToken)
     {
         RegionEndpoint[] regions = RegionsOf(account);
@@ -38,8 +38,8 @@ public sealed partial class AwsFleet
             DurationSeconds = _settings.DurationInSeconds,
         };
 
-        // The way to STS takes no place by itself: it is also gone from within calls that have one, when a session is renewed,
-        // and all places could be taken by calls that wait for that.
+        // The connection to STS takes no call slot itself: calls that hold a slot also use it to renew a session, and if calls
+        // waiting for a renewal held all slots, none would ever be free.
         AWSCredentials credentials = TemporaryCredentials.OfRole(
             _stsConnection, roleArn, _settings.RoleSessionName, options, _lifetime.Token);
         await _callSlots.WaitAsync(cancellationToken).ConfigureAwait(false);

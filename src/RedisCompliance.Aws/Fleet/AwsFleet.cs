@@ -4,12 +4,12 @@ using Amazon;
 namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>
-/// The accounts and Regions of an audit. Accounts are found, entered and asked for their Regions ahead of the listing,
-/// several at a time, so that no listing waits for a role; one that cannot be entered takes nothing from the others.
+/// The accounts and Regions of an audit. The fleet finds accounts, enters them and asks for their Regions ahead of the
+/// listings, several at a time, so that no listing waits for a role. An account that cannot be entered affects no other.
 /// </summary>
 public sealed partial class AwsFleet : IDisposable
 {
-    /// <summary>The three listings of a target go on side by side, and each has one call under way.</summary>
+    /// <summary>The three listings of a target run concurrently, with one call each.</summary>
     private const int CallsPerTarget = 3;
 
     private readonly AwsConnection _stsConnection;
@@ -34,19 +34,19 @@ public sealed partial class AwsFleet : IDisposable
         _regions = settings.Regions.Count == 0 ? [connection.RegionEndpoint] : [.. settings.Regions.Select(Find)];
     }
 
-    /// <summary>The calls that were of no Region in particular: finding accounts, entering them, asking for their Regions.</summary>
+    /// <summary>Counts the calls outside any Region: finding accounts, entering them, asking for their Regions.</summary>
     public CallCounter Calls { get; }
 
-    /// <summary>How many accounts and Regions there are in all; null while that is not known.</summary>
+    /// <summary>How many accounts and Regions there are in all; null until that is known.</summary>
     public int? TargetCount => _areAllKnown ? _known.Count : null;
 
-    /// <summary>Makes ready; asks for the caller's account where that is needed.</summary>
-    /// <param name="connection">The way to AWS of the caller.</param>
-    /// <param name="settings">What is to be seen.</param>
-    /// <param name="cancellationToken">Ends the asking, now and whenever a session of a role is renewed.</param>
-    /// <returns>The fleet; to be disposed of by who opened it.</returns>
-    /// <exception cref="ConnectionException">A Region is none of AWS's, or an account has no role.</exception>
-    /// <exception cref="ServiceCallException">The caller's account could not be told.</exception>
+    /// <summary>Opens a fleet; asks for the caller's account if it is needed.</summary>
+    /// <param name="connection">The caller's connection to AWS.</param>
+    /// <param name="settings">What to audit.</param>
+    /// <param name="cancellationToken">Cancels the calls, now and when a role's session is renewed.</param>
+    /// <returns>The fleet; the caller disposes of it.</returns>
+    /// <exception cref="ConnectionException">AWS has no such Region, or an account has no role.</exception>
+    /// <exception cref="ServiceCallException">The call for the caller's account failed.</exception>
     public static async Task<AwsFleet> OpenAsync(AwsConnection connection, FleetSettings settings, CancellationToken cancellationToken)
     {
         string? accountId = null;
@@ -66,18 +66,18 @@ public sealed partial class AwsFleet : IDisposable
         return fleet;
     }
 
-    /// <summary>The first of some names that is no Region of AWS; null if all are.</summary>
+    /// <summary>Finds the first name that is no Region of AWS; null if all are.</summary>
     /// <param name="regions">The names.</param>
-    /// <param name="endpointUrl">An endpoint that may name a Region that the SDK does not know; null for none.</param>
+    /// <param name="endpointUrl">An endpoint that may name a Region unknown to the SDK; null for none.</param>
     /// <returns>The name.</returns>
     public static string? FindUnknown(IEnumerable<string> regions, string? endpointUrl) =>
         regions.FirstOrDefault(region => RegionResolver.Find(region, endpointUrl) is null);
 
-    /// <summary>The accounts and Regions, each as soon as it can be listed.</summary>
-    /// <param name="cancellationToken">Ends the finding and entering.</param>
+    /// <summary>Yields each account and Region as soon as it can be listed.</summary>
+    /// <param name="cancellationToken">Cancels finding and entering accounts.</param>
     /// <returns>
-    /// The targets; those that could not be entered have a failure. Where the accounts of the organization could not all be
-    /// listed, the last has neither account nor Region, and that failure.
+    /// The targets; a target that could not be entered has a failure. If the organization's accounts could not all be
+    /// listed, the last target has neither account nor Region, and that failure.
     /// </returns>
     public async IAsyncEnumerable<AuditTarget> GetTargetsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ public sealed partial class AwsFleet : IDisposable
                 FleetAccount entered = await entering.TakeAsync(cancellationToken).ConfigureAwait(false);
                 AddKnown(entered.Settings.AccountId, entered.Regions);
 
-                // An account may be named by a row and be in the organization, too.
+                // An account named by a row may also be in the organization.
                 bool IsNew(string? region) => _opened.Add((entered.Settings.AccountId, region));
                 foreach (AuditTarget target in entered.Open(_settings.IsSkipped, IsNew))
                 {
@@ -140,12 +140,12 @@ public sealed partial class AwsFleet : IDisposable
         }
         catch (ServiceCallException failure)
         {
-            // What was found before is audited all the same.
+            // The accounts found before the failure are still audited.
             return (null, failure);
         }
     }
 
-    /// <summary>What cannot be is said before any account is entered.</summary>
+    /// <summary>Rejects invalid settings before any account is entered.</summary>
     private void Check()
     {
         foreach (AccountSettings account in _settings.Accounts)
@@ -164,8 +164,8 @@ public sealed partial class AwsFleet : IDisposable
     }
 
     /// <summary>
-    /// Gives up whatever enters an account or renews a session. To be called before an audit is left early: calls to STS
-    /// are made on behalf of the whole fleet, and no one listing's end ends them.
+    /// Cancels entering accounts and renewing sessions. Call it before leaving an audit early: calls to STS are made on
+    /// behalf of the whole fleet, so cancelling one listing does not cancel them.
     /// </summary>
     public void Stop() => _lifetime.Cancel();
 
@@ -176,7 +176,7 @@ public sealed partial class AwsFleet : IDisposable
         _callSlots.Dispose();
     }
 
-    /// <summary>Rows of one account, a Region each, are one account to enter.</summary>
+    /// <summary>Merges rows of one account, each with a Region, into one account to enter.</summary>
     private static AccountSettings[] Merge(IEnumerable<AccountSettings> accounts) =>
     [
         .. accounts.GroupBy(account => (account.AccountId, account.RoleName, account.ExternalId, account.Regions.Count > 0))
@@ -186,13 +186,13 @@ public sealed partial class AwsFleet : IDisposable
         }),
     ];
 
-    /// <summary>Notes the targets of an account: those of its Regions, or one that says why its Regions are unknown.</summary>
+    /// <summary>Notes an account's targets: its Regions, or one target that says why its Regions are unknown.</summary>
     private void AddKnown(string accountId, IReadOnlyCollection<RegionEndpoint> regions) =>
         _known.UnionWith(regions.Select(region => (accountId, (string?)region.SystemName)).DefaultIfEmpty((accountId, null)));
 
     private async IAsyncEnumerable<AccountSettings> FindAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Those that are seen in the Regions of the whole audit need not be entered again for the organization's sake.
+        // An account audited in the Regions of the whole audit need not be entered again as a member of the organization.
         HashSet<string> found = [.. _settings.Accounts.Where(account => account.Regions.Count == 0).Select(account => account.AccountId)];
         if (!_settings.NamesAccounts)
         {
@@ -222,7 +222,7 @@ public sealed partial class AwsFleet : IDisposable
         }
     }
 
-    /// <summary>The account, whose targets are known already unless AWS must be asked for its Regions.</summary>
+    /// <summary>Announces the account's targets, which are known unless AWS must be asked for its Regions.</summary>
     private AccountSettings Announce(AccountSettings account)
     {
         if (RegionsOf(account) is { Length: > 0 } regions)
@@ -233,7 +233,7 @@ public sealed partial class AwsFleet : IDisposable
         return account;
     }
 
-    /// <summary>The account's Regions; none where AWS must be asked for them.</summary>
+    /// <summary>The account's Regions; none if AWS must be asked for them.</summary>
     private RegionEndpoint[] RegionsOf(AccountSettings account) =>
         account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
 

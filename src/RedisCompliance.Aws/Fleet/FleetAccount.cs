@@ -2,25 +2,25 @@ using Amazon;
 
 namespace RedisCompliance.Aws.Fleet;
 
-/// <summary>An account as far as it could be entered.</summary>
-/// <param name="Settings">Which.</param>
-/// <param name="Regions">Its Regions; none where they could not be told.</param>
+/// <summary>An account that was entered, or the failure to enter it.</summary>
+/// <param name="Settings">The account's settings.</param>
+/// <param name="Regions">Its Regions; none if they are unknown.</param>
 internal sealed record FleetAccount(AccountSettings Settings, IReadOnlyList<RegionEndpoint> Regions)
 {
-    /// <summary>The way into it; null where it was not entered.</summary>
+    /// <summary>The connection to the account; null if it was not entered.</summary>
     public AwsConnection? Connection { get; init; }
 
     /// <summary>Why it could not be entered.</summary>
     public ServiceCallException? Failure { get; init; }
 
-    /// <summary>What is to be said of it although it was entered.</summary>
+    /// <summary>A warning about the account although it was entered.</summary>
     public string? Warning { get; init; }
 
     private string? AccountId => Settings.AccountId != AccountSettings.Own ? Settings.AccountId : null;
 
-    /// <summary>Its targets, each with a client of its own that is made when it is taken.</summary>
-    /// <param name="isSkipped">Whether an account in a Region need not be audited.</param>
-    /// <param name="isNew">Whether a Region of the account was not opened before; null stands for Regions that are unknown.</param>
+    /// <summary>The account's targets, each with its own client, made when the target is taken.</summary>
+    /// <param name="isSkipped">Whether to skip an account in a Region.</param>
+    /// <param name="isNew">Whether a Region of the account was not opened before; null stands for unknown Regions.</param>
     public IEnumerable<AuditTarget> Open(Func<string?, string, bool> isSkipped, Func<string?, bool> isNew)
     {
         if (Regions.Count == 0 && isNew(null))

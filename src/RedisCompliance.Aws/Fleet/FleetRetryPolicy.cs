@@ -5,12 +5,12 @@ using Amazon.Runtime.Internal;
 namespace RedisCompliance.Aws.Fleet;
 
 /// <summary>
-/// Slows down where it is throttled, and keeps its own account of retries: a client is of one account and Region, and the
-/// SDK's account is one for all clients of an endpoint, so that one throttled account would take all others' retries.
+/// Slows down when AWS throttles, with a retry quota per client: a client is for one account and Region, but the SDK shares
+/// one quota among all clients of an endpoint, so that one throttled account would use up the others' retries.
 /// </summary>
 internal sealed class FleetRetryPolicy : AdaptiveRetryPolicy
 {
-    // As the SDK's own (AWS SDKs and Tools Reference Guide, "Retry behavior").
+    // The SDK's value (AWS SDKs and Tools Reference Guide, "Retry behavior").
     private const int RetryQuota = 500;
 
     public FleetRetryPolicy(IClientConfig config)
@@ -20,7 +20,7 @@ internal sealed class FleetRetryPolicy : AdaptiveRetryPolicy
         TokenBucket = new RefillingTokenBucket();
     }
 
-    /// <summary>Says of a call that got no leave to be made what kept it: throttling, of which the SDK's words say nothing.</summary>
+    /// <summary>Reports a call that got no send token as throttled, which the SDK's message does not say.</summary>
     public override async Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception)
     {
         try
@@ -33,7 +33,7 @@ internal sealed class FleetRetryPolicy : AdaptiveRetryPolicy
         }
     }
 
-    /// <summary>The SDK's bucket (4.0.102, 4.1.0) is filled before it is waited for and not after, so that the wait never helps.</summary>
+    /// <summary>The SDK (4.0.102, 4.1.0) refills its bucket before it waits and not after, so that waiting never helps.</summary>
     private sealed class RefillingTokenBucket : TokenBucket
     {
         protected override async Task WaitForTokenAsync(int delayMs, CancellationToken cancellationToken)

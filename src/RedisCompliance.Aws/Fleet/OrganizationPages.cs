@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RedisCompliance.Aws.Fleet;
 
-/// <summary>Finds the accounts of an organization, or of some of its units and all that are below them.</summary>
+/// <summary>Finds the accounts of an organization, or of some of its units and all units below them.</summary>
 internal static class OrganizationPages
 {
     public static async IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ReadAsync(

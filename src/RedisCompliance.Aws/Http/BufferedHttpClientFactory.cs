@@ -4,11 +4,11 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.Http;
 
 /// <summary>
-/// The HTTP client of all service clients: one connection pool, and answers read whole before the SDK sees them. The
-/// SDK unmarshalls synchronously and would read the network that way, deaf to cancellation; an answer that breaks off
-/// fails here instead, as an IOException that the SDK's retries understand.
+/// The HTTP client of all service clients: one connection pool, and answers read completely before the SDK sees them. The
+/// SDK unmarshalls synchronously; it would read from the network that way, without cancellation. An answer that breaks off
+/// fails here instead, as an IOException that the SDK retries.
 /// </summary>
-/// <param name="limits">What a try may take.</param>
+/// <param name="limits">How long an attempt may take.</param>
 internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
@@ -30,13 +30,13 @@ internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientF
             handler.Proxy = proxy;
         }
 
-        // Windows PowerShell allows two connections to a server where nothing else is said.
+        // Windows PowerShell's default is two connections to a server.
         handler.MaxConnectionsPerServer = clientConfig.MaxConnectionsPerServer ?? int.MaxValue;
 
         return new HttpClient(new WholeAnswers(limits, handler)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Clients that would be configured alike are one client.</summary>
+    /// <summary>Clients with the same configuration share one HTTP client.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) =>
         $"{typeof(BufferedHttpClientFactory).FullName} {clientConfig.ProxyHost}:{clientConfig.ProxyPort} "
             + $"{clientConfig.MaxConnectionsPerServer} {limits}";
@@ -68,8 +68,8 @@ internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientF
         }
 
         /// <summary>
-        /// Another host would be given the session token, and by 307 and 308 the body with the result token; its
-        /// answer would be believed.
+        /// A redirect would give another host the session token, and with 307 and 308 also the body with the result token, and
+        /// its answer would be trusted.
         /// </summary>
         private static void RefuseRedirect(HttpRequestMessage request, HttpResponseMessage response)
         {
@@ -84,7 +84,7 @@ internal sealed class BufferedHttpClientFactory(WireLimits limits) : HttpClientF
         private static void Discard(HttpResponseMessage? response)
         {
 #if NETSTANDARD
-            // .NET Framework may read a body to its end before it lets go of it; nobody waits for that.
+            // .NET Framework may read a body to its end before it disposes of it. The caller does not wait for the disposal.
             _ = Task.Run(() => response?.Dispose());
 #else
             response?.Dispose();

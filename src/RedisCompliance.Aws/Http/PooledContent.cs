@@ -3,10 +3,10 @@ using System.Net;
 
 namespace RedisCompliance.Aws.Http;
 
-/// <summary>The body of an answer, whole, in a buffer that goes back to the pool with it.</summary>
+/// <summary>The complete body of an answer, in a pooled buffer that is returned on disposal.</summary>
 internal sealed class PooledContent : HttpContent
 {
-    /// <summary>The longest answer that is read. A full page of groups of 500 nodes stays well under it.</summary>
+    /// <summary>The longest answer that is read. A full page of groups with 500 nodes is much shorter.</summary>
     internal const int MaxLength = 256 * 1024 * 1024;
 
     private const int UnknownLength = 64 * 1024;
@@ -21,7 +21,7 @@ internal sealed class PooledContent : HttpContent
     }
 
     /// <summary>Reads a body to its end and disposes of it.</summary>
-    /// <exception cref="IOException">It broke off, or is longer than <see cref="MaxLength"/>.</exception>
+    /// <exception cref="IOException">The body broke off, or is longer than <see cref="MaxLength"/>.</exception>
     public static async Task<PooledContent> ReadAsync(HttpContent body, StallGuard guard)
     {
         long? announced = body.Headers.ContentLength;
@@ -98,8 +98,8 @@ internal sealed class PooledContent : HttpContent
 
 #if NETSTANDARD
     /// <summary>
-    /// Streams of .NET Framework do not hear of cancellation: the reading is left to itself then, and its buffer with
-    /// it.
+    /// Streams of .NET Framework ignore cancellation: the read is then abandoned, and its buffer is not returned to
+    /// the pool.
     /// </summary>
     private static async Task<int> OrCancelledAsync(Task<int> reading, CancellationToken cancellationToken)
     {

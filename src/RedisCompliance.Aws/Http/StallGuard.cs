@@ -15,7 +15,7 @@ internal enum WirePhase
     Body,
 }
 
-/// <summary>A try of a call that stalled. An IOException, so that the SDK tries again.</summary>
+/// <summary>An attempt of a call stalled. An IOException, so that the SDK tries again.</summary>
 internal sealed class StalledException(WirePhase phase, TimeSpan elapsed, long received, Exception innerException)
     : IOException($"{phase} stalled after {elapsed.TotalSeconds:0.0} seconds and {received} bytes.", innerException)
 {
@@ -23,20 +23,20 @@ internal sealed class StalledException(WirePhase phase, TimeSpan elapsed, long r
 
     public TimeSpan Elapsed { get; } = elapsed;
 
-    /// <summary>How many bytes of the body had come.</summary>
+    /// <summary>How many bytes of the body had arrived.</summary>
     public long Received { get; } = received;
 }
 
-/// <summary>A redirect, which is not followed. Not an IOException: trying again would be redirected again.</summary>
+/// <summary>A redirect, which is not followed. Not an IOException: another attempt would be redirected again.</summary>
 internal sealed class RedirectedException(int status, string? target) : Exception($"HTTP {status} to {target}")
 {
     public int Status { get; } = status;
 
-    /// <summary>The host that it points to; null where it names none.</summary>
+    /// <summary>The host that the redirect names; null if it names none.</summary>
     public string? Target { get; } = target;
 }
 
-/// <summary>Ends one try of a call that stalls, and says where it stood.</summary>
+/// <summary>Cancels an attempt that stalls, and reports which part stalled.</summary>
 internal sealed class StallGuard : IDisposable
 {
     private readonly WireLimits _limits;
@@ -52,12 +52,12 @@ internal sealed class StallGuard : IDisposable
         _stop.CancelAfter(limits.UntilAnswer(bytesToSend));
     }
 
-    /// <summary>Cancelled when the caller is, or when it stalls.</summary>
+    /// <summary>Cancelled when the caller cancels, or when the attempt stalls.</summary>
     public CancellationToken Token => _stop.Token;
 
     private TimeSpan Elapsed => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency);
 
-    /// <summary>The answer has begun, and its body is expected.</summary>
+    /// <summary>The answer has begun, and its body follows.</summary>
     public void BeginBody()
     {
         _isBody = true;
@@ -65,14 +65,14 @@ internal sealed class StallGuard : IDisposable
         _stop.CancelAfter(_limits.Quiet);
     }
 
-    /// <summary>Some of the body came.</summary>
+    /// <summary>A part of the body has arrived.</summary>
     public void Receive(int bytes)
     {
         _received += bytes;
         _stop.CancelAfter(_limits.UntilNextBytes(Elapsed, _received));
     }
 
-    /// <summary>What stalled, where that is what ended the try.</summary>
+    /// <summary>Explains a cancellation that came from a stall.</summary>
     public StalledException Explain(OperationCanceledException ended) => new(
         _isBody ? WirePhase.Body : ended.InnerException is TimeoutException ? WirePhase.Connection : WirePhase.Answer, Elapsed, _received,
         ended);

@@ -4,16 +4,16 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
-/// The operation of IAM Identity Center's portal that a profile's credentials come by. Name as in AWSSDK.SSO, whose
-/// place it takes: see docs/adr/0007.
+/// The operation of IAM Identity Center's portal that gives a role's credentials. The name follows AWSSDK.SSO, which
+/// this client replaces: see docs/adr/0007.
 /// </summary>
 /// <remarks>IAM Identity Center Portal API Reference, version 2019-06-10.</remarks>
-/// <param name="connection">The Identity Center's Region; the call is not signed.</param>
+/// <param name="connection">A connection in Identity Center's Region; the call is not signed.</param>
 internal sealed class AmazonSSOClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOConfig(connection))
 {
     private static readonly RestRequestMarshaller s_marshaller = new("SSO");
 
-    /// <summary>Credentials of a role that the user of an access token may take.</summary>
+    /// <summary>Gets the credentials of a role that an access token's user may assume.</summary>
     public Task<TemporaryKeys> GetRoleCredentialsAsync(
         string accountId, string roleName, string accessToken, CancellationToken cancellationToken)
     {

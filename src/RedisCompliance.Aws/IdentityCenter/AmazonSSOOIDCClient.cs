@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
-/// The operation of IAM Identity Center's token service that renews a sign-in. Name as in AWSSDK.SSOOIDC, whose place it
-/// takes: see docs/adr/0007.
+/// The operation of IAM Identity Center's token service that renews a sign-in. The name follows AWSSDK.SSOOIDC, which
+/// this client replaces: see docs/adr/0007.
 /// </summary>
 /// <remarks>IAM Identity Center OIDC API Reference, version 2019-06-10.</remarks>
-/// <param name="connection">The Identity Center's Region; the call is not signed.</param>
+/// <param name="connection">A connection in Identity Center's Region; the call is not signed.</param>
 internal sealed class AmazonSSOOIDCClient(AwsConnection connection) : ServiceClient(connection, new AmazonSSOOIDCConfig(connection))
 {
     private static readonly RestRequestMarshaller s_marshaller = new("SSO OIDC");

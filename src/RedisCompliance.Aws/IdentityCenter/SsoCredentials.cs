@@ -4,12 +4,12 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>
-/// Credentials of a role by the sign-in to IAM Identity Center that the AWS CLI or AWS Tools keeps. Signing in takes a
-/// browser, and is theirs.
+/// A role's credentials, from a sign-in to IAM Identity Center that the AWS CLI or AWS Tools stored. Signing in needs a
+/// browser, and is left to those tools.
 /// </summary>
 internal sealed class SsoCredentials
 {
-    // A token that ends while it is on its way is refused.
+    // Identity Center would reject a token that expires on its way.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
     private readonly CredentialOrigin _callerConnection;
@@ -33,8 +33,8 @@ internal sealed class SsoCredentials
             EndpointVariant.Find(profile));
     }
 
-    /// <summary>Finds them.</summary>
-    /// <exception cref="ConnectionException">The profile is not whole, nobody is signed in, or the role is not the user's.</exception>
+    /// <summary>Finds the credentials.</summary>
+    /// <exception cref="ConnectionException">The profile is incomplete, nobody is signed in, or the role is refused.</exception>
     public static Task<AWSCredentials> BeginAsync(AwsProfile profile, AwsProfiles profiles, CancellationToken cancellationToken)
     {
         string? name = profile["sso_session"];

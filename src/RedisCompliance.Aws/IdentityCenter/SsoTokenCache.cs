@@ -7,27 +7,27 @@ using System.Text.Json.Nodes;
 namespace RedisCompliance.Aws.IdentityCenter;
 
 /// <summary>A sign-in to IAM Identity Center.</summary>
-/// <param name="AccessToken">What the user's roles are asked for with.</param>
-/// <param name="ExpiresAt">Until when.</param>
-/// <param name="Registration">What it can be renewed with; null where it cannot.</param>
+/// <param name="AccessToken">The token to request role credentials with.</param>
+/// <param name="ExpiresAt">When the token expires.</param>
+/// <param name="Registration">What renews the sign-in; null if it cannot be renewed.</param>
 internal sealed record SsoToken(string AccessToken, DateTime ExpiresAt, SsoRegistration? Registration);
 
-/// <summary>What a sign-in can be renewed with.</summary>
+/// <summary>What a renewal of a sign-in needs.</summary>
 internal sealed record SsoRegistration(string ClientId, string ClientSecret, string RefreshToken);
 
-/// <summary>The AWS CLI's file with one sign-in; AWS Tools keeps its own there, too.</summary>
+/// <summary>The file where the AWS CLI keeps one sign-in; AWS Tools uses the same folder.</summary>
 /// <param name="key">The name of the <c>sso-session</c>, or the start URL of a profile without one.</param>
 internal sealed class SsoTokenCache(string key)
 {
     private readonly string _path = LocalFile.InHome(".aws", "sso", "cache", FileName(key));
 
-    /// <summary>The sign-in; null where there is none.</summary>
+    /// <summary>Reads the sign-in; null if there is none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnreadableKeysException">It is of no use.</exception>
+    /// <exception cref="UnreadableKeysException">The file holds no valid sign-in.</exception>
     public async Task<SsoToken?> ReadAsync(CancellationToken cancellationToken) =>
         await LocalFile.ReadTextAsync(_path, cancellationToken).ConfigureAwait(false) is { } text ? KeysReader.Read(text, Read) : null;
 
-    /// <summary>Keeps what was renewed: the refresh token may be new, and the old one of no use any more.</summary>
+    /// <summary>Stores a renewed sign-in: its refresh token may be new and the old one invalid.</summary>
     public async Task WriteAsync(SsoToken token, CancellationToken cancellationToken)
     {
         string besides = $"{_path}.{Guid.NewGuid():N}";
@@ -39,12 +39,12 @@ internal sealed class SsoTokenCache(string key)
             json["expiresAt"] = token.ExpiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             json["refreshToken"] = token.Registration!.RefreshToken;
             Write(besides, json.ToJsonString());
-            // In one step, so that nobody reads half of it.
+            // In one step, so that no reader sees half of the file.
             File.Replace(besides, _path, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A home that cannot be written to, as in a container: the token is good for this audit all the same.
+            // The home folder may be read-only, as in a container: the token still serves this audit.
             File.Delete(besides);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class SsoTokenCache(string key)
 
     private static string FileName(string key)
     {
-#pragma warning disable CA5350, CA1850 // The CLI's way to name the file; nothing rests on its strength. HashData is not in netstandard2.0.
+#pragma warning disable CA5350, CA1850 // The CLI names its file so; security does not depend on it. HashData is not in netstandard2.0.
         using var hash = SHA1.Create();
         return KeysReader.Hex(hash.ComputeHash(Encoding.UTF8.GetBytes(key))) + ".json";
 #pragma warning restore CA5350, CA1850

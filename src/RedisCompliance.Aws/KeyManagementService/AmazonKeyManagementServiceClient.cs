@@ -1,14 +1,14 @@
 namespace RedisCompliance.Aws.KeyManagementService;
 
 /// <summary>
-/// The operation of AWS KMS that tells a key by its alias. Names as in AWSSDK.KeyManagementService, whose place it
-/// takes.
+/// The operation of AWS KMS that finds a key by its alias. Names follow AWSSDK.KeyManagementService, which this
+/// client replaces.
 /// </summary>
 /// <remarks>AWS KMS API Reference, version 2014-11-01.</remarks>
 internal sealed class AmazonKeyManagementServiceClient(AwsConnection connection)
     : JsonServiceClient(connection, new AmazonKeyManagementServiceConfig(connection), "TrentService")
 {
-    /// <summary>The ARN of the key that an id, an ARN or an alias means.</summary>
+    /// <summary>The ARN of the key that an id, an ARN or an alias names.</summary>
     public Task<string> DescribeKeyAsync(string keyId, CancellationToken cancellationToken) =>
         CallAsync("DescribeKey", json => json.WriteString("KeyId", keyId),
             answer => answer.Find("KeyMetadata")?.RequiredText("Arn")

@@ -5,10 +5,10 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>Reads the result of an operation out of the JSON of its answer; the reader stands on the outermost object.</summary>
+/// <summary>Reads an operation's result from the JSON of its answer; the reader is at the outermost object.</summary>
 internal delegate T ReadJson<T>(ref Utf8JsonReader json);
 
-/// <summary>What an operation answered, read as <typeparamref name="T"/>.</summary>
+/// <summary>An operation's answer, read as <typeparamref name="T"/>.</summary>
 internal sealed class ServiceAnswer<T> : AmazonWebServiceResponse
     where T : class
 {
@@ -17,7 +17,7 @@ internal sealed class ServiceAnswer<T> : AmazonWebServiceResponse
 
 /// <summary>Reads the answer of a JSON operation, and the errors of the JSON protocols.</summary>
 /// <param name="read">Reads the result.</param>
-/// <param name="mayBeEmpty">Whether no body at all is an answer, as it is of REST operations that return nothing.</param>
+/// <param name="mayBeEmpty">Whether an empty body is valid, as for REST operations that return nothing.</param>
 internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpty = false) : JsonResponseUnmarshaller
     where T : class
 {
@@ -36,7 +36,7 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
 
             T result = read(ref json);
 
-            // Fails where anything stands behind the object.
+            // Throws if anything follows the object.
             json.Read();
             return new ServiceAnswer<T> { Result = result };
         }
@@ -68,7 +68,7 @@ internal sealed class JsonAnswerUnmarshaller<T>(ReadJson<T> read, bool mayBeEmpt
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A proxy's or load balancer's page: the status is all that it says.
+            // A page of a proxy or load balancer: only the status is usable.
             innerException = exception;
         }
 

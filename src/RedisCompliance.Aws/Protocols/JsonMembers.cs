@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>The members of JSON objects: one after another as they stream by, or by name.</summary>
+/// <summary>Reads members of JSON objects: one after another from a stream, or by name.</summary>
 internal static class JsonMembers
 {
     /// <summary>
-    /// Goes to the value of the next member; it must be read or skipped before the next. Gives the member's name, or null
+    /// Advances to the value of the next member, which the caller must read or skip. Returns the member's name, or null
     /// at the object's end.
     /// </summary>
     public static string? Next(ref Utf8JsonReader json)
@@ -22,13 +22,13 @@ internal static class JsonMembers
         return name;
     }
 
-    /// <summary>Whether an object is in hand, whose members follow; false where it is null.</summary>
+    /// <summary>Whether the current value is an object, whose members follow; false if it is null.</summary>
     public static bool Open(ref Utf8JsonReader json) => Opens(ref json, JsonTokenType.StartObject, "An object was expected.");
 
-    /// <summary>Whether a list is in hand, whose items follow; false where it is null.</summary>
+    /// <summary>Whether the current value is a list, whose items follow; false if it is null.</summary>
     public static bool OpenList(ref Utf8JsonReader json) => Opens(ref json, JsonTokenType.StartArray, "A list was expected.");
 
-    /// <summary>Goes to the next item of a list, which is an object; false at the list's end.</summary>
+    /// <summary>Advances to the next item of a list, which must be an object; false at the list's end.</summary>
     public static bool NextItem(ref Utf8JsonReader json)
     {
         json.Read();
@@ -36,7 +36,7 @@ internal static class JsonMembers
             && (json.TokenType == JsonTokenType.StartObject ? true : throw new JsonException("A list of objects was expected."));
     }
 
-    /// <summary>The time in hand, in seconds since 1970 or as text; null where it is null.</summary>
+    /// <summary>The current value as a time, from seconds since 1970 or text; null if it is null.</summary>
     public static DateTime? Time(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -44,29 +44,29 @@ internal static class JsonMembers
         _ => json.GetDateTimeOffset().UtcDateTime,
     };
 
-    /// <summary>What an answer is that lacks a member.</summary>
+    /// <summary>The exception for an answer that lacks a member.</summary>
     public static JsonException Missing(string member) => new($"{member} is missing.");
 
-    /// <summary>Reads the object that the reader stands on as a whole; for answers that are small.</summary>
+    /// <summary>Reads the current object as a document; for small answers.</summary>
     public static ReadJson<T> Document<T>(Func<JsonElement, T> read) => (ref Utf8JsonReader json) =>
     {
         using JsonDocument answer = JsonDocument.ParseValue(ref json);
         return read(answer.RootElement);
     };
 
-    /// <summary>A member that is text; null where it is missing.</summary>
+    /// <summary>A text member; null if it is missing.</summary>
     public static string? Text(this JsonElement element, string name) => element.Find(name)?.GetString();
 
-    /// <summary>A member that is text and must be there.</summary>
+    /// <summary>A required text member.</summary>
     public static string RequiredText(this JsonElement element, string name) => element.Text(name) ?? throw Missing(name);
 
-    /// <summary>A member that is a whole number; null where it is missing.</summary>
+    /// <summary>An integer member; null if it is missing.</summary>
     public static int? Number(this JsonElement element, string name) => element.Find(name)?.GetInt32();
 
-    /// <summary>A member that is true; not where it is missing.</summary>
+    /// <summary>Whether a member is true; false if it is missing.</summary>
     public static bool IsTrue(this JsonElement element, string name) => element.Find(name)?.GetBoolean() == true;
 
-    /// <summary>A member that is a time, in seconds since 1970 or as text; null where it is missing.</summary>
+    /// <summary>A time member, from seconds since 1970 or text; null if it is missing.</summary>
     public static DateTime? Time(this JsonElement element, string name) => element.Find(name) switch
     {
         null => null,
@@ -74,20 +74,20 @@ internal static class JsonMembers
         { } text => text.GetDateTimeOffset().UtcDateTime,
     };
 
-    /// <summary>The items of a list within an item, which AWS leaves out where it is empty.</summary>
+    /// <summary>The items of a list within an item, which AWS omits if it is empty.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Find(name) is { } list ? list.EnumerateArray() : [];
 
     /// <summary>
-    /// The items of what an answer is for. AWS sends it also where it is empty (of its recorded answers none leaves it out),
-    /// so that an answer without it is broken and never an empty one.
+    /// The items of an answer's main list. AWS sends this list even if it is empty (all its recorded answers have it),
+    /// so an answer without it is broken, never empty.
     /// </summary>
     public static IEnumerable<JsonElement> RequiredItems(this JsonElement element, string name) =>
         (element.Find(name) ?? throw Missing(name)).EnumerateArray();
 
     /// <summary>
-    /// The item of that name, which was asked for; none where the list is empty. AWS says by an error that it has none, moto by
-    /// an empty list. A list of others is no answer to the question.
+    /// The requested item, found by its name; none if the list is empty. AWS reports a missing item by an error, moto by an
+    /// empty list. A list that holds only other items does not answer the request.
     /// </summary>
     public static IEnumerable<JsonElement> ItemOf(this JsonElement element, string list, string nameMember, string name)
     {
@@ -96,15 +96,15 @@ internal static class JsonMembers
         return named.Length > 0 || items.Length == 0 ? named : throw new JsonException($"{list} does not hold what was asked for.");
     }
 
-    /// <summary>A member that is a map of texts; empty where it is missing.</summary>
+    /// <summary>A map of texts; empty if it is missing.</summary>
     public static IReadOnlyDictionary<string, string> Map(this JsonElement element, string name) =>
         element.Find(name) is { } map ? ToMap(map) : new Dictionary<string, string>();
 
-    /// <summary>A member that is a map of texts and what the answer is for.</summary>
+    /// <summary>A required map of texts, the main member of an answer.</summary>
     public static IReadOnlyDictionary<string, string> RequiredMap(this JsonElement element, string name) =>
         ToMap(element.Find(name) ?? throw Missing(name));
 
-    /// <summary>Seconds since 1970 as a moment.</summary>
+    /// <summary>Converts seconds since 1970.</summary>
     public static DateTime FromSeconds(decimal seconds) => JsonValues.TryGetTime(seconds, out DateTime time)
         ? time
         : throw new JsonException($"{seconds} is no time in seconds since 1970.");

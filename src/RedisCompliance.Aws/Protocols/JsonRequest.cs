@@ -13,7 +13,7 @@ internal sealed class JsonRequest(string target, Action<Utf8JsonWriter> write) :
     public Action<Utf8JsonWriter> Write { get; } = write;
 }
 
-/// <summary>Writes a <see cref="JsonRequest"/> as the protocol posts it.</summary>
+/// <summary>Writes a <see cref="JsonRequest"/> as an HTTP POST.</summary>
 internal sealed class JsonRequestMarshaller(string serviceName, string version) : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -30,7 +30,7 @@ internal sealed class JsonRequestMarshaller(string serviceName, string version) 
         return request;
     }
 
-    /// <summary>A JSON object of what is written into it; an array of its own, because that is what gets signed.</summary>
+    /// <summary>Writes a JSON object into an array, because the SDK signs an array.</summary>
     public static byte[] Body(Action<Utf8JsonWriter> write)
     {
         using MemoryStream body = new();

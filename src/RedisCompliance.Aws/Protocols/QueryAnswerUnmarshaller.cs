@@ -8,9 +8,9 @@ namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>Reads the answer of a Query operation, and the errors of the Query protocol.</summary>
 /// <param name="action">The operation.</param>
-/// <param name="read">Reads the result: the element <c>{action}Result</c> is in hand.</param>
-/// <param name="whenThereIsNone">The result of an answer that has no such element; null where every answer must have one.</param>
-/// <param name="isBare">Whether <c>{action}Response</c> is the result itself, as it is of Amazon EC2.</param>
+/// <param name="read">Reads the result; <c>{action}Result</c> is the current element.</param>
+/// <param name="whenThereIsNone">The result of an answer without that element; null if every answer must have it.</param>
+/// <param name="isBare">Whether <c>{action}Response</c> is itself the result, as in Amazon EC2.</param>
 internal sealed class QueryAnswerUnmarshaller<T>(
     string action, Func<Utf8XmlReader, T> read, T? whenThereIsNone = null, bool isBare = false) : XmlResponseUnmarshaller
     where T : class
@@ -56,7 +56,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(
         }
         catch (XmlException exception)
         {
-            // A proxy's or load balancer's page: the status is all that it says.
+            // A page of a proxy or load balancer: only the status is usable.
             innerException = exception;
         }
 
@@ -69,7 +69,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(
             statusCode);
     }
 
-    /// <summary>The id of the call as the body of a broken answer has it; null where that cannot be read either.</summary>
+    /// <summary>The id of the call from the body of a broken answer; null if that is unreadable, too.</summary>
     private static string? FindRequestId(ArraySegment<byte> body)
     {
         string? requestId = null;
@@ -91,7 +91,7 @@ internal sealed class QueryAnswerUnmarshaller<T>(
         }
         catch (XmlException)
         {
-            // What is broken before it names the call has no id to give.
+            // The body is broken before the id.
         }
 
         return requestId;

@@ -4,10 +4,10 @@ using System.Xml;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>The members of a Query operation's result, by name; for answers that are small.</summary>
+/// <summary>Reads the members of a Query operation's result by name; for small answers.</summary>
 internal static class QueryMembers
 {
-    /// <summary>The one member of that name, of the element in hand; null where it is missing.</summary>
+    /// <summary>The current element's member of that name; null if it is missing.</summary>
     public static T? Find<T>(Utf8XmlReader xml, string element, Func<Utf8XmlReader, T> read)
         where T : class
     {
@@ -24,8 +24,8 @@ internal static class QueryMembers
     }
 
     /// <summary>
-    /// The child elements of the one in hand that are texts. Structures and lists are passed over with what is within, which
-    /// may have any name: AWS adds members as it likes.
+    /// The current element's children that are texts. Structures and lists are skipped with their contents, which
+    /// may have any name: AWS adds members freely.
     /// </summary>
     public static Dictionary<string, string> Texts(Utf8XmlReader xml)
     {
@@ -42,19 +42,19 @@ internal static class QueryMembers
         return members;
     }
 
-    /// <summary>A member that must be there.</summary>
+    /// <summary>A required member.</summary>
     public static string Required(this Dictionary<string, string> members, string name) =>
         members.TryGetValue(name, out string? value) ? value : throw Missing(name);
 
-    /// <summary>A member that must be there and is a time.</summary>
+    /// <summary>A required member that is a time.</summary>
     public static DateTime RequiredTime(this Dictionary<string, string> members, string name) =>
         DateTime.TryParse(members.Required(name), CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time)
             ? time : throw new XmlException($"The <{name}> of the answer is no time.");
 
-    /// <summary>The name of the element in hand.</summary>
+    /// <summary>The name of the current element.</summary>
     public static string NameOf(Utf8XmlReader xml) => Encoding.UTF8.GetString(xml.LocalName.ToArray());
 
-    /// <summary>What an answer is that lacks an element.</summary>
+    /// <summary>The exception for an answer that lacks an element.</summary>
     public static XmlException Missing(string element) => new($"The answer holds no <{element}>.");
 }

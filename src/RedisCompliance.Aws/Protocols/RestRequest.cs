@@ -5,10 +5,10 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>A call of the AWS REST-JSON protocol: a method, a path, and a JSON object where there is a body.</summary>
+/// <summary>A call of the AWS REST-JSON protocol: a method, a path, and a JSON object if there is a body.</summary>
 /// <param name="method">The HTTP method.</param>
-/// <param name="path">The path, with a name in braces for each of <paramref name="names"/>.</param>
-/// <param name="names">What stands in the path in place of <c>{0}</c>, <c>{1}</c> …; escaped on the way.</param>
+/// <param name="path">The path, with a placeholder for each of <paramref name="names"/>.</param>
+/// <param name="names">What replaces <c>{0}</c>, <c>{1}</c> … in the path; the SDK escapes them.</param>
 /// <param name="write">Writes the members of the body; null for a call without one.</param>
 internal sealed class RestRequest(string method, string path, string[] names, Action<Utf8JsonWriter>? write = null) : ServiceRequest
 {

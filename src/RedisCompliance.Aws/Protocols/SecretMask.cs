@@ -2,16 +2,16 @@ using System.Text;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>Takes secrets out of a text that a service gave: some quote what they were sent, whole or cut short.</summary>
+/// <summary>Masks secrets in a service's text: some services quote what they were sent, complete or truncated.</summary>
 internal static class SecretMask
 {
     private const string Mask = "***";
 
-    // A piece of that length is no coincidence in what is random; what is shorter is masked only as a word of its own.
+    // A random piece of this length does not occur by chance; a shorter secret is masked only as a separate word.
     private const int PieceLength = 16;
     private const int ShortestSecret = 4;
 
-    /// <summary>The text without the secrets; itself where it quotes none.</summary>
+    /// <summary>The text without the secrets; the same text if it quotes none.</summary>
     public static string Apply(string text, IEnumerable<string?> secrets)
     {
         bool[]? masked = null;

@@ -8,8 +8,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
-/// What the service clients have in common: AWSSDK.Core's pipeline (credentials, SigV4, retries, clock skew) with
-/// the two handlers that a generated client adds to it. See docs/adr/0001.
+/// The base of the service clients: AWSSDK.Core's pipeline (credentials, SigV4, retries, clock skew) with the
+/// two handlers that a generated client adds to it. See docs/adr/0001.
 /// </summary>
 internal abstract class ServiceClient : AmazonServiceClient
 {
@@ -28,16 +28,16 @@ internal abstract class ServiceClient : AmazonServiceClient
         Region = connection.Region;
     }
 
-    /// <summary>The Region that was asked for.</summary>
+    /// <summary>The Region of the connection.</summary>
     public string Region { get; }
 
-    /// <summary>The URL that is called; empty where AWS has none, so that every call fails.</summary>
+    /// <summary>The URL that the client calls; empty if AWS has none, in which case every call fails.</summary>
     public string Endpoint => Settings.EndpointUrl ?? string.Empty;
 
     private ServiceConfig Settings => (ServiceConfig)Config;
 
     /// <summary>Makes a call through the SDK's pipeline.</summary>
-    /// <exception cref="ServiceCallException">It failed for good.</exception>
+    /// <exception cref="ServiceCallException">The call failed after all retries.</exception>
     private protected async Task<T> CallAsync<T>(
         string operation, ServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> marshaller,
         ResponseUnmarshaller unmarshaller,
@@ -84,7 +84,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         }
     }
 
-    /// <summary>Null for what the service says it does not have.</summary>
+    /// <summary>The call's result; null if the service reports that the resource does not exist.</summary>
     private protected static async Task<T?> OrNullAsync<T>(Task<T> call, string notFoundCode)
         where T : class
     {
@@ -108,11 +108,11 @@ internal abstract class ServiceClient : AmazonServiceClient
             pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new FleetRetryPolicy(Config)));
         }
 
-        // The base's constructor calls this before ours has run: what is counted is looked up when a call is made.
+        // The base constructor calls this before ours has run: the handler reads the counter only when a call is made.
         pipeline.AddHandlerAfter<RetryHandler>(new Attempts(this));
     }
 
-    /// <summary>Counts the tries of a call, and takes secrets out of what an error quotes before anyone sees it.</summary>
+    /// <summary>Counts the attempts of a call, and masks secrets that an error quotes before anyone sees it.</summary>
     private sealed class Attempts(ServiceClient client) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -141,7 +141,7 @@ internal abstract class ServiceClient : AmazonServiceClient
         {
             context.Request.Headers.TryGetValue("X-Amz-Security-Token", out string? sessionToken);
 
-            // Keys that were given as such. Others no service has ever seen: a signature does not tell its key.
+            // A secret key that the user gave as such. Services never receive one: a signature does not reveal its key.
             string? secretKey = context.Identity is BasicAWSCredentials or SessionAWSCredentials
                 ? ((AWSCredentials)context.Identity).GetCredentials().SecretKey : null;
             string?[] secrets = [.. request.Secrets, sessionToken, secretKey];
@@ -162,6 +162,6 @@ internal abstract class ServiceClient : AmazonServiceClient
             client._isSigned ? AuthSchemeOption.DEFAULT_SIGV4 : AuthSchemeOption.DEFAULT_NOAUTH;
     }
 
-    /// <summary>The endpoint is a matter of the configuration alone; no operation adds to it.</summary>
+    /// <summary>The configuration alone determines the endpoint; no operation adds to it.</summary>
     private sealed class Nothing : EndpointParameters;
 }

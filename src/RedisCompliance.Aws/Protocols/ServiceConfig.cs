@@ -5,11 +5,11 @@ using Amazon.Util.Internal;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>The configuration of one service's client: which service, and by which endpoint.</summary>
+/// <summary>The configuration of a service's client: the service and its endpoint.</summary>
 internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
 {
-    // All modes, or AWS_DEFAULTS_MODE set to one that is missing makes every call throw. The values are those that
-    // the AWS SDKs share (AWS SDKs and Tools Reference Guide, "Smart configuration defaults").
+    // All modes: if AWS_DEFAULTS_MODE named a missing one, every call would throw. The AWS SDKs share these values
+    // (AWS SDKs and Tools Reference Guide, "Smart configuration defaults").
     private static readonly DefaultConfigurationProvider s_defaults = new(
     [
         Mode(DefaultConfigurationMode.Standard, 3.1),
@@ -40,13 +40,13 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
         UseDualstackEndpoint = connection.EndpointVariant.IsDualstack;
         _found = ServiceEndpoint.Find(endpointPrefix, connection.Region, connection.EndpointVariant);
 
-        // An endpoint of one's own names no Region; unless told, the SDK would sign for us-east-1.
+        // A custom endpoint names no Region; without this setting the SDK would sign for us-east-1.
         AuthenticationRegion = (_found ?? ServiceEndpoint.Find(endpointPrefix, connection.Region, default))?.SigningRegion;
         EndpointProvider = this;
         IsOfFleet = connection.IsOfFleet;
     }
 
-    /// <summary>Whether the client is one of many: <see cref="ServiceClient"/> gives it retries of its own then.</summary>
+    /// <summary>Whether the client is one of many: <see cref="ServiceClient"/> then gives it its own retry policy.</summary>
     public bool IsOfFleet { get; }
 
     public override string RegionEndpointServiceName => _endpointPrefix;
@@ -54,16 +54,16 @@ internal abstract class ServiceConfig : ClientConfig, IEndpointProvider
     public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(
         "RedisCompliance", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
 
-    /// <summary>The URL that is called: the configured one, or the service's own; null where AWS has none.</summary>
+    /// <summary>The URL to call: the configured one, or the service's own; null if AWS has none.</summary>
     public string? EndpointUrl => !string.IsNullOrEmpty(ServiceURL) ? ServiceURL
         : _found is not null ? "https://" + _found.Host
         : null;
 
-    /// <summary>What the SDK asks for before a call, which <see cref="ServiceClient"/> makes only where there is one.</summary>
+    /// <summary>The SDK asks for the endpoint before a call; <see cref="ServiceClient"/> makes no call without one.</summary>
     public Endpoint ResolveEndpoint(EndpointParameters parameters) =>
         new(EndpointUrl ?? throw new InvalidOperationException("There is no endpoint to call."));
 
-    /// <summary>What the SDK's older signature of the same question asks for.</summary>
+    /// <summary>The SDK's older signature for the same endpoint.</summary>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => ResolveEndpoint(new());
 
     private static DefaultConfiguration Mode(DefaultConfigurationMode name, double connectSeconds) => new()

@@ -5,21 +5,21 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>What the SDK throws for one call, in Core's words.</summary>
-/// <param name="service">The service, as it stands before an action in an IAM policy.</param>
+/// <summary>Translates what the SDK throws for a call into Core's exceptions.</summary>
+/// <param name="service">The service's prefix of actions in an IAM policy.</param>
 /// <param name="operation">The API operation.</param>
-/// <param name="region">The Region that was asked for.</param>
+/// <param name="region">The Region of the call.</param>
 internal sealed class ServiceErrors(string service, string operation, string region)
 {
-    // "User: … is not authorized to perform: iam:PassRole on resource: …": not always the operation's own action.
+    // "User: … is not authorized to perform: iam:PassRole on resource: …": not always the action of the operation itself.
     private static readonly Regex s_missingActions = new(
         @"not authorized to perform:?\s+(?<action>[a-z0-9-]+:[A-Za-z0-9]+)((,\s*|\s+and\s+)(?<action>[a-z0-9-]+:[A-Za-z0-9]+))*",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
-    /// <summary>Makes a <see cref="ServiceCallException"/> of what a call threw; null for what is not of the call.</summary>
-    /// <param name="exception">What was thrown; not because the caller gave up.</param>
-    /// <param name="lastFailure">How the last try failed, where one did.</param>
-    /// <param name="limits">What the call may take.</param>
+    /// <summary>Makes a <see cref="ServiceCallException"/>; null for an exception that the call did not cause.</summary>
+    /// <param name="exception">What was thrown, unless the caller cancelled.</param>
+    /// <param name="lastFailure">How the last attempt failed, if one did.</param>
+    /// <param name="limits">How long the call may take.</param>
     public ServiceCallException? Translate(Exception exception, Exception? lastFailure, WireLimits limits)
     {
         string call = Messages.CallInRegion.With(operation, region);
@@ -42,7 +42,7 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         };
     }
 
-    /// <summary>The call's own time ran out: what its last try met with is the cause, where one came to an end.</summary>
+    /// <summary>The call ran out of time: the failure of its last completed attempt, if any, is the cause.</summary>
     private ServiceCallException GivenUp(string call, Exception exception, Exception? lastFailure, WireLimits limits)
     {
         string message = Messages.GivenUp.With(call, Seconds(limits.Call));
@@ -66,7 +66,7 @@ internal sealed class ServiceErrors(string service, string operation, string reg
         };
     }
 
-    /// <summary>What the service said is in the message, as it may be shown; the cause would show it as it came.</summary>
+    /// <summary>The message has the service's text, safe to display; the cause would show the text as received.</summary>
     private static Exception? Shown(Exception cause) => PlainText.IsPlain(cause) ? cause : null;
 
     private ServiceCallException Failure(ServiceFailure failure, string message, Exception cause, string? errorCode = null) =>
@@ -121,7 +121,7 @@ internal sealed class ServiceErrors(string service, string operation, string reg
     private static string RequestIdOf(AmazonServiceException answer) =>
         string.IsNullOrEmpty(answer.RequestId) ? Messages.NoRequestId : Messages.RequestId.With(answer.RequestId);
 
-    /// <summary>Whether it never came to a connection, so that there was no answer, not even a part of one.</summary>
+    /// <summary>Whether no connection was made, so that there was not even a partial answer.</summary>
     private static bool IsOfConnecting(Exception exception) =>
         exception is WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure }
         || Innermost(exception) is SocketException

@@ -2,12 +2,12 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>A call of any protocol.</summary>
+/// <summary>A request of any protocol.</summary>
 internal abstract class ServiceRequest : AmazonWebServiceRequest
 {
-    /// <summary>What it sends that no message may tell, beside the credentials that sign it: tokens.</summary>
+    /// <summary>Tokens that the request sends and no message may show. The credentials that sign it are masked anyway.</summary>
     public IReadOnlyList<string?> Secrets { get; init; } = [];
 
-    /// <summary>How the last try failed that came to an end by itself.</summary>
+    /// <summary>How the last completed attempt failed.</summary>
     public Exception? LastFailure { get; set; }
 }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <content>Tags and other markup: where they begin and end, and whether they belong where they are.</content>
+/// <content>Tags and other markup: where they begin and end, and whether they are allowed there.</content>
 internal sealed partial class Utf8XmlReader
 {
-    /// <summary>Goes behind the next tag. True if it opened an element, false if it closed one or the document ended.</summary>
+    /// <summary>Advances past the next tag. True if it opens an element, false if it closes one or the document ends.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     private bool ReadTag()
     {
@@ -124,7 +124,7 @@ internal sealed partial class Utf8XmlReader
         Depth--;
     }
 
-    /// <summary>Passes over a comment, CDATA or processing instruction; the reader stands on its second character.</summary>
+    /// <summary>Skips a comment, CDATA or processing instruction; the position is its second character.</summary>
     private void SkipMarkup()
     {
         _isUnusual = true;
@@ -141,7 +141,7 @@ internal sealed partial class Utf8XmlReader
         _position += length < 0 ? throw BrokenOff() : length + close.Length;
     }
 
-    /// <summary>How far the next tag is, -1 if there is none; notes what plain text before it does not have.</summary>
+    /// <summary>The distance to the next tag, -1 if there is none; notes anything unusual in the text before it.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     private int FindTag()
     {

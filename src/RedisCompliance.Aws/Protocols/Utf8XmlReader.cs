@@ -5,10 +5,10 @@ using System.Xml;
 namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
-/// A forward reader over the XML of an answer that is whole in memory. It does what System.Xml.XmlReader does for such
-/// answers (a property test holds it to that) at a fraction of the cost, which in a fresh process counts most: see
-/// docs/adr/0003. Elements, text, CDATA and the predefined entities; attributes, comments and processing instructions
-/// are passed over; a DTD is refused. Only UTF-8, which is what the Query protocol speaks.
+/// A forward reader over the XML of an answer in memory. For such answers it behaves like System.Xml.XmlReader (a property
+/// test compares them) at a fraction of the cost, which matters most in a new process: see docs/adr/0003. It reads elements,
+/// text, CDATA and the predefined entities; it skips attributes, comments and processing instructions, and refuses a DTD.
+/// Only UTF-8, as in the Query protocol.
 /// </summary>
 internal sealed partial class Utf8XmlReader
 {
@@ -25,7 +25,7 @@ internal sealed partial class Utf8XmlReader
     private bool _hasOtherScripts;
     private bool _hasEscapes;
 
-    /// <summary>Begins before the root element.</summary>
+    /// <summary>Starts before the root element.</summary>
     /// <exception cref="XmlException">The document is in another encoding.</exception>
     public Utf8XmlReader(ArraySegment<byte> xml)
     {
@@ -52,7 +52,7 @@ internal sealed partial class Utf8XmlReader
     /// <summary>How many elements are open.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>The name of the element in hand, without a prefix.</summary>
+    /// <summary>The name of the current element, without a prefix.</summary>
     public ReadOnlySpan<byte> LocalName
     {
         get
@@ -65,8 +65,8 @@ internal sealed partial class Utf8XmlReader
     private ReadOnlySpan<byte> Rest => _xml.AsSpan(_position, _end - _position);
 
     /// <summary>
-    /// Goes to the next child of the element that was open at that depth; its content must be read or skipped before the
-    /// next. False at the element's end, which is then behind the reader. Depth 0 stands for the document.
+    /// Advances to the next child of the element that was open at that depth; the caller need not read the child's content.
+    /// False at the element's end, which the reader has then passed. Depth 0 stands for the document.
     /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
@@ -85,7 +85,7 @@ internal sealed partial class Utf8XmlReader
         return ReadTag();
     }
 
-    /// <summary>Goes to the next item of a list as <see cref="ReadChild"/> does; between items there is no text.</summary>
+    /// <summary>Advances to the next item of a list, like <see cref="ReadChild"/>; text between items is an error.</summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off, or there is text.</exception>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public bool ReadItem(int depth)
@@ -108,8 +108,8 @@ internal sealed partial class Utf8XmlReader
     }
 
     /// <summary>
-    /// Reads the text of the element in hand, which has no child elements, and goes behind its end. White space at either
-    /// end is not part of it. Gives <paramref name="likely"/> itself where the text is the same: listings repeat
+    /// Reads the text of the current element, which has no child elements, and advances past its end. White space at both
+    /// ends is trimmed. Returns <paramref name="likely"/> itself if the text is the same: listings repeat
     /// themselves.
     /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off, or there is a child element.</exception>
@@ -143,13 +143,13 @@ internal sealed partial class Utf8XmlReader
         return likely is not null && XmlText.IsSame(_xml, start, length, likely) ? likely : XmlText.Decode(_xml, start, length);
     }
 
-    /// <summary>The text of the element in hand; null where there is a child element, which is left to be passed over.</summary>
+    /// <summary>The text of the current element; null if a child element was found, whose content the caller may skip.</summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
     public string? ReadTextOrNull() => TakeEmptyElementEnd() ? string.Empty : ReadMixedText()?.Trim();
 
     /// <summary>
-    /// Reads to the end of the document, and checks all of it: one that breaks off or is damaged beside the part of interest is
-    /// damaged all the same.
+    /// Reads to the end of the document and checks all of it: a document that breaks off or is damaged after the part of
+    /// interest is damaged all the same.
     /// </summary>
     /// <exception cref="XmlException">The XML is damaged or breaks off.</exception>
     public void ReadToEnd()
@@ -165,7 +165,7 @@ internal sealed partial class Utf8XmlReader
         }
     }
 
-    /// <summary>Passes over what is left of the element in hand.</summary>
+    /// <summary>Skips the rest of the current element.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     private void SkipContent()
     {
@@ -198,8 +198,8 @@ internal sealed partial class Utf8XmlReader
     }
 
     /// <summary>
-    /// The text of an element in the general case: entities, CDATA, comments, line ends of other systems. Null where an
-    /// element is within.
+    /// The text of an element in the general case: entities, CDATA, comments, line ends of other systems. Null if an
+    /// element begins in it.
     /// </summary>
     private string? ReadMixedText()
     {

@@ -5,12 +5,12 @@ using System.Xml;
 
 namespace RedisCompliance.Aws.Protocols;
 
-/// <summary>The texts of an XML document in UTF-8: from bytes to what they mean.</summary>
+/// <summary>Decodes the texts of an XML document in UTF-8.</summary>
 internal static class XmlText
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text as it stands. Refuses what is not UTF-8 and the control characters that XML has no place for.</summary>
+    /// <summary>Decodes a text as it stands. Rejects invalid UTF-8 and the control characters that XML forbids.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static string Decode(byte[] xml, int start, int length)
     {
@@ -33,7 +33,7 @@ internal static class XmlText
         }
     }
 
-    /// <summary>Line ends as XML has them, whatever system wrote them.</summary>
+    /// <summary>Normalizes line ends as XML requires.</summary>
     public static string Normalize(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n');
 
     /// <summary>Appends a text with its entities and character references replaced.</summary>
@@ -52,7 +52,7 @@ internal static class XmlText
         text.Append(raw, from, raw.Length - from);
     }
 
-    /// <summary>Whether the bytes are that text; only for ASCII, which is what repeats itself in listings.</summary>
+    /// <summary>Whether the bytes equal a text; only for ASCII, which is what listings repeat.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static bool IsSame(byte[] xml, int start, int length, string text)
     {
@@ -72,7 +72,7 @@ internal static class XmlText
         return true;
     }
 
-    /// <summary>Leaves out the white space at either end.</summary>
+    /// <summary>Trims white space at both ends.</summary>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static void Trim(byte[] xml, ref int start, ref int length)
     {
@@ -88,11 +88,11 @@ internal static class XmlText
         }
     }
 
-    /// <summary>White space as XML means it.</summary>
+    /// <summary>White space as XML defines it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r';
 
-    /// <summary>Refuses an XML declaration that names another encoding than UTF-8.</summary>
+    /// <summary>Rejects an XML declaration with an encoding other than UTF-8.</summary>
     public static void CheckEncoding(ReadOnlySpan<byte> declaration)
     {
         string text = Encoding.ASCII.GetString(declaration.ToArray());

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace RedisCompliance.Aws.SecurityHub;
 
 /// <summary>
-/// The operations of AWS Security Hub CSPM that are used. Names as in AWSSDK.SecurityHub, whose place it takes.
+/// The operations of AWS Security Hub CSPM that this project calls. Names follow AWSSDK.SecurityHub, which this client replaces.
 /// </summary>
 /// <remarks>AWS Security Hub API Reference, version 2018-10-26.</remarks>
 internal sealed class AmazonSecurityHubClient(
     AwsConnection connection) : ServiceClient(connection, new AmazonSecurityHubConfig(connection))
 {
-    // The largest page that GetFindings gives.
+    // The largest page of GetFindings.
     private const int MaxResults = 100;
 
     private static readonly RestRequestMarshaller s_marshaller = new("SecurityHub");
 
-    /// <summary>Imports findings that are written already, at most a hundred.</summary>
+    /// <summary>Imports up to 100 findings that are already JSON.</summary>
     public Task<ImportAnswer> BatchImportFindingsAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> findings, CancellationToken cancellationToken) =>
         CallAsync("BatchImportFindings", new RestRequest("POST", "/findings/import", [], json =>
@@ -28,7 +28,7 @@ internal sealed class AmazonSecurityHubClient(
             json.WriteEndArray();
         }), ReadImport, cancellationToken);
 
-    /// <summary>One page of the active findings of a generator in the account and Region.</summary>
+    /// <summary>One page of a generator's active findings in the account and Region.</summary>
     public Task<TokenPage<StoredFinding>> GetFindingsAsync(
         string generatorId, string accountId, string region, string? nextToken, CancellationToken cancellationToken) =>
         CallAsync("GetFindings", new RestRequest("POST", "/findings", [], json =>
@@ -61,7 +61,7 @@ internal sealed class AmazonSecurityHubClient(
         json.WriteEndArray();
     }
 
-    /// <summary>FailedFindings may be absent, also where some have failed: the counts stand.</summary>
+    /// <summary>FailedFindings may be absent even if findings failed: the counts are authoritative.</summary>
     private static ImportAnswer ReadImport(JsonElement answer) => new(
         answer.Number("SuccessCount") ?? throw JsonMembers.Missing("SuccessCount"),
         answer.Number("FailedCount") ?? throw JsonMembers.Missing("FailedCount"),
@@ -79,7 +79,7 @@ internal sealed class AmazonSecurityHubClient(
             Time(finding, "LastObservedAt"));
     }
 
-    /// <summary>The format has its times as text.</summary>
+    /// <summary>The finding format writes times as text.</summary>
     private static DateTime? Time(JsonElement finding, string name) => finding.Text(name) is { } text
         ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture,
             System.Globalization.DateTimeStyles.AssumeUniversal).UtcDateTime

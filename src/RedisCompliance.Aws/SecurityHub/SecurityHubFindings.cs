@@ -1,40 +1,40 @@
 namespace RedisCompliance.Aws.SecurityHub;
 
-/// <summary>What came of an import.</summary>
-/// <param name="SuccessCount">How many were taken.</param>
-/// <param name="FailedCount">How many were not.</param>
-/// <param name="Failed">Those that the answer names.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="SuccessCount">How many findings Security Hub accepted.</param>
+/// <param name="FailedCount">How many it did not accept.</param>
+/// <param name="Failed">The failures that the answer names.</param>
 public sealed record ImportAnswer(int SuccessCount, int FailedCount, IReadOnlyList<FailedFinding> Failed);
 
-/// <summary>A finding that was not taken.</summary>
+/// <summary>A finding that Security Hub did not accept.</summary>
 /// <param name="Id">The finding.</param>
 /// <param name="ErrorCode">Security Hub's code.</param>
 /// <param name="ErrorMessage">Security Hub's message.</param>
 public sealed record FailedFinding(string Id, string ErrorCode, string ErrorMessage);
 
-/// <summary>A finding that Security Hub has.</summary>
+/// <summary>A finding stored in Security Hub.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="ResourceType">The type of its first resource.</param>
 /// <param name="ResourceId">The id of its first resource.</param>
-/// <param name="CreatedAt">When it was made, UTC.</param>
-/// <param name="UpdatedAt">When it was imported last, UTC.</param>
-/// <param name="LastObservedAt">Of when its evidence is, UTC.</param>
+/// <param name="CreatedAt">When it was created, UTC.</param>
+/// <param name="UpdatedAt">When it was last imported, UTC.</param>
+/// <param name="LastObservedAt">The time of its evidence, UTC.</param>
 public sealed record StoredFinding(
     string Id, string Title, string ResourceType, string ResourceId, DateTime CreatedAt, DateTime UpdatedAt, DateTime? LastObservedAt);
 
-/// <summary>A finding to import, as it is sent.</summary>
-/// <param name="Id">Its id, once in a call.</param>
+/// <summary>A finding to import, as JSON.</summary>
+/// <param name="Id">Its id, unique within a call.</param>
 /// <param name="Json">The finding in the AWS Security Finding Format.</param>
 public sealed record WrittenFinding(string Id, ReadOnlyMemory<byte> Json);
 
-/// <summary>The findings of one account and Region, in AWS Security Hub CSPM.</summary>
+/// <summary>AWS Security Hub CSPM's findings in one account and Region.</summary>
 public sealed class SecurityHubFindings : IDisposable
 {
-    /// <summary>The most findings that a call takes.</summary>
+    /// <summary>The maximum number of findings in a call.</summary>
     public const int MaxFindings = 100;
 
-    /// <summary>The most bytes of a finding.</summary>
+    /// <summary>The maximum length of a finding in bytes.</summary>
     public const int MaxFindingLength = 240 * 1024;
 
     private const int MaxCallLength = 5 * 1024 * 1024;
@@ -43,8 +43,8 @@ public sealed class SecurityHubFindings : IDisposable
     private readonly AwsConnection _connection;
     private readonly AmazonSecurityHubClient _client;
 
-    /// <summary>Opens them.</summary>
-    /// <param name="connection">The way there.</param>
+    /// <summary>Opens Security Hub.</summary>
+    /// <param name="connection">The connection to AWS.</param>
     public SecurityHubFindings(AwsConnection connection)
     {
         _connection = connection;
@@ -55,28 +55,28 @@ public sealed class SecurityHubFindings : IDisposable
     /// <summary>The Region.</summary>
     public string Region => _connection.Region;
 
-    /// <summary>The URL that is called.</summary>
+    /// <summary>The URL that the client calls.</summary>
     public string Endpoint { get; }
 
-    /// <summary>How many calls were made to import.</summary>
+    /// <summary>How many import calls were made.</summary>
     public int CallCount { get; private set; }
 
     /// <summary>The account of the credentials.</summary>
-    /// <exception cref="ServiceCallException">It could not be told.</exception>
+    /// <exception cref="ServiceCallException">The call failed.</exception>
     public Task<string> GetAccountIdAsync(CancellationToken cancellationToken) => _connection.GetAccountIdAsync(cancellationToken);
 
-    /// <summary>The active findings of a generator in an account and this Region, a page at a time.</summary>
-    /// <exception cref="ServiceCallException">A page could not be had.</exception>
+    /// <summary>A generator's active findings in an account and this Region, a page at a time.</summary>
+    /// <exception cref="ServiceCallException">A page could not be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<StoredFinding>> ReadAsync(
         string generatorId, string accountId, CancellationToken cancellationToken) =>
         TokenPages.ReadAsync("GetFindings", (token, stop) => _client.GetFindingsAsync(generatorId, accountId, Region, token, stop),
             cancellationToken);
 
-    /// <summary>Imports findings: in calls of a hundred at most, and those that fail again.</summary>
+    /// <summary>Imports findings in calls of up to 100, and retries those that fail.</summary>
     /// <param name="findings">The findings, each id once.</param>
-    /// <param name="cancellationToken">Ends the import.</param>
-    /// <returns>Those that did not arrive.</returns>
-    /// <exception cref="ServiceCallException">A call failed for good; what came before it has arrived.</exception>
+    /// <param name="cancellationToken">Cancels the import.</param>
+    /// <returns>The findings that failed.</returns>
+    /// <exception cref="ServiceCallException">A call failed after all retries; earlier calls have succeeded.</exception>
     public async Task<IReadOnlyList<FailedFinding>> ImportAsync(IEnumerable<WrittenFinding> findings, CancellationToken cancellationToken)
     {
         List<FailedFinding> failed = [];
@@ -110,7 +110,7 @@ public sealed class SecurityHubFindings : IDisposable
         return failed;
     }
 
-    /// <summary>Lets go of the client.</summary>
+    /// <summary>Disposes of the client.</summary>
     public void Dispose() => _client.Dispose();
 
     private async Task<IReadOnlyList<FailedFinding>> SendAsync(List<WrittenFinding> batch, CancellationToken cancellationToken)
@@ -127,7 +127,7 @@ public sealed class SecurityHubFindings : IDisposable
                 named[one.Id] = one;
             }
 
-            // What the counts do not account for has not arrived, whatever the answer names.
+            // A finding that the counts do not cover has failed, whatever the answer names.
             int missing = batch.Count - answer.SuccessCount - named.Count;
             if (named.Count == 0 && missing <= 0 && answer.FailedCount == 0)
             {
@@ -142,7 +142,7 @@ public sealed class SecurityHubFindings : IDisposable
                         : new FailedFinding(finding.Id, "Unnamed", Messages.FindingFailureUnnamed))];
             }
 
-            // To import one again that has arrived changes nothing.
+            // Importing a finding a second time changes nothing.
             batch = isWhichUnknown ? batch : [.. batch.Where(finding => named.ContainsKey(finding.Id))];
         }
     }

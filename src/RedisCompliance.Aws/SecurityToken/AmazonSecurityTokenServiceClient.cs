@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.SecurityToken;
 
 /// <summary>
-/// The operations of AWS STS that connecting and installing need. Names as in AWSSDK.SecurityToken, whose place it
-/// takes: see docs/adr/0007.
+/// The operations of AWS STS that connecting and installing need. Names follow AWSSDK.SecurityToken, which this client
+/// replaces: see docs/adr/0007.
 /// </summary>
 /// <remarks>AWS STS API Reference, version 2011-06-15.</remarks>
 internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
@@ -15,11 +15,11 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
 
     private static readonly QueryRequestMarshaller s_marshaller = new("STS");
 
-    /// <summary>The account that the credentials are of. Needs no permission (AWS STS API Reference).</summary>
+    /// <summary>The account of the credentials. The call needs no permission (AWS STS API Reference).</summary>
     public Task<string> GetCallerIdentityAsync(CancellationToken cancellationToken) =>
         CallAsync("GetCallerIdentity", [], xml => QueryMembers.Texts(xml).Required("Account"), cancellationToken);
 
-    /// <summary>Credentials of a role, by the credentials of the connection.</summary>
+    /// <summary>Gets a role's credentials with those of the connection.</summary>
     public Task<AssumeRoleImmutableCredentials> AssumeRoleAsync(
         string roleArn, string roleSessionName, AssumeRoleAWSCredentialsOptions options, CancellationToken cancellationToken) =>
         CallAsync("AssumeRole",
@@ -30,12 +30,12 @@ internal sealed class AmazonSecurityTokenServiceClient(AwsConnection connection)
             ("Policy", options.Policy),
             ("DurationSeconds", options.DurationSeconds?.ToString(CultureInfo.InvariantCulture)),
             ("SerialNumber", options.MfaSerialNumber),
-            // The SDK's property asks its callback for the code, and there must be one then.
+            // The SDK's property calls its callback for the code, so it may be read only if there is one.
             ("TokenCode", string.IsNullOrEmpty(options.MfaSerialNumber) ? null : options.MfaTokenCode),
             ("SourceIdentity", options.SourceIdentity),
         ], ReadCredentials, cancellationToken);
 
-    /// <summary>Credentials of a role, by a web identity's token; the connection's credentials are anonymous.</summary>
+    /// <summary>Gets a role's credentials with a web identity token; the connection's credentials are anonymous.</summary>
     public Task<AssumeRoleImmutableCredentials> AssumeRoleWithWebIdentityAsync(
         string roleArn, string roleSessionName, string webIdentityToken, CancellationToken cancellationToken) =>
         CallAsync("AssumeRoleWithWebIdentity",

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>What the hook answers.</summary>
+/// <summary>The hook's answer.</summary>
 internal sealed record HookAnswer
 {
-    /// <summary>Cloud Control cuts messages here, CloudFormation at 4,096.</summary>
+    /// <summary>Cloud Control truncates messages at this length, CloudFormation at 4,096.</summary>
     public const int MaxMessageLength = 1024;
 
-    /// <summary>The most resources that an answer names one by one.</summary>
+    /// <summary>The maximum number of resources that an answer lists.</summary>
     public const int MaxAnnotations = 50;
 
     private const int MaxNameLength = 255;
@@ -17,27 +17,27 @@ internal sealed record HookAnswer
     private HookAnswer(string? errorCode, string message) =>
         (ErrorCode, Message) = (errorCode, Annotations.Shorten(PlainText.OneLine(message), MaxMessageLength));
 
-    /// <summary>NonCompliant or InternalFailure; null where the hook succeeds.</summary>
+    /// <summary>NonCompliant or InternalFailure; null if the hook succeeds.</summary>
     public string? ErrorCode { get; }
 
-    /// <summary>Why, in sentences.</summary>
+    /// <summary>The reason, in sentences.</summary>
     public string Message { get; }
 
-    /// <summary>What was judged, those that fail first.</summary>
+    /// <summary>The judged resources, failed ones first.</summary>
     public IReadOnlyList<HookFinding> Findings { get; private init; } = [];
 
-    /// <summary>Whether the operation may go on.</summary>
+    /// <summary>Whether the operation may continue.</summary>
     public bool IsSuccess => ErrorCode is null;
 
-    /// <summary>Nothing was there to judge.</summary>
+    /// <summary>There was nothing to judge.</summary>
     public static HookAnswer Nothing(string message) => new(null, message);
 
-    /// <summary>The question could not be answered.</summary>
+    /// <summary>The hook could not judge the request.</summary>
     public static HookAnswer InternalFailure(string message) => new("InternalFailure", message);
 
-    /// <summary>The answer to what was found.</summary>
-    /// <param name="target">What was judged, in a sentence.</param>
-    /// <param name="findings">What was found.</param>
+    /// <summary>The answer for some findings.</summary>
+    /// <param name="target">What was judged, as part of a sentence.</param>
+    /// <param name="findings">The findings.</param>
     public static HookAnswer Of(string target, IReadOnlyList<HookFinding> findings)
     {
         List<HookFinding> ordered = [.. findings.OrderBy(finding => finding.Status switch
@@ -50,7 +50,7 @@ internal sealed record HookAnswer
         int judged = findings.Count(finding => finding.Status != HookFinding.Skipped);
         string lead = $"ElastiCache resources judged in {target}: {judged}, failed: {failed}.";
 
-        // What passed needs no sentence.
+        // A resource that passed needs no sentence.
         List<string> sentences = [.. ordered.Where(finding => finding.Status != HookFinding.Passed).Select(finding => finding.Message)];
         string message = Sentences(lead, sentences);
         return new HookAnswer(failed > 0 ? "NonCompliant" : null, message) { Findings = ordered };
@@ -110,7 +110,7 @@ internal sealed record HookAnswer
         json.WriteEndArray();
     }
 
-    /// <summary>As many whole sentences as there is room for, and how many more there are.</summary>
+    /// <summary>As many complete sentences as fit, and the number of the others.</summary>
     private static string Sentences(string lead, List<string> sentences)
     {
         string text = lead;

@@ -1,5 +1,5 @@
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>Why a request to the hook cannot be judged, in a sentence that holds no secret.</summary>
+/// <summary>Why the hook cannot judge a request, in a sentence without secrets.</summary>
 internal sealed class HookException(string message, Exception? innerException = null)
     : Exception(PlainText.OneLine(message), innerException);

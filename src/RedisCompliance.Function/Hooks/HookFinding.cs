@@ -1,11 +1,11 @@
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>What is to say of one resource.</summary>
+/// <summary>The result for one resource.</summary>
 /// <param name="Name">Stack and logical id.</param>
 /// <param name="Status">PASSED, FAILED or SKIPPED.</param>
-/// <param name="Message">Why, without the stop at its end.</param>
-/// <param name="Severity">One of those that annotations have.</param>
-/// <param name="Remediation">What to change; null where nothing is.</param>
+/// <param name="Message">The reason, without the final full stop.</param>
+/// <param name="Severity">One of the severity levels of annotations.</param>
+/// <param name="Remediation">What to change; null for nothing.</param>
 internal sealed record HookFinding(string Name, string Status, string Message, string Severity, string? Remediation)
 {
     public const string Passed = "PASSED";
@@ -14,12 +14,12 @@ internal sealed record HookFinding(string Name, string Status, string Message, s
 
     private const string Informational = "INFORMATIONAL";
 
-    /// <summary>What is not judged, and why.</summary>
+    /// <summary>A resource that is not judged, and why.</summary>
     public static HookFinding NotJudged(string name, string why) => new(name, Skipped, $"{name}: {why}", Informational, null);
 
     /// <summary>A verdict.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="hasOwnExemption">Whether the template exempts it, which counts for nothing here.</param>
+    /// <param name="hasOwnExemption">Whether the template exempts the resource, which does not count here.</param>
     public static HookFinding Of(Evaluation evaluation, bool hasOwnExemption)
     {
         string name = evaluation.Address!;

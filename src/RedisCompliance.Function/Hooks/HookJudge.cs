@@ -4,7 +4,7 @@ using RedisCompliance.Templates.CloudFormation;
 
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>Judges what is to be, by the rule's own evaluator. Nothing is kept from one request to the next.</summary>
+/// <summary>Judges planned resources with the rule's own evaluator. Nothing is kept between requests.</summary>
 internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTime moment, CancellationToken cancellationToken)
 {
     private static readonly string[] s_properties =
@@ -16,7 +16,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     private readonly ResourceSource _source = new(request.Owner, null);
     private readonly List<HookFinding> _findings = [];
 
-    /// <summary>Whether a target is a type that is judged.</summary>
+    /// <summary>Whether the hook judges a target of this type.</summary>
     public static bool IsJudged(string type) => ResourceType.Default.Contains(type);
 
     /// <summary>Judges one resource.</summary>
@@ -28,7 +28,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         return HookAnswer.Of(request.Owner, _findings);
     }
 
-    /// <summary>Judges the template of a stack.</summary>
+    /// <summary>Judges a stack's template.</summary>
     public HookAnswer JudgeStack(byte[] payload)
     {
         MapNode root = ReadObject(payload, "The payload");
@@ -49,7 +49,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         return HookAnswer.Of(request.Owner, _findings);
     }
 
-    /// <summary>Judges what a change set changes.</summary>
+    /// <summary>Judges the resources that a change set changes.</summary>
     public HookAnswer JudgeChangeSet(byte[] payload)
     {
         MapNode root = ReadObject(payload, "The payload");
@@ -134,7 +134,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         };
     }
 
-    /// <summary>What is there already, by the template before; all of it where that does not say, as with macros and loops.</summary>
+    /// <summary>Which resources exist, by the previous template; all of them if it does not say, as with macros and loops.</summary>
     private Func<string?, bool> ExistsIn(string? template)
     {
         try
@@ -172,7 +172,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
     }
 
     /// <summary>
-    /// How AWS writes that there is no context is not documented; of a template that is not there it sends an empty text.
+    /// AWS does not document how it writes a missing context; for a missing template it sends an empty text.
     /// </summary>
     private static bool IsNothing(TemplateNode? context) => context switch
     {
@@ -182,7 +182,7 @@ internal sealed class HookJudge(HookRequest request, AtRestPolicy policy, DateTi
         _ => false,
     };
 
-    /// <summary>A template without the mark that editors put before it.</summary>
+    /// <summary>The template without a byte order mark.</summary>
     private static string? Unmarked(string? template) => template?.TrimStart('\uFEFF');
 
     private static bool IsJson(string text) => text.AsSpan().TrimStart() is ['{', ..];

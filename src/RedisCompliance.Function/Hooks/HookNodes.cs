@@ -3,12 +3,12 @@ using RedisCompliance.Templates.CloudFormation;
 namespace RedisCompliance.Function.Hooks;
 
 /// <summary>
-/// Members of what CloudFormation sends: their names are read without regard to case, as AWS's own page spells some in two ways.
+/// Reads members of CloudFormation's requests. Names are not case-sensitive, because AWS's own page spells some in two ways.
 /// </summary>
 internal static class HookNodes
 {
-    /// <summary>A member; null where it is missing or null.</summary>
-    /// <exception cref="HookException">It appears twice.</exception>
+    /// <summary>A member; null if it is missing or null.</summary>
+    /// <exception cref="HookException">The member appears twice.</exception>
     public static TemplateNode? Find(this MapNode map, string name)
     {
         TemplateNode? found = null;
@@ -23,8 +23,8 @@ internal static class HookNodes
         return found is ScalarNode { Text: null } ? null : found;
     }
 
-    /// <summary>A member that is a text; null where it is missing, null or blank.</summary>
-    /// <exception cref="HookException">It is something else.</exception>
+    /// <summary>A text member; null if it is missing, null or blank.</summary>
+    /// <exception cref="HookException">The member is not a text.</exception>
     public static string? TextOf(this MapNode map, string name) => map.Find(name) switch
     {
         null => null,
@@ -32,8 +32,8 @@ internal static class HookNodes
         _ => throw new HookException($"{name} is not a text."),
     };
 
-    /// <summary>A member that is an object; null where it is missing or null.</summary>
-    /// <exception cref="HookException">It is something else.</exception>
+    /// <summary>An object member; null if it is missing or null.</summary>
+    /// <exception cref="HookException">The member is not an object.</exception>
     public static MapNode? ObjectOf(this MapNode map, string name) => map.Find(name) switch
     {
         null => null,
@@ -41,8 +41,8 @@ internal static class HookNodes
         _ => throw new HookException($"{name} is not an object."),
     };
 
-    /// <summary>The same object with the names of CloudFormation's own spelling.</summary>
-    /// <exception cref="HookException">One appears twice.</exception>
+    /// <summary>The same object with member names in CloudFormation's spelling.</summary>
+    /// <exception cref="HookException">A member appears twice.</exception>
     public static MapNode Respell(this MapNode map, IEnumerable<string> names)
     {
         MapNode respelt = new(map.Line);

@@ -5,17 +5,17 @@ using RedisCompliance.Aws.Endpoints;
 namespace RedisCompliance.Function.Hooks;
 
 /// <summary>
-/// Fetches what CloudFormation has put into S3 because it is too long for the request. The URL is a secret and in no message: it
-/// has its own signature. It is fetched over HTTPS, from a host of S3 and nowhere else.
+/// Fetches a payload that CloudFormation put into S3 because it is too long for the request. The URL carries its own signature,
+/// so it is a secret that no message shows. It must be an HTTPS URL of a host of S3.
 /// </summary>
 internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
 {
     /// <summary>
-    /// The longest payload: two templates of the 1 MB that CloudFormation takes, written as texts in JSON, and their changes.
+    /// The longest payload: two templates of CloudFormation's limit of 1 MB, as texts in JSON, and their changes.
     /// </summary>
     public const int MaxLength = 8 * 1024 * 1024;
 
-    // One for the process: connections outlive an invocation.
+    // One client for the process: its connections outlive an invocation.
     private static readonly HttpClient s_client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -25,18 +25,18 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
         MaxResponseHeadersLength = 64,
     })
     {
-        // The run's own deadline bounds it.
+        // The deadline of the run limits the request.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>From S3.</summary>
+    /// <summary>Fetches from S3.</summary>
     public HookPayload()
         : this(IsS3)
     {
     }
 
     /// <summary>
-    /// Whether a URL is one of S3, by HTTPS: a bucket's host or the service's, also FIPS, dual-stack and the old spellings.
+    /// Whether a URL is an HTTPS URL of S3: of a bucket or of the service, including FIPS, dual-stack and the old spellings.
     /// </summary>
     public static bool IsS3(Uri url)
     {
@@ -52,7 +52,7 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
     }
 
     /// <summary>Fetches a payload.</summary>
-    /// <exception cref="HookException">There is none, or it is not to be had.</exception>
+    /// <exception cref="HookException">There is no payload, or it cannot be fetched.</exception>
     public async Task<byte[]> FetchAsync(string? url, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !isAllowed(address))
@@ -91,7 +91,7 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
         return await ReadAsync(content, MaxLength, TooLong, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a stream whole, which has a bound.</summary>
+    /// <summary>Reads a stream to its end, up to a limit.</summary>
     public static async Task<byte[]> ReadAsync(
         Stream content, int maxLength, Func<HookException> tooLong, CancellationToken cancellationToken)
     {
@@ -112,8 +112,8 @@ internal sealed partial class HookPayload(Func<Uri, bool> isAllowed)
 
     private static HookException TooLong() => new($"The payload is longer than {MaxLength / (1024 * 1024)} MB.");
 
-    // Before the domain: any bucket, the service, perhaps dual-stack, the Region. The end decides: other services have buckets'
-    // names before theirs as well, as s3.execute-api has.
+    // The part before the domain: any bucket, the service, perhaps dual-stack, the Region. The end decides: hosts of other
+    // services may also begin with s3, such as s3.execute-api.
     [GeneratedRegex(
         @"^(?:[a-z0-9._-]+\.)?(?:s3|s3-fips|s3-external-1|s3-[a-z]{2,}(?:-[a-z]+)+-[0-9]+)"
             + @"(?:\.dualstack)?(?:\.[a-z]{2,}(?:-[a-z]+)+-[0-9]+)?$",

@@ -3,14 +3,14 @@ using RedisCompliance.Templates.CloudFormation;
 
 namespace RedisCompliance.Function.Hooks;
 
-/// <summary>What CloudFormation asks a Lambda Hook.</summary>
+/// <summary>CloudFormation's request to a Lambda Hook.</summary>
 /// <remarks>CloudFormation Hooks User Guide, "Create Lambda functions to evaluate resources for Lambda Hooks".</remarks>
 internal sealed record HookRequest
 {
-    /// <summary>The name of the target that is a whole stack.</summary>
+    /// <summary>The target name of a stack.</summary>
     public const string Stack = "STACK";
 
-    /// <summary>The name of the target that is a change set.</summary>
+    /// <summary>The target name of a change set.</summary>
     public const string ChangeSet = "CHANGE_SET";
 
     private const string Suffix = "_PRE_PROVISION";
@@ -20,19 +20,19 @@ internal sealed record HookRequest
     {
     }
 
-    /// <summary>A type of resource, <see cref="Stack"/> or <see cref="ChangeSet"/>.</summary>
+    /// <summary>A resource type, <see cref="Stack"/> or <see cref="ChangeSet"/>.</summary>
     public required string TargetName { get; init; }
 
     /// <summary>The logical id, the stack's name or the change set's ARN.</summary>
     public required string LogicalId { get; init; }
 
-    /// <summary>CREATE, UPDATE, DELETE; what else is there; null where nothing is.</summary>
+    /// <summary>CREATE, UPDATE, DELETE or another value; null if there is none.</summary>
     public string? Action { get; private init; }
 
-    /// <summary>The properties that are to be; null where there are none.</summary>
+    /// <summary>The planned properties; null if there are none.</summary>
     public MapNode? Properties { get; private init; }
 
-    /// <summary>The presigned URL of the rest. A secret: whoever has it can read what it is of.</summary>
+    /// <summary>The presigned URL of the payload. A secret: whoever has it can read the payload.</summary>
     public string? PayloadUrl { get; private init; }
 
     /// <summary>The name of the hook.</summary>
@@ -41,20 +41,20 @@ internal sealed record HookRequest
     /// <summary>The account.</summary>
     public string? AccountId { get; private init; }
 
-    /// <summary>The stack's name, or what stands for it.</summary>
+    /// <summary>The stack's name, or a substitute.</summary>
     public required string Owner { get; init; }
 
     /// <summary>The partition and Region of the stack, or else of the hook's function.</summary>
     public (string? Partition, string? Region) Place { get; private init; }
 
-    /// <summary>How often CloudFormation has asked; not that it mattered.</summary>
+    /// <summary>CloudFormation's count of invocations, for the log only.</summary>
     public string? Invocation { get; private init; }
 
-    /// <summary>Whether something is deleted, and so nothing judged.</summary>
+    /// <summary>Whether the target is deleted, so that there is nothing to judge.</summary>
     public bool IsDelete => Action == "DELETE" && TargetName != ChangeSet;
 
     /// <summary>Reads a request.</summary>
-    /// <exception cref="HookException">It is none.</exception>
+    /// <exception cref="HookException">The request is invalid.</exception>
     public static HookRequest Read(MapNode root)
     {
         MapNode data = root.ObjectOf("requestData") ?? throw new HookException("The request has no requestData.");
@@ -79,11 +79,11 @@ internal sealed record HookRequest
         };
     }
 
-    /// <summary>A name from outside, as it may be shown.</summary>
+    /// <summary>A name from outside, safe to display.</summary>
     public static string? Shown(string? text) => text is null ? null : PlainText.Of(Annotations.Shorten(text, MaxShown));
 
     /// <summary>
-    /// What is asked about, which either name may say. Only another type of resource need not be judged, and that has its colons.
+    /// The target, from either member. Only a target of another resource type may go unjudged, and such a type contains colons.
     /// </summary>
     private static string TargetOf(string? name, string? type)
     {

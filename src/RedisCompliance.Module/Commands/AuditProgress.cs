@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// One bar for an audit. Of many accounts and Regions, it shows how many have come to their end, and when the others will;
-/// of one, that a listing of more than a page goes on: how long that will be, no one can know.
+/// One progress bar for an audit. With many accounts and Regions, it shows how many have ended and the time left for the
+/// others; with one target, only that a listing of several pages continues: its length is unknown in advance.
 /// </summary>
 internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
 {
     private const int ProgressId = 0x5ED15;
 
-    /// <summary>How many targets must have ended before the others can be estimated by them.</summary>
+    /// <summary>How many targets must have ended before the time left is estimated from them.</summary>
     private const int LeastToEstimate = 5;
 
     private const string Activity = "Auditing ElastiCache";
@@ -31,7 +31,7 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
         _unencrypted += evaluation.EncryptionState == EncryptionState.Encrypted ? 0 : 1;
     }
 
-    /// <summary>Shows how far it is after a page; not more often than an eye can follow.</summary>
+    /// <summary>Shows the progress after a page, at most once per interval.</summary>
     public void Show(AuditPage page, AuditReport report, int? targetCount)
     {
         _pages++;
@@ -44,7 +44,7 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
         }
     }
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
         if (_shownAt >= TimeSpan.Zero)

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// What the cmdlets share: the parameters that say how to reach AWS, named as in AWS Tools for PowerShell, and a
-/// pipeline thread that waits for asynchronous work without ever being deaf to Ctrl+C.
+/// The base of the cmdlets: the parameters for the connection, named as in AWS Tools for PowerShell, and a pipeline
+/// thread that waits for asynchronous work while Ctrl+C still works.
 /// </summary>
 public abstract class AwsCmdlet : PSCmdlet, IDisposable
 {
@@ -17,7 +17,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 
-    /// <summary>The shared credentials file, where it is not in its usual place.</summary>
+    /// <summary>The shared credentials file, if it is not in its usual place.</summary>
     [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
     [ValidateNotNullOrEmpty]
@@ -43,22 +43,22 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     [ValidateNotNull]
     public object? Credential { get; set; }
 
-    /// <summary>The URL to call instead of the service's own.</summary>
+    /// <summary>The URL to call instead of the service's endpoint.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>Says what goes on; names and paths in it come from anywhere.</summary>
-    /// <param name="text">The sentence.</param>
+    /// <summary>Writes a verbose message; names and paths in it may come from anywhere.</summary>
+    /// <param name="text">The message.</param>
     public new void WriteVerbose(string text) => base.WriteVerbose(PlainText.OneLine(text));
 
-    /// <summary>Says what somebody should know; names and paths in it come from anywhere.</summary>
-    /// <param name="text">The sentence.</param>
+    /// <summary>Writes a warning; names and paths in it may come from anywhere.</summary>
+    /// <param name="text">The message.</param>
     public new void WriteWarning(string text) => base.WriteWarning(PlainText.OneLine(text));
 
-    /// <summary>Asks whether something is to be done; names in it come from anywhere.</summary>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="action">What is done.</param>
+    /// <summary>Asks whether to do something; names in it may come from anywhere.</summary>
+    /// <param name="target">The target of the action.</param>
+    /// <param name="action">The action.</param>
     /// <returns>Whether to do it.</returns>
     public new bool ShouldProcess(string target, string action) =>
         base.ShouldProcess(PlainText.OneLine(target), PlainText.OneLine(action));
@@ -66,14 +66,14 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <summary>Set when the pipeline stops.</summary>
     internal CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <summary>Disposes of what the cmdlet holds.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <summary>Disposes of what the cmdlet holds.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -83,14 +83,14 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Called by PowerShell, on a thread of its own, when the pipeline is to stop.</summary>
+    /// <summary>PowerShell calls this on another thread to stop the pipeline.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Waits on the pipeline thread. Whatever is waited for has <see cref="StopToken"/>.</summary>
-    /// <typeparam name="T">What the task gives.</typeparam>
+    /// <summary>Waits on the pipeline thread. The task must observe <see cref="StopToken"/>.</summary>
+    /// <typeparam name="T">The type of the task's result.</typeparam>
     /// <param name="task">The task.</param>
-    /// <returns>What it gave.</returns>
-    /// <exception cref="PipelineStoppedException">The pipeline stops.</exception>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline is stopping.</exception>
     internal T Wait<T>(ValueTask<T> task)
     {
         try
@@ -105,7 +105,7 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Waits on the pipeline thread.</summary>
     /// <param name="task">The task.</param>
-    /// <exception cref="PipelineStoppedException">The pipeline stops.</exception>
+    /// <exception cref="PipelineStoppedException">The pipeline is stopping.</exception>
     internal void Wait(Task task) => Wait(new ValueTask<bool>(WithResultAsync(task)));
 
     private static async Task<bool> WithResultAsync(Task task)

@@ -4,12 +4,12 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Makes a connection of what a cmdlet was given. Apart from the cmdlets, so that nothing of AWS is loaded before one is
-/// needed.
+/// Makes a connection from a cmdlet's parameters. A separate class, so that the runtime loads nothing of AWS before a
+/// connection is needed.
 /// </summary>
 internal static class AwsSession
 {
-    /// <summary>Finds credentials and Region; what is wrong with them ends the cmdlet.</summary>
+    /// <summary>Finds the credentials and the Region; a fault in them terminates the cmdlet.</summary>
     public static AwsConnection Connect(AwsCmdlet cmdlet, string? region, string? fallbackRegion = null)
     {
         MfaPrompt prompt = new(cmdlet);
@@ -17,7 +17,7 @@ internal static class AwsSession
         return OrTerminate(cmdlet, () => prompt.Wait(AwsConnection.OpenAsync(settings, cmdlet.StopToken)));
     }
 
-    /// <summary>Waits for what needs a way to AWS; what is wrong with that ends the cmdlet.</summary>
+    /// <summary>Waits for a task that needs the connection; a fault in the connection terminates the cmdlet.</summary>
     public static T OrTerminate<T>(AwsCmdlet cmdlet, Task<T> task) => OrTerminate(cmdlet, () => cmdlet.Wait(new ValueTask<T>(task)));
 
     private static T OrTerminate<T>(AwsCmdlet cmdlet, Func<T> wait)

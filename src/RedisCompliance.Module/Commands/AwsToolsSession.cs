@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>What AWS Tools for PowerShell keeps in the session, as the caller of a cmdlet or of Tab sees it.</summary>
+/// <summary>What AWS Tools for PowerShell stores in the session, in the scope of the cmdlet's or the completion's caller.</summary>
 internal static class AwsToolsSession
 {
     /// <summary>The Region of <c>$StoredAWSRegion</c>, or null.</summary>
     public static string? StoredRegion(SessionState session) => Value(session, "StoredAWSRegion")?.ToString();
 
     /// <summary>
-    /// The credentials object behind <c>$StoredAWSCredentials</c>: AWS Tools keeps it in a wrapper that only its own
-    /// Get-AWSCredential opens. That command is only looked for if the variable is set, so that AWS Tools is never
-    /// loaded by way of this.
+    /// The credentials object in <c>$StoredAWSCredentials</c>: AWS Tools stores it in a wrapper that only its own
+    /// Get-AWSCredential opens. Looking for that command could load AWS Tools, so it is looked for only if the variable
+    /// is set.
     /// </summary>
-    /// <returns>The object, or null where nothing is stored.</returns>
+    /// <returns>The object; null if nothing is stored.</returns>
     public static object? StoredCredential(SessionState session)
     {
         if (Value(session, "StoredAWSCredentials") is not { } stored)

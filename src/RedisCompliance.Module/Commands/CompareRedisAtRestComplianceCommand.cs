@@ -4,8 +4,8 @@ using RedisCompliance.Commands.Reports;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Tells what has changed from one audit to the next. What was not audited this time is told as that, and never as gone or
-/// fixed.
+/// Reports what has changed from one audit to the next. A resource that the later audit did not cover is reported as not
+/// audited, never as gone or fixed.
 /// </summary>
 [Cmdlet(VerbsData.Compare, "RedisAtRestCompliance")]
 [OutputType(typeof(ComplianceChange))]
@@ -30,13 +30,13 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
     [ValidateNotNull]
     public object? ReferenceReport { get; set; }
 
-    /// <summary>The rows of the later audit: what -ReportVariable has given.</summary>
+    /// <summary>The rows of the later audit, from -ReportVariable.</summary>
     [Parameter]
     [ValidateNotNull]
     [Alias("Report")]
     public object? DifferenceReport { get; set; }
 
-    /// <summary>Also what has not changed.</summary>
+    /// <summary>Also report what has not changed.</summary>
     [Parameter]
     public SwitchParameter IncludeUnchanged { get; set; }
 
@@ -57,7 +57,7 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
         ReadRows(_input, DifferenceReport);
     }
 
-    /// <summary>Takes what comes of the later audit.</summary>
+    /// <summary>Reads an object of the later audit.</summary>
     protected override void ProcessRecord()
     {
         foreach (PSObject item in DifferenceObject ?? [])
@@ -66,7 +66,7 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
         }
     }
 
-    /// <summary>Gives the changes.</summary>
+    /// <summary>Writes the changes.</summary>
     protected override void EndProcessing()
     {
         Complete(_input, _difference, isLive: true);

@@ -4,17 +4,17 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Makes an evaluation for AWS Config of any object that has its property names: one of ours, of
-/// Amazon.ConfigService.Model, or of a CSV file. Checks what AWS Config would refuse.
+/// Makes an evaluation for AWS Config from any object with the right property names: this module's, one of
+/// Amazon.ConfigService.Model, or a row of a CSV file. Rejects what AWS Config would reject.
 /// </summary>
 internal static class ConfigEvaluationReader
 {
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="orderingTimestamp">The timestamp to use; null for the object's own, or <paramref name="now"/> where
+    /// <param name="orderingTimestamp">The timestamp to use; null for the object's own, or <paramref name="now"/> if
     /// it has none.</param>
-    /// <param name="now">The moment of the run, UTC.</param>
-    /// <exception cref="ArgumentException">AWS Config would refuse it. Says why.</exception>
+    /// <param name="now">The time of the run, UTC.</param>
+    /// <exception cref="ArgumentException">AWS Config would reject the evaluation; the message says why.</exception>
     public static ConfigEvaluation Read(PSObject input, DateTime? orderingTimestamp, DateTime now)
     {
         string complianceType = Readable(input, "ComplianceType") ?? throw new ArgumentException(Messages.ComplianceTypeMissing);
@@ -35,7 +35,7 @@ internal static class ConfigEvaluationReader
         };
     }
 
-    /// <summary>A property as text; null where it is missing or blank, and a text that equals no other where it cannot be read.</summary>
+    /// <summary>A property as text; null if missing or blank, and a text that equals no other if it cannot be read.</summary>
     public static string? Text(PSObject input, string name) => ObjectMembers.Text(input, name);
 
     private static string? Readable(PSObject input, string name) =>
@@ -47,12 +47,12 @@ internal static class ConfigEvaluationReader
         return text.Length <= maxLength ? text : throw new ArgumentException(Messages.MemberTooLong.With(name, text.Length, maxLength));
     }
 
-    /// <summary>When an evaluation was made, UTC; null where it does not say.</summary>
+    /// <summary>The time of an evaluation, UTC; null if it has none.</summary>
     public static DateTime? Timestamp(PSObject input)
     {
         object? value = ObjectMembers.Value(input, "OrderingTimestamp");
 
-        // Windows PowerShell writes a moment as an object that has it as text as well.
+        // Windows PowerShell may write a time as an object that also has the time as text.
         value = value is PSObject saved && ObjectMembers.Value(saved, "value") is { } moment ? moment : value;
         return value switch
         {
@@ -67,7 +67,7 @@ internal static class ConfigEvaluationReader
         };
     }
 
-    /// <summary>As Windows PowerShell writes a moment in JSON: <c>/Date(1767225600000)/</c>.</summary>
+    /// <summary>The form in which Windows PowerShell writes a time in JSON: <c>/Date(1767225600000)/</c>.</summary>
     private static DateTime? ReadMilliseconds(string text) =>
         text.StartsWith("/Date(", StringComparison.Ordinal) && text.EndsWith(")/", StringComparison.Ordinal)
         && long.TryParse(text.Substring(6, text.Length - 8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,

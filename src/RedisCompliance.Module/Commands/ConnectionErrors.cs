@@ -3,20 +3,20 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Error records for a Region, credentials or an endpoint that cannot be used: for each fault an id that scripts can rest
-/// on, a category, and what to do about it.
+/// Error records for a Region, credentials or an endpoint that cannot be used: each fault has an id that scripts can rely
+/// on, a category, and advice.
 /// </summary>
 internal static class ConnectionErrors
 {
-    /// <summary>The record of a fault.</summary>
+    /// <summary>Makes the record of a fault.</summary>
     public static ErrorRecord From(ConnectionException exception)
     {
         (ErrorId id, ErrorCategory category, string advice) = Describe(exception.Fault);
-        // Advice that names a profile does so in commands to type.
+        // Advice puts the profile's name into commands for the user to type.
         return ErrorRecords.Create(exception, id, category, exception.Target, advice.With(exception.Target ?? "default"));
     }
 
-    /// <summary>The fault behind a call that failed because its credentials could not be renewed; null where there is none.</summary>
+    /// <summary>The fault behind a call that failed because its credentials could not be renewed; null if there is none.</summary>
     public static ConnectionException? FindCause(ServiceCallException exception)
     {
         Exception? cause = exception.InnerException;

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Makes error records: for each way of failing an id, a category, and what to do about it.</summary>
+/// <summary>Makes error records: each kind of failure has an id, a category, and advice.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>A record with a recommendation; whatever it quotes, nothing in it makes a terminal do anything.</summary>
+    /// <summary>A record with advice; nothing that it quotes can control a terminal.</summary>
     public static ErrorRecord Create(
         Exception exception, ErrorId errorId, ErrorCategory category, object? target, string recommendedAction) =>
         Create(exception, errorId.Name, category, target, recommendedAction);
@@ -44,7 +44,7 @@ internal static class ErrorRecords
         return Create(exception, ErrorId.Of(exception.Failure), category, target, action);
     }
 
-    /// <summary>The record for an account in a Region that could not be seen, or not whole; it carries the row of the report.</summary>
+    /// <summary>The record for a target that could not be audited completely; it carries the row of the report.</summary>
     public static ErrorRecord From(TargetTally tally, TargetResult row)
     {
         ServiceCallException first = tally.Failures[0].Failure;
@@ -78,7 +78,7 @@ internal static class ErrorRecords
                 Messages.AdviceEvaluationFailed);
     }
 
-    /// <summary>The record for an event that is none of AWS Config.</summary>
+    /// <summary>The record for an event that is not from AWS Config.</summary>
     public static ErrorRecord From(ConfigEventException exception) => Create(exception, exception.Fault switch
     {
         ConfigEventFault.NotJson => ErrorId.EventNotJson,
@@ -90,7 +90,7 @@ internal static class ErrorRecords
         _ => throw new ArgumentOutOfRangeException(nameof(exception), exception.Fault, null),
     }, ErrorCategory.InvalidData, null, Messages.AdviceInvalidEvent);
 
-    /// <summary>The record for a step of an installation that failed: what is there by then, and how to go on.</summary>
+    /// <summary>The record for an installation step that failed: what is installed by then, and how to continue.</summary>
     public static ErrorRecord From(
         ServiceCallException exception, InstallationChange? step, IReadOnlyList<InstallationPart>? parts, string ruleName, string command)
     {
@@ -115,7 +115,7 @@ internal static class ErrorRecords
             : Create(new InvalidOperationException(message, exception), record, ruleName, $"{advice} {action}");
     }
 
-    /// <summary>The record for a state of the account that an installation cannot go on from.</summary>
+    /// <summary>The record for a state of the account in which an installation cannot continue.</summary>
     public static ErrorRecord From(
         InstallationException exception, InstallationDefinition definition, IReadOnlyList<InstallationPart>? parts)
     {
@@ -164,7 +164,7 @@ internal static class ErrorRecords
         _ => From(exception, ruleName),
     };
 
-    /// <summary>The record for parts of a hook that were to be taken away and are left, because they could not be read.</summary>
+    /// <summary>The record for parts of a hook that were not removed, because they could not be read.</summary>
     public static ErrorRecord FromLeaving(ServiceCallException exception, IEnumerable<HookPart> parts, string hookName)
     {
         ErrorRecord record = From(exception, hookName);
@@ -181,7 +181,7 @@ internal static class ErrorRecords
             record.ErrorDetails.RecommendedAction);
     }
 
-    /// <summary>The record for results that could not be waited for, after everything was installed.</summary>
+    /// <summary>The record for a failed wait for results, after everything was installed.</summary>
     public static ErrorRecord FromWaiting(ServiceCallException exception, string ruleName)
     {
         ErrorRecord record = FromRule(exception, ruleName);
@@ -189,7 +189,7 @@ internal static class ErrorRecords
             record, ruleName, $"{record.ErrorDetails.RecommendedAction} {Messages.AdviceResultsLater}");
     }
 
-    /// <summary>A record of the id and the category of another, which says it in other words.</summary>
+    /// <summary>A record with the id and the category of another, but its own message.</summary>
     private static ErrorRecord Create(Exception exception, ErrorRecord like, object? target, string recommendedAction) =>
         Create(exception, like.FullyQualifiedErrorId, like.CategoryInfo.Category, target, recommendedAction);
 
@@ -202,7 +202,7 @@ internal static class ErrorRecords
         };
         if (!PlainText.IsPlain(record.CategoryInfo.TargetName))
         {
-            // An object of the pipeline: what is shown of it, for it stays what it is.
+            // An object of the pipeline: only its displayed name changes, not the object.
             record.CategoryInfo.TargetName = PlainText.OneLine(record.CategoryInfo.TargetName);
         }
 
@@ -210,14 +210,14 @@ internal static class ErrorRecords
     }
 
     /// <summary>
-    /// Whether AWS Config may not do in the organization, for this caller, what its rules take: it says so in a code that is
-    /// none of a permission.
+    /// Whether AWS Config lacks permission to use the organization for this caller: AWS Config reports that with a code that
+    /// is not an access-denied code.
     /// </summary>
     private static bool IsOfOrganizationCaller(ServiceCallException exception) =>
         exception.ErrorCode == "OrganizationAccessDeniedException"
         || exception is { Operation: "PutOrganizationConfigRule", ErrorCode: "InsufficientPermissionsException" };
 
-    /// <summary>The exception; one that quotes what a terminal acts on, at any depth, gives way to its message alone.</summary>
+    /// <summary>The exception; if it quotes terminal control characters at any depth, only its cleaned message.</summary>
     private static Exception Plain(Exception exception) =>
         PlainText.IsPlain(exception) ? exception : new InvalidOperationException(PlainText.OneLine(exception.Message));
 
@@ -226,7 +226,7 @@ internal static class ErrorRecords
             .ToArray() is { Length: > 0 } there
             ? Messages.ThereAlready.With(string.Join(", ", there)) : Messages.NothingThere;
 
-    /// <summary>Advice that names every action that is missing, so that a policy is mended once and not call by call.</summary>
+    /// <summary>Advice that names every missing action, so that one change of the policy is enough.</summary>
     private static string Deny(IEnumerable<ServiceCallException> failures) =>
         Messages.AdviceAccessDenied.With(string.Join(", ", failures.SelectMany(failure => failure.MissingActions).Distinct()));
 }

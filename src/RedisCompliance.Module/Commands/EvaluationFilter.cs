@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>What the user wants to see of the evaluations.</summary>
+/// <summary>Which evaluations the user wants to see.</summary>
 internal sealed class EvaluationFilter
 {
     private readonly string[] _ids;
@@ -22,11 +22,11 @@ internal sealed class EvaluationFilter
         _regions = regions;
     }
 
-    /// <summary>The ids without wildcards that nothing bore, by the rule of PowerShell that a name asked for must be there.</summary>
+    /// <summary>The ids without wildcards that matched nothing: in PowerShell, a name that the user gives must exist.</summary>
     public IEnumerable<string> IdsNotFound =>
         _ids.Where(id => !WildcardPattern.ContainsWildcardCharacters(id) && !_idsSeen.Contains(id));
 
-    /// <summary>The Regions that nothing was of, though other things were; none where something does not tell its own.</summary>
+    /// <summary>The Regions that matched nothing although others did; none if an evaluation names no Region.</summary>
     public IEnumerable<string> RegionsNotFound => _regions is null || _regionsSeen.Count == 0 || _regionsSeen.Contains(string.Empty) ? []
         : _regions.Where(region => !_regionsSeen.Contains(region));
 
@@ -46,7 +46,7 @@ internal sealed class EvaluationFilter
         return Asks(evaluation) && Holds(_complianceTypes, evaluation.ComplianceType);
     }
 
-    /// <summary>Whether the resource is asked for, whatever is said of it.</summary>
+    /// <summary>Whether the user asks for the resource, whatever its verdict.</summary>
     public bool Asks(Evaluation evaluation) =>
         HasId(evaluation)
         && Holds(_resourceTypes, evaluation.ComplianceResourceType)

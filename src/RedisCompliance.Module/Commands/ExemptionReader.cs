@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Reads exemptions from objects, and from files in JSON or CSV; what cannot be one ends the cmdlet.</summary>
+/// <summary>Reads exemptions from objects, and from files in JSON or CSV; an invalid one terminates the cmdlet.</summary>
 internal static class ExemptionReader
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Those of the parameters -Exemption and -ExemptionPath.</summary>
+    /// <summary>Reads the exemptions of -Exemption and -ExemptionPath.</summary>
     public static IReadOnlyList<AtRestExemption> Read(AwsCmdlet cmdlet, PSObject[]? given, string? path)
     {
         List<AtRestExemption> exemptions =
@@ -31,7 +31,7 @@ internal static class ExemptionReader
         return exemptions;
     }
 
-    /// <summary>Says which do not count any more, once for a run.</summary>
+    /// <summary>Warns of expired exemptions, once per run.</summary>
     public static void WarnOfExpired(Cmdlet cmdlet, AtRestPolicy policy, DateTime moment)
     {
         foreach (AtRestExemption exemption in policy.Exemptions.Where(exemption => exemption.IsExpired(moment)))
@@ -67,7 +67,7 @@ internal static class ExemptionReader
             ? AtRestExemption.Members.Select(name => new KeyValuePair<string, string?>(name, Text(item.Properties[name].Value)))
             : item.Properties.Select(property => new KeyValuePair<string, string?>(property.Name, Text(property.Value)));
 
-    /// <summary>A moment by its own calendar day, whatever the session's culture makes of moments.</summary>
+    /// <summary>A value as text. Times become their own calendar day, independent of the session's culture.</summary>
     private static string? Text(object? value) => ObjectMembers.Unwrap(value) switch
     {
         DateTime moment => moment.ToString(AtRestExemption.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
@@ -102,7 +102,7 @@ internal static class ExemptionReader
     {
         try
         {
-            // Checked as a whole: a reason in another encoding would be an annotation that nobody can read.
+            // Checked strictly: a reason in another encoding would become an unreadable annotation.
             string text = s_strict.GetString(RegularFile.ReadWhole(file, cmdlet.StopToken));
             return string.IsNullOrWhiteSpace(text) ? throw new ExportFormatException(Messages.ExemptionFileIsEmpty)
                 : string.Equals(Path.GetExtension(file), ".csv", StringComparison.OrdinalIgnoreCase) ? ReadCsv(cmdlet, text)
@@ -129,7 +129,7 @@ internal static class ExemptionReader
         DecoderFallbackException => Messages.ExemptionFileEncoding,
         JsonException json => Messages.ExemptionFileNotJson.With(json.LineNumber + 1, json.BytePositionInLine),
 
-        // A name or a text with half of a surrogate pair: JSON can write it, and no text can hold it.
+        // A name or a text with half of a surrogate pair: JSON can express it, but .NET cannot decode it.
         InvalidOperationException or ArgumentException => Messages.ExemptionTextDamaged,
         _ => exception.Message,
     };
@@ -144,7 +144,7 @@ internal static class ExemptionReader
             text, new JsonDocumentOptions { MaxDepth = 4, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         JsonElement root = document.RootElement;
 
-        // One object alone is what ConvertTo-Json makes of a list of one.
+        // ConvertTo-Json writes a list of one as a single object.
         JsonElement[] items = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
         return [.. items.Select((item, index) => item.ValueKind == JsonValueKind.Object
             ? item.EnumerateObject().Select(member => new KeyValuePair<string, string?>(member.Name, Text(member))).ToArray()

@@ -5,8 +5,8 @@ using RedisCompliance.Commands.Reports;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Writes evaluations to a file that can be handed over: a page for a browser, a table, or what a pipeline uploads. What
-/// could not be audited stands first in each of them.
+/// Writes evaluations to a file to hand over: a page for a browser, a table, or a file for a pipeline to upload. Each
+/// of them begins with what could not be audited.
 /// </summary>
 [Cmdlet(VerbsData.Export, "RedisAtRestReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -19,33 +19,33 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
     private ReportFile? _report;
     private string _file = string.Empty;
 
-    /// <summary>The file to write. Its ending says which format.</summary>
+    /// <summary>The file to write. Its extension determines the format.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The same, taken as it is.</summary>
+    /// <summary>The same, without wildcards.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string? LiteralPath { get; set; }
 
-    /// <summary>Evaluations, of this session or read back; an audit's rows; or a report of before.</summary>
+    /// <summary>Evaluations, of this session or read back; an audit's rows; or an earlier report.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The format, where the file's ending does not say it.</summary>
+    /// <summary>The format, if the file's extension does not determine it.</summary>
     [Parameter]
     [ValidateSet("Html", "Csv", "Json", "Markdown", "JUnit", "Sarif", "Ocsf", "Asff")]
     public string? Format { get; set; }
 
-    /// <summary>The rows of the audit: what -ReportVariable has given.</summary>
+    /// <summary>The rows of the audit, from -ReportVariable.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Report { get; set; }
 
-    /// <summary>An earlier audit to hold it against: evaluations, or the files of an earlier report.</summary>
+    /// <summary>An earlier audit to compare with: evaluations, or the files of an earlier report.</summary>
     [Parameter]
     [ValidateNotNull]
     public PSObject[]? CompareTo { get; set; }
@@ -70,15 +70,15 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
     [ValidateSet("1.6.0", "1.7.0", "1.8.0")]
     public string OcsfVersion { get; set; } = "1.6.0";
 
-    /// <summary>Overwrite a file that is there.</summary>
+    /// <summary>Overwrite an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the file.</summary>
+    /// <summary>Return the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Begins the report.</summary>
+    /// <summary>Starts the report.</summary>
     protected override void BeginProcessing()
     {
         _file = GetUnresolvedProviderPathFromPSPath(LiteralPath ?? Path);
@@ -116,7 +116,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         }
     }
 
-    /// <summary>Takes the object in hand.</summary>
+    /// <summary>Adds the current object.</summary>
     protected override void ProcessRecord()
     {
         if (InputObject is not null && _report is not null)
@@ -125,7 +125,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         }
     }
 
-    /// <summary>Writes the report, and says what it lacks.</summary>
+    /// <summary>Writes the report, and warns of what it lacks.</summary>
     protected override void EndProcessing()
     {
         if (_report is null)
@@ -153,8 +153,8 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
         }
     }
 
-    /// <summary>Takes away what was written so far, if the report is not complete.</summary>
-    /// <param name="disposing">Whether it was asked to.</param>
+    /// <summary>Removes the partial file of an incomplete report.</summary>
+    /// <param name="disposing">Whether Dispose was called.</param>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

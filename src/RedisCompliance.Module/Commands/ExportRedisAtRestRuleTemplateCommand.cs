@@ -4,23 +4,23 @@ using System.Text;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Writes what Install-RedisAtRestRule would install as a template, for people who deploy that way. Calls nothing of AWS.
+/// Writes what Install-RedisAtRestRule would install as a template, for deployment with CloudFormation. Makes no call to AWS.
 /// </summary>
 [Cmdlet(VerbsData.Export, "RedisAtRestRuleTemplate", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
 {
-    /// <summary>The form of the template.</summary>
+    /// <summary>The format of the template.</summary>
     [Parameter]
     [ValidateSet("CloudFormation")]
     public string Format { get; set; } = "CloudFormation";
 
-    /// <summary>The file to write; without it, the template is the output.</summary>
+    /// <summary>The file to write; without it, the cmdlet outputs the template.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Overwrite a file that is there.</summary>
+    /// <summary>Overwrite an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -7,14 +7,14 @@ public sealed partial class GetRedisAtRestComplianceCommand
 {
     private static readonly string[] s_accounts = [nameof(AccountId), nameof(Organization), nameof(OrganizationalUnitId)];
 
-    /// <summary>The parameters of a live audit alone.</summary>
+    /// <summary>The parameters that only a live audit uses.</summary>
     private static readonly string[] s_live =
     [
         .. ParameterUse.Connection, .. s_accounts, nameof(AllRegions), nameof(RoleName), nameof(ExternalId), nameof(RoleSessionName),
         nameof(DurationInSeconds), nameof(ThrottleLimit), nameof(ReportVariable), nameof(ResumeFrom), nameof(IncludeTag),
     ];
 
-    /// <summary>The accounts. The caller's own is entered as it is, each other by assuming -RoleName in it.</summary>
+    /// <summary>The accounts. The caller's own is audited directly, each other by assuming -RoleName in it.</summary>
     [Parameter]
     [ValidatePattern(TargetRow.AccountIdPattern)]
     public string[]? AccountId { get; set; }
@@ -23,7 +23,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [Parameter]
     public SwitchParameter Organization { get; set; }
 
-    /// <summary>Every active account in these organizational units and those below them. The root's id will do.</summary>
+    /// <summary>Every active account in these organizational units and those below them. The root's id also works.</summary>
     [Parameter]
     [Alias("OUId")]
     [ValidatePattern(@"^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})\z")]
@@ -38,7 +38,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [ValidatePattern(@"^([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}\z")]
     public string? RoleName { get; set; }
 
-    /// <summary>The external id that the role's trust policy asks for.</summary>
+    /// <summary>The external id that the role's trust policy requires.</summary>
     [Parameter]
     [ValidateLength(2, 1224)]
     public string? ExternalId { get; set; }
@@ -56,14 +56,14 @@ public sealed partial class GetRedisAtRestComplianceCommand
     [ValidateRange(900, 43_200)]
     public int? DurationInSeconds { get; set; }
 
-    /// <summary>How many accounts and Regions are listed at the same time; each makes up to three calls at once.</summary>
+    /// <summary>How many accounts and Regions to list at the same time; each makes up to three calls at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = FleetSettings.DefaultThrottleLimit;
 
     /// <summary>
-    /// The name of a variable that is set to the audit's report: a row for each account and Region with what was found and
-    /// what failed, and their sums. It fills during the audit.
+    /// The name of a variable that receives the audit's report: a row for each account and Region with its findings and
+    /// failures, and their sums. It fills during the audit.
     /// </summary>
     [Parameter]
     [ValidatePattern(@"^(\w+:)?\w+$")]
@@ -71,30 +71,30 @@ public sealed partial class GetRedisAtRestComplianceCommand
 
     /// <summary>
     /// The report of an earlier audit, to resume it: targets that it completed under the same policy are not audited again.
-    /// Null, or an empty list, leaves out nothing.
+    /// Null or an empty list skips nothing.
     /// </summary>
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject[]? ResumeFrom { get; set; }
 
-    /// <summary>Reads the resources' tags, with a call for each. Exemptions by tag do so by themselves.</summary>
+    /// <summary>Read the resources' tags, with a call for each. Exemptions by tag read them anyway.</summary>
     [Parameter]
     public SwitchParameter IncludeTag { get; set; }
 
     private IReadOnlyList<TargetRow> Rows => _targets.Rows;
 
-    /// <summary>Whether more than the one account and Region of the session may be meant.</summary>
+    /// <summary>Whether the parameters may mean more than the session's one account and Region.</summary>
     private bool MeansFleet() => AccountId is not null || Organization || OrganizationalUnitId is not null || AllRegions
         || Rows.Count > 0 || Region?.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
 
-    /// <summary>Where the way to AWS begins, if nothing else says: every Region will do for finding and entering accounts.</summary>
+    /// <summary>The Region of the first connection, if nothing else determines it: any will do to find and enter accounts.</summary>
     private string? FirstRegion() =>
         Region?[0] ?? (Rows.Count > 0 && Rows.All(row => row.Regions is { Count: > 0 }) ? Rows[0].Regions![0] : null);
 
     /// <summary>
-    /// Combinations that would leave a parameter without effect end the cmdlet with a sentence, before anything is
-    /// called.
+    /// Combinations that leave a parameter without effect terminate the cmdlet with an error, before any
+    /// call.
     /// </summary>
     private void CheckCombination()
     {
@@ -144,7 +144,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
         return completed;
     }
 
-    // Apart from the rest, so that nothing of AWS is loaded before a live audit begins.
+    // A separate method, so that the runtime loads nothing of AWS before a live audit begins.
     private PolicyUse? AuditLive()
     {
         bool isFleet = MeansFleet();
@@ -165,10 +165,10 @@ public sealed partial class GetRedisAtRestComplianceCommand
         return source.PolicyUse;
     }
 
-    /// <summary>The types of backups that are asked for; no policy has them by itself.</summary>
+    /// <summary>The requested types of backups; no policy includes them by default.</summary>
     private string[] AskedBackups => [.. (ResourceType ?? []).Where(RedisCompliance.ResourceType.IsBackup).Distinct()];
 
-    /// <summary>Warns once where backups are listed and what they are of is not.</summary>
+    /// <summary>Warns once if backups are listed but not their sources.</summary>
     private void WarnOfMissingSources()
     {
         string[] asked = ResourceType ?? [];

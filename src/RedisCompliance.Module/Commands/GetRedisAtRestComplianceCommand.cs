@@ -28,7 +28,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     private Func<string, string> _givenKey = key => key;
 
     /// <summary>
-    /// Files, or folders of files: what <c>aws elasticache describe-…</c> wrote as JSON, Terraform plans and states as JSON, and
+    /// Files, or folders of files: JSON from <c>aws elasticache describe-…</c>, Terraform plans and states as JSON, and
     /// CloudFormation templates. Wildcards are allowed.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
@@ -43,21 +43,21 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>
-    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster and Get-ECServerlessCache, where asked for of Get-ECSnapshot and
-    /// Get-ECServerlessCacheSnapshot, or any with properties of those names; files of Get-ChildItem; accounts and Regions to audit live.
+    /// Objects of Get-ECReplicationGroup, Get-ECCacheCluster, Get-ECServerlessCache and, with backups, Get-ECSnapshot and
+    /// Get-ECServerlessCacheSnapshot, or any with the same property names; files of Get-ChildItem; accounts and Regions to audit live.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The Regions, by system name (AWSRegion objects will do). Offline, only resources of these Regions.</summary>
+    /// <summary>The Regions, by system name (AWSRegion objects also work). Offline, only resources of these Regions.</summary>
     [Parameter]
     [Alias("RegionToCall")]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Region { get; set; }
 
-    /// <summary>Only resources of these ids. Wildcards are allowed; an id without any must exist.</summary>
+    /// <summary>Only resources with these ids. Wildcards are allowed; an id without wildcards must exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -65,8 +65,8 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string[]? Id { get; set; }
 
     /// <summary>
-    /// Only resources of these types: the full name or its last part. Live, the others are not even listed. Backups (Snapshot,
-    /// ServerlessCacheSnapshot) are evaluated only if they are named here.
+    /// Only resources of these types: the full name or its last part. Live, other types are not even listed. Backups (Snapshot,
+    /// ServerlessCacheSnapshot) are evaluated only if named here.
     /// </summary>
     [Parameter]
     [ResourceTypeTransformation]
@@ -85,16 +85,16 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         RedisCompliance.ComplianceType.NotApplicable)]
     public string[]? ComplianceType { get; set; }
 
-    /// <summary>The only KMS keys that will do, as key ids, key ARNs or, live, ARNs of aliases.</summary>
+    /// <summary>The only approved KMS keys, as key ids, key ARNs or, live, ARNs of aliases.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKmsKey { get; set; }
 
-    /// <summary>Only a customer-managed key will do.</summary>
+    /// <summary>Require a customer-managed key.</summary>
     [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
 
-    /// <summary>What is not evaluated: objects with Id or Tag, Reason and Expires.</summary>
+    /// <summary>Resources that are not evaluated: objects with Id or Tag, Reason and Expires.</summary>
     [Parameter]
     [ValidateNotNull]
     public PSObject[]? Exemption { get; set; }
@@ -105,7 +105,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     public string? ExemptionPath { get; set; }
 
     /// <summary>
-    /// The event, as JSON, that AWS Config ran a rule with: its policy replaces that of the parameters, and the evaluations
+    /// The event, as JSON, with which AWS Config ran a rule: its policy replaces that of the parameters, and the evaluations
     /// carry its time.
     /// </summary>
     [Parameter]
@@ -141,7 +141,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             new PlannedRequest(TemplateParameter, TemplateParameterPath, PlanSection, UnknownAsWarning), policy);
     }
 
-    /// <summary>Reads the files, or the object in hand.</summary>
+    /// <summary>Reads the files, or the current object.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -158,12 +158,12 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Evaluates what was read, audits AWS where that is asked, and reports what was asked for by name and not found.</summary>
+    /// <summary>Evaluates what was read, audits AWS if requested, and reports requested names that were not found.</summary>
     protected override void EndProcessing()
     {
         if (ParameterSetName != LiveSet)
         {
-            // First: what needs no AWS is not lost where AWS cannot be reached.
+            // First: offline results must not be lost if AWS cannot be reached.
             _offline.Complete(hasObjects: ParameterSetName == InputObjectSet);
         }
 
@@ -188,11 +188,11 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             ReportPartsNotFound();
         }
 
-        // Of use to either is of use.
+        // A key or exemption used by either audit is used.
         WarnOfUnused(live is null ? [_policyUse] : _policyUse.ResourceCount == 0 ? [live] : [_policyUse, live], isLive);
     }
 
-    /// <summary>What was asked for by name and is in none of the files would look like nothing that is wrong.</summary>
+    /// <summary>If a requested Region or type is in none of the files, silence would look as if nothing were wrong.</summary>
     private void ReportPartsNotFound()
     {
         foreach (string region in _output.Filter.RegionsNotFound)
@@ -211,7 +211,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     }
 
     /// <summary>
-    /// Warns of keys and exemptions that matched nothing, if everything was evaluated: else, what they match may be
+    /// Warns of keys and exemptions that matched nothing, if everything was evaluated: otherwise, what they match may be
     /// missing.
     /// </summary>
     private void WarnOfUnused(PolicyUse[] uses, bool isLive)
@@ -227,7 +227,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
             WriteWarning(Messages.ApprovedKeyUnused.With(_givenKey(key)));
         }
 
-        // Without AWS there are no tags, and that was said.
+        // Offline there are no tags; another warning has said so.
         foreach (AtRestExemption exemption in uses[0].UnusedExemptions
             .Where(exemption => (isLive || exemption.Tag is null) && uses.All(use => use.UnusedExemptions.Contains(exemption))))
         {

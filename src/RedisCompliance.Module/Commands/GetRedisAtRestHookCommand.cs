@@ -4,18 +4,18 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Tells how an installed hook is: each part compared with what Install-RedisAtRestHook would make of the same parameters. Without a
-/// name, every hook of the Region that it made. Changes nothing.
+/// Reports the state of an installed hook: compares each part with what Install-RedisAtRestHook would make with the same parameters.
+/// Without a name, it reports every hook that Install made in the Region. Changes nothing.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestHook")]
 [OutputType(typeof(AtRestHook))]
 public sealed class GetRedisAtRestHookCommand : HookDefinitionCmdlet
 {
-    /// <summary>Whether it was said which one is meant.</summary>
+    /// <summary>Whether the user named a hook.</summary>
     private bool IsNamed =>
         Has(nameof(HookName)) || Has(nameof(FunctionName)) || Has(nameof(RoleName)) || Has(nameof(ExecutionRoleName));
 
-    /// <summary>Tells of each Region.</summary>
+    /// <summary>Reports each Region.</summary>
     protected override void ProcessRecord()
     {
         Define(Defaults());
@@ -42,7 +42,7 @@ public sealed class GetRedisAtRestHookCommand : HookDefinitionCmdlet
         });
     }
 
-    /// <summary>Where there is none, the one with the default name, which is missing.</summary>
+    /// <summary>The names of all hooks; if there are none, the default name, which is then reported as missing.</summary>
     private IEnumerable<string> ListNames(RuleServices services)
     {
         IReadOnlyList<FoundHook> all = [];

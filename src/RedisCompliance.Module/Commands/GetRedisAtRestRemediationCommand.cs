@@ -7,8 +7,8 @@ using RedisCompliance.Remediation.Views;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Plans what to do about resources that are not compliant: the way that suits each, what blocks it, every step with its command,
-/// and the other ways. Nothing is changed.
+/// Plans what to do about non-compliant resources: the best way for each, what blocks it, every step with its command,
+/// and the other ways. Changes nothing.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestRemediation", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(RemediationPlan), typeof(string))]
@@ -25,19 +25,19 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     private readonly Dictionary<string, string> _planned = new(StringComparer.Ordinal);
     private int _incomplete;
 
-    /// <summary>Evaluations of Get-RedisAtRestCompliance, or what was read back of them. Those that need no plan get none.</summary>
+    /// <summary>Evaluations of Get-RedisAtRestCompliance, or the same read back. Only those that are NON_COMPLIANT get a plan.</summary>
     [Parameter(ParameterSetName = InputObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The ids of resources to look at live.</summary>
+    /// <summary>The ids of resources to read live.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResourceIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>
-    /// Files that <c>aws elasticache describe-…</c> wrote as JSON: the plans are made of these, and AWS is not asked. Wildcards are
+    /// JSON files from <c>aws elasticache describe-…</c>: plans are made from these, without calls to AWS. Wildcards are
     /// allowed.
     /// </summary>
     [Parameter(ParameterSetName = InputObjectSet)]
@@ -45,24 +45,24 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    /// <summary>The Region of -Id, and of evaluations that name none.</summary>
+    /// <summary>The Region of -Id, and of evaluations without one.</summary>
     [Parameter]
     [Alias("RegionToCall")]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
-    /// <summary>The KMS key that the new resource is to have.</summary>
+    /// <summary>The KMS key for the new resource.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KmsKeyId { get; set; }
 
-    /// <summary>The only KMS keys that will do, beside what the evaluations were judged by.</summary>
+    /// <summary>The only approved KMS keys; applies in addition to the evaluations' policy.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKmsKey { get; set; }
 
-    /// <summary>Only a customer-managed key will do, beside what the evaluations were judged by.</summary>
+    /// <summary>Require a customer-managed key; applies in addition to the evaluations' policy.</summary>
     [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
 
@@ -71,38 +71,38 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     [ValidatePattern(@"^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$")]
     public string? RoleName { get; set; }
 
-    /// <summary>The external id that the role's trust policy asks for.</summary>
+    /// <summary>The external id that the role's trust policy requires.</summary>
     [Parameter(ParameterSetName = InputObjectSet)]
     [ValidateLength(2, 1224)]
     public string? ExternalId { get; set; }
 
-    /// <summary>How many resources are read at the same time; each makes up to two calls at once.</summary>
+    /// <summary>How many resources to read at the same time; each makes up to two calls at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = DefaultThrottleLimit;
 
-    /// <summary>Plans of before: resources that have a complete one under the same key policy are not planned again.</summary>
+    /// <summary>Earlier plans: resources that have a complete plan under the same key policy are not planned again.</summary>
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject[]? ResumeFrom { get; set; }
 
-    /// <summary>Gives each plan as text to follow.</summary>
+    /// <summary>Output each plan as text to follow.</summary>
     [Parameter]
     public SwitchParameter AsText { get; set; }
 
-    /// <summary>Gives each plan in Markdown, for the ticket of a change.</summary>
+    /// <summary>Output each plan in Markdown, for a change ticket.</summary>
     [Parameter]
     public SwitchParameter AsMarkdown { get; set; }
 
-    /// <summary>Gives the new, encrypted resource of each plan as a template instead.</summary>
+    /// <summary>Output the new, encrypted resource of each plan as a template instead.</summary>
     [Parameter]
     [ValidateSet(CloudFormation, Terraform)]
     public string? AsTemplate { get; set; }
 
     private AtRestPolicy? GivenPolicy { get; set; }
 
-    /// <summary>Notes what is asked of keys, and what was planned before.</summary>
+    /// <summary>Notes the key policy and the earlier plans.</summary>
     protected override void BeginProcessing()
     {
         string[] forms = [nameof(AsText), nameof(AsMarkdown), nameof(AsTemplate)];
@@ -118,7 +118,7 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
             Refuse(unused, Messages.ParameterOfLiveAudit.With(unused));
         }
 
-        // -RequireCustomerManagedKey:$false says that any key will do; saying nothing says nothing.
+        // -RequireCustomerManagedKey:$false allows any key; without the switch there is no requirement of either kind.
         if (ApprovedKmsKey is not null || MyInvocation.BoundParameters.ContainsKey(nameof(RequireCustomerManagedKey)) || Id is not null)
         {
             GivenPolicy = PolicyBinder.Bind(this, AtRestPolicy.Default with
@@ -137,7 +137,7 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Takes the evaluation in hand.</summary>
+    /// <summary>Reads the current evaluation.</summary>
     protected override void ProcessRecord()
     {
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject }.OfType<PSObject>())
@@ -209,11 +209,11 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
             return;
         }
 
-        // Said twice, it is one resource; the later evaluation is the newer.
+        // The same resource given twice: the later evaluation is the newer.
         _open[key] = evaluation;
     }
 
-    /// <summary>Gives the plans as they are ready.</summary>
+    /// <summary>Outputs the plans as they are ready.</summary>
     private void Write(IEnumerable<(Evaluation Evaluation, FactReader Reader)> resources)
     {
         IAsyncEnumerator<RemediationPlan> plans = new PlanRun(RuleOf, _now).RunAsync(resources, ThrottleLimit, StopToken)

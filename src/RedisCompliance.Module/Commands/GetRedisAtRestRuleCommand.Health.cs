@@ -3,13 +3,13 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <content>How the runs of a rule are. What cannot be read makes the state Unknown, and keeps nothing else from being told.</content>
+/// <content>The health of a rule's runs. What cannot be read makes the state Unknown, but the rest is still reported.</content>
 public sealed partial class GetRedisAtRestRuleCommand
 {
-    /// <summary>How far the log of a rule of one account is read back, to tell of a failure also when nothing has run since.</summary>
+    /// <summary>How far back to read the log of a rule of one account, to report a failure even if nothing has run since.</summary>
     private static readonly TimeSpan s_logWindow = TimeSpan.FromDays(7);
 
-    /// <summary>A rule that is not there is an error like a file that is not there; one of which anything is there is told.</summary>
+    /// <summary>A missing rule is an error, like a missing file; a rule is output if any part of it exists.</summary>
     private void WriteFound(AtRestRule rule)
     {
         if (rule.State == AtRestRuleState.Missing)
@@ -25,7 +25,7 @@ public sealed partial class GetRedisAtRestRuleCommand
     }
 
     /// <summary>
-    /// What AWS Config hints at, and then the log. The results are read after both: those of a run that the log knows are in by then.
+    /// AWS Config's hint, and then the log. The results are read after both: by then they include those of any run in the log.
     /// </summary>
     private RunFacts ReadRuns(RuleServiceClients site, RuleDefinition definition, string? frequency)
     {
@@ -80,7 +80,7 @@ public sealed partial class GetRedisAtRestRuleCommand
         return counts;
     }
 
-    /// <summary>What is counted of the stored results.</summary>
+    /// <summary>Counts of the stored results.</summary>
     private sealed class StoredCounts
     {
         public int Compliant { get; private set; }

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <content>Without a name: every installation of a Region.</content>
+/// <content>Without a name: every installation in a Region.</content>
 public sealed partial class GetRedisAtRestRuleCommand
 {
-    /// <summary>Whether it was said which installation is meant.</summary>
+    /// <summary>Whether the user named an installation.</summary>
     private bool IsNamed => Has(nameof(RuleName)) || Has(nameof(FunctionName)) || Has(nameof(RoleName)) || Has(nameof(RoleArn));
 
-    /// <summary>Tells of each installation; where there is none, of the one with the default names, which is missing.</summary>
+    /// <summary>Reports each installation; if there is none, the default names, which are then reported as missing.</summary>
     private void TellOfAll(string? region)
     {
         (string RuleName, SwitchParameter Organization) given = (RuleName, Organization);

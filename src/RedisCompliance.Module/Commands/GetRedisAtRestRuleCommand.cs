@@ -4,14 +4,14 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Tells how an installed rule is: each part compared with what Install-RedisAtRestRule would make of the same
-/// parameters, the last evaluation, and how many resources are compliant. Changes nothing.
+/// Reports the state of an installed rule: compares each part with what Install-RedisAtRestRule would make with the same
+/// parameters, and adds the last evaluation and the number of compliant resources. Changes nothing.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestRule")]
 [OutputType(typeof(AtRestRule))]
 public sealed partial class GetRedisAtRestRuleCommand : RuleDefinitionCmdlet
 {
-    /// <summary>Tells of each Region.</summary>
+    /// <summary>Reports each Region.</summary>
     protected override void ProcessRecord()
     {
         RuleDefinition defaults = Defaults();

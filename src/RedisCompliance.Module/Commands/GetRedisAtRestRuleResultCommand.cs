@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Reads the results that an AWS Config rule has stored, of one account or of all that an aggregator collects, without
-/// auditing anything.
+/// Reads the results that an AWS Config rule has stored, of one account or of all accounts in an aggregator, without
+/// an audit.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "RedisAtRestRuleResult")]
 [OutputType(typeof(Evaluation))]
@@ -13,7 +13,7 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
     private EvaluationOutput _output = null!;
 
     /// <summary>
-    /// The rule. With an aggregator, its name in the accounts, or that of an organization rule of this account.
+    /// The rule. With an aggregator, its name in the accounts, or the name of an organization rule of this account.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("RuleName")]
@@ -21,19 +21,19 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? ConfigRuleName { get; set; }
 
-    /// <summary>Reads the results of all accounts and Regions that this aggregator of AWS Config collects.</summary>
+    /// <summary>Read the results of all accounts and Regions in this AWS Config aggregator.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigurationAggregatorName { get; set; }
 
-    /// <summary>The Regions, by system name (AWSRegion objects will do).</summary>
+    /// <summary>The Regions, by system name (AWSRegion objects also work).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Region { get; set; }
 
-    /// <summary>Only results of these ids. Wildcards are allowed; an id without any must exist.</summary>
+    /// <summary>Only results with these ids. Wildcards are allowed; an id without wildcards must exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -78,7 +78,7 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Reports what was asked for by name and not found.</summary>
+    /// <summary>Reports requested ids that were not found.</summary>
     protected override void EndProcessing()
     {
         foreach (string id in _output.IsIncomplete ? [] : _output.Filter.IdsNotFound)
@@ -103,7 +103,7 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
         }
     }
 
-    /// <summary>An organization rule of this account has another name in the member accounts.</summary>
+    /// <summary>The rule's name in the accounts: an organization rule of this account has another name there.</summary>
     private string FindMemberRuleName(RuleServiceClients site)
     {
         try

@@ -3,16 +3,16 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// The parameters that say what an installed hook is to be. Install makes it so, and Get compares with it: given the same parameters,
-/// they speak of the same hook.
+/// The parameters that define an installed hook. Install makes the hook so, and Get compares it with them: with the same parameters,
+/// both mean the same hook.
 /// </summary>
 public abstract class HookDefinitionCmdlet : InstallationDefinitionCmdlet
 {
-    /// <summary>An alias as CloudFormation takes it; the names that it keeps for itself are none.</summary>
+    /// <summary>A valid alias for CloudFormation, which reserves some names.</summary>
     internal const string HookNamePattern =
         @"^(?!(AWS|AMZN|Amazon|Alexa|ASK|Custom|Dev)::)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}\z";
 
-    /// <summary>The name of the hook: its alias in CloudFormation's registry, of three parts.</summary>
+    /// <summary>The name of the hook: its three-part alias in CloudFormation's registry.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(HookNamePattern)]
     public string HookName { get; set; } = HookDefinition.DefaultHookName;
@@ -22,12 +22,12 @@ public abstract class HookDefinitionCmdlet : InstallationDefinitionCmdlet
     [ValidatePattern(FunctionNamePattern)]
     public string FunctionName { get; set; } = HookDefinition.DefaultFunctionName;
 
-    /// <summary>The name of the function's role. It is one for all Regions.</summary>
+    /// <summary>The name of the function's role, which is shared by all Regions.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(RoleNamePattern)]
     public string RoleName { get; set; } = HookDefinition.DefaultRoleName;
 
-    /// <summary>The name of the role that CloudFormation calls the function with. It is one for all Regions.</summary>
+    /// <summary>The name of the role with which CloudFormation calls the function; shared by all Regions.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(RoleNamePattern)]
     public string ExecutionRoleName { get; set; } = HookDefinition.DefaultExecutionRoleName;
@@ -37,19 +37,19 @@ public abstract class HookDefinitionCmdlet : InstallationDefinitionCmdlet
     [ValidateSet(HookFailureMode.Warn, HookFailureMode.Fail)]
     public string FailureMode { get; set; } = HookFailureMode.Warn;
 
-    /// <summary>What the hook is called for.</summary>
+    /// <summary>The operations that call the hook.</summary>
     [Parameter]
     [ValidateSet("RESOURCE", "CLOUD_CONTROL", "STACK", "CHANGE_SET")]
     public string[] TargetOperation { get; set; } = ["RESOURCE", "CLOUD_CONTROL"];
 
-    /// <summary>Everything by default, under the names that were given.</summary>
+    /// <summary>The defaults, under the given name.</summary>
     private protected HookDefinition Defaults() => new()
     {
         HookName = HookName, Package = StagedFunction.Load(), Version = StagedFunction.ModuleVersion,
     };
 
-    /// <summary>What the hook is to be: what is given, over what is known already.</summary>
-    /// <param name="known">What is installed, or <see cref="Defaults"/>.</param>
+    /// <summary>Defines the hook: the given parameters, over known values.</summary>
+    /// <param name="known">The installed hook, or <see cref="Defaults"/>.</param>
     private protected HookDefinition Define(HookDefinition known) => known with
     {
         HookName = HookName,
@@ -66,7 +66,7 @@ public abstract class HookDefinitionCmdlet : InstallationDefinitionCmdlet
         Tags = DefineTags(known.Tags),
     };
 
-    /// <summary>What is installed under the hook's name in a Region.</summary>
+    /// <summary>Finds the hook installed under this name in a Region.</summary>
     private protected InstalledHook FindInstalled(RuleServices services) => Wait(new ValueTask<InstalledHook>(InstalledHook.FindAsync(
         services, HookName, Has(nameof(FunctionName)) ? FunctionName : null, StopToken)));
 }

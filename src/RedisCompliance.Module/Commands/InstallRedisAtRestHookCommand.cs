@@ -4,21 +4,21 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Puts up the CloudFormation Lambda Hook with everything that it needs: log group, roles, Lambda function and hook. Can be repeated at
-/// any time: it does what is missing and nothing else.
+/// Deploys the CloudFormation Lambda Hook with everything that it needs: log group, roles, Lambda function and hook. Can be repeated
+/// at any time: it does only what is missing.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Install, "RedisAtRestHook", SupportsShouldProcess = true)]
 [OutputType(typeof(HookPart))]
 public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
 {
-    /// <summary>Take over a hook, role or function of these names that was made by hand.</summary>
+    /// <summary>Take over a hook, role or function with these names that was made by hand.</summary>
     [Parameter]
     public SwitchParameter Adopt { get; set; }
 
     /// <summary>Installs in each Region.</summary>
     protected override void ProcessRecord()
     {
-        // What cannot be is refused before AWS is asked anything.
+        // Invalid parameters are rejected before any call to AWS.
         HookDefinition defaults = Defaults();
         HookDefinition asked = Define(defaults);
         if (Has(nameof(RoleName)) && Has(nameof(ExecutionRoleName)))
@@ -29,7 +29,7 @@ public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
         ForEachRegion(region => InstallIn(region, defaults));
     }
 
-    /// <summary>One role for both would be given to the one, and then to the other, at every run.</summary>
+    /// <summary>If both roles were one, every run would rewrite it for one purpose and then for the other.</summary>
     private void CheckRoles(HookDefinition definition)
     {
         if (string.Equals(definition.RoleName, definition.ExecutionRoleName, StringComparison.OrdinalIgnoreCase))
@@ -50,7 +50,7 @@ public sealed class InstallRedisAtRestHookCommand : HookDefinitionCmdlet
             InstalledHook installed = FindInstalled(site.Services);
             if (installed.Unread is { } unread)
             {
-                // What is there already would be taken for missing, and put up once more.
+                // Existing parts would be taken for missing, and created again.
                 throw unread;
             }
 

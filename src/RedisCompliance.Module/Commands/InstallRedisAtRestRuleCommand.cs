@@ -4,8 +4,8 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Puts up the AWS Config rule with everything that it needs: recorder, log group, role, Lambda function, permission, rule
-/// and first evaluation. Can be repeated at any time: it does what is missing and nothing else.
+/// Deploys the AWS Config rule with everything that it needs: recorder, log group, role, Lambda function, permission, rule
+/// and first evaluation. Can be repeated at any time: it does only what is missing.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Install, "RedisAtRestRule", SupportsShouldProcess = true)]
 [OutputType(typeof(RulePart))]
@@ -13,20 +13,20 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
 {
     private const string Activity = "Installing the AWS Config rule";
 
-    /// <summary>Do not look for a recorder.</summary>
+    /// <summary>Do not check the recorder.</summary>
     [Parameter]
     public SwitchParameter SkipRecorderCheck { get; set; }
 
-    /// <summary>Start the recorder if it is stopped; with -DeliveryBucketName, make one if there is none.</summary>
+    /// <summary>Start the recorder if it is stopped; with -DeliveryBucketName, create one if there is none.</summary>
     [Parameter]
     public SwitchParameter EnableRecorder { get; set; }
 
-    /// <summary>The S3 bucket of the delivery channel that is made with a recorder.</summary>
+    /// <summary>The S3 bucket of the delivery channel that is created with a recorder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DeliveryBucketName { get; set; }
 
-    /// <summary>Take over a role, function or rule of these names that was made by hand, as the article describes.</summary>
+    /// <summary>Take over a role, function or rule with these names that was made by hand, as the article describes.</summary>
     [Parameter]
     public SwitchParameter Adopt { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     [Parameter]
     public new SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait for them, in seconds.</summary>
+    /// <summary>How long to wait for the results, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 900;
@@ -48,7 +48,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
                 ErrorId.EnableRecorderMissing, ErrorCategory.InvalidArgument, DeliveryBucketName, Messages.AdviceEnableRecorderMissing));
         }
 
-        // What cannot be is refused before AWS is asked anything.
+        // Invalid parameters are rejected before any call to AWS.
         CheckName();
         RuleDefinition defaults = Defaults();
         Define(defaults);
@@ -101,7 +101,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         }
     }
 
-    /// <summary>An organization's rule runs in the member accounts, and has no status in this one.</summary>
+    /// <summary>An organization rule runs in the member accounts, and has no status in this one.</summary>
     private bool CanWait(RuleDefinition definition)
     {
         if (definition.Organization is null)
@@ -113,7 +113,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
         return false;
     }
 
-    /// <summary>Without the state before there is nothing to wait for; that is no reason not to install.</summary>
+    /// <summary>Without the state before the run the wait is impossible; the installation still proceeds.</summary>
     private RuleRun? Begin(RuleServiceClients site, RuleDefinition definition)
     {
         try

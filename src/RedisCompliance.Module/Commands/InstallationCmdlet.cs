@@ -4,20 +4,20 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>What the cmdlets of installed rules and hooks share: where they are.</summary>
+/// <summary>The base of the cmdlets for installed rules and hooks: their Regions.</summary>
 public abstract class InstallationCmdlet : AwsCmdlet
 {
     internal const string FunctionNamePattern = @"^[A-Za-z0-9_-]{1,64}\z";
     internal const string RoleNamePattern = @"^[A-Za-z0-9_+=,.@-]{1,64}\z";
 
-    /// <summary>The Regions, by system name (AWSRegion objects will do).</summary>
+    /// <summary>The Regions, by system name (AWSRegion objects also work).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Region { get; set; }
 
-    /// <summary>Does something in each Region; a Region that fails is an error beside the others.</summary>
+    /// <summary>Runs an action in each Region; the action reports its own errors, so that the other Regions continue.</summary>
     private protected void ForEachRegion(Action<string?> action)
     {
         foreach (string? region in Region?.Distinct(StringComparer.OrdinalIgnoreCase) ?? [null])
@@ -26,7 +26,7 @@ public abstract class InstallationCmdlet : AwsCmdlet
         }
     }
 
-    /// <summary>Reports a call that failed: of the credentials' making, it ends the cmdlet; otherwise, this Region.</summary>
+    /// <summary>Reports a failed call: a failure of the credentials terminates the cmdlet, any other ends this Region.</summary>
     private protected void Report(ServiceCallException exception, ErrorRecord record)
     {
         if (exception.IsCredentialFailure)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>The parameters that say what an installed rule or hook is to be, as far as both have them.</summary>
+/// <summary>The parameters that define both an installed rule and an installed hook.</summary>
 public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
 {
     /// <summary>Only resources of these types: the full name or its last part.</summary>
@@ -18,16 +18,16 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
     [ValidateSet("redis", "valkey")]
     public string[]? Engine { get; set; }
 
-    /// <summary>The only KMS keys that will do, as key ids, key ARNs or ARNs of aliases; none to take any again.</summary>
+    /// <summary>The only approved KMS keys, as key ids, key ARNs or ARNs of aliases; an empty list allows any key again.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[]? ApprovedKmsKey { get; set; }
 
-    /// <summary>Only a customer-managed key will do.</summary>
+    /// <summary>Require a customer-managed key.</summary>
     [Parameter]
     public SwitchParameter RequireCustomerManagedKey { get; set; }
 
-    /// <summary>What is not judged: objects with Id or Tag, Reason and Expires.</summary>
+    /// <summary>Resources that are not judged: objects with Id or Tag, Reason and Expires.</summary>
     [Parameter]
     [ValidateNotNull]
     public PSObject[]? Exemption { get; set; }
@@ -47,19 +47,19 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
     [ValidateSet("x86_64", "arm64")]
     public string Architecture { get; set; } = "x86_64";
 
-    /// <summary>How long the function's logs are kept: one of the numbers of days that CloudWatch Logs knows.</summary>
+    /// <summary>How many days to keep the function's logs: one of CloudWatch Logs' values.</summary>
     [Parameter]
     [ValidateSet("1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827", "2192",
         "2557", "2922", "3288", "3653")]
     public int LogRetentionInDays { get; set; } = 90;
 
-    /// <summary>Tags for everything that is made.</summary>
+    /// <summary>Tags for everything that is created.</summary>
     [Parameter]
     [Alias("Tags")]
     [ValidateNotNull]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>The policy: what is given, over what is known already.</summary>
+    /// <summary>Defines the policy: the given parameters, over known values.</summary>
     private protected AtRestPolicy DefinePolicy(AtRestPolicy known) =>
         PolicyBinder.Bind(this, new AtRestPolicy
             {
@@ -73,7 +73,7 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
                 || Has(nameof(ExemptionPath)) ? ExemptionReader.Read(this, Exemption, ExemptionPath) : known.Exemptions,
         });
 
-    /// <summary>The tags: those that are given, or those that are known already.</summary>
+    /// <summary>The given tags, or else the known ones.</summary>
     private protected IReadOnlyDictionary<string, string> DefineTags(IReadOnlyDictionary<string, string> known)
     {
         if (!Has(nameof(Tag)))
@@ -83,7 +83,7 @@ public abstract class InstallationDefinitionCmdlet : InstallationCmdlet
 
         Dictionary<string, string> given = Tag!.Cast<DictionaryEntry>().ToDictionary(tag => $"{tag.Key}", tag => $"{tag.Value}");
 
-        // IAM does not tell the keys of tags apart by case.
+        // IAM ignores case in tag keys.
         if (given.Keys.FirstOrDefault(key => key.StartsWith(InstallationDefinition.TagKeyPrefix, StringComparison.OrdinalIgnoreCase))
             is { } reserved)
         {

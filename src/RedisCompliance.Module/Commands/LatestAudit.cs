@@ -4,19 +4,19 @@ using System.Runtime.CompilerServices;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// The live audits of a session, as long as somebody waits for them. An audit that found nothing, or failed, has no object to
-/// carry its word down the pipeline; what publishes and reports finds it here.
+/// The live audits of a session, kept while a reader needs them. An audit that found nothing, or failed, sends no object
+/// down the pipeline; the cmdlets that publish and report find it here.
 /// </summary>
 internal static class LatestAudit
 {
     private static readonly ConditionalWeakTable<Runspace, StrongBox<Mark>> s_marks = new();
 
-    /// <summary>The moment between the audits before and those to come.</summary>
+    /// <summary>The mark between earlier audits and those to come.</summary>
     public static Mark Now => Box.Value!;
 
     private static StrongBox<Mark> Box => s_marks.GetValue(Runspace.DefaultRunspace, _ => new StrongBox<Mark>(new Mark(null)));
 
-    /// <summary>Notes an audit that begins.</summary>
+    /// <summary>Notes an audit that has begun.</summary>
     public static void Note(AuditLedger ledger)
     {
         Mark mark = new(ledger);
@@ -24,18 +24,18 @@ internal static class LatestAudit
         Box.Value = mark;
     }
 
-    /// <summary>The audit that began last, if it came to its end after a moment: as one does that is in the same pipeline.</summary>
+    /// <summary>The last audit, if it ended after a given time, as an audit in the same pipeline does.</summary>
     public static AuditLedger? EndedAfter(DateTime moment) =>
         Now.Ledger is { EndedAt: { } ended } ledger && ended > moment ? ledger : null;
 
-    /// <summary>An audit, and those that began after it. Nothing holds those before.</summary>
+    /// <summary>An audit, linked to those that began after it, so that earlier ones can be collected.</summary>
     internal sealed class Mark(AuditLedger? ledger)
     {
         public AuditLedger? Ledger { get; } = ledger;
 
         public Mark? Next { get; set; }
 
-        /// <summary>The audits that have begun since.</summary>
+        /// <summary>The audits that began after this one.</summary>
         public IEnumerable<AuditLedger> Since()
         {
             for (Mark? mark = Next; mark is not null; mark = mark.Next)

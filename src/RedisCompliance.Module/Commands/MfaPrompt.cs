@@ -6,15 +6,15 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Asks for the codes of MFA devices while a connection is made. The connection is made in the background; a prompt is the
-/// pipeline thread's, which waits here for either. Once there is a connection nobody is asked any more.
+/// Asks for MFA codes while a connection is made in the background. Only the pipeline thread can prompt, so it waits here
+/// for the connection or a question. Once there is a connection, nobody is asked.
 /// </summary>
 internal sealed class MfaPrompt(AwsCmdlet cmdlet)
 {
     private readonly object _lock = new();
     private TaskCompletionSource<Question>? _next = NewQuestion();
 
-    /// <summary>Has the user asked; null where nobody can be.</summary>
+    /// <summary>Passes a question to the pipeline thread; null if nobody can be asked.</summary>
     public async Task<string?> AskAsync(MfaChallenge challenge, CancellationToken cancellationToken)
     {
         Question question = new(challenge);
@@ -34,7 +34,7 @@ internal sealed class MfaPrompt(AwsCmdlet cmdlet)
         }
     }
 
-    /// <summary>Waits for a connection on the pipeline thread, and asks there what it needs.</summary>
+    /// <summary>Waits for a connection on the pipeline thread, and prompts there if necessary.</summary>
     public T Wait<T>(Task<T> connecting)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class MfaPrompt(AwsCmdlet cmdlet)
         catch (Exception exception) when (
             exception is HostException or InvalidOperationException or NotImplementedException or NotSupportedException)
         {
-            // -NonInteractive, a runbook, a job, a host without a user: nobody is there, and the error says so with what to do.
+            // -NonInteractive, a runbook, a job, a host without a user: nobody can answer, and the error says what to do.
             return null;
         }
     }

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Which parameters a user gave, so that one that would be ignored is refused in a sentence.</summary>
+/// <summary>Which parameters the user gave, so that one without effect is refused instead of ignored.</summary>
 internal static class ParameterUse
 {
-    /// <summary>The parameters that say how to reach AWS.</summary>
+    /// <summary>The parameters for the connection to AWS.</summary>
     public static IReadOnlyList<string> Connection { get; } =
     [
         nameof(AwsCmdlet.ProfileName), nameof(AwsCmdlet.ProfileLocation), nameof(AwsCmdlet.AccessKey), nameof(AwsCmdlet.SecretKey),
@@ -14,8 +14,8 @@ internal static class ParameterUse
     ];
 
     /// <summary>
-    /// The first of some parameters that this call was given. One that $PSDefaultParameterValues sets is meant for every call,
-    /// and so for none in particular.
+    /// The first of some parameters that the user gave in this call. A value from $PSDefaultParameterValues is meant for every
+    /// call, so it does not count.
     /// </summary>
     public static string? FindGiven(PSCmdlet cmdlet, IEnumerable<string> names) =>
         names.FirstOrDefault(name => cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !HasDefault(cmdlet, name));

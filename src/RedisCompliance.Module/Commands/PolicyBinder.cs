@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Makes a policy of the parameters that the audit and the rule have in common.</summary>
+/// <summary>Makes a policy from the parameters that the audit and the rule share.</summary>
 internal static class PolicyBinder
 {
-    /// <summary>The policy; what cannot be one ends the cmdlet, in the words in which the function would refuse it.</summary>
+    /// <summary>The policy; an invalid one terminates the cmdlet, with the same message as in the function.</summary>
     public static AtRestPolicy Bind(PSCmdlet cmdlet, AtRestPolicy policy)
     {
         try

@@ -3,11 +3,11 @@ using RedisCompliance.Commands.Reports;
 
 namespace RedisCompliance.Commands;
 
-/// <content>The checks of an evaluation: what keeps it from being put, and what is only warned of.</content>
+/// <content>The checks of an evaluation: some refuse it, others only warn.</content>
 public sealed partial class PublishConfigEvaluationCommand
 {
     /// <summary>
-    /// What an audit has seen is published as it was seen: members that were added over an evaluation's own do not
+    /// An audit's evaluation is published as audited: members that were added on top of its own do not
     /// change it.
     /// </summary>
     private bool IsUnaltered(PSObject input, ConfigEvaluation evaluation)
@@ -24,8 +24,8 @@ public sealed partial class PublishConfigEvaluationCommand
     }
 
     /// <summary>
-    /// A backup's evaluation is never sent. AWS Config may refuse the whole call for its type, and no run of the rule would ever
-    /// update or retire the result. The summary of a process-check rule is of the account, and counts backups too.
+    /// A backup's evaluation is never sent. AWS Config may refuse the whole call because of its type, and no run of the rule would
+    /// update or retire the result. The summary of a process-check rule covers the account, and counts backups too.
     /// </summary>
     private bool IsForConfig(PSObject input, ConfigEvaluation evaluation)
     {
@@ -39,7 +39,7 @@ public sealed partial class PublishConfigEvaluationCommand
         return false;
     }
 
-    /// <summary>What is only planned is no evidence of what is there.</summary>
+    /// <summary>A planned resource is no evidence of what exists.</summary>
     private bool Exists(PSObject input)
     {
         if (EvaluationReader.AddressOf(input) is not { } address)
@@ -64,7 +64,7 @@ public sealed partial class PublishConfigEvaluationCommand
         return false;
     }
 
-    /// <summary>A token and a process-check rule are of one account; evaluations of another must never be put there.</summary>
+    /// <summary>A token or a process-check rule belongs to one account; evaluations of another must never be published there.</summary>
     private bool IsOfAccount(PSObject input, ConfigEvaluation evaluation)
     {
         string? account = input.BaseObject is Evaluation ours ? ours.AccountId : ConfigEvaluationReader.Text(input, "AccountId");
@@ -73,7 +73,7 @@ public sealed partial class PublishConfigEvaluationCommand
             return !IsProcessCheck ? true : throw new ArgumentException(Messages.AccountMissing);
         }
 
-        // In test mode, where AWS is not asked, and in a preview, the first evaluation's account counts.
+        // In test mode, which makes no call for the account, and in a preview, the first evaluation's account counts.
         _accountId ??= (IsWhatIf ? null : Session(evaluation.OrderingTimestamp).AccountId) ?? _event?.AccountId ?? account;
         if (account == _accountId)
         {
@@ -84,7 +84,7 @@ public sealed partial class PublishConfigEvaluationCommand
         return false;
     }
 
-    /// <summary>A repetition is left out; of two that contradict each other, NON_COMPLIANT stands.</summary>
+    /// <summary>Skips a repetition; of two that contradict each other, NON_COMPLIANT wins.</summary>
     private bool IsFirst(PSObject input, ConfigEvaluation evaluation)
     {
         if (!_verdicts.TryGetValue(evaluation.Key, out string? earlier))
@@ -119,7 +119,7 @@ public sealed partial class PublishConfigEvaluationCommand
 
     private static string? IdOf(PSObject input) => ConfigEvaluationReader.Text(input, "ComplianceResourceId");
 
-    /// <summary>Says, once, that AWS Config would be told verdicts that its rule did not ask for.</summary>
+    /// <summary>Warns, once, that the audit's policy differs from the rule's.</summary>
     private void WarnOfOtherPolicy(AuditLedger ledger)
     {
         if (_event is null || _isPolicyCompared)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <content>What happens once all input is in: only then can what it lacks be told.</content>
+/// <content>The steps after the last input: only then is it known what the input lacks.</content>
 public sealed partial class PublishConfigEvaluationCommand
 {
     private void Complete(PublishSession session)
@@ -16,12 +16,12 @@ public sealed partial class PublishConfigEvaluationCommand
         session.Flush();
         if (RetireStale && MayTakeForAll(session, session.Region, Messages.NothingRetired))
         {
-            // An event tells token and rule together.
+            // An event contains both the token and the rule, so they belong together.
             session.Retire(_proof.StartedAt ?? (_oldest < _now ? _oldest : _now), mustConfirmRule: _event is null && !IsTestMode);
         }
     }
 
-    /// <summary>NON_COMPLIANT is true whatever else there is; anything better only of the whole account.</summary>
+    /// <summary>NON_COMPLIANT holds whatever else there is; anything better requires an audit of the whole account.</summary>
     private void PutSummary(PublishSession session, ConfigEvaluation summary)
     {
         if (summary.ComplianceType == ComplianceType.NonCompliant
@@ -31,7 +31,7 @@ public sealed partial class PublishConfigEvaluationCommand
         }
     }
 
-    /// <summary>Nothing came: of an audit that saw the whole account, that is a result; of anything else, an error.</summary>
+    /// <summary>Handles empty input: a result after a complete audit of the account, otherwise an error.</summary>
     private bool TakeNothingInScope()
     {
         AuditLedger? ledger = LatestAudit.EndedAfter(_now);
@@ -71,7 +71,7 @@ public sealed partial class PublishConfigEvaluationCommand
         ShouldProcess(Target(region), Action(Math.Max(1, _verdicts.Count)));
     }
 
-    /// <summary>Whether the input may be taken for everything there is; says why not.</summary>
+    /// <summary>Whether the input may count as everything there is; reports why not.</summary>
     private bool MayTakeForAll(PublishSession session, string region, string consequence)
     {
         try

@@ -4,9 +4,9 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Reports evaluations to AWS Config: with the result token of a custom rule's run, any evaluation; without one, in test
-/// mode, or to a process-check rule, one summary for the account. AWS Config takes evaluations of resources from a run's
-/// token only.
+/// Reports evaluations to AWS Config: any evaluation with the result token of a custom rule's run or in test mode; with
+/// neither, one summary of the account to a process-check rule. AWS Config takes evaluations of resources only with a
+/// run's token.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "ConfigEvaluation", DefaultParameterSetName = TokenSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PublishResult), typeof(Evaluation), typeof(ConfigEvaluation))]
@@ -39,32 +39,32 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? ResultToken { get; set; }
 
-    /// <summary>The event, as JSON, that AWS Config ran the rule with: token, timestamp and rule name are taken from it.</summary>
+    /// <summary>The event, as JSON, with which AWS Config ran the rule: it has the token, the timestamp and the rule's name.</summary>
     [Parameter(ParameterSetName = EventSet, Mandatory = true)]
     [Alias("Event")]
     [ValidateNotNullOrEmpty]
     public string? InvokingEvent { get; set; }
 
-    /// <summary>With a result token, the rule that it is of; without one, a process-check rule.</summary>
+    /// <summary>With a result token, the rule of that token; without one, a process-check rule.</summary>
     [Parameter(ParameterSetName = TokenSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConfigRuleNameCompleter))]
     public string? ConfigRuleName { get; set; }
 
-    /// <summary>Has AWS Config only check the evaluations. Any token will do, and none is needed.</summary>
+    /// <summary>Have AWS Config only check the evaluations. Any token works, and none is needed.</summary>
     [Parameter]
     public SwitchParameter TestMode { get; set; }
 
     /// <summary>
-    /// Retires what the rule has stored and the input does not have, once all input was put. Refused unless the input is
-    /// every evaluation of one whole, unfiltered audit of the account and Region by the rule's policy.
+    /// Retire stored results of the rule that the input lacks, once all input is published. Refused unless the input is
+    /// every evaluation of one complete, unfiltered audit of the account and Region with the rule's policy.
     /// </summary>
     [Parameter]
     public SwitchParameter RetireStale { get; set; }
 
     /// <summary>
-    /// Takes the input for everything there is in the account and Region although nothing shows that: for who has copies of
-    /// an audit and knows that they are all of it. Asks for confirmation. A result newer than the input is kept all the same.
+    /// Treat the input as everything there is in the account and Region although nothing proves it: for users with copies of an
+    /// audit that they know to be complete. Asks for confirmation. A result newer than the input is kept all the same.
     /// </summary>
     [Parameter]
     public SwitchParameter AssumeComplete { get; set; }
@@ -76,11 +76,11 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
-    /// <summary>Gives the evaluations that were put instead of the counts.</summary>
+    /// <summary>Output the published evaluations instead of the counts.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Reads the event and checks that what was asked for can be done.</summary>
+    /// <summary>Reads the event and checks the combination of parameters.</summary>
     protected override void BeginProcessing()
     {
         try
@@ -95,10 +95,10 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         CheckDestination();
     }
 
-    /// <summary>Checks each evaluation, and puts it as soon as its batch is full.</summary>
+    /// <summary>Checks each evaluation, and sends a batch as soon as it is full.</summary>
     protected override void ProcessRecord()
     {
-        // An array that was given by name comes whole.
+        // An array given as an argument arrives as one object.
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
         {
             if (item is not null)
@@ -112,7 +112,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Puts what is left, retires what is stale, and says what came of it.</summary>
+    /// <summary>Sends the last batch, retires stale results, and outputs the result.</summary>
     protected override void EndProcessing()
     {
         if (_verdicts.Count == 0 && _refused == 0 && !TakeNothingInScope())
@@ -155,8 +155,8 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Lets go of the clients.</summary>
-    /// <param name="disposing">Whether it was asked to.</param>
+    /// <summary>Disposes of the clients.</summary>
+    /// <param name="disposing">Whether Dispose was called.</param>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

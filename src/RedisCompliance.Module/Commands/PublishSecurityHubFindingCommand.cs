@@ -4,8 +4,8 @@ using RedisCompliance.Commands.Reports;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Tells AWS Security Hub CSPM of resources that fail the policy, as findings of the account's own product, and archives
-/// them when they are fixed or gone.
+/// Reports resources that fail the policy to AWS Security Hub CSPM, as findings of the account's own product, and archives
+/// findings that are fixed or gone.
 /// </summary>
 [Cmdlet(VerbsData.Publish, "SecurityHubFinding", SupportsShouldProcess = true)]
 [OutputType(typeof(SecurityHubResult), typeof(Evaluation))]
@@ -16,7 +16,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
     private readonly DateTime _now = DateTime.UtcNow;
     private int _refused;
 
-    /// <summary>Evaluations of Get-RedisAtRestCompliance, or what was read back of them.</summary>
+    /// <summary>Evaluations of Get-RedisAtRestCompliance, or the same read back.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -29,17 +29,17 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
     public string? Region { get; set; }
 
     /// <summary>
-    /// Archives the findings of resources that are fixed, exempt or gone. Refused unless the input is every evaluation of one
-    /// whole, unfiltered audit of the account and Region.
+    /// Archive the findings of resources that are fixed, exempt or gone. Refused unless the input is every evaluation of one
+    /// complete, unfiltered audit of the account and Region.
     /// </summary>
     [Parameter]
     public SwitchParameter ArchiveStale { get; set; }
 
-    /// <summary>Gives the evaluations whose findings were imported instead of the counts.</summary>
+    /// <summary>Output the evaluations whose findings were imported instead of the counts.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Takes the evaluation in hand.</summary>
+    /// <summary>Reads the current evaluation.</summary>
     protected override void ProcessRecord()
     {
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
@@ -48,7 +48,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
         }
     }
 
-    /// <summary>Tells Security Hub.</summary>
+    /// <summary>Sends the findings to Security Hub.</summary>
     protected override void EndProcessing()
     {
         if (_findings.Count == 0 && !ArchiveStale)
@@ -112,7 +112,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
             return;
         }
 
-        // A repetition is left out; of two that contradict each other, the worse stands.
+        // Skips a repetition; of two that contradict each other, the worse wins.
         if (!_findings.TryGetValue(finding.Key, out (Finding Finding, PSObject Source) known))
         {
             _findings.Add(finding.Key, (finding, input));
@@ -125,7 +125,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
         }
     }
 
-    /// <summary>The account's own product takes findings of the account and Region alone.</summary>
+    /// <summary>The account's own product accepts only findings of its account and Region.</summary>
     private bool IsOf(SecurityHubSession session, Finding finding, PSObject source)
     {
         if (finding.AccountId != session.AccountId)

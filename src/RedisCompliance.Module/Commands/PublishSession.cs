@@ -4,8 +4,8 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// The AWS side of Publish-ConfigEvaluation, apart from it so that nothing of AWS is loaded before it is needed. Errors
-/// and output go to the cmdlet, on its own thread.
+/// The AWS side of Publish-ConfigEvaluation, a separate class so that the runtime loads nothing of AWS before it is needed.
+/// Errors and output go through the cmdlet, on its own thread.
 /// </summary>
 internal sealed class PublishSession : IDisposable
 {
@@ -30,13 +30,13 @@ internal sealed class PublishSession : IDisposable
 
     public string Region => _store.Region;
 
-    /// <summary>The account that is written to; null where nothing is stored, and nobody asked.</summary>
+    /// <summary>The account to publish to; null in test mode if the event names none.</summary>
     public string? AccountId { get; }
 
-    /// <summary>The Region of the session that is to be, without any call.</summary>
+    /// <summary>The Region that a session would have, without a call to AWS Config.</summary>
     public static string FindRegion(AwsCmdlet cmdlet, string? region) => AwsSession.Connect(cmdlet, region).Region;
 
-    /// <summary>Connects; an account that is not the event's ends the cmdlet.</summary>
+    /// <summary>Connects; if the account is not the event's, terminates the cmdlet.</summary>
     public static PublishSession Open(AwsCmdlet cmdlet, string? region, ConfigRuleInvocation invocation, bool mayRetire)
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
@@ -69,31 +69,31 @@ internal sealed class PublishSession : IDisposable
         }
     }
 
-    /// <summary>Takes an evaluation; sends when a batch is full.</summary>
+    /// <summary>Adds an evaluation; sends the batch when it is full.</summary>
     public void Put(ConfigEvaluation evaluation) => _cmdlet.Wait(_uploader.AddAsync(evaluation, _cmdlet.StopToken).AsTask());
 
-    /// <summary>Takes what is said of an account that was seen whole and has nothing in scope.</summary>
+    /// <summary>Adds the result for an account that was audited completely and has nothing in scope.</summary>
     public ConfigEvaluation PutNothingInScope() =>
         _cmdlet.Wait(new ValueTask<ConfigEvaluation>(_uploader.AddNothingInScopeAsync(AccountId!, _cmdlet.StopToken)));
 
-    /// <summary>Sends what is left, and waits until all of it has been answered.</summary>
+    /// <summary>Sends the rest, and waits for all answers.</summary>
     public void Flush()
     {
         _cmdlet.Wait(_uploader.FlushAsync(_cmdlet.StopToken));
         _unpublished.AddRange(_uploader.TakeUnpublished());
     }
 
-    /// <summary>What speaks against the input being one whole audit of this account, for this rule.</summary>
-    /// <param name="proof">What the input tells.</param>
-    /// <param name="rule">What the rule asks; null where only AWS Config knows, or nobody does.</param>
-    /// <param name="readsRule">Whether AWS Config is asked what the rule asks.</param>
-    /// <exception cref="ServiceCallException">The rule could not be read, or the audit's account could not be told.</exception>
+    /// <summary>Finds what contradicts that the input is one complete audit of this account, for this rule.</summary>
+    /// <param name="proof">What the input proves.</param>
+    /// <param name="rule">The rule's parameters; null if AWS Config must be asked for them, or they are unknown.</param>
+    /// <param name="readsRule">Whether to ask AWS Config for the rule's parameters.</param>
+    /// <exception cref="ServiceCallException">The rule could not be read, or the audit's account is unknown.</exception>
     public RetireObstacle FindObstacle(RetireProof proof, IReadOnlyDictionary<string, string>? rule, bool readsRule) =>
         _cmdlet.Wait(new ValueTask<RetireObstacle>(FindObstacleAsync(proof, rule, readsRule)));
 
-    /// <summary>Retires what is gone; says what kept it from that.</summary>
+    /// <summary>Retires results of resources that are gone; reports what prevented it.</summary>
     /// <param name="startedAt">When the audit began, UTC.</param>
-    /// <param name="mustConfirmRule">Whether the token came without its rule, so that the two must be shown to belong together.</param>
+    /// <param name="mustConfirmRule">Whether the token came without its rule, so that a check must show that they match.</param>
     public void Retire(DateTime startedAt, bool mustConfirmRule)
     {
         try
@@ -122,7 +122,7 @@ internal sealed class PublishSession : IDisposable
         }
     }
 
-    /// <summary>Puts the summary of a process-check rule.</summary>
+    /// <summary>Publishes the summary of a process-check rule.</summary>
     public void PutSummary(ConfigEvaluation summary, bool passThru)
     {
         _externalCalls++;
@@ -142,7 +142,7 @@ internal sealed class PublishSession : IDisposable
         }
     }
 
-    /// <summary>One error for each reason for which evaluations did not arrive. Gives their keys.</summary>
+    /// <summary>Writes one error per cause for evaluations that did not reach AWS Config. Returns their keys.</summary>
     public HashSet<(string, string)> ReportUnpublished()
     {
         foreach (UnpublishedCause cause in UnpublishedCause.Group(_unpublished))

@@ -3,12 +3,12 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Lets a resource type be given by its last part: <c>ReplicationGroup</c> for
+/// Accepts a resource type by its last part: <c>ReplicationGroup</c> for
 /// <c>AWS::ElastiCache::ReplicationGroup</c>.
 /// </summary>
 public sealed class ResourceTypeTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Completes short names; leaves everything else for validation to judge.</summary>
+    /// <summary>Expands short names; leaves everything else to validation.</summary>
     /// <param name="engineIntrinsics">Not used.</param>
     /// <param name="inputData">What the user gave.</param>
     /// <returns>The full names.</returns>

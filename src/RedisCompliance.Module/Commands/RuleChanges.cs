@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Carries out the changes of an installation on the pipeline thread: each asked for, shown and done in its turn. The
-/// first that is declined or fails ends them; what was done stands and can be gone on from.
+/// Applies the changes of an installation on the pipeline thread: each is confirmed, shown and applied in turn. The first
+/// that the user declines or that fails ends them; what was done remains, and the command can be run again.
 /// </summary>
 internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
 {
@@ -12,21 +12,21 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
 
     private TaskCompletionSource<TimeSpan> _nextWait = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether nothing is done because of -WhatIf.</summary>
+    /// <summary>Whether -WhatIf applies, so that nothing is changed.</summary>
     public bool IsWhatIf => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
         ? bound is SwitchParameter { IsPresent: true } or true
         : LanguagePrimitives.IsTrue(cmdlet.SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    /// <summary>Whether there were changes that were only shown.</summary>
+    /// <summary>Whether changes were only shown.</summary>
     public bool HasOnlyShown { get; private set; }
 
-    /// <summary>The change that failed or was declined; null where all were done.</summary>
+    /// <summary>The change that failed or was declined; null if all were applied.</summary>
     public InstallationChange? StoppedAt { get; private set; }
 
-    /// <summary>Carries them out.</summary>
-    /// <returns>Whether it came to its end.</returns>
-    /// <exception cref="ServiceCallException">One failed; <see cref="StoppedAt"/> is it.</exception>
-    /// <exception cref="InstallationException">One left a part not ready; <see cref="StoppedAt"/> is it.</exception>
+    /// <summary>Applies the changes.</summary>
+    /// <returns>Whether the last change was reached.</returns>
+    /// <exception cref="ServiceCallException">A change failed: <see cref="StoppedAt"/>.</exception>
+    /// <exception cref="InstallationException">A change left a part that is not ready: <see cref="StoppedAt"/>.</exception>
     public bool Apply(IEnumerable<InstallationChange> changes)
     {
         try
@@ -59,15 +59,15 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
     }
 
-    /// <summary>Notes that a change waits for AWS; called on any thread.</summary>
-    /// <param name="waited">How long it has by now.</param>
+    /// <summary>Notes that a change waits for AWS; may be called on any thread.</summary>
+    /// <param name="waited">How long it has waited so far.</param>
     public void Wait(TimeSpan waited) =>
         Interlocked.Exchange(ref _nextWait, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(waited);
 
-    /// <summary>Waits for a change, and shows each time that it waits for AWS: only this thread can show anything.</summary>
+    /// <summary>Waits for a change, and shows when it waits for AWS: only this thread can show anything.</summary>
     private void Await(InstallationChange change)
     {
-        // Before it is begun: it may wait at once.
+        // Before the change begins: it may wait at once.
         Task<TimeSpan> wait = Volatile.Read(ref _nextWait).Task;
         Task applying = change.ApplyAsync(cmdlet.StopToken);
         for (; cmdlet.Wait(new ValueTask<Task>(Task.WhenAny(applying, wait))) == wait; wait = Volatile.Read(ref _nextWait).Task)

@@ -3,7 +3,7 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>What the cmdlets of an installed rule share: which rule it is, and where.</summary>
+/// <summary>The base of the cmdlets for an installed rule: its name and Regions.</summary>
 public abstract class RuleCmdlet : InstallationCmdlet
 {
     /// <summary>The name of the AWS Config rule: letters, digits, hyphens and underscores, at most 100.</summary>
@@ -14,11 +14,11 @@ public abstract class RuleCmdlet : InstallationCmdlet
     public string RuleName { get; set; } = RuleDefinition.DefaultRuleName;
 }
 
-/// <summary>Opens the services of a Region; apart from the cmdlets, so that nothing of AWS is loaded before one is needed.</summary>
+/// <summary>Opens the services of a Region; a separate class, so that the runtime loads nothing of AWS before it is needed.</summary>
 internal static class RuleSession
 {
-    /// <summary>Connects, and asks whose account it is.</summary>
-    /// <exception cref="ServiceCallException">The account could not be told.</exception>
+    /// <summary>Connects, and asks AWS for the account of the credentials.</summary>
+    /// <exception cref="ServiceCallException">The call for the account failed.</exception>
     public static RuleServiceClients Open(AwsCmdlet cmdlet, string? region)
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// The parameters that say what an installed rule is to be. Install makes it so, Get compares with it, Export writes it
-/// down: given the same parameters, they speak of the same rule.
+/// The parameters that define an installed rule. Install makes the rule so, Get compares it with them, Export writes
+/// them as a template: with the same parameters, all mean the same rule.
 /// </summary>
 public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
 {
@@ -20,17 +20,17 @@ public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
     [ValidatePattern(FunctionNamePattern)]
     public string FunctionName { get; set; } = RuleDefinition.DefaultFunctionName;
 
-    /// <summary>The name of the function's execution role. It is one for all Regions.</summary>
+    /// <summary>The name of the function's execution role, which is shared by all Regions.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(RoleNamePattern)]
     public string RoleName { get; set; } = RuleDefinition.DefaultRoleName;
 
-    /// <summary>A role that exists already, to be used as it is.</summary>
+    /// <summary>An existing role, to be used as it is.</summary>
     [Parameter]
     [ValidatePattern(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}\z")]
     public string? RoleArn { get; set; }
 
-    /// <summary>Give the role AWS's managed policies of the article instead of one that names just what is used.</summary>
+    /// <summary>Give the role the article's AWS managed policies instead of one that allows only what is used.</summary>
     [Parameter]
     public SwitchParameter UseManagedPolicy { get; set; }
 
@@ -47,32 +47,32 @@ public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
         RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours)]
     public string MaximumExecutionFrequency { get; set; } = RedisCompliance.Deployment.MaximumExecutionFrequency.TwentyFourHours;
 
-    /// <summary>The longest that a run of the function may take, in seconds.</summary>
+    /// <summary>The maximum duration of a run of the function, in seconds.</summary>
     [Parameter]
     [ValidateRange(10, 900)]
     public int FunctionTimeoutSec { get; set; } = 300;
 
-    /// <summary>The SNS topic to tell of compliance changes and of runs that fail or do not come; empty to tell nobody any more.</summary>
+    /// <summary>The SNS topic to notify of compliance changes and of failed or missing runs; empty to notify nobody any more.</summary>
     [Parameter]
     [AllowEmptyString]
     [ValidatePattern(@"^(arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256})?\z")]
     public string? NotificationTopicArn { get; set; }
 
-    /// <summary>A rule of the whole organization; from its management account or a delegated administrator.</summary>
+    /// <summary>Deploy the rule for the whole organization; from its management account or a delegated administrator.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Organization { get; set; }
 
-    /// <summary>The accounts of the organization that are left out.</summary>
+    /// <summary>Accounts of the organization to exclude.</summary>
     [Parameter]
     [ValidatePattern(@"^[0-9]{12}\z")]
     public string[]? ExcludedAccount { get; set; }
 
-    /// <summary>The role of each member account that the function assumes.</summary>
+    /// <summary>The role that the function assumes in each member account.</summary>
     [Parameter]
     [ValidatePattern(RoleNamePattern)]
     public string ExecutionRoleName { get; set; } = RuleDefinition.DefaultExecutionRoleName;
 
-    /// <summary>Everything by default, under the names that were given.</summary>
+    /// <summary>The defaults, under the given name.</summary>
     private protected RuleDefinition Defaults() => new()
     {
         RuleName = RuleName,
@@ -81,8 +81,8 @@ public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
         Version = StagedFunction.ModuleVersion,
     };
 
-    /// <summary>What the rule is to be: what is given, over what is known already.</summary>
-    /// <param name="known">What is installed, or <see cref="Defaults"/>.</param>
+    /// <summary>Defines the rule: the given parameters, over known values.</summary>
+    /// <param name="known">The installed rule, or <see cref="Defaults"/>.</param>
     private protected RuleDefinition Define(RuleDefinition known)
     {
         string? roleArn = Given(nameof(RoleArn), RoleArn, Has(nameof(RoleName)) ? null : known.RoleArn);
@@ -112,11 +112,11 @@ public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
         return definition;
     }
 
-    /// <summary>What is installed under the rule's name in a Region.</summary>
+    /// <summary>Finds the rule installed under this name in a Region.</summary>
     private protected InstalledRule FindInstalled(RuleServices services) => Wait(new ValueTask<InstalledRule>(InstalledRule.FindAsync(
         services, RuleName, Has(nameof(FunctionName)) ? FunctionName : null, Organization, StopToken)));
 
-    /// <summary>A rule whose results cannot be read back would never retire what is gone.</summary>
+    /// <summary>Rejects a name so long that results cannot be read back: such a rule would never retire what is gone.</summary>
     private protected void CheckName()
     {
         int most = ConfigRuleNames.MaxLength(Organization);
@@ -130,7 +130,7 @@ public abstract class RuleDefinitionCmdlet : InstallationDefinitionCmdlet
         }
     }
 
-    /// <summary>AWS Config's room for parameters; where exemptions fill it, how many of them would fit.</summary>
+    /// <summary>Checks AWS Config's limit on parameters; if exemptions exceed it, the error says how many would fit.</summary>
     private void CheckRoom(RuleDefinition definition)
     {
         if (definition.InputParameters.Length <= RuleDefinition.MaxInputParametersLength)

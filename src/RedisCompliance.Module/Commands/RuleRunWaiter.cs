@@ -3,15 +3,15 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Waits for a run of a rule, or for a rule to be gone: with progress, for so long, and never deaf to Ctrl+C.</summary>
+/// <summary>Waits for a run or for the removal of a rule: with progress, a timeout, and Ctrl+C.</summary>
 internal static class RuleRunWaiter
 {
     private const int ProgressId = 0x5ED17;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Waits for a run; one that fails or does not end is an error.</summary>
-    /// <returns>Whether its results are in.</returns>
+    /// <summary>Waits for a run; writes an error if it fails or does not end.</summary>
+    /// <returns>Whether the run succeeded.</returns>
     public static bool Await(AwsCmdlet cmdlet, RuleRun evaluation, string ruleName, string region, int timeoutSeconds)
     {
         string outcome = RuleEvaluationOutcome.Running;
@@ -37,7 +37,7 @@ internal static class RuleRunWaiter
         return outcome == RuleEvaluationOutcome.Succeeded;
     }
 
-    /// <summary>Waits until AWS Config has let go of a rule that is being deleted; that it does not is an error.</summary>
+    /// <summary>Waits until AWS Config has deleted a rule; writes an error at a timeout.</summary>
     public static void AwaitRemoval(AwsCmdlet cmdlet, RuleServices services, string ruleName, bool isOfOrganization, int timeoutSeconds)
     {
         string region = services.Identity.Region;

@@ -2,17 +2,17 @@ using System.Security.Cryptography;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>The package of the function, as it is staged with the module.</summary>
+/// <summary>The function's package, as staged with the module.</summary>
 internal static class StagedFunction
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the package.</summary>
     public static string FilePath { get; } = Path.GetFullPath(Path.Combine(
         Path.GetDirectoryName(typeof(StagedFunction).Assembly.Location)!, "..", "function", "RedisCompliance.Function.zip"));
 
-    /// <summary>The module's version, which is the package's.</summary>
+    /// <summary>The version of the module and of the package.</summary>
     public static string ModuleVersion { get; } = typeof(StagedFunction).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the package.</summary>
     public static FunctionPackage Load()
     {
         byte[] zip = File.ReadAllBytes(FilePath);

@@ -3,16 +3,16 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Runs an installed rule now, instead of by its schedule.</summary>
+/// <summary>Runs an installed rule now, instead of on its schedule.</summary>
 [Cmdlet(VerbsLifecycle.Start, "RedisAtRestEvaluation", SupportsShouldProcess = true)]
 [OutputType(typeof(RuleEvaluationStatus))]
 public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
 {
-    /// <summary>Wait for the results, and give the rule's status then.</summary>
+    /// <summary>Wait for the results, and then output the rule's status.</summary>
     [Parameter]
     public new SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait for them, in seconds.</summary>
+    /// <summary>How long to wait for the results, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 900;
@@ -44,7 +44,7 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
         }
     }
 
-    /// <summary>Notes how things are before the run; without a rule there is nothing to note, and to start it is the error.</summary>
+    /// <summary>Notes the state before the run; null without a rule, in which case the start reports the error.</summary>
     private RuleRun? Begin(RuleServiceClients site)
     {
         if (base.Wait(new ValueTask<RunEvidence?>(RunEvidence.FindAsync(site.Services, site.Results, RuleName, StopToken)))

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Commands;
 
-/// <summary>Brings pages that come over the network to the pipeline thread, one after another.</summary>
+/// <summary>Brings pages from the network to the pipeline thread, one after another.</summary>
 internal static class StoredPages
 {
     public static IEnumerable<T> Read<T>(AwsCmdlet cmdlet, IAsyncEnumerable<IReadOnlyList<T>> pages)

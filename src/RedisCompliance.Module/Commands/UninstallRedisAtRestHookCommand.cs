@@ -3,7 +3,7 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>Takes away what Install-RedisAtRestHook made, told by its tags, and nothing else. The hook goes first.</summary>
+/// <summary>Removes what Install-RedisAtRestHook made, identified by its tags, and nothing else. The hook goes first.</summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "RedisAtRestHook", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(HookPart))]
 public sealed class UninstallRedisAtRestHookCommand : InstallationCmdlet
@@ -23,16 +23,16 @@ public sealed class UninstallRedisAtRestHookCommand : InstallationCmdlet
     [ValidatePattern(RoleNamePattern)]
     public string RoleName { get; set; } = HookDefinition.DefaultRoleName;
 
-    /// <summary>The name of the role that CloudFormation calls the function with.</summary>
+    /// <summary>The name of the role with which CloudFormation calls the function.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(RoleNamePattern)]
     public string ExecutionRoleName { get; set; } = HookDefinition.DefaultExecutionRoleName;
 
-    /// <summary>Leave the log group with its events.</summary>
+    /// <summary>Keep the log group with its events.</summary>
     [Parameter]
     public SwitchParameter KeepLogs { get; set; }
 
-    /// <summary>Do not ask.</summary>
+    /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

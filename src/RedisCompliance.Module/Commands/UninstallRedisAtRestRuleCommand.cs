@@ -4,8 +4,8 @@ using RedisCompliance.Aws;
 namespace RedisCompliance.Commands;
 
 /// <summary>
-/// Takes away what Install-RedisAtRestRule made, told by its tags, and nothing else. The recorder stays: it is the
-/// account's.
+/// Removes what Install-RedisAtRestRule made, identified by its tags, and nothing else. The recorder stays: it belongs
+/// to the account.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "RedisAtRestRule", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RulePart))]
@@ -23,19 +23,19 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     [ValidatePattern(RoleNamePattern)]
     public string RoleName { get; set; } = RuleDefinition.DefaultRoleName;
 
-    /// <summary>The rule is one of the whole organization.</summary>
+    /// <summary>The rule is an organization rule.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Organization { get; set; }
 
-    /// <summary>Leave the role.</summary>
+    /// <summary>Keep the role.</summary>
     [Parameter]
     public SwitchParameter KeepRole { get; set; }
 
-    /// <summary>Leave the log group with its events.</summary>
+    /// <summary>Keep the log group with its events.</summary>
     [Parameter]
     public SwitchParameter KeepLogs { get; set; }
 
-    /// <summary>Do not ask.</summary>
+    /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -43,7 +43,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
     [Parameter]
     public new SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait for that, in seconds.</summary>
+    /// <summary>How long to wait for the deletion, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 900;
@@ -102,7 +102,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
         }
     }
 
-    /// <summary>The function is the one that the rule calls, and the role the one that the function has, unless they are named.</summary>
+    /// <summary>Unless the user names them, the function is the one that the rule calls, and the role is the function's.</summary>
     private RuleDefinition FindParts(RuleServices services, RuleDefinition definition)
     {
         string? functionName = MyInvocation.BoundParameters.ContainsKey(nameof(FunctionName)) ? FunctionName : null;

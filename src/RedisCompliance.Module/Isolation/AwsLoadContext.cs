@@ -5,9 +5,9 @@ using System.Runtime.Loader;
 namespace RedisCompliance.Isolation;
 
 /// <summary>
-/// The load context of everything that names a type of the AWS SDK or of YamlDotNet, so that the session may hold these in any
-/// other version before or after. The cmdlets and Core stay in the default context; RedisCompliance.Aws, RedisCompliance.Deployment
-/// and RedisCompliance.Templates are resolved into this one, and what they show exposes no such type.
+/// The load context of everything that names a type of the AWS SDK or of YamlDotNet, so that the session can load these in any
+/// other version, earlier or later. The cmdlets and Core stay in the default context; RedisCompliance.Aws, RedisCompliance.Deployment
+/// and RedisCompliance.Templates are resolved into this one, and their public members expose no such type.
 /// </summary>
 internal sealed class AwsLoadContext : AssemblyLoadContext
 {
@@ -23,7 +23,7 @@ internal sealed class AwsLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>What the default context asks when it does not find an assembly by itself.</summary>
+    /// <summary>The default context calls this for an assembly that it does not find itself.</summary>
     public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         s_entrances.Contains(name.Name) ? s_instance.LoadFromAssemblyName(name) : null;
 
@@ -34,17 +34,17 @@ internal sealed class AwsLoadContext : AssemblyLoadContext
     }
 }
 
-/// <summary>Opens the way into <see cref="AwsLoadContext"/> while the module is imported.</summary>
+/// <summary>Connects <see cref="AwsLoadContext"/> while the module is imported.</summary>
 public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Called by PowerShell on import. Loads Core, whose classes scripts name as types, and nothing of AWS.</summary>
+    /// <summary>PowerShell calls this on import. Loads Core, whose classes scripts use as types, and nothing of AWS.</summary>
     public void OnImport()
     {
         GC.KeepAlive(typeof(Evaluation));
         AssemblyLoadContext.Default.Resolving += AwsLoadContext.Resolve;
     }
 
-    /// <summary>Called by PowerShell on removal.</summary>
+    /// <summary>PowerShell calls this on removal.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= AwsLoadContext.Resolve;
 }

@@ -4,21 +4,21 @@ using System.Reflection;
 namespace RedisCompliance.Isolation;
 
 /// <summary>
-/// Windows PowerShell 5.1 has no load contexts and no binding redirects: what is asked for in another version than lies
-/// beside us is answered from our folder all the same. Who asks is not told there, so the name must be enough.
+/// Windows PowerShell 5.1 has no load contexts and no binding redirects: a request for another version than the shipped one is
+/// answered from the module's folder. The requesting assembly is unknown there, so the name must be enough.
 /// </summary>
 public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleLoad).Assembly.Location)!;
 
-    /// <summary>Called by PowerShell on import. Loads Core, whose classes scripts name as types, and nothing of AWS.</summary>
+    /// <summary>PowerShell calls this on import. Loads Core, whose classes scripts use as types, and nothing of AWS.</summary>
     public void OnImport()
     {
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
         GC.KeepAlive(typeof(Evaluation));
     }
 
-    /// <summary>Called by PowerShell on removal.</summary>
+    /// <summary>PowerShell calls this on removal.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
 
@@ -33,6 +33,6 @@ public sealed class ModuleLoad : IModuleAssemblyInitializer, IModuleAssemblyClea
     private static bool Satisfies(AssemblyName shipped, AssemblyName asked) =>
         asked.Version is { } version && version <= shipped.Version && Key(asked) == Key(shipped);
 
-    /// <summary>As text: to compare bytes as spans would itself need an assembly that is still to be found.</summary>
+    /// <summary>As text: comparing bytes as spans would need another assembly that must still be resolved.</summary>
     private static string Key(AssemblyName name) => BitConverter.ToString(name.GetPublicKeyToken() ?? []);
 }

@@ -5,8 +5,8 @@ using Amazon.Runtime.CredentialManagement;
 namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
-/// The profiles of the shared AWS files, as they are now: AWSSDK.Core settles on the files' places when it is first used,
-/// and does not see a variable that is set later in the session. See docs/adr/0009.
+/// The profiles of the shared AWS files, as they are now. AWSSDK.Core fixes the files' paths at its first use, and
+/// misses a variable that is set later in the session. See docs/adr/0009.
 /// </summary>
 internal sealed class AwsProfiles
 {
@@ -19,20 +19,20 @@ internal sealed class AwsProfiles
 
     private AwsProfiles(bool hasEncryptedStore) => _hasEncryptedStore = hasEncryptedStore;
 
-    /// <summary>The name of the profile that is used where none is named.</summary>
+    /// <summary>The name of the profile to use if the user names none.</summary>
     public static string EnvironmentName => EnvironmentVariable.Get("AWS_PROFILE") ?? DefaultName;
 
     /// <summary>The names of all profiles of the files.</summary>
     public IEnumerable<string> Names => _profiles.Keys;
 
-    /// <summary>The files that were looked into, in words.</summary>
+    /// <summary>The files that were read, in words.</summary>
     public string Places => string.Join(", ", _files);
 
     /// <summary>Reads the files.</summary>
-    /// <param name="credentialsPath">The credentials file, where it is not in its usual place; a config file beside it
-    /// counts then.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="ConnectionException">One cannot be read, or not be understood.</exception>
+    /// <param name="credentialsPath">The credentials file; null for its usual place. With a path, the config file beside it
+    /// is read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ConnectionException">A file cannot be read or parsed.</exception>
     public static async Task<AwsProfiles> ReadAsync(string? credentialsPath, CancellationToken cancellationToken)
     {
         AwsProfiles profiles = new(credentialsPath is null && RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
@@ -58,21 +58,21 @@ internal sealed class AwsProfiles
         static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", "config");
     }
 
-    /// <summary>The profile of a name; null if there is none.</summary>
+    /// <summary>Finds a profile by its name; null if there is none.</summary>
     public AwsProfile? Find(string name) => (_hasEncryptedStore ? FindEncrypted(name) : null)
         ?? (_profiles.TryGetValue(name, out AwsProfile? profile) ? profile : null);
 
-    /// <summary>The profile of a name.</summary>
-    /// <exception cref="ConnectionException">There is none.</exception>
+    /// <summary>Gets a profile by its name.</summary>
+    /// <exception cref="ConnectionException">There is no such profile.</exception>
     public AwsProfile Get(string name) => Find(name)
         ?? throw new ConnectionException(ConnectionFault.ProfileNotFound, Messages.ProfileNotFound.With(name, Places), name);
 
-    /// <summary>The profile of <c>AWS_PROFILE</c>, or the default one; null if that is not there.</summary>
-    /// <exception cref="ConnectionException"><c>AWS_PROFILE</c> names one that is not there.</exception>
+    /// <summary>The profile of <c>AWS_PROFILE</c>, or the default profile; null if there is no default profile.</summary>
+    /// <exception cref="ConnectionException"><c>AWS_PROFILE</c> names a profile that does not exist.</exception>
     public AwsProfile? OfEnvironment() => EnvironmentName is var name && name == DefaultName ? Find(name) : Get(name);
 
     /// <summary>The section that a profile's <c>sso_session</c> names.</summary>
-    /// <exception cref="ConnectionException">There is none.</exception>
+    /// <exception cref="ConnectionException">There is no such section.</exception>
     public AwsProfile SsoSession(AwsProfile profile, string name) =>
         _ssoSessions.TryGetValue(name, out AwsProfile? session) ? session.For(profile.Origin)
         : throw profile.Origin.Failure(ConnectionFault.SsoSessionNotFound, Messages.SsoSessionNotFound.With(name, Places));
@@ -104,7 +104,7 @@ internal sealed class AwsProfiles
                 Add(_ssoSessions, name, settings);
                 break;
             default:
-                // Services, plug-ins, and what other tools keep here.
+                // Services, plug-ins, and settings of other tools.
                 break;
         }
     }
@@ -121,7 +121,7 @@ internal sealed class AwsProfiles
 
     private static string[] Words(string section) => section.Split([' '], 2);
 
-    /// <summary>A profile of the encrypted store on Windows, which AWS Tools writes to and AWSSDK.Core alone can open.</summary>
+    /// <summary>A profile of the encrypted store on Windows, which AWS Tools writes and only AWSSDK.Core can open.</summary>
     private static AwsProfile? FindEncrypted(string name)
     {
         CredentialProfile stored;

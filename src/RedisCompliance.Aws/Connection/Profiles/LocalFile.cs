@@ -1,8 +1,8 @@
 namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
-/// Reads small files of the user's: settings, tokens. The path is the user's too, so it may be a pipe that nobody writes
-/// to or a device that never ends: what is read is bounded in size and time, and Ctrl+C ends it.
+/// Reads the user's small files: settings, tokens. The user's path may be a pipe without a writer or an endless
+/// device, so the size and the time are limited, and Ctrl+C ends the reading.
 /// </summary>
 internal static class LocalFile
 {
@@ -10,8 +10,8 @@ internal static class LocalFile
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>The text of a file; null if there is none.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>A file's text; null if there is no file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<string?> ReadTextAsync(string path, CancellationToken cancellationToken)
     {
         try

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection.Sources;
 
-/// <summary>Credentials of a task of Amazon ECS, a pod of Amazon EKS, CloudShell and their like.</summary>
+/// <summary>Credentials of an Amazon ECS task, an Amazon EKS pod, CloudShell and the like.</summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Container credential provider".</remarks>
 internal static class ContainerCredentials
 {
@@ -20,11 +20,11 @@ internal static class ContainerCredentials
     // Amazon ECS; Amazon EKS Pod Identity over IPv4 and IPv6.
     private static readonly string[] s_hosts = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
 
-    /// <summary>Whether the environment names such a source.</summary>
+    /// <summary>Whether the environment names a container's credentials.</summary>
     public static bool IsNamed => EnvironmentVariable.Get(RelativeUri) is not null || EnvironmentVariable.Get(FullUri) is not null;
 
-    /// <summary>Credentials of it.</summary>
-    /// <exception cref="ConnectionException">It does not give any.</exception>
+    /// <summary>Gets the container's credentials.</summary>
+    /// <exception cref="ConnectionException">The endpoint gives none.</exception>
     public static Task<AWSCredentials> BeginAsync(CredentialOrigin origin, CancellationToken cancellationToken) =>
         TemporaryCredentials.BeginAsync(token => AskAsync(origin, token), cancellationToken);
 
@@ -54,7 +54,7 @@ internal static class ContainerCredentials
             }
             catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
             {
-                // Tried again below.
+                // The loop tries again.
             }
             catch (UnreadableKeysException exception)
             {
@@ -68,7 +68,7 @@ internal static class ContainerCredentials
             origin.Failure(ConnectionFault.ContainerCredentialsFailed, reason, exception);
     }
 
-    /// <summary>The URL; the token that goes there is for nobody else, so without TLS it stays on this machine and its link.</summary>
+    /// <summary>The URL. The token must reach nobody else, so without TLS the URL must be loopback or a link-local host.</summary>
     private static Uri Url(CredentialOrigin origin)
     {
         if (EnvironmentVariable.Get(RelativeUri) is { } relative)

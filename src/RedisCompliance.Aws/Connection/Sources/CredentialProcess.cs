@@ -11,24 +11,24 @@ namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>Runs a profile's <c>credential_process</c>, and reads the keys that it prints.</summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Process credential provider".</remarks>
-/// <param name="command">The command, for the system's shell as AWSSDK.Core runs it.</param>
-/// <param name="origin">Whose it is.</param>
-/// <param name="patience">How long it may take.</param>
+/// <param name="command">The command, for the shell that AWSSDK.Core would run it in.</param>
+/// <param name="origin">The source of the credentials, for errors.</param>
+/// <param name="patience">How long the process may take.</param>
 internal sealed class CredentialProcess(string command, CredentialOrigin origin, TimeSpan patience)
 {
-    /// <summary>As with the AWS SDK for Go: some ask for a sign-in in a browser.</summary>
+    /// <summary>As in the AWS SDK for Go: some processes ask for a sign-in in a browser.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private const int MaxOutput = 64 * 1024;
     private const int MaxErrorShown = 300;
 
-    /// <summary>Credentials of a process.</summary>
-    /// <exception cref="ConnectionException">It gives none.</exception>
+    /// <summary>Gets the process's credentials.</summary>
+    /// <exception cref="ConnectionException">The process gives none.</exception>
     public static Task<AWSCredentials> BeginAsync(string command, CredentialOrigin origin, CancellationToken cancellationToken) =>
         TemporaryCredentials.BeginAsync(new CredentialProcess(command, origin, s_patience).RunAsync, cancellationToken);
 
-    /// <summary>Runs it once.</summary>
-    /// <exception cref="ConnectionException">It failed, took too long, or printed no keys.</exception>
+    /// <summary>Runs the process once.</summary>
+    /// <exception cref="ConnectionException">The process failed, took too long, or printed no keys.</exception>
     public async Task<TemporaryKeys> RunAsync(CancellationToken cancellationToken)
     {
         using Process process = new() { StartInfo = StartInfo() };
@@ -41,13 +41,13 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
             throw origin.Failure(ConnectionFault.CredentialProcessFailed, Messages.ProcessNotStarted.With(exception.Message), exception);
         }
 
-        // What asks at the standard input is answered by its end: nobody would see the question.
+        // Close standard input, so that a process that prompts ends: the user would not see the prompt.
         process.StandardInput.Dispose();
         Task<string> output = ReadAsync(process.StandardOutput, MaxOutput);
         Task<string> error = ReadAsync(process.StandardError, MaxErrorShown * 4);
         try
         {
-            // Both ends of the pipes first: a process that is waited for with a pipe full never ends.
+            // Read both pipes before waiting: a process blocked on a full pipe never ends.
             Task<int> ending = Task.Run(async () =>
             {
                 await Task.WhenAll(output, error).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
         };
     }
 
-    /// <summary>One argument of a command line: backslashes count only where a quotation mark comes behind them.</summary>
+    /// <summary>Escapes one argument of a command line: backslashes count only before a quotation mark.</summary>
     private static string Escape(string argument) => Regex.Replace(
         argument, @"(\\*)(""|$)", match => match.Groups[1].Value + match.Groups[1].Value + (match.Groups[2].Length > 0 ? "\\\"" : null));
 
@@ -111,7 +111,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
         }
     }
 
-    /// <summary>Reads to the end, and keeps the beginning: a process that cannot write any more would never end.</summary>
+    /// <summary>Reads to the end but keeps only the beginning: a process that cannot write would never end.</summary>
     private static async Task<string> ReadAsync(StreamReader reader, int maxLength)
     {
         StringBuilder kept = new();
@@ -124,7 +124,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
         return kept.ToString();
     }
 
-    /// <summary>What it said, for a screen: on one line, short, and without control characters.</summary>
+    /// <summary>The process's error output for display: one line, short, without control characters.</summary>
     private static string Shown(string error)
     {
         string showable = new([.. error.Select(character => IsShowable(character) ? character : ' ')]);
@@ -134,7 +134,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
             : $"{line.Substring(0, MaxErrorShown)}…";
     }
 
-    // Format characters turn the direction of writing round; a lone surrogate is half a character.
+    // Format characters can reverse the text direction; a lone surrogate is half a character.
     private static bool IsShowable(char character) => !char.IsControl(character) && !char.IsSurrogate(character)
         && char.GetUnicodeCategory(character)
             is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
@@ -152,7 +152,7 @@ internal sealed class CredentialProcess(string command, CredentialOrigin origin,
         catch (Exception exception) when (
             exception is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
         {
-            // It has ended by itself meanwhile, or the system does not let it be ended: nothing waits for it any more.
+            // The process has ended meanwhile, or the system does not allow the kill. The caller does not wait for it.
         }
     }
 }

@@ -2,11 +2,11 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection.Sources;
 
-/// <summary>Keys of the environment.</summary>
+/// <summary>Keys in the environment.</summary>
 internal static class EnvironmentKeys
 {
-    /// <summary>Credentials of them; null where there are none.</summary>
-    /// <exception cref="ConnectionException">Only one half is there.</exception>
+    /// <summary>The environment's credentials; null if it has none.</summary>
+    /// <exception cref="ConnectionException">Only half of the key pair is set.</exception>
     public static AWSCredentials? Find(CredentialOrigin origin)
     {
         string? accessKey = EnvironmentVariable.Get("AWS_ACCESS_KEY_ID");
@@ -23,7 +23,7 @@ internal static class EnvironmentKeys
             origin.Failure(ConnectionFault.IncompleteKeys, Messages.SettingMissing.With(set, missing));
     }
 
-    /// <summary>Credentials of keys.</summary>
+    /// <summary>Makes credentials of keys.</summary>
     public static AWSCredentials Create(string accessKey, string secretKey, string? sessionToken) =>
         string.IsNullOrWhiteSpace(sessionToken)
         ? new BasicAWSCredentials(accessKey, secretKey)

@@ -10,15 +10,15 @@ internal static class InstanceMetadata
     private const string DisabledVariable = "AWS_EC2_METADATA_DISABLED";
     private const string RolePath = "/latest/meta-data/iam/security-credentials/";
 
-    // Off AWS nothing answers there, and whoever has forgotten to sign in waits that long.
+    // Off AWS nothing answers at this address, and a user who forgot to sign in waits this long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Credentials of the instance's role.</summary>
+    /// <summary>Gets the credentials of the instance's role.</summary>
     /// <exception cref="ConnectionException">There are none.</exception>
     public static Task<AWSCredentials> BeginAsync(CredentialOrigin origin, CancellationToken cancellationToken) =>
         TemporaryCredentials.BeginAsync(token => AskAsync(origin, token), cancellationToken);
 
-    /// <summary>The instance's Region, or why it is not known.</summary>
+    /// <summary>The instance's Region, or the reason why it is unknown.</summary>
     public static async Task<(string? Region, string? Reason)> FindRegionAsync(CancellationToken cancellationToken)
     {
         try
@@ -83,7 +83,7 @@ internal static class InstanceMetadata
             origin.Failure(ConnectionFault.InstanceCredentialsFailed, reason, exception);
     }
 
-    /// <summary>The token of version 2. A container's hop too many loses its answer; version 1 still answers there.</summary>
+    /// <summary>The token of version 2. From a container one hop too far its answer is lost, but version 1 still answers.</summary>
     private static async Task<(string? Token, bool IsOld)> TokenAsync(Uri address, CancellationToken cancellationToken)
     {
         try

@@ -4,16 +4,16 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection.Sources;
 
-/// <summary>JSON that should hold keys does not. The reason says nothing of what it holds.</summary>
+/// <summary>JSON that should hold keys does not. The reason quotes none of the JSON.</summary>
 internal sealed class UnreadableKeysException(string reason) : Exception(reason);
 
-/// <summary>Reads keys out of JSON: what processes, containers, instances and the AWS CLI's caches give.</summary>
+/// <summary>Reads keys from the JSON of processes, containers, instances and the AWS CLI's caches.</summary>
 internal static class KeysReader
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 16 };
 
     /// <summary>Reads a JSON object.</summary>
-    /// <exception cref="UnreadableKeysException">It is none, or lacks what is read.</exception>
+    /// <exception cref="UnreadableKeysException">The text is no object, or a member is missing or invalid.</exception>
     public static T Read<T>(string text, Func<JsonElement, T> read)
     {
         try
@@ -25,13 +25,13 @@ internal static class KeysReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The parser's own words quote what it stumbled over.
+            // The parser's message quotes the text.
             throw new UnreadableKeysException(Messages.KeysNotJson);
         }
     }
 
-    /// <summary>Reads keys by their names in an object.</summary>
-    /// <exception cref="UnreadableKeysException">One is missing, or the time is none.</exception>
+    /// <summary>Reads keys from an object, by the given names.</summary>
+    /// <exception cref="UnreadableKeysException">A key is missing, or the expiration is no time.</exception>
     public static TemporaryKeys Keys(
         JsonElement json, string accessKey, string secretKey, string token, string expiration, bool isTemporary)
     {
@@ -42,15 +42,15 @@ internal static class KeysReader
             expires is null ? DateTime.MaxValue : Time(expires, expiration));
     }
 
-    /// <summary>Keys as containers and instances name them.</summary>
+    /// <summary>Keys under the names that containers and instances use.</summary>
     public static TemporaryKeys MetadataKeys(JsonElement json) =>
         Keys(json, "AccessKeyId", "SecretAccessKey", "Token", "Expiration", isTemporary: true);
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A required text.</summary>
     public static string Text(JsonElement json, string name) => TextOrNull(json, name)
         ?? throw new UnreadableKeysException(Messages.MemberMissing.With(name));
 
-    /// <summary>A text; null where it is missing or empty.</summary>
+    /// <summary>A text; null if it is missing or empty.</summary>
     public static string? TextOrNull(JsonElement json, string name) => json.Find(name) switch
     {
         null => null,
@@ -58,13 +58,13 @@ internal static class KeysReader
         _ => throw new UnreadableKeysException(Messages.MemberNoText.With(name)),
     };
 
-    /// <summary>A hash as the AWS CLI names its cached files.</summary>
+    /// <summary>A hash in hexadecimal, as the AWS CLI names its cache files.</summary>
     public static string Hex(byte[] hash) => string.Concat(hash.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
 
-    /// <summary>A time that must be there.</summary>
+    /// <summary>A required time.</summary>
     public static DateTime Time(JsonElement json, string name) => Time(Text(json, name), name);
 
-    // The AWS CLI has written its caches with "UTC" at the end, too.
+    // Some versions of the AWS CLI wrote times with "UTC" at the end.
     private static DateTime Time(string text, string name) =>
         DateTimeOffset.TryParse(
             text.EndsWith("UTC", StringComparison.Ordinal) ? text.Replace("UTC", "Z") : text,

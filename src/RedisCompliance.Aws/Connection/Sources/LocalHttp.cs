@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RedisCompliance.Aws.Connection.Sources;
 
-/// <summary>Calls the small HTTP services beside a container or an instance: never through a proxy, bounded in time and size.</summary>
+/// <summary>Calls local HTTP services of a container or an instance: never through a proxy, limited in time and size.</summary>
 internal static class LocalHttp
 {
     private static readonly HttpClient s_client = new(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -12,8 +12,8 @@ internal static class LocalHttp
     };
 
     /// <summary>Makes a call.</summary>
-    /// <exception cref="HttpRequestException">No whole answer came.</exception>
-    /// <exception cref="TimeoutException">None came in time.</exception>
+    /// <exception cref="HttpRequestException">The call failed, or the answer broke off.</exception>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
     public static async Task<(HttpStatusCode Status, string Body)> SendAsync(
         HttpMethod method, Uri url, TimeSpan patience, CancellationToken cancellationToken, params (string Name, string? Value)[] headers)
     {
@@ -31,7 +31,7 @@ internal static class LocalHttp
         try
         {
             using HttpResponseMessage response = await s_client.SendAsync(request, bounded.Token).ConfigureAwait(false);
-#pragma warning disable CA2016 // The content is in memory by now, and netstandard2.0 has no overload with a token.
+#pragma warning disable CA2016 // The content is already in memory, and netstandard2.0 has no overload with a token.
             return (response.StatusCode, await response.Content.ReadAsStringAsync().ConfigureAwait(false));
 #pragma warning restore CA2016
         }

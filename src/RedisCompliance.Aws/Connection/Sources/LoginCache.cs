@@ -6,18 +6,18 @@ using Amazon.Runtime;
 namespace RedisCompliance.Aws.Connection.Sources;
 
 /// <summary>
-/// Keys that <c>aws login</c> has left for a profile's <c>login_session</c>. They live 15 minutes; renewing them is the AWS
-/// CLI's, because the refresh token is new each time and two writers of the cache would lock each other out.
+/// Keys that <c>aws login</c> stores for a profile's <c>login_session</c>. They live 15 minutes. Only the AWS CLI renews
+/// them: each renewal replaces the refresh token, so two writers of the cache would lock each other out.
 /// </summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Login provider".</remarks>
 internal static class LoginCache
 {
-    /// <summary>Credentials of a login.</summary>
+    /// <summary>Gets a login's credentials.</summary>
     /// <exception cref="ConnectionException">There are none, or they have expired.</exception>
     public static Task<AWSCredentials> BeginAsync(string session, CredentialOrigin origin, CancellationToken cancellationToken) =>
         TemporaryCredentials.BeginAsync(token => ReadAsync(session, origin, token), cancellationToken);
 
-    /// <summary>Reads them; anew each time, for the CLI may have renewed them.</summary>
+    /// <summary>Reads the file each time, because the AWS CLI may have renewed the keys.</summary>
     /// <exception cref="ConnectionException">There are none, or they have expired.</exception>
     private static async Task<TemporaryKeys> ReadAsync(string session, CredentialOrigin origin, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class LoginCache
         }
     }
 
-    /// <summary>The AWS CLI's name of the file.</summary>
+    /// <summary>The file name that the AWS CLI uses.</summary>
     private static string FileName(string session)
     {
 #pragma warning disable CA1850 // HashData is not in netstandard2.0.

@@ -3,30 +3,30 @@ using Amazon.Runtime;
 
 namespace RedisCompliance.Aws.Connection.Sources;
 
-/// <summary>Credentials of a role, by other credentials or by a web identity's token.</summary>
-/// <param name="origin">Whose they are.</param>
+/// <summary>Credentials of a role, assumed with other credentials or with a web identity token.</summary>
+/// <param name="origin">The source of the credentials, for errors.</param>
 /// <param name="roleArn">The role.</param>
-/// <param name="roleSessionName">What the session is called in the audit trail; null for a name of the module's.</param>
-/// <param name="region">The Region whose STS is asked.</param>
+/// <param name="roleSessionName">The session's name in the audit trail; null for the module's default.</param>
+/// <param name="region">The Region whose STS to call.</param>
 internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, string? roleSessionName, RegionEndpoint region)
 {
     private const string DefaultSessionName = "RedisCompliance";
 
-    /// <summary>Which of STS's endpoints is asked; null for what the environment says.</summary>
+    /// <summary>Which endpoints of STS to call; null for what the environment says.</summary>
     public EndpointVariant? EndpointVariant { get; init; }
 
-    /// <summary>How long a session lasts; null for the service's own hour.</summary>
+    /// <summary>How long a session lasts; null for the service's default of an hour.</summary>
     public int? DurationSeconds { get; init; }
 
     private readonly string _sessionName = roleSessionName ?? DefaultSessionName;
 
-    /// <summary>Assumes the role by a web identity's token, whose file is read anew each time.</summary>
-    /// <exception cref="ConnectionException">There is no token, or it does not open the role.</exception>
+    /// <summary>Assumes the role with a web identity token, whose file each renewal reads again.</summary>
+    /// <exception cref="ConnectionException">There is no token, or STS does not accept it for the role.</exception>
     public Task<AWSCredentials> BeginWithTokenAsync(
         string tokenFile, CancellationToken cancellationToken) => TemporaryCredentials.BeginAsync(async token =>
     {
         string webIdentity = await ReadTokenAsync(tokenFile, token).ConfigureAwait(false);
-        // Where credentials come from is asked by the environment's and the services' own endpoints, not by one given for the audit.
+        // Credentials are fetched from the endpoints of the environment or the service, not from one given for the audit.
         using AmazonSecurityTokenServiceClient client = new(AwsConnection.To(new AnonymousAWSCredentials(), region, EndpointVariant));
         try
         {
@@ -39,8 +39,8 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
         }
     }, cancellationToken);
 
-    /// <summary>Assumes the role by other credentials, with a code of the MFA device where the role wants one.</summary>
-    /// <exception cref="ConnectionException">It cannot be assumed.</exception>
+    /// <summary>Assumes the role with other credentials, and with an MFA code if the role requires one.</summary>
+    /// <exception cref="ConnectionException">The role cannot be assumed.</exception>
     public Task<AWSCredentials> BeginAsync(
         AWSCredentials source, string? externalId, string? mfaSerial, AskMfaCode? ask,
         CancellationToken cancellationToken) => TemporaryCredentials.BeginAsync(async token =>
@@ -72,7 +72,7 @@ internal sealed class RoleCredentials(CredentialOrigin origin, string roleArn, s
             : throw origin.Failure(ConnectionFault.MfaCodeRequired, Messages.MfaCodeRequired.With(roleArn, mfaSerial));
     }
 
-    /// <remarks>AWS STS has no error code of its own for a wrong code; its message names what it is about.</remarks>
+    /// <remarks>AWS STS has no error code for a wrong MFA code; only its message names the cause.</remarks>
     private static ConnectionFault FaultOf(ServiceCallException failure, bool hasCode) =>
         hasCode && (failure.Message.Contains("MultiFactorAuthentication") || failure.Message.Contains("tokenCode"))
             ? ConnectionFault.MfaCodeRefused

@@ -5,7 +5,7 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands.Completion;
 
-/// <summary>Completes a value from a list of names; never fails, and never keeps the prompt waiting for more than two seconds.</summary>
+/// <summary>Completes a value from a list of names; never throws, and delays the prompt by two seconds at most.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -14,9 +14,9 @@ public abstract class NameCompleter : IArgumentCompleter
     /// <param name="commandName">The command.</param>
     /// <param name="parameterName">The parameter.</param>
     /// <param name="wordToComplete">What was typed, quotes included.</param>
-    /// <param name="commandAst">The whole command.</param>
-    /// <param name="fakeBoundParameters">What else was typed.</param>
-    /// <returns>The names, quoted where they need it.</returns>
+    /// <param name="commandAst">The complete command.</param>
+    /// <param name="fakeBoundParameters">The other parameters typed so far.</param>
+    /// <returns>The names, quoted if necessary.</returns>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -27,13 +27,13 @@ public abstract class NameCompleter : IArgumentCompleter
                 CompletionResultType.ParameterValue, name))];
     }
 
-    /// <summary>Asks for the names.</summary>
-    /// <param name="settings">The way to AWS, as far as it is known by now.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <summary>Gets the names.</summary>
+    /// <param name="settings">The connection to AWS, as far as it is known by now.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>The names.</returns>
     private protected abstract Task<IEnumerable<string>> AskAsync(AwsConnectionSettings settings, CancellationToken cancellationToken);
 
-    /// <summary>Whether AWS is the place to ask, given what else was typed.</summary>
+    /// <summary>Whether the names come from AWS, given the other parameters.</summary>
     private protected virtual bool IsAnswerable(IDictionary given) => true;
 
     private IEnumerable<string> Names(IDictionary given)
@@ -52,8 +52,8 @@ public abstract class NameCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // Nothing to offer, whatever it was: an error here has PowerShell offer the files of the current folder
-            // instead, and whoever goes on typing learns from the command itself what is wrong.
+            // Offer nothing, whatever failed: after an error PowerShell would offer the files of the current folder
+            // instead, and the command itself reports the error later.
             return [];
         }
     }
@@ -91,7 +91,7 @@ public sealed class ConfigRuleNameCompleter : NameCompleter
         Completions.ConfigRuleNamesAsync(settings, cancellationToken);
 }
 
-/// <summary>The way to AWS as far as it was typed by now, and beyond that as the session has it.</summary>
+/// <summary>The connection to AWS from the parameters typed so far, or else from the session.</summary>
 internal static class GivenConnection
 {
     public static AwsConnectionSettings Settings(IDictionary given)

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>The files that plans are made of where AWS is not asked.</summary>
+/// <summary>The files from which plans are made without calls to AWS.</summary>
 internal static class RemediationFiles
 {
     /// <summary>
-    /// Reads all of them; one that cannot be read ends the cmdlet, for what it lacks would look as if it were not there.
+    /// Reads all files; an unreadable one terminates the cmdlet, because its resources would look as if they did not exist.
     /// </summary>
     public static ExportedDetails Read(PSCmdlet cmdlet, IEnumerable<string> paths)
     {

@@ -3,16 +3,16 @@ using RedisCompliance.Aws;
 
 namespace RedisCompliance.Commands;
 
-/// <summary>How other accounts than the caller's own are entered.</summary>
+/// <summary>How to enter accounts other than the caller's own.</summary>
 internal sealed record RemediationRole(string? Name, string? ExternalId, int ThrottleLimit);
 
 /// <summary>
-/// The AWS side of Get-RedisAtRestRemediation, apart from it so that nothing of AWS is loaded before it is needed: for each
-/// resource, who can read its facts.
+/// The AWS side of Get-RedisAtRestRemediation, a separate class so that the runtime loads nothing of AWS before it is needed:
+/// finds a reader of facts for each resource.
 /// </summary>
 internal static class RemediationSource
 {
-    /// <summary>Finds resources by their ids in the session's account, and gives each that needs a plan.</summary>
+    /// <summary>Finds resources by their ids in the session's account, and passes on those that need a plan.</summary>
     public static void OfIds(AwsCmdlet cmdlet, IEnumerable<string> ids, AtRestPolicy policy, string? region, DateTime moment,
         Action<Evaluation, FactReader> take)
     {
@@ -53,13 +53,13 @@ internal static class RemediationSource
         }
     }
 
-    /// <summary>Enters the accounts and Regions of evaluations, and gives each with who reads its facts.</summary>
+    /// <summary>Enters the accounts and Regions of evaluations, and passes each evaluation on with a reader of its facts.</summary>
     public static void OfEvaluations(AwsCmdlet cmdlet, IReadOnlyList<Evaluation> evaluations, string? region, RemediationRole role,
         Action<IEnumerable<(Evaluation, FactReader)>> take)
     {
         AwsConnection connection = Connect(cmdlet, region ?? evaluations.Select(evaluation => evaluation.Region).FirstOrDefault(
             name => name is not null));
-        // An id is of an account and a Region; the same id in another one is another resource.
+        // An id is unique only within an account and a Region.
         ILookup<(string? Account, string? Region), Evaluation> byTarget =
             evaluations.ToLookup(evaluation => (evaluation.AccountId, evaluation.Region ?? region));
         AccountSettings[] accounts =

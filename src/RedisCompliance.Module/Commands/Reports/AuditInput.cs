@@ -6,13 +6,13 @@ using System.Text.Json;
 namespace RedisCompliance.Commands.Reports;
 
 /// <summary>
-/// Reads an audit from what a pipeline or a parameter brings: evaluations, rows of the audit's report, whole reports, and
-/// the files of any of them. Evaluations of a live audit bring its report with them.
+/// Reads an audit from a pipeline or a parameter: evaluations, rows of the audit's report, whole reports, and
+/// files of any of them. Evaluations of a live audit carry its report with them.
 /// </summary>
-/// <param name="cmdlet">Whose input it is.</param>
-/// <param name="take">Takes a finding.</param>
-/// <param name="carry">Takes what an earlier report has kept of an audit before it; null where that is of no use.</param>
-/// <param name="cancellationToken">Ends the reading of a file.</param>
+/// <param name="cmdlet">The cmdlet that reads the input.</param>
+/// <param name="take">Receives each finding.</param>
+/// <param name="carry">Receives what an earlier report kept of an audit before it; null to ignore that.</param>
+/// <param name="cancellationToken">Cancels the reading of a file.</param>
 internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<Finding>? carry, CancellationToken cancellationToken)
 {
     private const int MaxFileLength = 256 * 1024 * 1024;
@@ -28,7 +28,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     private int _unreadable;
     private int _taken;
 
-    /// <summary>When the newest report of the input was made, UTC; null where there is none.</summary>
+    /// <summary>The time of the newest report in the input, UTC; null if there is none.</summary>
     public DateTime? ReportedAt { get; private set; }
 
     /// <summary>Reads an object, or the file that it names.</summary>
@@ -55,7 +55,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
     }
 
-    /// <summary>Reads the rows of an audit's report that were given by name: they stand, and not those that evaluations bring.</summary>
+    /// <summary>Reads rows of an audit's report that were given by name: they replace those that evaluations carry.</summary>
     public void ReadRows(object rows)
     {
         _areRowsGiven = true;
@@ -63,11 +63,11 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         Read(PSObject.AsPSObject(rows));
     }
 
-    /// <summary>What the input says of its targets, once all of it is in.</summary>
-    /// <param name="isLive">Whether the audits of the same pipeline count, though no evaluation came of them.</param>
+    /// <summary>What the input says about its targets, after the last object.</summary>
+    /// <param name="isLive">Whether audits of the same pipeline count even if they output no evaluation.</param>
     public (IReadOnlyList<TargetResult>? Rows, int? NotBegun) Complete(bool isLive)
     {
-        // Also those that gave nothing: of several audits in the pipeline, one may have failed.
+        // Includes audits without output: of several audits in the pipeline, one may have failed.
         if (isLive)
         {
             _ledgers.UnionWith(_begin.Since());
@@ -107,7 +107,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     }
 
     /// <param name="input">The object.</param>
-    /// <param name="takenBefore">How many were taken before the file that it is of; null where it is of none.</param>
+    /// <param name="takenBefore">How many were taken before the object's file; null if it is from no file.</param>
     private void ReadOne(PSObject input, int? takenBefore)
     {
         try
@@ -175,7 +175,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
     }
 
-    /// <summary>A file that cannot be read, or does not begin as an audit, ends the cmdlet: what it lacks would look gone.</summary>
+    /// <summary>A file that is unreadable, or does not begin as an audit, terminates the cmdlet: its resources would look gone.</summary>
     private void ReadFile(string path)
     {
         string file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
@@ -202,7 +202,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
     }
 
-    /// <summary>What a file holds is data: a text in it is no name of another file.</summary>
+    /// <summary>A file's content is data: a text in it is not the name of another file.</summary>
     private void ReadItem(PSObject item, int takenBefore)
     {
         if (item.BaseObject is IEnumerable several and not (string or IDictionary))

@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Reports;
 
 /// <summary>
-/// Makes findings and rows of the audit's report of objects, whatever they have gone through: an evaluation of this session,
-/// one that was read back from CSV, JSON or CLIXML, and the members of an earlier report.
+/// Makes findings and rows of the audit's report from objects in any form: an evaluation of this session, one read back
+/// from CSV, JSON or CLIXML, and the members of an earlier report.
 /// </summary>
 internal static class EvaluationReader
 {
@@ -14,12 +14,12 @@ internal static class EvaluationReader
         [TargetStatus.Completed, TargetStatus.Failed, TargetStatus.Stopped, TargetStatus.Skipped];
 
     /// <summary>Reads an evaluation.</summary>
-    /// <exception cref="ArgumentException">It is none. Says why.</exception>
+    /// <exception cref="ArgumentException">The object is no evaluation; the message says why.</exception>
     public static Finding ReadFinding(PSObject input, DateTime now) => input.BaseObject is Evaluation ours ? new Finding(ours)
         : new Finding(ReadEvaluation(input, now), Time(input, "Since"), isDated: Text(input, "OrderingTimestamp") is not null);
 
-    /// <summary>Reads an evaluation, which may have gone through anything.</summary>
-    /// <exception cref="ArgumentException">It is none. Says why.</exception>
+    /// <summary>Reads an evaluation in any form.</summary>
+    /// <exception cref="ArgumentException">The object is no evaluation; the message says why.</exception>
     public static Evaluation ReadEvaluation(PSObject input, DateTime now)
     {
         if (input.BaseObject is Evaluation ours)
@@ -37,7 +37,7 @@ internal static class EvaluationReader
             Annotation = Unquoted(evaluation.Annotation),
             OrderingTimestamp = evaluation.OrderingTimestamp,
             EncryptionState = state ?? EncryptionState.Unknown,
-            // AWS Config's own objects have a verdict alone.
+            // AWS Config's own objects have only a verdict.
             Evidence = Text(input, "Evidence") ?? (state is null ? EncryptionEvidence.StoredEvaluation : EncryptionEvidence.None),
             KeyKind = Text(input, "KeyKind") ?? KeyKind.Unknown,
             KmsKeyId = Text(input, "KmsKeyId"),
@@ -58,11 +58,11 @@ internal static class EvaluationReader
         };
     }
 
-    /// <summary>The address of what is only planned, and null of what exists, for which a file of CSV has a blank.</summary>
+    /// <summary>The address of a planned resource; null for an existing one, for which a CSV file has a blank.</summary>
     public static string? AddressOf(PSObject input) =>
         input.BaseObject is Evaluation ours ? ours.Address : ObjectMembers.Text(input, "Address");
 
-    /// <summary>Whether the object is a whole report in JSON.</summary>
+    /// <summary>Whether the object is a complete report in JSON.</summary>
     public static bool IsReport(PSObject input) =>
         input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReportVersion") && ObjectMembers.Has(input, "Findings");
 
@@ -72,7 +72,7 @@ internal static class EvaluationReader
             || (input.BaseObject is not Evaluation && ObjectMembers.Has(input, "ReplicationGroupCount")
                 && ObjectMembers.Has(input, "Status"));
 
-    /// <summary>Whether the object is a row of a CSV report that is of no resource, and the row of a target that it means.</summary>
+    /// <summary>Whether the object is a row of a CSV report without a resource, and the target's row that it stands for.</summary>
     public static bool IsRemark(PSObject input, out TargetResult? target)
     {
         target = null;
@@ -90,7 +90,7 @@ internal static class EvaluationReader
     }
 
     /// <summary>Reads a row of an audit's report.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="ArgumentException">The object is no such row.</exception>
     public static TargetResult ReadTarget(PSObject input)
     {
         if (input.BaseObject is TargetResult ours)
@@ -123,7 +123,7 @@ internal static class EvaluationReader
             };
     }
 
-    /// <summary>The rows of a JSON report, with a failed one for what it could not name.</summary>
+    /// <summary>The rows of a JSON report, with a failed row for each failure without a target.</summary>
     public static IEnumerable<TargetResult> ReadTargets(PSObject report)
     {
         foreach (PSObject row in Items(report, "Targets"))
@@ -138,13 +138,13 @@ internal static class EvaluationReader
         }
     }
 
-    /// <summary>When a JSON report was made, UTC; null where it does not say.</summary>
+    /// <summary>The time of a JSON report, UTC; null if it has none.</summary>
     public static DateTime? ReadTime(PSObject report) => Time(report, "GeneratedAt");
 
-    /// <summary>Whether a JSON report knows what its audit covered, be it everything or not.</summary>
+    /// <summary>Whether a JSON report says what its audit covered, completely or not.</summary>
     public static bool IsCovered(PSObject report) => Text(report, "Coverage") is "Complete" or "Incomplete";
 
-    /// <summary>The items of a member that is a list, or one item of it.</summary>
+    /// <summary>The items of a member that is a list, or its single item.</summary>
     public static IEnumerable<PSObject> Items(PSObject input, string name) => ObjectMembers.Value(input, name) switch
     {
         null => [],
@@ -153,7 +153,7 @@ internal static class EvaluationReader
         { } one => [PSObject.AsPSObject(one)],
     };
 
-    /// <summary>A row of something that could not be audited.</summary>
+    /// <summary>A row for something that could not be audited.</summary>
     public static TargetResult Failed(string? accountId, string? region, string? reason, string? errorId) =>
         new() { AccountId = accountId, Region = region, Status = TargetStatus.Failed, ErrorMessage = reason, ErrorId = errorId };
 
@@ -161,12 +161,12 @@ internal static class EvaluationReader
         ObjectMembers.TryText(input, name, out string? text) ? Unquoted(text)
             : throw new ArgumentException(Messages.MemberUnreadable.With(name));
 
-    /// <summary>A cell of a CSV report that a spreadsheet would have taken for a formula has a quote before it.</summary>
+    /// <summary>A CSV report puts a quote before a cell that a spreadsheet would take for a formula.</summary>
     private static string? Unquoted(string? text) =>
         text is ['\'', ..] && text.Substring(1)
             .TrimStart() is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? text.Substring(1) : text;
 
-    /// <summary>Spreadsheets and JSON take an account for a number, and its zeros away.</summary>
+    /// <summary>Spreadsheets and JSON read an account id as a number, and drop its leading zeros.</summary>
     private static string? AccountId(PSObject input) =>
         Text(input, "AccountId") is { } account ? account.All(char.IsDigit) ? account.PadLeft(12, '0') : account : null;
 

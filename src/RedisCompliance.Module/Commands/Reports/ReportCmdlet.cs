@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Reports;
 
-/// <summary>What cmdlets share that read audits and call nothing of AWS: plain texts, and an ear for Ctrl+C.</summary>
+/// <summary>The base of cmdlets that read audits without calls to AWS: safe texts, and Ctrl+C.</summary>
 public abstract class ReportCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Says what somebody should know; names and paths in it come from anywhere.</summary>
-    /// <param name="text">The sentence.</param>
+    /// <summary>Writes a warning; names and paths in it may come from anywhere.</summary>
+    /// <param name="text">The message.</param>
     public new void WriteWarning(string text) => base.WriteWarning(PlainText.OneLine(text));
 
-    /// <summary>Asks whether something is to be done; names in it come from anywhere.</summary>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="action">What is done.</param>
+    /// <summary>Asks whether to do something; names in it may come from anywhere.</summary>
+    /// <param name="target">The target of the action.</param>
+    /// <param name="action">The action.</param>
     /// <returns>Whether to do it.</returns>
     public new bool ShouldProcess(string target, string action) =>
         base.ShouldProcess(PlainText.OneLine(target), PlainText.OneLine(action));
@@ -21,14 +21,14 @@ public abstract class ReportCmdlet : PSCmdlet, IDisposable
     /// <summary>Set when the pipeline stops.</summary>
     internal CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <summary>Disposes of what the cmdlet holds.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <summary>Disposes of what the cmdlet holds.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -38,6 +38,6 @@ public abstract class ReportCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Called by PowerShell, on a thread of its own, when the pipeline is to stop.</summary>
+    /// <summary>PowerShell calls this on another thread to stop the pipeline.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 }

@@ -7,8 +7,8 @@ using RedisCompliance.Reports.Formats;
 namespace RedisCompliance.Commands.Reports;
 
 /// <summary>
-/// The AWS side of Publish-SecurityHubFinding, apart from it so that nothing of AWS is loaded before it is needed. Decides
-/// for each finding what Security Hub is to be told.
+/// The AWS side of Publish-SecurityHubFinding, a separate class so that the runtime loads nothing of AWS before it is needed.
+/// Decides for each finding what to send to Security Hub.
 /// </summary>
 internal sealed class SecurityHubSession : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class SecurityHubSession : IDisposable
 
     public string Region => _hub.Region;
 
-    /// <summary>Connects, asks whose account it is, and reads what Security Hub has of it.</summary>
+    /// <summary>Connects, and asks AWS for the account of the credentials.</summary>
     public static SecurityHubSession Open(AwsCmdlet cmdlet, string? region)
     {
         AwsConnection connection = AwsSession.Connect(cmdlet, region);
@@ -50,7 +50,7 @@ internal sealed class SecurityHubSession : IDisposable
         }
     }
 
-    /// <summary>Reads the active findings of the module; without them, nothing can be told from what is new.</summary>
+    /// <summary>Reads the module's active findings; without them, new findings cannot be told from known ones.</summary>
     public void ReadStored()
     {
         try
@@ -67,10 +67,10 @@ internal sealed class SecurityHubSession : IDisposable
         }
     }
 
-    /// <summary>Decides about a finding: a failure is told; of anything else, only that an earlier failure stands no more.</summary>
+    /// <summary>Decides about a finding: a failure is sent; anything else only if it ends an earlier failure.</summary>
     /// <param name="finding">The finding.</param>
-    /// <param name="mayArchive">Whether the input is one whole audit, so that what passes now may be archived.</param>
-    /// <param name="source">The object that it was made of.</param>
+    /// <param name="mayArchive">Whether the input is one complete audit, so that a finding that passes now may be archived.</param>
+    /// <param name="source">The object that the finding was made from.</param>
     public void Take(Finding finding, bool mayArchive, object source)
     {
         AsffFinding asff = AsffFinding.Of(finding, _now)!;
@@ -84,7 +84,7 @@ internal sealed class SecurityHubSession : IDisposable
             return;
         }
 
-        // What was found compliant beside something that could not be audited is not fixed for that.
+        // A resource found compliant in an incomplete audit does not count as fixed.
         _stored.Remove(asff.Id);
         if (stored.LastObservedAt > finding.EvidenceTime
             || (!finding.IsFailure && source is PSObject { BaseObject: Evaluation { LedgerEntry: { IsComplete: false } } }))
@@ -97,7 +97,7 @@ internal sealed class SecurityHubSession : IDisposable
             && !finding.IsFailure }, source));
     }
 
-    /// <summary>Archives what Security Hub has and the input has not, unless it is newer than the audit.</summary>
+    /// <summary>Archives stored findings that the input lacks, unless they are newer than the audit.</summary>
     /// <param name="startedAt">When the audit began, UTC.</param>
     public void ArchiveGone(DateTime startedAt)
     {
@@ -131,8 +131,8 @@ internal sealed class SecurityHubSession : IDisposable
         }
     }
 
-    /// <summary>Sends what was decided, and says what of it did not arrive.</summary>
-    /// <returns>The counts, and the objects whose findings arrived.</returns>
+    /// <summary>Sends the findings, and writes an error for each cause of failure.</summary>
+    /// <returns>The counts, and the objects whose findings Security Hub accepted.</returns>
     public (SecurityHubResult Result, IReadOnlyList<object> Arrived) Send(int refused)
     {
         IReadOnlyList<FailedFinding> failed = [];
@@ -178,7 +178,7 @@ internal sealed class SecurityHubSession : IDisposable
 
     public void Dispose() => _hub.Dispose();
 
-    /// <summary>Security Hub takes an update that is newer than the last, also where that was made by a clock that is ahead.</summary>
+    /// <summary>Security Hub accepts only an update newer than the last, even if the last came from a clock that is ahead.</summary>
     private DateTime After(StoredFinding stored) => stored.UpdatedAt < _now ? _now : stored.UpdatedAt.AddMilliseconds(1);
 
     private static WrittenFinding Write((AsffFinding Asff, object? Source) one)

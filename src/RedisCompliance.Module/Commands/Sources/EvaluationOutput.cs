@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Takes evaluations and errors to the pipeline, whichever source they are of.</summary>
+/// <summary>Writes evaluations and errors of any source to the pipeline.</summary>
 /// <param name="cmdlet">The cmdlet that runs.</param>
 /// <param name="filter">What the user wants to see.</param>
 /// <param name="showsTags">Whether the table has a column of tags.</param>
@@ -31,7 +31,7 @@ internal sealed class EvaluationOutput(AwsCmdlet cmdlet, EvaluationFilter filter
         cmdlet.WriteError(record);
     }
 
-    /// <summary>The same object under a name whose table has a column of tags.</summary>
+    /// <summary>The same object under a type name whose table has a column for tags.</summary>
     private static PSObject WithTagView(Evaluation evaluation)
     {
         PSObject shown = new(evaluation);

@@ -1,6 +1,6 @@
 namespace RedisCompliance.Commands.Sources;
 
-/// <content>What is passed over.</content>
+/// <content>Files that are skipped.</content>
 internal sealed partial class FileSource
 {
     /// <summary>What was found beside exports.</summary>
@@ -14,10 +14,10 @@ internal sealed partial class FileSource
 
         public List<string> Links { get; } = [];
 
-        /// <summary>Files of other commands.</summary>
+        /// <summary>Exports of other commands.</summary>
         public int Others { get; private set; }
 
-        /// <summary>Files with other names than those of JSON.</summary>
+        /// <summary>Files whose names are not those of JSON files.</summary>
         public int OtherNames { get; private set; }
 
         /// <summary>Files that were read, or should have been.</summary>

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// Files and folders of what the AWS CLI printed, and of plans and templates. Their resources go into an audit, what is wrong
-/// with them into a report.
+/// Reads files and folders of the AWS CLI's output, and of plans and templates. Resources go into an audit, errors into
+/// a report.
 /// </summary>
 internal sealed partial class FileSource(
     OfflineAudit audit, PlannedSource planned, InputReport report, bool hasBackups, CancellationToken cancellationToken)
@@ -16,16 +16,16 @@ internal sealed partial class FileSource(
     private readonly List<string> _partialExports = [];
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
-    /// <summary>Whether exports were read, of which nothing tells whether they are of everything.</summary>
+    /// <summary>Whether exports were read; nothing tells whether they are complete.</summary>
     public bool HasExports { get; private set; }
 
-    /// <summary>The types of which exports have a list, or a resource.</summary>
+    /// <summary>The types that the exports list or contain.</summary>
     public IReadOnlyCollection<string> ExportedTypes => _types;
 
     /// <summary>Whether a plan or template was read.</summary>
     public bool HasPlanned => planned.HasRead;
 
-    /// <summary>Reads a path that somebody has named: a file, or all that a folder and those below it have of exports.</summary>
+    /// <summary>Reads a path that the user named: a file, or all exports in a folder and its subfolders.</summary>
     public void ReadNamed(string path, string asGiven)
     {
         if (File.Exists(path))
@@ -45,7 +45,7 @@ internal sealed partial class FileSource(
         }
     }
 
-    /// <summary>Reads a path that a wildcard or another command has found: what is of other commands is passed over.</summary>
+    /// <summary>Reads a path that a wildcard or another command found: output of other commands is skipped.</summary>
     public void ReadFound(string path, string asGiven)
     {
         if (File.Exists(path))
@@ -62,7 +62,7 @@ internal sealed partial class FileSource(
         }
     }
 
-    /// <summary>Reads JSON that came as text.</summary>
+    /// <summary>Reads JSON from text.</summary>
     public void ReadText(Stream text, ResourceSource source, PageTrail pages)
     {
         try
@@ -83,7 +83,7 @@ internal sealed partial class FileSource(
         }
     }
 
-    /// <summary>Says what only the end of the input shows.</summary>
+    /// <summary>Reports what is known only after the last input.</summary>
     public void Complete()
     {
         if (_foundOneByOne.Read == 0 && !_foundOneByOne.IsEmpty)
@@ -104,10 +104,10 @@ internal sealed partial class FileSource(
         }
     }
 
-    /// <summary>Notes an export that goes on elsewhere.</summary>
+    /// <summary>Notes an export that continues elsewhere.</summary>
     public void NotePartial(string where) => _partialExports.Add(where);
 
-    /// <summary>Says what every listing of AWS has and the records of a source have not.</summary>
+    /// <summary>Warns of members that every listing of AWS has but a source's records lack.</summary>
     public void WarnOfProjection(ResourceSource source)
     {
         if (source.Missing != MemberNames.None)
@@ -150,7 +150,7 @@ internal sealed partial class FileSource(
     }
 
     /// <param name="file">The file.</param>
-    /// <param name="passed">Takes the file if it is of another command; null if that is an error.</param>
+    /// <param name="passed">Takes the file if it is from another command; null if that is an error.</param>
     private void ReadFile(string file, PassedOver? passed)
     {
         if (!_read.Add(file))
@@ -216,7 +216,7 @@ internal sealed partial class FileSource(
         }
         catch (ExportFormatException) when (audit.Taken > before)
         {
-            // What was read of it was an export, and there may be more to say of that.
+            // The part that was read was an export: report what else there is to say about it.
             ReportRest(reader, source, where);
             throw;
         }

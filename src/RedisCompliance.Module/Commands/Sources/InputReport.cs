@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Takes what a source has to say beside its resources.</summary>
+/// <summary>Receives a source's errors, warnings and verbose messages.</summary>
 internal sealed class InputReport(Action<ErrorRecord> error, Action<string> warn, Action<string> verbose)
 {
     public void Error(ErrorId errorId, ErrorCategory category, object target, string message, string advice, Exception? cause = null) =>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>What a live audit is asked.</summary>
+/// <summary>The request for a live audit.</summary>
 internal sealed record LiveRequest
 {
     public required AtRestPolicy Policy { get; init; }
@@ -13,37 +13,37 @@ internal sealed record LiveRequest
 
     public required FleetSettings Fleet { get; init; }
 
-    /// <summary>The Region to begin in; null where the session names it.</summary>
+    /// <summary>The Region of the first connection; null for the session's.</summary>
     public string? FirstRegion { get; init; }
 
-    /// <summary>Whether more than the one account and Region of the session is audited.</summary>
+    /// <summary>Whether more than the session's one account and Region is audited.</summary>
     public bool IsFleet { get; init; }
 
     public bool IncludeTag { get; init; }
 
-    /// <summary>Whether something of the policy is left out, so that nothing can be retired by what is found.</summary>
+    /// <summary>Whether a part of the policy's scope is left out, so that nothing may be retired by the results.</summary>
     public bool IsFiltered { get; init; }
 }
 
 /// <summary>Evaluates what AWS lists, in one account and Region or in many.</summary>
 /// <param name="cmdlet">The cmdlet that runs.</param>
 /// <param name="output">Takes the evaluations and errors.</param>
-/// <param name="report">What the targets came to.</param>
+/// <param name="report">The report of the targets.</param>
 /// <param name="reporter">Fills the report.</param>
 internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, AuditReport report, AuditReporter reporter)
 {
     private IReadOnlyList<(string Key, string Given)> _givenKeys = [];
     private AtRestAudit? _audit;
 
-    /// <summary>Which keys and exemptions were of use.</summary>
+    /// <summary>Which keys and exemptions were used.</summary>
     public PolicyUse? PolicyUse => _audit?.PolicyUse;
 
-    /// <summary>An approved key as the user wrote it: the alias that led to it, or the key itself.</summary>
+    /// <summary>An approved key as the user wrote it: the alias that resolved to it, or the key itself.</summary>
     public string GivenKey(string key) => _givenKeys.FirstOrDefault(given => given.Key == key).Given ?? key;
 
     public void Run(LiveRequest request)
     {
-        // First, so that an audit that cannot even connect is not one that never was.
+        // First, so that an audit that cannot even connect is on record.
         AuditLedger ledger = new(DateTime.UtcNow, RuleParameters.FromPolicy(request.Policy))
         {
             Report = report,
@@ -109,7 +109,7 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
             Close(audit, fleet, request.IsFleet);
 
-            // Last: a pipeline that stops takes no progress any more, and says so by throwing.
+            // Last: a stopping pipeline accepts no progress, and throws.
             progress.Complete();
         }
     }
@@ -153,7 +153,7 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
             return;
         }
 
-        // One error for each cause: three listings that fail alike are one thing to mend.
+        // One error per cause: three listings that fail in the same way are one problem.
         foreach (var cause in tally.Failures.GroupBy(failed => (failed.Failure.Failure, failed.Failure.ErrorCode)))
         {
             ServiceCallException first = cause.First().Failure;
@@ -170,8 +170,8 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
     }
 
     /// <summary>
-    /// Credentials that no target accepted end the cmdlet; where one accepted them, each that did not is an error of
-    /// its own.
+    /// If no target accepted the credentials, terminates the cmdlet; if one did, writes an error for each that
+    /// did not.
     /// </summary>
     private void ReportRefused(LiveRequest request, string region)
     {
@@ -186,7 +186,7 @@ internal sealed class LiveSource(AwsCmdlet cmdlet, EvaluationOutput output, Audi
         }
     }
 
-    /// <summary>Also after Ctrl+C the report says what was audited; then it is the only way left to say so.</summary>
+    /// <summary>Closes the report, and shows it even after Ctrl+C, when the host's warning line is the only output left.</summary>
     private void Close(AtRestAudit audit, AwsFleet fleet, bool isFleet)
     {
         reporter.Close(audit.OpenTargets, fleet.Calls, fleet.TargetCount);

@@ -5,12 +5,12 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// The members of an object of the pipeline, whatever it has gone through: live, as JSON or CLIXML, out of a job or a remote
-/// session, as a hashtable. The one place that reads their values as text.
+/// Reads the members of a pipeline object in any form: live, from JSON or CLIXML, out of a job or a remote session, or as
+/// a hashtable. Only this class reads their values as text.
 /// </summary>
 internal static class ObjectMembers
 {
-    /// <summary>Whether the object has that member, be it with a value or without.</summary>
+    /// <summary>Whether the object has that member, with or without a value.</summary>
     public static bool Has(PSObject input, string name) => Find(input, name).Exists;
 
     /// <summary>The names of the object's members.</summary>
@@ -18,14 +18,14 @@ internal static class ObjectMembers
         input.BaseObject is IDictionary table ? table.Keys.Cast<object>().Select(key => $"{key}")
             : input.Properties.Select(property => property.Name);
 
-    /// <summary>A member's value without what PowerShell has wrapped around it; null where there is none.</summary>
+    /// <summary>A member's value without PowerShell's wrappers; null if there is none.</summary>
     public static object? Value(PSObject input, string name) => Find(input, name).Value;
 
     /// <summary>A member as text.</summary>
     /// <param name="input">The object.</param>
     /// <param name="name">The member.</param>
-    /// <param name="text">Its text; null where it is missing or blank.</param>
-    /// <returns>False if it has a value, and one whose shape cannot be read.</returns>
+    /// <param name="text">Its text; null if it is missing or blank.</param>
+    /// <returns>False if the member has a value that cannot be read as text.</returns>
     public static bool TryText(PSObject input, string name, out string? text) => TryText(Value(input, name), out text);
 
     /// <summary>A value as text.</summary>
@@ -45,11 +45,11 @@ internal static class ObjectMembers
         return isReadable;
     }
 
-    /// <summary>A member as text; one of a shape that cannot be read is a text that equals no other, and never null.</summary>
+    /// <summary>A member as text; for an unreadable value a text that equals no other, never null.</summary>
     public static string? Text(PSObject input, string name) =>
         TryText(input, name, out string? text) ? text : $"({Value(input, name)!.GetType().Name})";
 
-    /// <summary>What PowerShell has wrapped, as often as it has.</summary>
+    /// <summary>Removes all of PowerShell's wrappers.</summary>
     public static object? Unwrap(object? value)
     {
         while (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject)
@@ -61,7 +61,7 @@ internal static class ObjectMembers
     }
 
     /// <summary>
-    /// The word of an enumeration of the AWS SDK for .NET, which is an object with the one member Value, also where it was
+    /// The word of an enumeration of the AWS SDK for .NET, an object whose only member is Value, even if it was
     /// serialized; null for any other object.
     /// </summary>
     public static string? EnumerationOf(object value)
@@ -110,12 +110,12 @@ internal static class ObjectMembers
         }
         catch (GetValueException exception)
         {
-            // A property that fails has no value that could be read; the exception is one that no text is made of.
+            // A failing property has no readable value; its exception stands for one, because no text is made from it.
             return (true, exception);
         }
     }
 
-    /// <summary>Tables may tell upper from lower case, as those of ConvertFrom-Json -AsHashtable do.</summary>
+    /// <summary>Finds an entry without regard to case: tables of ConvertFrom-Json -AsHashtable are case-sensitive.</summary>
     private static (bool Exists, object? Value) FindEntry(IDictionary table, string name)
     {
         (bool Exists, object? Value) found = (false, null);
@@ -123,7 +123,7 @@ internal static class ObjectMembers
         {
             if (string.Equals(Unwrap(entry.Key) as string, name, StringComparison.OrdinalIgnoreCase))
             {
-                // Said twice, it is said by nobody: a value of no readable shape.
+                // Ambiguous if it appears twice: a value that cannot be read.
                 found = (true, found.Exists ? new object() : Unwrap(entry.Value));
             }
         }

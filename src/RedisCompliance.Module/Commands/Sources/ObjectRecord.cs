@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Reads an object of the pipeline as a record of a resource.</summary>
+/// <summary>Reads a pipeline object as the record of a resource.</summary>
 internal static class ObjectRecord
 {
     private static readonly ResourceMember[] s_members = [.. Enum.GetValues(typeof(ResourceMember)).Cast<ResourceMember>()];
@@ -15,7 +15,7 @@ internal static class ObjectRecord
             .Select(index => (MemberNames)(1 << index)).Select(flag => ($"{flag}", flag)),
     ];
 
-    /// <summary>Takes what the object says of a resource, and which other members it has.</summary>
+    /// <summary>Reads the members that describe a resource, and notes which others are present.</summary>
     public static ResourceRecord Read(PSObject input, bool hasBackups)
     {
         ResourceRecord record = default;
@@ -44,7 +44,7 @@ internal static class ObjectRecord
         return record;
     }
 
-    /// <summary>What a backup says of its source: its nodes, or the configuration of its serverless cache.</summary>
+    /// <summary>Reads what a backup says about its source: its nodes, or the configuration of its serverless cache.</summary>
     private static void ReadSource(ref ResourceRecord record, PSObject input)
     {
         object? nodes = ObjectMembers.Value(input, nameof(MemberNames.NodeSnapshots));
@@ -63,7 +63,7 @@ internal static class ObjectRecord
         }
     }
 
-    /// <summary>A moment as text: a date, or what a file has made of one; null for what is none.</summary>
+    /// <summary>A time as text, from a date or from its form in a file; null for anything else.</summary>
     private static string? Moment(object? value) => value switch
     {
         PSObject { BaseObject: not PSCustomObject } wrapped => Moment(wrapped.BaseObject),
@@ -74,7 +74,7 @@ internal static class ObjectRecord
         _ => null,
     };
 
-    /// <summary>Whether the object tells of encryption, and is no record of another command.</summary>
+    /// <summary>Whether the object tells of encryption, and is not a record of another command.</summary>
     public static bool TellsState(PSObject input) =>
         (ObjectMembers.Has(input, nameof(ResourceMember.AtRestEncryptionEnabled))
             || ObjectMembers.Has(input, nameof(ResourceMember.StorageEncryptionType)))
@@ -82,10 +82,10 @@ internal static class ObjectRecord
 
     private static bool IsOfAnother(MemberNames flag) => (flag & MemberNames.OfAnother) != 0;
 
-    /// <summary>A table of several kinds of records has the others' columns too, without values.</summary>
+    /// <summary>A table with several kinds of records also has the columns of the others, without values.</summary>
     private static bool HasValue(PSObject input, string name) => ObjectMembers.Value(input, name) is not (null or DBNull or "");
 
-    /// <summary>A flag may be a boolean or a number, and a version a number; all others are words.</summary>
+    /// <summary>A flag may be a boolean or a number, and a version may be a number; all other members must be words.</summary>
     private static void Set(ref ResourceRecord record, ResourceMember member, object? value)
     {
         if (ResourceRecord.IsTime(member))

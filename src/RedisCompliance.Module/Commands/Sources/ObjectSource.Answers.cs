@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <content>Whole answers with lists of resources, and tables of answers.</content>
+/// <content>Reads complete answers with lists of resources, and tables of answers.</content>
 internal sealed partial class ObjectSource
 {
     private static readonly (string Name, string? ResourceType)[] s_lists =
@@ -20,7 +20,7 @@ internal sealed partial class ObjectSource
         ("ServerlessCacheSnapshot", ResourceType.ServerlessCacheSnapshot),
     ];
 
-    /// <summary>Those that are read: backups where they are asked for.</summary>
+    /// <summary>The lists to read: those of backups only on request.</summary>
     private readonly (string Name, string? ResourceType)[] _lists =
         [.. s_lists.Where(list => hasBackups || !ResourceType.IsBackup(list.ResourceType))];
 
@@ -28,7 +28,7 @@ internal sealed partial class ObjectSource
         [.. s_single.Where(single => hasBackups || !ResourceType.IsBackup(single.ResourceType))];
 
     /// <summary>
-    /// A whole answer, as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give it, or answers in a
+    /// Reads a complete answer, such as <c>Get-EC… -Select *</c> and <c>aws … | ConvertFrom-Json</c> give, or answers in a
     /// resource.
     /// </summary>
     private bool TryReadAnswer(PSObject input, Place place)
@@ -51,7 +51,7 @@ internal sealed partial class ObjectSource
             }
         }
 
-        // How Windows PowerShell writes an array that PowerShell has wrapped: {"value":[…],"Count":2}.
+        // Windows PowerShell writes an array that PowerShell has wrapped as {"value":[…],"Count":2}.
         string? read = null;
         if (!isAnswer && ObjectMembers.Has(input, "Count")
             && ObjectMembers.Value(input, "value") is IEnumerable and not string and { } wrapped)
@@ -65,7 +65,7 @@ internal sealed partial class ObjectSource
             bool hasToken = (ObjectMembers.Text(input, "Marker") ?? ObjectMembers.Text(input, "NextToken")) is not null;
             _pages.Note(hasToken, listed, ReferenceEquals(_last, before) ? null : _last);
 
-            // Beside its lists, an answer may have those of other Regions or accounts.
+            // Beside its own lists, an answer may hold answers of other Regions or accounts.
             _strays += ReadTable(input, place, read).Strays;
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class ObjectSource
     }
 
     /// <summary>
-    /// The items of a list; where PowerShell has unrolled a list of one, that one. An empty list of the AWS SDK is
+    /// Reads the items of a list, or the single item that PowerShell unrolled from it. The AWS SDK's empty list is
     /// null.
     /// </summary>
     private bool ReadList(PSObject answer, object? list, Place place, string? resourceType)
@@ -94,11 +94,11 @@ internal sealed partial class ObjectSource
         return isTable;
     }
 
-    /// <summary>Reads a table of answers, one for each Region or account for example, as ConvertFrom-Json and people make it.</summary>
+    /// <summary>Reads a table of answers, such as one per Region or account, from ConvertFrom-Json or made by hand.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">The object's place.</param>
     /// <param name="read">A member that was read as a list; null for none.</param>
-    /// <returns>Whether answers are in it, and how many records tell of encryption and stand in no list of resources.</returns>
+    /// <returns>Whether it holds answers, and how many records tell of encryption but are in no list of resources.</returns>
     private (bool IsTable, int Strays) ReadTable(PSObject input, Place place, string? read = null)
     {
         bool isTable = false;
@@ -135,7 +135,7 @@ internal sealed partial class ObjectSource
         (value is IEnumerable several and not (string or IDictionary) ? several.Cast<object?>() : [value])
             .OfType<object>().Select(PSObject.AsPSObject).Where(entry => entry.BaseObject is PSCustomObject or IDictionary);
 
-    /// <summary>Whether a list is one of resources; those of a user group, for example, are of names.</summary>
+    /// <summary>Whether a list holds resources; the lists of a user group, for example, hold names.</summary>
     private static bool HasObjects(object listed) =>
         listed is not string && (listed is IDictionary or not IEnumerable
             || ((IEnumerable)listed).Cast<object?>().Any(item => ObjectMembers.Unwrap(item) is not (null or string)));

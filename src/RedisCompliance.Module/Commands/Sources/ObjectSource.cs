@@ -5,21 +5,21 @@ using System.Text;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// Objects of the pipeline: resources, whole answers with lists of them, arrays, files, and JSON as text. Resources go into an
-/// audit, what is neither is offered as an account to audit, and what is wrong goes into a report.
+/// Reads pipeline objects: resources, complete answers with lists of them, arrays, files, and JSON as text. Resources go into
+/// an audit, anything unknown is offered as an account to audit, and errors go into a report.
 /// </summary>
 /// <param name="audit">Takes the resources.</param>
 /// <param name="files">Reads the files and the text.</param>
-/// <param name="report">Takes what is wrong.</param>
-/// <param name="tryAddAccount">Takes an object for an account or a Region; says whether it is one.</param>
-/// <param name="readPath">Reads a path as it stands.</param>
+/// <param name="report">Takes the errors.</param>
+/// <param name="tryAddAccount">Adds an object that names an account or a Region; returns whether it does.</param>
+/// <param name="readPath">Reads a path literally.</param>
 /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
-/// <param name="hasBackups">Whether backups are read; else they are records of another command.</param>
+/// <param name="hasBackups">Whether to read backups; otherwise they count as records of another command.</param>
 internal sealed partial class ObjectSource(
     OfflineAudit audit, FileSource files, InputReport report, Func<PSObject, bool> tryAddAccount, Action<string> readPath, string? region,
     bool hasBackups)
 {
-    /// <summary>Arrays in arrays, as nobody has them who does not mean to.</summary>
+    /// <summary>How deep arrays may be nested; nobody nests them deeper by accident.</summary>
     private const int MaxDepth = 8;
 
     private readonly ResourceSource _source = new(null, null) { HasBackups = hasBackups };
@@ -35,7 +35,7 @@ internal sealed partial class ObjectSource(
     /// <summary>Reads one object.</summary>
     public void Read(PSObject input) => Read(input, new Place(0, IsNested: false, null));
 
-    /// <summary>Reads what was left open, and says what only the end of the pipeline shows.</summary>
+    /// <summary>Reads unfinished text, and reports what is known only at the end of the pipeline.</summary>
     public void Complete()
     {
         if (_text.IsOpen)
@@ -102,12 +102,12 @@ internal sealed partial class ObjectSource(
         }
     }
 
-    /// <summary>Reads an object by its members. A resource may hold answers as well; neither is lost for the other.</summary>
+    /// <summary>Reads an object by its members. A resource may also hold answers; both are read.</summary>
     private void ReadMembers(PSObject input, Place place)
     {
         if (ObjectMembers.Value(input, "ComplianceType") is not null)
         {
-            // A verdict is no evidence: what it rests on is not all in it.
+            // A verdict is no evidence: it does not contain all that it rests on.
             _firstEvaluation ??= input;
             _evaluations++;
             return;
@@ -184,7 +184,7 @@ internal sealed partial class ObjectSource(
         return true;
     }
 
-    /// <summary>A file of Get-ChildItem that has gone through a job or a remote session.</summary>
+    /// <summary>Reads a file of Get-ChildItem that went through a job or a remote session.</summary>
     private bool TryReadSavedFile(PSObject input)
     {
         bool isFile = input.TypeNames.Any(name => name is "Deserialized.System.IO.FileInfo" or "Deserialized.System.IO.DirectoryInfo");
@@ -197,10 +197,10 @@ internal sealed partial class ObjectSource(
         return false;
     }
 
-    /// <summary>Where an object stands.</summary>
-    /// <param name="Depth">How deep within what came down the pipeline.</param>
-    /// <param name="IsNested">Whether under a key of an answer.</param>
-    /// <param name="ResourceType">What the key says that it is.</param>
+    /// <summary>The place of an object in the input.</summary>
+    /// <param name="Depth">Its depth within the pipeline object.</param>
+    /// <param name="IsNested">Whether it is under a key of an answer.</param>
+    /// <param name="ResourceType">The resource type that the key implies.</param>
     private readonly record struct Place(int Depth, bool IsNested, string? ResourceType)
     {
         public Place Deeper() => this with { Depth = Depth + 1 };

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Evaluates without AWS: files that the AWS CLI wrote, and objects of the pipeline.</summary>
+/// <summary>Evaluates without AWS: files of the AWS CLI's output, and pipeline objects.</summary>
 internal sealed class OfflineSource
 {
     private readonly AwsCmdlet _cmdlet;
@@ -16,13 +16,13 @@ internal sealed class OfflineSource
 
     /// <param name="cmdlet">The cmdlet that runs.</param>
     /// <param name="output">Takes the evaluations and errors.</param>
-    /// <param name="policy">What is asked.</param>
-    /// <param name="moment">The moment that the evaluations carry.</param>
-    /// <param name="policyUse">Notes which keys and exemptions were of use.</param>
-    /// <param name="tryAddTarget">Takes an object for an account or Region to audit live; says whether it is one.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="moment">The time for the evaluations to carry.</param>
+    /// <param name="policyUse">Notes which keys and exemptions were used.</param>
+    /// <param name="tryAddTarget">Adds an object that names an account or Region to audit live; returns whether it does.</param>
     /// <param name="region">The one Region of the audit, for objects without an ARN; null if it has none or several.</param>
-    /// <param name="planned">How plans and templates are read.</param>
-    /// <param name="askedPolicy">What is asked, as <see cref="TargetResult.Policy"/>.</param>
+    /// <param name="planned">How to read plans and templates.</param>
+    /// <param name="askedPolicy">The policy, as <see cref="TargetResult.Policy"/>.</param>
     public OfflineSource(
         AwsCmdlet cmdlet, EvaluationOutput output, AtRestPolicy policy, DateTime moment, PolicyUse policyUse,
         Func<PSObject, bool> tryAddTarget, string? region, PlannedRequest planned, string? askedPolicy)
@@ -38,7 +38,7 @@ internal sealed class OfflineSource
             hasBackups);
     }
 
-    /// <summary>The types of which exports have a list, or a resource; null where no export was read.</summary>
+    /// <summary>The types that the exports list or contain; null if no export was read.</summary>
     public IReadOnlyCollection<string>? ExportedTypes => _files.HasExports ? _files.ExportedTypes : null;
 
     public void ReadPaths(string[] paths, bool areLiteral)
@@ -61,8 +61,8 @@ internal sealed class OfflineSource
         }
     });
 
-    /// <summary>Gives the evaluations, and reports what only the end of the input shows.</summary>
-    /// <param name="hasObjects">Whether the input was the pipeline's.</param>
+    /// <summary>Writes the evaluations, and reports what is known only after the last input.</summary>
+    /// <param name="hasObjects">Whether the input came from the pipeline.</param>
     public void Complete(bool hasObjects) => OrStop(() =>
     {
         if (hasObjects)
@@ -93,7 +93,7 @@ internal sealed class OfflineSource
         _report.Complete();
     });
 
-    /// <summary>Without AWS an alias leads to no key.</summary>
+    /// <summary>Without AWS an alias cannot be resolved to its key.</summary>
     private void CheckPolicy()
     {
         if (_policy.HasKeyAliases)
@@ -105,7 +105,7 @@ internal sealed class OfflineSource
         }
     }
 
-    /// <summary>Nor has a resource that was described tags. Plans and templates have them.</summary>
+    /// <summary>Exports and objects have no tags either; plans and templates do.</summary>
     private void WarnOfTags()
     {
         if (_policy.ReadsTags && _audit.HasDescribed && !_isWarnedOfTags)
@@ -142,7 +142,7 @@ internal sealed class OfflineSource
         }
     }
 
-    /// <summary>A group that is known by its members alone is never silent, and never compliant.</summary>
+    /// <summary>A group known only from its members is always reported, and never compliant.</summary>
     private void ReportUndescribedGroups()
     {
         foreach (UndescribedGroup group in _audit.FindUndescribedGroups().Where(group => _output.Filter.Asks(group.Evaluation)))

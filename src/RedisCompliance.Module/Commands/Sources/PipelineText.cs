@@ -2,10 +2,10 @@ using System.Text;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Puts JSON together that comes down the pipeline as text, line by line or as a whole.</summary>
+/// <summary>Assembles JSON that comes down the pipeline as text, line by line or at once.</summary>
 internal sealed class PipelineText
 {
-    /// <summary>The longest text; files have no such limit.</summary>
+    /// <summary>The maximum length of a text; files have no such limit.</summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
     private byte[] _text = [];
@@ -14,7 +14,7 @@ internal sealed class PipelineText
     private bool _isInString;
     private bool _isEscaped;
 
-    /// <summary>Whether a text has begun and not ended.</summary>
+    /// <summary>Whether a text has begun but not ended.</summary>
     public bool IsOpen => _length > 0;
 
     /// <summary>Whether a line begins a JSON text.</summary>
@@ -24,13 +24,13 @@ internal sealed class PipelineText
         return text.Length > 0 && (text[0] is '{' or '[' || text.TrimEnd() == "null");
     }
 
-    /// <summary>Whether a line is of a text of another kind, such as YAML or a table, and no path.</summary>
+    /// <summary>Whether a line belongs to another kind of text, such as YAML or a table, and is no path.</summary>
     public static bool IsProse(string line) =>
         line.Length > 0 && (char.IsWhiteSpace(line[0]) || line[0] is '-' or '+' or '|' or '#' or '<'
             || line.IndexOfAny(['"', '{', '}', '[', ']', '|', '<', '>', '\t', '\n', ',']) >= 0 || line.Contains(": ")
                 || line[line.Length - 1] == ':');
 
-    /// <summary>Takes a line.</summary>
+    /// <summary>Adds a line.</summary>
     /// <returns>The text, if it ends with this line.</returns>
     public Stream? Add(string line)
     {
@@ -50,7 +50,7 @@ internal sealed class PipelineText
         return (_depth <= 0 && !_isInString) || _length > MaxLength ? Take() : null;
     }
 
-    /// <summary>Gives what there is, be it whole or not.</summary>
+    /// <summary>Returns the text so far, complete or not.</summary>
     public Stream Take()
     {
         MemoryStream text = new(_text, 0, _length);

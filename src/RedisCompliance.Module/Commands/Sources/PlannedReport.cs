@@ -3,10 +3,10 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// What an audit of plans and templates has read and what not, so that a report made of its evaluations knows whether it is whole. An
-/// audit of exports has none: nothing tells whether these are of everything.
+/// What an audit of plans and templates could and could not read, so that a report of its evaluations knows whether it is complete.
+/// An audit of exports has no such report: nothing tells whether exports are complete.
 /// </summary>
-/// <param name="policy">What the audit asks, as <see cref="TargetResult.Policy"/>.</param>
+/// <param name="policy">The policy of the audit, as <see cref="TargetResult.Policy"/>.</param>
 internal sealed class PlannedReport(string? policy)
 {
     private const int MaxErrors = 50;
@@ -16,7 +16,7 @@ internal sealed class PlannedReport(string? policy)
     private AuditLedger? _ledger;
     private int _errorCount;
 
-    /// <summary>Whether something could not be read.</summary>
+    /// <summary>Whether anything could not be read.</summary>
     public bool HasErrors => _errorCount > 0;
 
     /// <summary>Notes what could not be read.</summary>
@@ -28,14 +28,14 @@ internal sealed class PlannedReport(string? policy)
         }
     }
 
-    /// <summary>Begins the report: from here on it counts.</summary>
+    /// <summary>Begins the report: evaluations count from here on.</summary>
     public void Begin()
     {
         _ledger = new AuditLedger(DateTime.UtcNow, new Dictionary<string, string>()) { Report = new AuditReport() };
         LatestAudit.Note(_ledger);
     }
 
-    /// <summary>Counts an evaluation, which knows from then on what it is of.</summary>
+    /// <summary>Counts an evaluation, and links it to the audit.</summary>
     public void Add(Evaluation evaluation)
     {
         if (_ledger is not null)

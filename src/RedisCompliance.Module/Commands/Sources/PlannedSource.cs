@@ -4,16 +4,16 @@ using RedisCompliance.Templates;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>How plans and templates are read, as the parameters say it.</summary>
+/// <summary>The parameters for reading plans and templates.</summary>
 /// <param name="TemplateParameter">The values of a template's parameters.</param>
-/// <param name="TemplateParameterPath">A file of them.</param>
-/// <param name="PlanSection">Which part of a plan.</param>
-/// <param name="UnknownAsWarning">Whether what cannot be determined is a warning.</param>
+/// <param name="TemplateParameterPath">A file of such values.</param>
+/// <param name="PlanSection">The part of a plan to read.</param>
+/// <param name="UnknownAsWarning">Whether an undetermined state is only a warning.</param>
 internal sealed record PlannedRequest(
     IDictionary? TemplateParameter, string? TemplateParameterPath, string PlanSection, bool UnknownAsWarning);
 
 /// <summary>
-/// Plans and templates, apart from the other files so that their readers, and what reads YAML, are loaded only where there are any.
+/// Reads plans and templates. A separate class, so that their readers and the YAML parser are loaded only if there are any.
 /// </summary>
 internal sealed class PlannedSource(
     PSCmdlet cmdlet, OfflineAudit audit, InputReport report, PlannedRequest request, CancellationToken cancellationToken)
@@ -22,10 +22,10 @@ internal sealed class PlannedSource(
     private Dictionary<string, string>? _parameters;
     private bool _hasTemplates;
 
-    /// <summary>Whether one was read.</summary>
+    /// <summary>Whether a plan or template was read.</summary>
     public bool HasRead { get; private set; }
 
-    /// <summary>Reads a plan or template; what is wrong with it goes into the report.</summary>
+    /// <summary>Reads a plan or template; errors go into the report.</summary>
     public void Read(Stream stream, InputFormat format, ResourceSource source, string where)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class PlannedSource(
         }
     }
 
-    /// <summary>Says which parameters no template has: a misspelt one leaves a default in force.</summary>
+    /// <summary>Warns of parameters that no template declares: after a misspelling the default stays in force.</summary>
     public void Complete()
     {
         foreach (string name in _hasTemplates ? _parameters!.Keys.Where(name => !_declared.Contains(name) && !name.Contains("::")) : [])

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace RedisCompliance.Commands.Sources;
 
 /// <summary>
-/// Collects the accounts and Regions that objects of the pipeline name. A wrong one is an error and a row of the
+/// Collects the accounts and Regions that pipeline objects name. An invalid one becomes an error and a row of the
 /// report.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that runs.</param>
@@ -15,7 +15,7 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
 
     public IReadOnlyList<TargetRow> Rows => _rows;
 
-    /// <summary>Takes an object, if it names an account or Region.</summary>
+    /// <summary>Adds an object, if it names an account or Region.</summary>
     public bool TryAdd(PSObject input)
     {
         try
@@ -55,10 +55,10 @@ internal sealed class TargetInput(AwsCmdlet cmdlet, EvaluationOutput output, Aud
     }
 }
 
-/// <summary>Apart from the cmdlet and its input, so that an offline audit loads nothing of AWS.</summary>
+/// <summary>A separate class, so that an offline audit loads nothing of AWS.</summary>
 internal static class FleetRegions
 {
-    /// <summary>The first that is no Region of AWS; null if all are.</summary>
+    /// <summary>The first name that is no Region of AWS; null if all are.</summary>
     public static string? FindUnknown(IReadOnlyList<string>? regions, string? endpointUrl) =>
         regions is not { Count: > 0 } ? null : AwsFleet.FindUnknown(regions, endpointUrl);
 }

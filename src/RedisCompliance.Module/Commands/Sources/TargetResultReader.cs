@@ -3,16 +3,16 @@ using System.Management.Automation;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>Reads rows of an earlier report, as they were or as CSV, JSON or CLIXML kept them.</summary>
+/// <summary>Reads rows of an earlier report, live or from CSV, JSON or CLIXML.</summary>
 internal static class TargetResultReader
 {
-    /// <summary>The rows of what was given: rows, or whole reports.</summary>
+    /// <summary>The rows of the input, which may be rows or whole reports.</summary>
     public static IEnumerable<PSObject> Flatten(IEnumerable<PSObject> given) =>
-        // A report as a whole comes as one object, not as its rows: PowerShell's binder enumerates arrays and lists alone.
+        // A whole report arrives as one object, not as its rows: PowerShell's binder enumerates only arrays and lists.
         given.SelectMany(item => item.BaseObject is string ? [item]
             : LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item]);
 
-    /// <summary>Reads a row; null for what is no row of a report.</summary>
+    /// <summary>Reads a row; null if the object is no row of a report.</summary>
     public static TargetResult? Read(PSObject row)
     {
         if (Text(row, nameof(TargetResult.Status)) is not { } status

@@ -4,29 +4,29 @@ using System.Text.RegularExpressions;
 
 namespace RedisCompliance.Commands.Sources;
 
-/// <summary>An account or Region to audit, as an object of the pipeline names it.</summary>
+/// <summary>An account or Region to audit, read from a pipeline object.</summary>
 /// <param name="AccountId">The account; empty for the caller's own.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Regions">Its Regions; none for those of the whole audit.</param>
+/// <param name="Regions">Its Regions; empty for those of the whole audit.</param>
 /// <param name="RoleName">The role to assume in it.</param>
-/// <param name="ExternalId">The external id that the role asks for.</param>
+/// <param name="ExternalId">The external id that the role requires.</param>
 internal sealed record TargetRow(
     string AccountId, string? Name = null, IReadOnlyList<string>? Regions = null, string? RoleName = null, string? ExternalId = null)
 {
     public const string AccountIdPattern = @"^[0-9]{12}\z";
 
-    /// <summary>What a row may have and still mean the caller's own account where it names none.</summary>
+    /// <summary>The only members that a row without an account may have and still mean the caller's own.</summary>
     private static readonly string[] s_members = ["AccountId", "AccountName", "Region", "RoleName", "ExternalId"];
 
-    /// <summary>Whether the account can be used at all; Organizations lists others as well.</summary>
+    /// <summary>Whether the account can be used; Organizations also lists others.</summary>
     public bool IsActive { get; init; } = true;
 
     /// <summary>
-    /// Reads a row with AccountId, Region, RoleName, ExternalId, as of a CSV or JSON file or of a report; an account of
+    /// Reads a row with AccountId, Region, RoleName, ExternalId, from a CSV or JSON file or from a report; an account of
     /// Get-ORGAccountList or the AWS CLI; a Region of Get-AWSRegion; an account id.
     /// </summary>
-    /// <returns>The row; null for an object that means no account and no Region.</returns>
-    /// <exception cref="FormatException">It means one, and names none.</exception>
+    /// <returns>The row; null if the object has neither account nor Region.</returns>
+    /// <exception cref="FormatException">The object looks like a row, but its account is missing or invalid.</exception>
     public static TargetRow? Read(PSObject input)
     {
         if (input.BaseObject is string or long)
@@ -46,7 +46,7 @@ internal sealed record TargetRow(
             throw new FormatException(Messages.NotAnAccountId.With(accountId));
         }
 
-        // A Region alone is one of the caller's account; beside anything else, a column of accounts is missing or misspelt.
+        // A Region alone is one of the caller's account; beside other members, the account's column is missing or misspelt.
         bool isRegion = input.TypeNames.Any(name => name.EndsWith(".AWSRegion", StringComparison.Ordinal));
         if (accountId is null && !isRegion
             && ObjectMembers.Names(input).Except(s_members, StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } others)
@@ -73,7 +73,7 @@ internal sealed record TargetRow(
         };
     }
 
-    /// <summary>A Region's name, or that of an AWSRegion, also of one that was serialized.</summary>
+    /// <summary>The name of a Region, from a text or an AWSRegion, even if it was serialized.</summary>
     private static string? RegionOf(object? region) =>
         region is not null and not string && ObjectMembers.Value(PSObject.AsPSObject(region), "Region") is string name ? name
         : ObjectMembers.TryText(region, out string? text) ? text

@@ -5,13 +5,13 @@ using RedisCompliance.Templates.CloudFormation;
 namespace RedisCompliance.Function;
 
 /// <summary>
-/// What a Lambda Hook of CloudFormation calls:
-/// <c>RedisCompliance.Function::RedisCompliance.Function.HookHandler::HandleAsync</c>. Always answers: what goes wrong is a failure
-/// of the hook, and what comes of it is for the hook's FailureMode to say.
+/// A Lambda Hook of CloudFormation calls
+/// <c>RedisCompliance.Function::RedisCompliance.Function.HookHandler::HandleAsync</c>. The handler always answers: an error is a
+/// failure of the hook, whose FailureMode decides what follows.
 /// </summary>
 public sealed class HookHandler
 {
-    /// <summary>CloudFormation waits for 30 seconds, which are also those of a cold start.</summary>
+    /// <summary>CloudFormation waits for 30 seconds, a cold start included.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(25);
 
     private const int MaxRequestLength = 8 * 1024 * 1024;
@@ -20,7 +20,7 @@ public sealed class HookHandler
     private readonly HookPayload _payload;
     private readonly TimeSpan? _budget;
 
-    /// <summary>What Lambda creates; logs to standard output, which Lambda sends to CloudWatch Logs.</summary>
+    /// <summary>Lambda creates the handler; it logs to standard output, which Lambda sends to CloudWatch Logs.</summary>
     public HookHandler()
         : this(Console.Out, new HookPayload())
     {
@@ -53,16 +53,17 @@ public sealed class HookHandler
             log.Failed(timedOut);
             answer = HookAnswer.InternalFailure(timedOut.Message);
         }
-        catch (Exception exception) when (exception is HookException or ConfigEventException or ConnectionException or ServiceCallException)
+        catch (Exception exception)
+            when (exception is HookException or ConfigEventException or ConnectionException or ServiceCallException)
         {
             log.Failed(exception);
             answer = HookAnswer.InternalFailure(exception.Message);
         }
-#pragma warning disable CA1031 // An answer must come of every request, and never a success.
+#pragma warning disable CA1031 // Every request must get an answer, and an error never becomes a success.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // What is not foreseen may quote what it failed at.
+            // An unforeseen error may quote the input that it failed at.
             log.Crashed(exception);
             answer = HookAnswer.InternalFailure($"The hook failed ({exception.GetType().Name}). Its log says where.");
         }
@@ -113,7 +114,7 @@ public sealed class HookHandler
         }
     }
 
-    /// <summary>The rule's parameters, of which the hook has one environment variable.</summary>
+    /// <summary>Reads the rule's parameters, which the hook has in one environment variable.</summary>
     private static AtRestPolicy ReadPolicy()
     {
         IReadOnlyDictionary<string, string>? parameters =
@@ -133,7 +134,7 @@ public sealed class HookHandler
         }
     }
 
-    // Apart, so that the AWS SDK is loaded only where a policy names aliases.
+    // A separate method, so that the runtime loads the AWS SDK only for a policy with aliases.
     private static async Task<AtRestPolicy> ResolveKeyAliasesAsync(AtRestPolicy policy, CancellationToken cancellationToken)
     {
         AwsConnection connection = await AwsConnection.OpenAsync(new AwsConnectionSettings(), cancellationToken).ConfigureAwait(false);

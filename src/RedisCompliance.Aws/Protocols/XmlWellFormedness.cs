@@ -9,9 +9,9 @@ using System.Xml;
 namespace RedisCompliance.Aws.Protocols;
 
 /// <summary>
-/// The rules of XML that <see cref="Utf8XmlReader"/> does not need for its reading. What AWS sends is plain: tags without attributes
-/// but the namespace, text, the predefined entities. The reader sees that on its way. A document with anything else is handed
-/// to System.Xml as well, so that nothing is read of bytes that it would refuse.
+/// The rules of XML that <see cref="Utf8XmlReader"/> does not need for reading. AWS sends plain documents: tags without attributes
+/// except the namespace, text, the predefined entities. The reader notices anything else as it goes. Such a document also goes
+/// to System.Xml, so that no content is used from bytes that System.Xml would reject.
 /// </summary>
 internal static class XmlWellFormedness
 {
@@ -19,7 +19,7 @@ internal static class XmlWellFormedness
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
     private static readonly NameByte[] s_nameBytes = NameBytes();
 
-    /// <summary>What a byte may be in a tag's name.</summary>
+    /// <summary>The role of a byte in a tag's name.</summary>
     internal enum NameByte : byte
     {
         /// <summary>The end of the name.</summary>
@@ -28,20 +28,20 @@ internal static class XmlWellFormedness
         /// <summary>A letter or an underscore.</summary>
         Start,
 
-        /// <summary>What a plain name has behind its first letter.</summary>
+        /// <summary>Any later character of a plain name.</summary>
         Part,
 
-        /// <summary>What only System.Xml tells.</summary>
+        /// <summary>Only System.Xml can decide.</summary>
         Unusual,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NameByte InName(byte value) => s_nameBytes[value];
 
-    /// <summary>Where the next byte is that plain text does not have, or a carriage return; -1 if there is none.</summary>
+    /// <summary>The index of the next byte that ends plain text, or of a carriage return; -1 if there is none.</summary>
     /// <remarks>
-    /// Written out, where SearchValues would do: what that does for a set of bytes is compiled in each process anew, slowly at
-    /// first, and a listing is over by the time it is fast.
+    /// Written by hand instead of SearchValues: each process compiles its code for a set of bytes anew, slowly at first,
+    /// and a listing is over before that code is fast.
     /// </remarks>
     [MethodImpl(MethodOptions.AggressiveOptimization)]
     public static int IndexOfNoText(ReadOnlySpan<byte> rest)
@@ -53,7 +53,8 @@ internal static class XmlWellFormedness
             Vector128<byte> bytes = Vector128.Create(rest.Slice(at, Vector128<byte>.Count));
             Vector128<byte> isSpace = Vector128.Equals(bytes, Vector128.Create((byte)'\n'))
                 | Vector128.Equals(bytes, Vector128.Create((byte)'\t'));
-            Vector128<byte> isNoText = Vector128.AndNot(Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte(), isSpace)
+            Vector128<byte> isBelowSpaceOrNotAscii = Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte();
+            Vector128<byte> isNoText = Vector128.AndNot(isBelowSpaceOrNotAscii, isSpace)
                 | Vector128.Equals(bytes, Vector128.Create((byte)'<')) | Vector128.Equals(bytes, Vector128.Create((byte)'&'))
                 | Vector128.Equals(bytes, Vector128.Create((byte)']')) | Vector128.Equals(bytes, Vector128.Create((byte)0x7F));
             if (isNoText.ExtractMostSignificantBits() is not 0 and var found)
@@ -74,7 +75,7 @@ internal static class XmlWellFormedness
     }
 
     /// <summary>
-    /// Whether what begins with a byte of no plain text is one of the predefined entities, or a bracket that closes
+    /// Whether a byte outside plain text begins a predefined entity, or is a carriage return or a bracket that closes
     /// nothing.
     /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> rest) => rest[0] switch
@@ -86,11 +87,11 @@ internal static class XmlWellFormedness
         _ => false,
     };
 
-    /// <summary>Whether a declaration is one that services write.</summary>
+    /// <summary>Whether a declaration is one of those that services write.</summary>
     public static bool IsPlainDeclaration(ReadOnlySpan<byte> rest) =>
         rest.StartsWith("<?xml version=\"1.0\"?>"u8) || rest.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8);
 
-    /// <summary>Whether what stands between a tag's name and its end, which is something, is no attribute but the namespace.</summary>
+    /// <summary>Whether the bytes between a tag's name and its end, at least one, hold no attribute but the namespace.</summary>
     public static bool IsPlainAttributes(ReadOnlySpan<byte> attributes)
     {
         ReadOnlySpan<byte> name = " xmlns=\""u8;
@@ -110,7 +111,7 @@ internal static class XmlWellFormedness
         return value.Length > 1 && value.IndexOf((byte)'"') == value.Length - 1 && IndexOfNoText(value) < 0;
     }
 
-    /// <summary>Whether bytes are UTF-8 without U+FFFE and U+FFFF, which XML does not have.</summary>
+    /// <summary>Whether the bytes are UTF-8 without U+FFFE and U+FFFF, which XML forbids.</summary>
     public static bool IsText(byte[] xml, int start, int count)
     {
         try
@@ -124,14 +125,14 @@ internal static class XmlWellFormedness
         }
     }
 
-    /// <summary>Has System.Xml read a document.</summary>
-    /// <exception cref="XmlException">It is not well-formed.</exception>
+    /// <summary>Makes System.Xml read the document.</summary>
+    /// <exception cref="XmlException">The document is not well-formed.</exception>
     public static void Validate(byte[] xml, int start, int count)
     {
         using XmlReader reader = XmlReader.Create(new MemoryStream(xml, start, count, writable: false), s_settings);
         while (reader.Read())
         {
-            // Each node is checked as it is read.
+            // Reading a node checks it.
         }
     }
 

@@ -159,7 +159,7 @@ public sealed class EvaluationPublisher(
     }
 
     /// <summary>Puts a batch, then retries the evaluations that AWS Config returns as failed.</summary>
-    /// <returns>The evaluations that a failed call leaves unstored, and why; those that an earlier attempt stored are not among them.</returns>
+    /// <returns>The evaluations that a failed call left unstored, without those that an earlier attempt stored, and the failure.</returns>
     private async Task<(IReadOnlyList<ConfigEvaluation> Left, ServiceCallException? Failure)> PutWithRetriesAsync(
         IReadOnlyList<ConfigEvaluation> batch, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ internal sealed partial class TemplateScope
     }
 
     private TemplateScope(
-        MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop, ScopeLimits limits) =>
+        MapNode root, PlannedOptions options, Dictionary<string, bool?> conditions, Dictionary<string, string?> loop,
+        ScopeLimits limits) =>
         (_root, _options, _conditions, _loop, _limits) = (root, options, conditions, loop, limits);
 
     /// <summary>The enclosing macro, which may change anything here; null if there is none.</summary>

@@ -1,14 +1,14 @@
 namespace RedisCompliance.Aws.Connection.Profiles;
 
 /// <summary>
-/// One of the shared AWS files, as its lines are written: sections, settings, comments, and settings of a setting, which
-/// are indented. AWSSDK.Core's reader takes no other lines either, and fails for the rest of the process at one.
+/// Parses one of the shared AWS files: sections, settings, comments, and nested settings, which are indented.
+/// AWSSDK.Core's reader accepts no other line either; at one, it fails for the rest of the process.
 /// </summary>
 /// <remarks>AWS SDKs and Tools Reference Guide, "Shared config and credentials files: format".</remarks>
 internal static class AwsFile
 {
-    /// <summary>The sections by their names, as they stand between the brackets.</summary>
-    /// <exception cref="ConnectionException">A line is none of these. It is named by its number; it may hold a secret.</exception>
+    /// <summary>The sections by the names between their brackets.</summary>
+    /// <exception cref="ConnectionException">A line is invalid. The error gives its number only: it may hold a secret.</exception>
     public static Dictionary<string, AwsProfile> Parse(string text, string path)
     {
         Dictionary<string, AwsProfile> sections = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal static class AwsFile
         return sections;
     }
 
-    /// <summary>The name with its white space as one space, and without the quotes of what follows the kind.</summary>
+    /// <summary>The name with its white space as one space, and without quotes around the part after the kind.</summary>
     private static string Name(string text)
     {
         string[] words = text.Trim().Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries);

@@ -35,7 +35,7 @@ public abstract class Installation
         {
             Task ended = await Task.WhenAny(reading).ConfigureAwait(false);
             reading.Remove(ended);
-            if (ended.IsFaulted)
+            if (ended.Status != TaskStatus.RanToCompletion)
             {
                 stop.Cancel();
                 try

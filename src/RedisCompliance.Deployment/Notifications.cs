@@ -113,7 +113,7 @@ internal static class Notifications
         ["detail"] = new Dictionary<string, object>
         {
             ["configRuleName"] = definition.Organization is null ? new object[] { definition.RuleName }
-                : [new Dictionary<string, string> { ["prefix"] = $"OrgConfigRule-{definition.RuleName}-" }],
+                : [new Dictionary<string, string> { ["prefix"] = $"{ConfigRuleNames.MemberPrefix}{definition.RuleName}-" }],
         },
     }, PolicyDocuments.Compact);
 
@@ -160,7 +160,12 @@ internal static class Notifications
             return false;
         }
 
-        JsonElement principal = statement.GetProperty("Principal");
+        if (!statement.TryGetProperty("Principal", out JsonElement principal))
+        {
+            // NotPrincipal: whom it admits cannot be told here.
+            return false;
+        }
+
         bool isService = principal.ValueKind == JsonValueKind.Object && principal.TryGetProperty("Service", out JsonElement services)
             && Texts(services).Contains(service);
 

@@ -62,7 +62,10 @@ internal sealed class Propagation(Func<TimeSpan, CancellationToken, Task>? delay
                 return seen;
             }
 
-            await WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+            if (attempt < maxAttempts)
+            {
+                await WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return null;

@@ -211,7 +211,7 @@ public sealed class RuleInstallation : Installation
     /// </summary>
     private bool IsOurs(string ruleName)
     {
-        string prefix = $"OrganizationConfigRule-{Rule.Name}-";
+        string prefix = $"{ConfigRuleNames.MemberPrefix}{Rule.Name}-";
         return Rule is RuleStep ? ruleName == Rule.Name
             : ruleName.StartsWith(prefix, StringComparison.Ordinal) && ruleName.IndexOf('-', prefix.Length) < 0;
     }

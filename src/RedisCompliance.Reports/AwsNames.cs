@@ -12,5 +12,7 @@ internal static class AwsNames
         : region.StartsWith("eusc-", StringComparison.Ordinal) ? "aws-eusc"
         : region.StartsWith("us-iso-", StringComparison.Ordinal) ? "aws-iso"
         : region.StartsWith("us-isob-", StringComparison.Ordinal) ? "aws-iso-b"
+        : region.StartsWith("eu-isoe-", StringComparison.Ordinal) ? "aws-iso-e"
+        : region.StartsWith("us-isof-", StringComparison.Ordinal) ? "aws-iso-f"
         : "aws";
 }

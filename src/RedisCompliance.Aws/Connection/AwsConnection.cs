@@ -69,7 +69,7 @@ public sealed class AwsConnection
         AwsProfiles profiles = settings.ProfileLocation is null ? shared
             : await AwsProfiles.ReadAsync(settings.ProfileLocation, cancellationToken).ConfigureAwait(false);
         var variant = EndpointVariant.Find(
-            settings.ProfileName is null ? shared.Find(AwsProfiles.EnvironmentName) : profiles.Find(settings.ProfileName));
+            settings.GivenProfileName is { } given ? profiles.Find(given) : shared.Find(AwsProfiles.EnvironmentName));
         (RegionEndpoint region, string regionSource) =
             await RegionResolver.ResolveAsync(settings, profiles, cancellationToken).ConfigureAwait(false);
         (AWSCredentials credentials, string credentialSource) =

@@ -59,11 +59,12 @@ internal static class RegionResolver
     /// <summary>Finds the Region of a name; null if there is none.</summary>
     public static RegionEndpoint? Find(string name, string? endpointUrl)
     {
+        string trimmed = name.Trim();
         RegionEndpoint? known = Regions.FirstOrDefault(
-            region => string.Equals(region.SystemName, name.Trim(), StringComparison.OrdinalIgnoreCase));
-        if (known is null && endpointUrl?.IndexOf("." + name + ".", StringComparison.Ordinal) >= 0)
+            region => string.Equals(region.SystemName, trimmed, StringComparison.OrdinalIgnoreCase));
+        if (known is null && endpointUrl?.IndexOf("." + trimmed + ".", StringComparison.Ordinal) >= 0)
         {
-            known = RegionEndpoint.GetBySystemName(name);
+            known = RegionEndpoint.GetBySystemName(trimmed);
         }
 
         return known;

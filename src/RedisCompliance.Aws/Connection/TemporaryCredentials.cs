@@ -88,7 +88,8 @@ internal sealed class TemporaryCredentials : AWSCredentials, IDisposable
         {
             _keys = await _ask(_cancellationToken).ConfigureAwait(false);
         }
-        catch (ConnectionException) when (_keys is { } held && held.IsGood(TimeSpan.Zero))
+        catch (Exception exception) when (exception is ConnectionException or ServiceCallException
+            && _keys is { } held && held.IsGood(TimeSpan.Zero))
         {
             // The keys are still good for some minutes; only a call after that fails.
         }

@@ -12,7 +12,7 @@ internal sealed class SsoCredentials
     // Identity Center would reject a token that expires on its way.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
-    private readonly CredentialOrigin _callerConnection;
+    private readonly CredentialOrigin _origin;
     private readonly SsoTokenCache _cache;
     private readonly AwsConnection _connection;
     private readonly string _startUrl;
@@ -22,14 +22,14 @@ internal sealed class SsoCredentials
     private SsoCredentials(AwsProfile profile, AwsProfile session, string? sessionName)
     {
         string besides = sessionName is null ? "sso_*" : $"sso-session {sessionName}";
-        _callerConnection = profile.Origin;
+        _origin = profile.Origin;
         _startUrl = session.Required("sso_start_url", besides);
         string region = session.Required("sso_region", besides);
         _accountId = profile.Required("sso_account_id", besides);
         _roleName = profile.Required("sso_role_name", besides);
         _cache = new SsoTokenCache(sessionName ?? _startUrl);
         _connection = AwsConnection.To(
-            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_callerConnection.Name}, sso_region", null),
+            new AnonymousAWSCredentials(), RegionResolver.Validate(region, $"{_origin.Name}, sso_region", null),
             EndpointVariant.Find(profile));
     }
 
@@ -58,7 +58,7 @@ internal sealed class SsoCredentials
         }
         catch (ServiceCallException failure)
         {
-            throw _callerConnection.Refusal(
+            throw _origin.Refusal(
                 failure.ErrorCode == "UnauthorizedException" ? ConnectionFault.SignInRequired : ConnectionFault.SsoRoleRefused,
                 Messages.AttemptSsoRole.With(_roleName, _accountId), failure);
         }
@@ -70,11 +70,11 @@ internal sealed class SsoCredentials
         try
         {
             token = await _cache.ReadAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInMissing.With(_startUrl));
+                ?? throw _origin.Failure(ConnectionFault.SignInRequired, Messages.SignInMissing.With(_startUrl));
         }
         catch (Exception exception) when (exception is IOException or UnreadableKeysException)
         {
-            throw _callerConnection.Failure(
+            throw _origin.Failure(
                 ConnectionFault.SignInRequired, Messages.SignInUnreadable.With(_startUrl, exception.Message), exception);
         }
 
@@ -85,7 +85,7 @@ internal sealed class SsoCredentials
 
         if (token.Registration is null)
         {
-            throw _callerConnection.Failure(ConnectionFault.SignInRequired, Messages.SignInEnded.With(_startUrl));
+            throw _origin.Failure(ConnectionFault.SignInRequired, Messages.SignInEnded.With(_startUrl));
         }
 
         using AmazonSSOOIDCClient client = new(_connection);
@@ -97,7 +97,7 @@ internal sealed class SsoCredentials
         }
         catch (ServiceCallException failure)
         {
-            throw _callerConnection.Refusal(ConnectionFault.SignInRequired, Messages.AttemptSignIn.With(_startUrl), failure);
+            throw _origin.Refusal(ConnectionFault.SignInRequired, Messages.AttemptSignIn.With(_startUrl), failure);
         }
     }
 }

@@ -42,9 +42,11 @@ internal sealed class SsoTokenCache(string key)
             // In one step, so that no reader sees half of the file.
             File.Replace(besides, _path, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            // The home folder may be read-only, as in a container: the token still serves this audit.
+            // The home folder may be read-only, as in a container, or another program may have damaged the file since it was
+            // read: the token still serves this audit.
             File.Delete(besides);
         }
     }

@@ -14,8 +14,6 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
     /// <summary>How many targets must have ended before the time left is estimated from them.</summary>
     private const int LeastToEstimate = 5;
 
-    private const string Activity = "Auditing ElastiCache";
-
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -40,7 +38,7 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
         {
             _shownAt = _clock.Elapsed;
             cmdlet.WriteProgress(isFleet ? OfFleet(report.Count, targetCount)
-                : new ProgressRecord(ProgressId, Activity, Messages.ProgressOfPages.With(_resources, _unencrypted, _pages)));
+                : new ProgressRecord(ProgressId, Messages.ProgressAuditing, Messages.ProgressOfPages.With(_resources, _unencrypted, _pages)));
         }
     }
 
@@ -49,14 +47,14 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
     {
         if (_shownAt >= TimeSpan.Zero)
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(ProgressId, Messages.ProgressAuditing, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 
     private ProgressRecord OfFleet(int ended, int? targetCount)
     {
         ProgressRecord progress = new(
-            ProgressId, Activity, Messages.ProgressOfTargets.With(
+            ProgressId, Messages.ProgressAuditing, Messages.ProgressOfTargets.With(
                 ended, targetCount?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?", _resources, _unencrypted));
         if (targetCount is > 0)
         {

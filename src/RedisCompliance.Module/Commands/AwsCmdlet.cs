@@ -66,6 +66,9 @@ public abstract class AwsCmdlet : PSCmdlet, IDisposable
     /// <summary>Set when the pipeline stops.</summary>
     internal CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>Begins with the spelling of the sets of values; an override calls this first.</summary>
+    protected override void BeginProcessing() => SetSpelling.Apply(this);
+
     /// <summary>Disposes of what the cmdlet holds.</summary>
     public void Dispose()
     {

@@ -43,6 +43,7 @@ public sealed class CompareRedisAtRestComplianceCommand : ReportCmdlet
     /// <summary>Reads the earlier audit.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _reference = new AuditSnapshot();
         AuditInput input = new(this, _reference.Add, _reference.Carry, StopToken);
         ReadRows(input, ReferenceReport);

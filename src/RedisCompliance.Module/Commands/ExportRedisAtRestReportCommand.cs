@@ -81,6 +81,7 @@ public sealed class ExportRedisAtRestReportCommand : ReportCmdlet
     /// <summary>Starts the report.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _file = GetUnresolvedProviderPathFromPSPath(LiteralPath ?? Path);
         string format = Format ?? FindFormat();
         if (File.Exists(_file) && !Force)

@@ -43,7 +43,7 @@ public sealed class ExportRedisAtRestRuleTemplateCommand : RuleDefinitionCmdlet
                 new IOException(Messages.FileExists.With(file)), ErrorId.FileExists, ErrorCategory.ResourceExists, Path,
                 Messages.AdviceFileExists));
         }
-        else if (ShouldProcess(file, "Write the template"))
+        else if (ShouldProcess(file, Messages.ActionWriteTemplate))
         {
             Write(file, template);
         }

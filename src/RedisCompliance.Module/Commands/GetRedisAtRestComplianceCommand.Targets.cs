@@ -66,7 +66,7 @@ public sealed partial class GetRedisAtRestComplianceCommand
     /// failures, and their sums. It fills during the audit.
     /// </summary>
     [Parameter]
-    [ValidatePattern(@"^(\w+:)?\w+$")]
+    [ValidatePattern(@"^(\w+:)?\w+\z")]
     public string? ReportVariable { get; set; }
 
     /// <summary>

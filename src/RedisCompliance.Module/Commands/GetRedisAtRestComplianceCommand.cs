@@ -116,6 +116,7 @@ public sealed partial class GetRedisAtRestComplianceCommand : AwsCmdlet
     /// <summary>Sets the time and the policy of the audit.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         CheckCombination();
         _policy = InvokingEvent is null ? BindPolicy() : ReadEvent();
         _policy = AskedBackups.Length == 0 ? _policy : _policy with { ResourceTypes = [.. _policy.ResourceTypes, .. AskedBackups] };

@@ -68,7 +68,7 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
 
     /// <summary>The role to assume in each account that is not the caller's own, with its path if it has one.</summary>
     [Parameter(ParameterSetName = InputObjectSet)]
-    [ValidatePattern(@"^([\w+=,.@-]+/)*[\w+=,.@-]{1,64}$")]
+    [ValidatePattern(@"^([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}\z")]
     public string? RoleName { get; set; }
 
     /// <summary>The external id that the role's trust policy requires.</summary>
@@ -105,6 +105,7 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     /// <summary>Notes the key policy and the earlier plans.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         string[] forms = [nameof(AsText), nameof(AsMarkdown), nameof(AsTemplate)];
         string[] given = [.. forms.Where(MyInvocation.BoundParameters.ContainsKey)];
         if (given.Length > 1)
@@ -142,7 +143,7 @@ public sealed class GetRedisAtRestRemediationCommand : AwsCmdlet
     {
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject }.OfType<PSObject>())
         {
-            Take(PSObject.AsPSObject(item));
+            Take(ObjectMembers.Wrap(item));
         }
     }
 

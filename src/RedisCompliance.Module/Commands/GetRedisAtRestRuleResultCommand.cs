@@ -53,8 +53,11 @@ public sealed class GetRedisAtRestRuleResultCommand : AwsCmdlet
     public string[]? ComplianceType { get; set; }
 
     /// <summary>Prepares the filter.</summary>
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
         _output = new EvaluationOutput(this, new EvaluationFilter(Id, ResourceType, ComplianceType, regions: null), showsTags: false);
+    }
 
     /// <summary>Reads the results of one rule in each Region.</summary>
     protected override void ProcessRecord()

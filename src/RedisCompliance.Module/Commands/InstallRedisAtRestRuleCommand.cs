@@ -11,8 +11,6 @@ namespace RedisCompliance.Commands;
 [OutputType(typeof(RulePart))]
 public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
 {
-    private const string Activity = "Installing the AWS Config rule";
-
     /// <summary>Do not check the recorder.</summary>
     [Parameter]
     public SwitchParameter SkipRecorderCheck { get; set; }
@@ -59,7 +57,7 @@ public sealed class InstallRedisAtRestRuleCommand : RuleDefinitionCmdlet
     {
         RuleDefinition definition = defaults;
         RuleInstallation? installation = null;
-        RuleChanges changes = new(this, Activity, force: false);
+        RuleChanges changes = new(this, Messages.ProgressInstalling, force: false);
         try
         {
             using RuleServiceClients site = RuleSession.Open(this, region);

@@ -83,6 +83,7 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
     /// <summary>Reads the event and checks the combination of parameters.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _event = InvokingEvent is null ? null : ConfigRuleEvent.Parse(InvokingEvent);
@@ -195,13 +196,16 @@ public sealed partial class PublishConfigEvaluationCommand : AwsCmdlet
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? given
             : SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    private string Target(string region) => $"{(RuleName is null ? "AWS Config" : $"AWS Config rule {RuleName}")} in {region}";
+    private string Target(string region) =>
+        RuleName is null ? Messages.TargetConfig.With(region) : Messages.TargetConfigRule.With(RuleName, region);
 
     private string Action(int? count)
     {
-        string evaluations = $"{count?.ToString(CultureInfo.CurrentCulture) ?? "all"} evaluations";
-        return IsProcessCheck ? $"Put one summary of {evaluations}"
-            : $"Put {evaluations}{(TestMode ? " in test mode" : null)}{(RetireStale ? " and retire stale ones" : null)}";
+        string action = IsProcessCheck ? Messages.ActionPutSummary
+            : TestMode ? (RetireStale ? Messages.ActionPutInTestModeAndRetire : Messages.ActionPutInTestMode)
+            : RetireStale ? Messages.ActionPutAndRetire
+            : Messages.ActionPut;
+        return action.With(count is null ? Messages.AllEvaluations : Messages.EvaluationCount.With(count));
     }
 
     private PublishSession Session(DateTime moment) => _session ??= PublishSession.Open(this, Region, new ConfigRuleInvocation(

@@ -44,7 +44,7 @@ public sealed class PublishSecurityHubFindingCommand : AwsCmdlet
     {
         foreach (object? item in LanguagePrimitives.GetEnumerable(InputObject) ?? new[] { InputObject })
         {
-            Take(PSObject.AsPSObject(item));
+            Take(ObjectMembers.Wrap(item));
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
         finally
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         {
             cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{change.Action}: {change.Target}")
             {
-                CurrentOperation = $"Waiting for AWS ({(int)wait.Result.TotalSeconds} s)",
+                CurrentOperation = Messages.ProgressWaitingForAws.With((int)wait.Result.TotalSeconds),
             });
         }
 

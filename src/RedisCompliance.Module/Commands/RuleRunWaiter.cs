@@ -15,7 +15,7 @@ internal static class RuleRunWaiter
     public static bool Await(AwsCmdlet cmdlet, RuleRun evaluation, string ruleName, string region, int timeoutSeconds)
     {
         string outcome = RuleEvaluationOutcome.Running;
-        bool hasEnded = Poll(cmdlet, $"Evaluating {ruleName} in {region}", "Waiting for results", timeoutSeconds, () =>
+        bool hasEnded = Poll(cmdlet, Messages.ProgressEvaluating.With(ruleName, region), Messages.ProgressAwaitingResults, timeoutSeconds, () =>
         {
             outcome = cmdlet.Wait(new ValueTask<string>(evaluation.LookAsync(cmdlet.StopToken)));
             return outcome != RuleEvaluationOutcome.Running;
@@ -41,7 +41,7 @@ internal static class RuleRunWaiter
     public static void AwaitRemoval(AwsCmdlet cmdlet, RuleServices services, string ruleName, bool isOfOrganization, int timeoutSeconds)
     {
         string region = services.Identity.Region;
-        bool isGone = Poll(cmdlet, $"Removing {ruleName} in {region}", "Waiting for AWS Config to delete it", timeoutSeconds, () =>
+        bool isGone = Poll(cmdlet, Messages.ProgressRemoving.With(ruleName, region), Messages.ProgressAwaitingDeletion, timeoutSeconds, () =>
             isOfOrganization
                 ? cmdlet.Wait(new ValueTask<OrganizationRuleDetail?>(
                     services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ruleName, cmdlet.StopToken))) is null
@@ -83,7 +83,7 @@ internal static class RuleRunWaiter
         }
         finally
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 }

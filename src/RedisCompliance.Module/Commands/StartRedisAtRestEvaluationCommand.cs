@@ -26,7 +26,7 @@ public sealed class StartRedisAtRestEvaluationCommand : RuleCmdlet
         {
             using RuleServiceClients site = RuleSession.Open(this, region);
             string of = site.Services.Identity.Region;
-            if (!ShouldProcess($"AWS Config rule {RuleName} in {of}", "Start an evaluation"))
+            if (!ShouldProcess(Messages.TargetConfigRule.With(RuleName, of), Messages.ActionStartEvaluation))
             {
                 return;
             }

@@ -11,8 +11,6 @@ namespace RedisCompliance.Commands;
 [OutputType(typeof(RulePart))]
 public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
 {
-    private const string Activity = "Uninstalling the AWS Config rule";
-
     /// <summary>The name of the Lambda function.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(FunctionNamePattern)]
@@ -60,7 +58,7 @@ public sealed class UninstallRedisAtRestRuleCommand : RuleCmdlet
             Package = new FunctionPackage(default, string.Empty),
         };
         RuleInstallation? installation = null;
-        RuleChanges changes = new(this, Activity, Force);
+        RuleChanges changes = new(this, Messages.ProgressUninstalling, Force);
         bool isComplete = false;
         try
         {

@@ -96,9 +96,9 @@ internal sealed class GroupFacts
     public bool IsOnOutpost => Member?.TextOf("PreferredOutpostArn") is not null || Shards.Any(shard => shard.IsOnOutpost)
         || Group?.ListOf("MemberClustersOutpostArns").Count > 0;
 
-    /// <summary>Whether a node is in a Local Zone such as <c>us-west-2-lax-1a</c>.</summary>
-    public bool IsInLocalZone => Zones.Any(zone => zone.Count(letter => letter == '-') > 2 + (Region?.StartsWith("us-gov-",
-        StringComparison.Ordinal) == true ? 1 : 0));
+    /// <summary>Whether a node is in a Local Zone such as <c>us-west-2-lax-1a</c>, whose name goes on after the Region's number.</summary>
+    public bool IsInLocalZone => Zones.Any(zone => zone.Split('-') is var parts
+        && parts.Take(parts.Length - 1).Any(part => part.Length > 0 && part.All(letter => letter is >= '0' and <= '9')));
 
     public string? Region => Facts.Evaluation.Region;
 

@@ -69,6 +69,12 @@ internal static class TerraformTemplate
             body.Write($"  {names[member.Key]} = {value}\n");
         }
 
+        if (resource.IsServerless && resource.Members.ContainsKey("NetworkType"))
+        {
+            // Terraform Registry, aws_elasticache_serverless_cache.
+            body.Write("\n  # The old cache has a network type, which this resource has no argument for.\n");
+        }
+
         AddBlocks(body, resource.Members, variables);
         StringWriter text = new(CultureInfo.InvariantCulture);
         foreach (string variable in variables)

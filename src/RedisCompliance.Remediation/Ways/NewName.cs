@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace RedisCompliance.Remediation.Ways;
@@ -36,7 +37,18 @@ internal static class NewName
             }
         }
 
-        string stem = name.ToString(0, Math.Min(name.Length, max - suffix.Length)).TrimEnd('-');
-        return stem.Length > 0 && stem[0] is >= 'a' and <= 'z' ? stem + suffix : "cache" + suffix;
+        // Ids that begin alike must not get one name: what is cut off is told apart by a hash.
+        string end = name.Length + suffix.Length > max ? $"-{Fingerprint(id)}{suffix}" : suffix;
+        string stem = name.ToString(0, Math.Min(name.Length, max - end.Length)).TrimEnd('-');
+        return stem.Length > 0 && stem[0] is >= 'a' and <= 'z' ? stem + end : "cache" + end;
+    }
+
+    private static string Fingerprint(string id)
+    {
+#pragma warning disable CA1850 // HashData is not in netstandard2.0.
+        using var sha256 = SHA256.Create();
+        byte[] hash = sha256.ComputeHash(Encoding.UTF8.GetBytes(id));
+#pragma warning restore CA1850
+        return string.Concat(hash.Take(3).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 }

@@ -74,13 +74,11 @@ internal static class RestoreToReplicationGroup
         return blockers;
     }
 
-    /// <summary>Adds the steps from the snapshot to an available, verified group.</summary>
-    public static void AddRestore(StepList steps, GroupFacts group, KeyRule key, DateTime moment)
+    /// <summary>Adds the steps that pause writes and take a snapshot, of the whole group if that is possible.</summary>
+    public static void AddSnapshot(StepList steps, GroupFacts group, KeyRule key, string snapshot)
     {
-        string snapshot = NewName.OfSnapshot(group.Id, moment);
-        string id = NewName.OfGroup(group.Id);
-        steps.Do(Messages.StepPauseWrites, new(Messages.EffectPause, IsSafeStop: true, WayBack: Messages.BackPause));
         bool isByGroup = !group.IsStandalone && group.IsClusterEnabled == true;
+        steps.Do(Messages.StepPauseWrites, new(Messages.EffectPause, IsSafeStop: true, WayBack: Messages.BackPause));
         steps.Call(
             isByGroup ? Messages.StepSnapshotOfGroup : group.IsSnapshotOfReplica ? Messages.StepSnapshotOfReplica
                 : Messages.StepSnapshotOfPrimary,
@@ -90,6 +88,14 @@ internal static class RestoreToReplicationGroup
             new(group.IsSnapshotOfReplica ? null : Messages.EffectSnapshot, Messages.CostSnapshot, false, true, Messages.BackSnapshot));
         steps.Await(Messages.StepAwaitSnapshot,
             new AwsCall("DescribeSnapshots").With("SnapshotName", snapshot), "Snapshots[0].SnapshotStatus", "SnapshotStatus");
+    }
+
+    /// <summary>Adds the steps from the snapshot to an available, verified group.</summary>
+    public static void AddRestore(StepList steps, GroupFacts group, KeyRule key, DateTime moment)
+    {
+        string snapshot = NewName.OfSnapshot(group.Id, moment);
+        string id = NewName.OfGroup(group.Id);
+        AddSnapshot(steps, group, key, snapshot);
         steps.Call(Messages.StepCreateGroup.With(id), Create(group, key, id, snapshot),
             new(null, Messages.CostSecondGroup, false, true, Messages.BackCreate.With(id)));
         steps.AwaitGroup(id);

@@ -79,15 +79,7 @@ internal static class RestoreToServerlessCache
         if (group.Group is not null)
         {
             string snapshot = NewName.OfSnapshot(group.Id, moment);
-            bool isByGroup = !group.IsStandalone && group.IsClusterEnabled == true;
-            steps.Do(Messages.StepPauseWrites, new(Messages.EffectPause, IsSafeStop: true, WayBack: Messages.BackPause));
-            steps.Call(isByGroup ? Messages.StepSnapshotOfGroup : Messages.StepSnapshotOfReplica,
-                new AwsCall("CreateSnapshot").With("SnapshotName", snapshot)
-                    .With(isByGroup ? "ReplicationGroupId" : "CacheClusterId", isByGroup ? group.Id : group.SnapshotMember)
-                    .With("KmsKeyId", key.IsRequired ? key.Key ?? KeyInput.Placeholder : null),
-                new(null, Messages.CostSnapshot, false, true, Messages.BackSnapshot));
-            steps.Await(Messages.StepAwaitSnapshot,
-                new AwsCall("DescribeSnapshots").With("SnapshotName", snapshot), "Snapshots[0].SnapshotStatus", "SnapshotStatus");
+            RestoreToReplicationGroup.AddSnapshot(steps, group, key, snapshot);
             AddCreate(steps, CreateOfGroup(group, key, snapshot), group.Id, group.Region);
             if (group.SubnetIds.Count == 0)
             {
@@ -177,9 +169,9 @@ internal static class RestoreToServerlessCache
     /// <summary>Serverless caches accept a key only by its ARN.</summary>
     private static string? KeyOf(KeyRule key, Evaluation evaluation) => !key.IsRequired ? null
         : key.Key is null ? KeyInput.Placeholder
-        : key.Key.StartsWith("arn:", StringComparison.Ordinal) || evaluation.AccountId is null ? key.Key
+        : key.Key.StartsWith("arn:", StringComparison.Ordinal) ? key.Key
         : $"arn:{ElastiCacheArn.Known(ElastiCacheArn.Parse(evaluation.Arn).Partition) ?? "aws"}:kms:{evaluation.Region}:"
-            + $"{evaluation.AccountId}:key/{key.Key}";
+            + $"{evaluation.AccountId ?? AccountPlaceholder}:key/{key.Key}";
 
     private static IEnumerable<RemediationInput> AccountInput(Evaluation evaluation) =>
         evaluation.AccountId is null ? [new RemediationInput(AccountPlaceholder, Messages.InputAccountId)] : [];

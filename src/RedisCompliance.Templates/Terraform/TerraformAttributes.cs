@@ -9,7 +9,7 @@ internal sealed class TerraformAttributes
 
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
-        "replication_group_id", "cluster_id", "name", "serverless_cache_name", "arn", "engine", "engine_version",
+        "replication_group_id", "cluster_id", "cluster_name", "name", "serverless_cache_name", "arn", "engine", "engine_version",
         "at_rest_encryption_enabled", "kms_key_id", "durability", "global_replication_group_id", "primary_cluster_id", "region",
     };
 
@@ -41,7 +41,7 @@ internal sealed class TerraformAttributes
     {
         if (name is "tags" or "tags_all")
         {
-            json.TryReadObject(tag => AddTag(tag, json.ReadScalar().Text));
+            json.ReadTags(AddTag);
         }
         else if (s_names.Contains(name))
         {

@@ -40,6 +40,28 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
     /// <summary>Reads the members of a value; false if it is not an object.</summary>
     public bool TryReadObject(Action<string> member) => Read(member) == JsonTokenType.StartObject;
 
+    /// <summary>Reads tags: an object of the aws provider, or the awscc provider's array of objects with a key and a value.</summary>
+    public void ReadTags(Action<string, string?> tag)
+    {
+        JsonTokenType first = _json.ReadValueStart();
+        switch (first)
+        {
+            case JsonTokenType.StartObject:
+                ReadMembers(name => tag(name, ReadScalar().Text));
+                break;
+            case JsonTokenType.StartArray:
+                for (JsonTokenType token = _json.ReadValueStart(); token != JsonTokenType.EndArray; token = _json.ReadValueStart())
+                {
+                    ReadTag(token, tag);
+                }
+
+                break;
+            default:
+                _json.SkipRest(first);
+                break;
+        }
+    }
+
     /// <summary>Reads the members of a value, if it has any.</summary>
     /// <returns>The type of its first token.</returns>
     public JsonTokenType Read(Action<string> member)
@@ -102,6 +124,22 @@ internal sealed class TerraformJson(Stream stream, CancellationToken cancellatio
             }
 
             member(name);
+        }
+    }
+
+    private void ReadTag(JsonTokenType first, Action<string, string?> tag)
+    {
+        if (first != JsonTokenType.StartObject)
+        {
+            _json.SkipRest(first);
+            return;
+        }
+
+        Dictionary<string, string?> parts = new(StringComparer.Ordinal);
+        ReadMembers(name => parts[name] = ReadScalar().Text);
+        if (parts.TryGetValue("key", out string? key) && key is not null)
+        {
+            tag(key, parts.TryGetValue("value", out string? value) ? value : null);
         }
     }
 

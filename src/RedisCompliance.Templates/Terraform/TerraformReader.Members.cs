@@ -9,9 +9,10 @@ internal sealed partial class TerraformReader
     private PlannedMembers MembersOf(TerraformResource resource)
     {
         bool isServerless = resource.ResourceType == ResourceType.ServerlessCache;
-        string id = resource.ResourceType == ResourceType.CacheCluster ? "cluster_id"
+        bool isCloudControl = resource.Type.StartsWith("awscc_", StringComparison.Ordinal);
+        string id = resource.ResourceType == ResourceType.CacheCluster ? isCloudControl ? "cluster_name" : "cluster_id"
             : !isServerless ? "replication_group_id"
-            : resource.Type.StartsWith("awscc_", StringComparison.Ordinal) ? "serverless_cache_name" : "name";
+            : isCloudControl ? "serverless_cache_name" : "name";
         PlannedValue flag = isServerless ? PlannedValue.Absent : Value(resource, "at_rest_encryption_enabled");
         return new PlannedMembers
         {

@@ -73,8 +73,8 @@ public sealed class KeptFunctionTests : HookInstallationTest
     }
 
     [Theory]
-    [InlineData("OrganizationConfigRule-" + RuleName + "-abc12xyz", "Function Removed")]
-    [InlineData("OrganizationConfigRule-" + RuleName + "-other-abc12xyz", "Function Kept")]
+    [InlineData("OrgConfigRule-" + RuleName + "-abc12xyz", "Function Removed")]
+    [InlineData("OrgConfigRule-" + RuleName + "-other-abc12xyz", "Function Kept")]
     [InlineData("corp-rule", "Function Kept")]
     public async Task What_AWS_Config_makes_of_an_organization_s_rule_in_the_management_account_goes_with_it(string name, string expected)
     {

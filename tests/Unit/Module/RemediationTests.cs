@@ -102,7 +102,7 @@ public sealed class RemediationTests : FleetTest
     [InlineData("-AsText", "aws elasticache create-replication-group --replication-group-id orders-encrypted")]
     [InlineData("-AsMarkdown", "```sh\naws elasticache create-snapshot")]
     [InlineData("-AsTemplate CloudFormation", "\"AtRestEncryptionEnabled\": true")]
-    [InlineData("-AsTemplate Terraform", "at_rest_encryption_enabled = true")]
+    [InlineData("-AsTemplate terraform", "at_rest_encryption_enabled = true")]
     public void A_plan_is_text_a_ticket_or_a_template(string form, string text)
     {
         Populate("orders");

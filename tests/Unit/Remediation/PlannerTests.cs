@@ -1,3 +1,5 @@
+using RedisCompliance.Remediation.Ways;
+
 namespace RedisCompliance.Remediation.Tests;
 
 /// <summary>What is recommended in which situation, what blocks it, and how it begins.</summary>
@@ -23,5 +25,30 @@ public sealed class PlannerTests(ITestOutputHelper output)
 
         output.WriteLine(PlanText.Of(plan));
         Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData("us-iso-east-1a", false)]
+    [InlineData("us-gov-west-1b", false)]
+    [InlineData("eusc-de-east-1a", false)]
+    [InlineData("us-west-2-lax-1a", true)]
+    [InlineData("us-east-1-wl1-bos-wlz-1", true)]
+    public async Task A_Local_Zone_is_told_by_what_follows_the_number_of_its_Region(string zone, bool expected)
+    {
+        RemediationPlan plan = await Situation.Durable().SetMember(member => member["PreferredAvailabilityZone"] = zone).PlanAsync();
+
+        Assert.Equal(expected, plan.Ways.SelectMany(way => way.Blockers).Any(blocker => blocker.Name == "LocalZone"));
+    }
+
+    /// <summary>Two groups whose ids differ at the end only are rebuilt beside each other.</summary>
+    [Fact]
+    public void Long_ids_that_begin_alike_get_different_names()
+    {
+        string[] names = [NewName.OfGroup("payments-production-orders-blue-east"), NewName.OfGroup("payments-production-orders-blue-west")];
+
+        Assert.NotEqual(names[0], names[1]);
+        Assert.All(names, name => Assert.Matches("^[a-z](?:-?[a-z0-9])*-encrypted$", name));
+        Assert.All(names, name => Assert.InRange(name.Length, 1, 40));
+        Assert.Equal("orders-encrypted", NewName.OfGroup("orders"));
     }
 }

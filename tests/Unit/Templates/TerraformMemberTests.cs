@@ -100,6 +100,19 @@ public sealed class TerraformMemberTests
     }
 
     [Fact]
+    public void The_awscc_provider_has_names_and_tags_of_its_own()
+    {
+        AtRestExemption exemption = new() { Tag = "data=public", Reason = "Catalogue pages", Expires = new DateTime(2099, 12, 31) };
+
+        Evaluation evaluation = Support.One(Plan(
+            Change("awscc_elasticache_cache_cluster", "\"create\"",
+                """{"engine":"redis","cluster_name":"orders","tags":["odd",{"key":"data","value":"public"},{"value":"x"}]}"""),
+            string.Empty), policy: new() { Exemptions = [exemption] });
+
+        Assert.Equal(("orders", ComplianceType.NotApplicable), (evaluation.ComplianceResourceId, evaluation.ComplianceType));
+    }
+
+    [Fact]
     public void A_group_that_is_made_of_a_cluster_has_no_default() => Unknown(Support.One(Plan(
         Change("awscc_elasticache_replication_group", "\"create\"", """{"engine":"valkey","primary_cluster_id":"old"}"""), string.Empty)));
 

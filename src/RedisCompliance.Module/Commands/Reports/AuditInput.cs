@@ -45,7 +45,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
             case IEnumerable several and not (IDictionary or AuditReport):
                 foreach (object? item in several)
                 {
-                    Read(PSObject.AsPSObject(item ?? string.Empty));
+                    Read(ObjectMembers.Wrap(item));
                 }
 
                 return;
@@ -88,7 +88,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         if (_hasRows && _unreadable > 0)
         {
             _rows.Add(EvaluationReader.Failed(
-                null, null, $"{_unreadable} objects or reports of the input do not tell what they should.", null));
+                null, null, Messages.InputUnreadableCount.With(_unreadable), null));
         }
 
         return (_hasRows ? _rows : null, _notBegun);
@@ -193,7 +193,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
         catch (Exception exception)
             when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidDataException or ExportFormatException
-            or DecoderFallbackException or System.Xml.XmlException or RuntimeException and not PipelineStoppedException)
+            or ArgumentException or InvalidOperationException or System.Xml.XmlException or RuntimeException and not PipelineStoppedException)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception),
@@ -209,7 +209,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         {
             foreach (object? one in several)
             {
-                ReadItem(PSObject.AsPSObject(one ?? string.Empty), takenBefore);
+                ReadItem(ObjectMembers.Wrap(one), takenBefore);
             }
         }
         else
@@ -221,7 +221,7 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
     private IEnumerable<PSObject> Open(string file) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".csv" => cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create("ConvertFrom-Csv -InputObject $args[0]"), null, Text(file)),
-        ".xml" or ".clixml" => [PSObject.AsPSObject(PSSerializer.Deserialize(Text(file)))],
+        ".xml" or ".clixml" => [ObjectMembers.Wrap(PSSerializer.Deserialize(Text(file)))],
         _ => ReadJson(file),
     };
 
@@ -236,12 +236,12 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         {
             foreach (JsonElement item in document.RootElement.EnumerateArray())
             {
-                yield return PSObject.AsPSObject(ToObject(item) ?? string.Empty);
+                yield return ObjectMembers.Wrap(ToObject(item));
             }
         }
         else
         {
-            yield return PSObject.AsPSObject(ToObject(document.RootElement) ?? string.Empty);
+            yield return ObjectMembers.Wrap(ToObject(document.RootElement));
         }
     }
 

@@ -149,7 +149,7 @@ internal static class EvaluationReader
     {
         null => [],
         string => throw new ArgumentException(Messages.MemberUnreadable.With(name)),
-        IEnumerable several and not IDictionary => several.Cast<object>().Select(PSObject.AsPSObject),
+        IEnumerable several and not IDictionary => several.Cast<object?>().Select(ObjectMembers.Wrap),
         { } one => [PSObject.AsPSObject(one)],
     };
 

@@ -10,7 +10,7 @@ internal static class TargetResultReader
     public static IEnumerable<PSObject> Flatten(IEnumerable<PSObject> given) =>
         // A whole report arrives as one object, not as its rows: PowerShell's binder enumerates only arrays and lists.
         given.SelectMany(item => item.BaseObject is string ? [item]
-            : LanguagePrimitives.GetEnumerable(item)?.Cast<object>().Select(PSObject.AsPSObject) ?? [item]);
+            : LanguagePrimitives.GetEnumerable(item)?.Cast<object?>().Select(ObjectMembers.Wrap) ?? [item]);
 
     /// <summary>Reads a row; null if the object is no row of a report.</summary>
     public static TargetResult? Read(PSObject row)

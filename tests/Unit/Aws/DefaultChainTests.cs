@@ -194,13 +194,18 @@ public sealed class DefaultChainTests : EndpointTest
         Assert.Same(reason, exception.InnerException!.InnerException);
     }
 
-    [Fact]
-    public async Task Credentials_that_cannot_be_renewed_yet_are_used_as_long_as_they_are_good()
+    /// <summary>A sign-in fails on this machine, a role in AWS STS.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Credentials_that_cannot_be_renewed_yet_are_used_as_long_as_they_are_good(bool failsInSts)
     {
+        Exception failure = failsInSts ? new ServiceCallException(ServiceFailure.Throttled, "AssumeRole", "slow down")
+            : CredentialOrigin.Environment.Failure(ConnectionFault.LoginRequired, "ended");
         Queue<TemporaryKeys> keys = new([new(new("A", "S", "T"), DateTime.UtcNow.AddMinutes(4))]);
         Amazon.Runtime.AWSCredentials credentials = await TemporaryCredentials.BeginAsync(
             _ => keys.TryDequeue(out TemporaryKeys? next) ? Task.FromResult(next)
-                : throw CredentialOrigin.Environment.Failure(ConnectionFault.LoginRequired, "ended"), Cancelled);
+                : throw failure, Cancelled);
 
         Assert.Equal("A", (await credentials.GetCredentialsAsync()).AccessKey);
     }

@@ -146,6 +146,18 @@ public sealed class EnvironmentTests : EndpointTest
     }
 
     [Fact]
+    public async Task A_blank_profile_name_is_none_so_that_the_environment_s_profile_chooses()
+    {
+        using TempFile file = new("[default]\nregion = us-east-1\nuse_fips_endpoint = true\n");
+        using EnvironmentVariables _ = new(("AWS_CONFIG_FILE", file.Path), ("AWS_USE_FIPS_ENDPOINT", null));
+
+        using ElastiCacheInventory inventory = (await AwsConnection.OpenAsync(
+            new() { ProfileName = " ", AccessKey = "AKID", SecretKey = "SECRET" }, Cancelled)).OpenInventory();
+
+        Assert.Equal("https://elasticache-fips.us-east-1.amazonaws.com", inventory.Endpoint);
+    }
+
+    [Fact]
     public async Task A_role_is_assumed_through_the_STS_of_the_Region_asked_for()
     {
         using TempFile file = new("""

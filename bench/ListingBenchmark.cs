@@ -123,7 +123,7 @@ internal static class ListingBenchmark
         return self.PeakWorkingSet64 / 1e6;
     }
 
-    /// <summary>Of one audit, in milliseconds. A class: a fresh process would compile the tasks of a value for the benchmark alone.</summary>
+    /// <summary>The milliseconds of one audit. A class, because .NET compiles Task anew for each value type.</summary>
     private sealed record Timing(double Total, double First);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -237,5 +237,6 @@ public sealed partial class AwsFleet : IDisposable
     private RegionEndpoint[] RegionsOf(AccountSettings account) =>
         account.Regions.Count > 0 ? [.. account.Regions.Select(Find)] : _settings.AllRegions ? [] : _regions;
 
-    private RegionEndpoint Find(string region) => RegionResolver.Validate(region, Messages.SourceParameter.With("Region"), _callerConnection.EndpointUrl);
+    private RegionEndpoint Find(string region) =>
+        RegionResolver.Validate(region, Messages.SourceParameter.With("Region"), _callerConnection.EndpointUrl);
 }

@@ -38,7 +38,8 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
         {
             _shownAt = _clock.Elapsed;
             cmdlet.WriteProgress(isFleet ? OfFleet(report.Count, targetCount)
-                : new ProgressRecord(ProgressId, Messages.ProgressAuditing, Messages.ProgressOfPages.With(_resources, _unencrypted, _pages)));
+                : new ProgressRecord(
+                    ProgressId, Messages.ProgressAuditing, Messages.ProgressOfPages.With(_resources, _unencrypted, _pages)));
         }
     }
 
@@ -47,7 +48,11 @@ internal sealed class AuditProgress(Cmdlet cmdlet, bool isFleet)
     {
         if (_shownAt >= TimeSpan.Zero)
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, Messages.ProgressAuditing, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(
+                new ProgressRecord(ProgressId, Messages.ProgressAuditing, Messages.ProgressDone)
+                {
+                    RecordType = ProgressRecordType.Completed,
+                });
         }
     }
 

@@ -55,7 +55,8 @@ internal sealed class RuleChanges(AwsCmdlet cmdlet, string activity, bool force)
         }
         finally
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(
+                new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 

@@ -15,7 +15,8 @@ internal static class RuleRunWaiter
     public static bool Await(AwsCmdlet cmdlet, RuleRun evaluation, string ruleName, string region, int timeoutSeconds)
     {
         string outcome = RuleEvaluationOutcome.Running;
-        bool hasEnded = Poll(cmdlet, Messages.ProgressEvaluating.With(ruleName, region), Messages.ProgressAwaitingResults, timeoutSeconds, () =>
+        string activity = Messages.ProgressEvaluating.With(ruleName, region);
+        bool hasEnded = Poll(cmdlet, activity, Messages.ProgressAwaitingResults, timeoutSeconds, () =>
         {
             outcome = cmdlet.Wait(new ValueTask<string>(evaluation.LookAsync(cmdlet.StopToken)));
             return outcome != RuleEvaluationOutcome.Running;
@@ -41,7 +42,8 @@ internal static class RuleRunWaiter
     public static void AwaitRemoval(AwsCmdlet cmdlet, RuleServices services, string ruleName, bool isOfOrganization, int timeoutSeconds)
     {
         string region = services.Identity.Region;
-        bool isGone = Poll(cmdlet, Messages.ProgressRemoving.With(ruleName, region), Messages.ProgressAwaitingDeletion, timeoutSeconds, () =>
+        string activity = Messages.ProgressRemoving.With(ruleName, region);
+        bool isGone = Poll(cmdlet, activity, Messages.ProgressAwaitingDeletion, timeoutSeconds, () =>
             isOfOrganization
                 ? cmdlet.Wait(new ValueTask<OrganizationRuleDetail?>(
                     services.OrganizationRules.DescribeOrganizationConfigRuleAsync(ruleName, cmdlet.StopToken))) is null
@@ -83,7 +85,8 @@ internal static class RuleRunWaiter
         }
         finally
         {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(
+                new ProgressRecord(ProgressId, activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 }

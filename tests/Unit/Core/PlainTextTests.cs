@@ -11,7 +11,8 @@ public sealed class PlainTextTests
         "\u001b[31m\u009b2J\u001b]8;;http://x\u0007\u007f\u202e\u2066\u200e\u061c\u200b\ufeff\u2028\u2029\r\n\t\0\ufe0f\u3164\ud83d";
 
     private static readonly Gen<string> s_text = Gen.OneOf(
-        Gen.Char.Array.Select(characters => new string(characters)), Gen.String, Gen.OneOf<string>(Hostile, "orders", "在庫 \U0001F512"));
+        Gen.Char.Array.Select(characters => new string(characters)), Gen.String,
+        Gen.OneOf<string>(Hostile, "orders", "在庫 \U0001F512"));
 
     [Theory]
     [InlineData("orders")]

@@ -2,7 +2,7 @@ using RedisCompliance.Endpoint;
 
 namespace RedisCompliance.Deployment.Tests;
 
-/// <summary>A run of a hook that fails anywhere leaves a state that the same command finishes from, and that Uninstall cleans up.</summary>
+/// <summary>A run of a hook that fails anywhere leaves a state that the same command finishes and Uninstall cleans up.</summary>
 public sealed class HookFailureTests : HookInstallationTest
 {
     private const int InstallCalls = 10;
@@ -11,7 +11,8 @@ public sealed class HookFailureTests : HookInstallationTest
     private static readonly bool[] s_both = [false, true];
 
     /// <summary>What is installed before, and what is asked for then.</summary>
-    private static readonly (string Name, int Calls, HookDefinition Before, HookDefinition After, Action<AwsEndpoint> Meanwhile)[] s_kinds =
+    private static readonly
+        (string Name, int Calls, HookDefinition Before, HookDefinition After, Action<AwsEndpoint> Meanwhile)[] s_kinds =
     [
         ("with other settings", 8, Wanted, Wanted with
         {

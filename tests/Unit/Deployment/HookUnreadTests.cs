@@ -198,7 +198,8 @@ public sealed class HookUnreadTests : HookInstallationTest
         using RuleServiceClients site = await OpenSiteAsync(Region);
         InstalledHook installed = await InstalledHook.FindAsync(site.Services, s_own.HookName, null, Cancelled);
         definition ??= installed.ToDefinition(new HookDefinition { Package = Wanted.Package });
-        HookInstallation installation = new(site.Services, definition, new() { IsRemoval = removes, Delay = (_, _) => Task.CompletedTask });
+        HookInstallation installation = new(
+            site.Services, definition, new() { IsRemoval = removes, Delay = (_, _) => Task.CompletedTask });
         await installation.ReadWhatCanBeReadAsync(installed.Unread, Cancelled);
         if (removes)
         {

@@ -44,7 +44,8 @@ public sealed class PlannerTests(ITestOutputHelper output)
     [Fact]
     public void Long_ids_that_begin_alike_get_different_names()
     {
-        string[] names = [NewName.OfGroup("payments-production-orders-blue-east"), NewName.OfGroup("payments-production-orders-blue-west")];
+        string[] names = [.. new[] { "payments-production-orders-blue-east", "payments-production-orders-blue-west" }
+            .Select(NewName.OfGroup)];
 
         Assert.NotEqual(names[0], names[1]);
         Assert.All(names, name => Assert.Matches("^[a-z](?:-?[a-z0-9])*-encrypted$", name));

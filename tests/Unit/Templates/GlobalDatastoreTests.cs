@@ -23,7 +23,8 @@ public sealed class GlobalDatastoreTests
     }
 
     [Theory]
-    [InlineData("[{ReplicationGroupId: !Ref Primary, Role: PRIMARY, ReplicationGroupRegion: !Ref AWS::Region}]", EncryptionState.Encrypted)]
+    [InlineData(
+        "[{ReplicationGroupId: !Ref Primary, Role: PRIMARY, ReplicationGroupRegion: !Ref AWS::Region}]", EncryptionState.Encrypted)]
     [InlineData("[{ReplicationGroupId: !Ref Primary, Role: PRIMARY, ReplicationGroupRegion: eu-west-1}]", EncryptionState.Unknown)]
     [InlineData("[{ReplicationGroupId: !Ref Primary, Role: PRIMARY, ReplicationGroupRegion: !Ref Where}]", EncryptionState.Unknown)]
     [InlineData("[{Role: !Ref Where}, {ReplicationGroupId: !Ref Primary, Role: PRIMARY}]", EncryptionState.Unknown)]

@@ -193,7 +193,8 @@ internal sealed class AuditInput(PSCmdlet cmdlet, Action<Finding> take, Action<F
         }
         catch (Exception exception)
             when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidDataException or ExportFormatException
-            or ArgumentException or InvalidOperationException or System.Xml.XmlException or RuntimeException and not PipelineStoppedException)
+            or ArgumentException or InvalidOperationException or System.Xml.XmlException
+            or RuntimeException and not PipelineStoppedException)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.Create(
                 new InvalidOperationException(Messages.ReportFileNotReadable.With(file, exception.Message), exception),

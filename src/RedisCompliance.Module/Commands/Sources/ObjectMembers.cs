@@ -10,7 +10,7 @@ namespace RedisCompliance.Commands.Sources;
 /// </summary>
 internal static class ObjectMembers
 {
-    /// <summary>Wraps an item of a list. Null, which PowerShell cannot wrap, becomes a text that is no record, row or evaluation.</summary>
+    /// <summary>Wraps an item of a list. Null, which PowerShell cannot wrap, becomes a text, which is no record or evaluation.</summary>
     public static PSObject Wrap(object? item) => PSObject.AsPSObject(item ?? string.Empty);
 
     /// <summary>Whether the object has that member, with or without a value.</summary>

@@ -44,8 +44,8 @@ public sealed class PlannerTests(ITestOutputHelper output)
     [Fact]
     public void Long_ids_that_begin_alike_get_different_names()
     {
-        string[] names = [.. new[] { "payments-production-orders-blue-east", "payments-production-orders-blue-west" }
-            .Select(NewName.OfGroup)];
+        const string Long = "payments-production-orders-blue-";
+        string[] names = [NewName.OfGroup(Long + "east"), NewName.OfGroup(Long + "west")];
 
         Assert.NotEqual(names[0], names[1]);
         Assert.All(names, name => Assert.Matches("^[a-z](?:-?[a-z0-9])*-encrypted$", name));

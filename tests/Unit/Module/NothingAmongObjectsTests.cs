@@ -1,7 +1,6 @@
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>Null, or text that .NET cannot represent, is an error with an id of the module, and never one of .NET's own.</summary>
-[Trait("Category", "Package")]
 public sealed class NothingAmongObjectsTests : ReportTest
 {
     [Theory]

@@ -4,7 +4,6 @@ using System.Reflection;
 namespace RedisCompliance.Module.Tests;
 
 /// <summary>A value of a set means the same in any case, as everywhere in PowerShell.</summary>
-[Trait("Category", "Package")]
 public sealed class SetSpellingTests : ReportTest
 {
     [Theory]

@@ -41,7 +41,7 @@ public sealed class FleetTests : EndpointTest
         Assert.Equal(3, pages[0].Target.Calls.RetryCount);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Cancelling_ends_the_wait_of_a_call_that_is_throttled()
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);

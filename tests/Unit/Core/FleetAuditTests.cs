@@ -8,7 +8,7 @@ namespace RedisCompliance.Core.Tests;
 /// <summary>The audit over many targets: how many at once, how each ends, and that nothing is lost between them.</summary>
 public sealed class FleetAuditTests
 {
-    private const int Hang = 20_000;
+    private const int Hang = 300_000;
 
     private static readonly ServiceCallException s_denied = new(ServiceFailure.AccessDenied, "AssumeRole", "Not allowed.", "AccessDenied");
 

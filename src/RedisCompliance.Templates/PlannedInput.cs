@@ -7,7 +7,13 @@ internal sealed record PlannedOptions
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The part of a plan to read: one of <see cref="Templates.PlanSection"/>.</summary>
-    public string PlanSection { get; init; } = Templates.PlanSection.Planned;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such part: reading none would judge nothing.</exception>
+    public string PlanSection
+    {
+        get;
+        init => field = value is Templates.PlanSection.Planned or Templates.PlanSection.PriorState or Templates.PlanSection.Drift
+            ? value : throw new ArgumentOutOfRangeException(nameof(value), value, null);
+    } = Templates.PlanSection.Planned;
 
     /// <summary>Whether a state that cannot be determined is a warning rather than a failure.</summary>
     public bool TolerateUnknown { get; init; }

@@ -1,20 +1,8 @@
 BeforeAll {
-    . (Join-Path $PSScriptRoot 'Common.ps1')
-    $pathBefore = $env:PSModulePath
-    $env:PSModulePath = $ModulePath, $env:PSModulePath -join [IO.Path]::PathSeparator
-    # The account of the examples; there is nothing in its eu-west-1.
-    $env:AWS_ACCESS_KEY_ID = 'AKID'
-    $env:AWS_SECRET_ACCESS_KEY = 'SECRET'
-    $open = Start-TestEndpoint
-    $oneDenied = Start-TestEndpoint DescribeCacheClusters
-    $allDenied = Start-TestEndpoint DescribeReplicationGroups, DescribeCacheClusters, DescribeServerlessCaches
+    . (Join-Path $PSScriptRoot 'SampleSession.ps1')
 }
 
-AfterAll {
-    $open, $oneDenied, $allDenied | ForEach-Object { Stop-TestEndpoint $_ }
-    Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY, env:AWS_ENDPOINT_URL -ErrorAction Ignore
-    $env:PSModulePath = $pathBefore
-}
+AfterAll { Exit-SampleSession }
 
 Describe 'samples/ci/Invoke-RedisAtRestReport.ps1' {
     BeforeAll {

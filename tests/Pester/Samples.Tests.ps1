@@ -1,13 +1,5 @@
 BeforeAll {
-    . (Join-Path $PSScriptRoot 'Common.ps1')
-    $pathBefore = $env:PSModulePath
-    $env:PSModulePath = $ModulePath, $env:PSModulePath -join [IO.Path]::PathSeparator
-    # The account of the examples; there is nothing in its eu-west-1.
-    $env:AWS_ACCESS_KEY_ID = 'AKID'
-    $env:AWS_SECRET_ACCESS_KEY = 'SECRET'
-    $open = Start-TestEndpoint
-    $oneDenied = Start-TestEndpoint DescribeCacheClusters
-    $allDenied = Start-TestEndpoint DescribeReplicationGroups, DescribeCacheClusters, DescribeServerlessCaches
+    . (Join-Path $PSScriptRoot 'SampleSession.ps1')
 
     # What an auditor has; each a folder that is audited as a whole.
     $cache = '{ "ServerlessCacheName": "kaiin", "Engine": "redis", "Status": "available", "CreateTime": "2026-01-01T00:00:00Z", "ARN": "arn:aws:elasticache:us-east-1:123456789012:serverlesscache:kaiin" }'
@@ -27,11 +19,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    $open, $oneDenied, $allDenied | ForEach-Object { Stop-TestEndpoint $_ }
-    Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY, env:AWS_ENDPOINT_URL -ErrorAction Ignore
-    $env:PSModulePath = $pathBefore
-}
+AfterAll { Exit-SampleSession }
 
 Describe 'samples/audit' {
     BeforeAll {

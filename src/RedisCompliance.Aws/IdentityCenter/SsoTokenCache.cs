@@ -34,7 +34,7 @@ internal sealed class SsoTokenCache(string key)
         try
         {
             string? kept = await LocalFile.ReadTextAsync(_path, cancellationToken).ConfigureAwait(false);
-            JsonObject json = JsonNode.Parse(kept ?? "{}")!.AsObject();
+            JsonObject json = JsonNode.Parse(kept ?? "{}") as JsonObject ?? throw new JsonException();
             json["accessToken"] = token.AccessToken;
             json["expiresAt"] = token.ExpiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             json["refreshToken"] = token.Registration!.RefreshToken;
@@ -43,10 +43,10 @@ internal sealed class SsoTokenCache(string key)
             File.Replace(besides, _path, null);
         }
         catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            // The home folder may be read-only, as in a container, or another program may have damaged the file since it was
-            // read: the token still serves this audit.
+            // The home folder may be read-only, as in a container; another program may have damaged the file since it was read; or
+            // a name occurs twice in it, which JsonObject rejects. The token still serves this audit.
             File.Delete(besides);
         }
     }

@@ -105,6 +105,26 @@ public sealed class CredentialSourceTests : EndpointTest
         }
     }
 
+    /// <summary>JSON allows them; .NET's editable form of JSON does not.</summary>
+    [Fact]
+    public async Task A_sign_in_that_has_a_name_twice_is_renewed_though_it_cannot_be_kept()
+    {
+        using TempHome home = new();
+        using EnvironmentVariables _ = At(home);
+        home.Write(".aws/config",
+            "[default]\nregion = us-east-1\nsso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Auditor\n"
+                + $"[sso-session corp]\nsso_start_url = {TempHome.StartUrl}\nsso_region = eu-central-1\n");
+        string cache = home.SignIn(DateTime.UtcNow.AddHours(-1), "corp");
+        string kept = (await File.ReadAllTextAsync(cache, Cancelled)).TrimEnd().TrimEnd('}') + ",\"other\":1,\"other\":2}";
+        await File.WriteAllTextAsync(cache, kept, Cancelled);
+
+        await CallAsync(new());
+
+        Assert.Single(Endpoint.Calls, call => call.Operation == "CreateToken");
+        Assert.Equal(kept, await File.ReadAllTextAsync(cache, Cancelled));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(cache)!));
+    }
+
     [Fact]
     public async Task A_code_of_the_MFA_device_goes_to_STS_with_the_device()
     {

@@ -99,6 +99,13 @@ public sealed class TerraformMemberTests
         Assert.Equal(state, all[1].EncryptionState);
     }
 
+    [Theory]
+    [InlineData("planned")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_part_that_no_plan_has_is_refused_and_not_read_as_nothing(string? section) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PlannedOptions { PlanSection = section! });
+
     [Fact]
     public void The_awscc_provider_has_names_and_tags_of_its_own()
     {

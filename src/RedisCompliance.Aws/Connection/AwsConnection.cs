@@ -57,7 +57,9 @@ public sealed class AwsConnection
     /// <exception cref="ConnectionException">The Region, the credentials or the endpoint is missing or cannot be used.</exception>
     public static async Task<AwsConnection> OpenAsync(AwsConnectionSettings settings, CancellationToken cancellationToken)
     {
+#if NETSTANDARD
         SdkBuild.Check();
+#endif
         string? endpointUrl = string.IsNullOrWhiteSpace(settings.EndpointUrl) ? null : settings.EndpointUrl!.Trim();
         if (endpointUrl is not null && !IsHttpUrl(endpointUrl))
         {

@@ -1,5 +1,12 @@
 using System.Reflection;
 using Amazon.Runtime;
+#if NET
+using System.Diagnostics.CodeAnalysis;
+
+[assembly: UnconditionalSuppressMessage(
+    "Trimming", "IL2075", Scope = "type", Target = "T:RedisCompliance.Aws.Connection.ForeignCredentials",
+    Justification = "Such an object is of a PowerShell session, where nothing is trimmed. Lambda's function has none.")]
+#endif
 
 namespace RedisCompliance.Aws.Connection;
 

@@ -1,3 +1,4 @@
+#if NETSTANDARD
 using System.Reflection;
 using Amazon.Runtime;
 
@@ -23,3 +24,4 @@ internal static class SdkBuild
         }
     }
 }
+#endif

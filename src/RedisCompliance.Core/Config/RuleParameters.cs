@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RedisCompliance.Config;
 
@@ -83,7 +84,7 @@ public static class RuleParameters
 
         if (policy.Exemptions.Count > 0)
         {
-            parameters[Exemptions] = JsonSerializer.Serialize(policy.Exemptions.Select(Members), s_compact);
+            parameters[Exemptions] = new JsonArray([.. policy.Exemptions.Select(Members)]).ToJsonString(s_compact);
         }
 
         return parameters;
@@ -188,14 +189,15 @@ public static class RuleParameters
             member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? member.Value.GetString()
                 : throw Invalid(Exemptions, $"holds one whose {member.Name} is a JSON {member.Value.ValueKind} and no text"))));
 
-    private static Dictionary<string, string> Members(AtRestExemption exemption)
+    private static JsonObject Members(AtRestExemption exemption)
     {
         (string Name, string? Value)[] members =
         [
             (nameof(exemption.Id), exemption.Id), (nameof(exemption.Tag), exemption.Tag),
             (nameof(exemption.Reason), exemption.Reason), (nameof(exemption.Expires), exemption.LastDay),
         ];
-        return members.Where(member => member.Value is not null).ToDictionary(member => member.Name, member => member.Value!);
+        return new(members.Where(member => member.Value is not null)
+            .Select(member => new KeyValuePair<string, JsonNode?>(member.Name, member.Value)));
     }
 
     private static ConfigEventException Invalid(string name, string what) =>

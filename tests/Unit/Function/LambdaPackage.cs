@@ -15,6 +15,11 @@ internal static class LambdaPackage
 
     private static readonly Assembly s_function = Load();
 
+    /// <summary>All assemblies of the package, as they are loaded beside the function.</summary>
+    public static Assembly[] Assemblies { get; } =
+        [.. Directory.GetFiles(System.IO.Path.GetDirectoryName(s_function.Location)!, "*.dll").Order(StringComparer.Ordinal)
+            .Select(AssemblyLoadContext.GetLoadContext(s_function)!.LoadFromAssemblyPath)];
+
     /// <summary>Invokes the function in a new environment.</summary>
     public static Task<Stream> InvokeAsync(Stream input, string handler = HandlerString) => InvokeAsync(s_function, handler, input);
 

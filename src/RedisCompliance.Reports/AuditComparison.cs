@@ -25,7 +25,7 @@ internal static class AuditComparison
         {
             reference.Findings.TryGetValue(after.Key, out Finding? before);
             (string change, string? reason) = Tell(before, after, reference.Coverage, difference.Coverage);
-            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? Dated(before) : Dated(after);
+            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime : after.EvidenceTime;
             after.Change = change == ComplianceChangeType.Unchanged ? null : change;
             changes.Add(Make(change, reason, before, after));
         }
@@ -42,8 +42,6 @@ internal static class AuditComparison
                 .ThenBy(change => change.ComplianceResourceId, StringComparer.Ordinal)];
     }
 
-    private static DateTime? Dated(Finding finding) => finding.IsDated ? finding.EvidenceTime : null;
-
     private static (string Change, string? Reason) Tell(Finding? before, Finding after, Coverage earlier, Coverage later)
     {
         if (before is null)
@@ -56,8 +54,10 @@ internal static class AuditComparison
         {
             (Verdict.Failed, Verdict.Passed) when later.IsFailed(after.AccountId, after.Region) =>
                 (ComplianceChangeType.NotAudited, "It was found compliant in a target that could not be audited completely."),
-            (Verdict.Failed, Verdict.Passed) when after.IsDated && before.IsDated && after.EvidenceTime < before.EvidenceTime =>
+            (Verdict.Failed, Verdict.Passed) when after.EvidenceTime < before.EvidenceTime =>
                 (ComplianceChangeType.NotAudited, "The evidence of its being compliant is older than the earlier audit's."),
+            (Verdict.Failed, Verdict.Passed) when after.EvidenceTime is null =>
+                (ComplianceChangeType.NotAudited, "Nothing says when it was found compliant."),
             (Verdict.Failed, Verdict.Passed) => (ComplianceChangeType.Fixed, OtherPolicy() ?? Unproven()),
             (Verdict.Passed, Verdict.Failed) => (ComplianceChangeType.Regressed, OtherPolicy()),
             (Verdict.Exempt, Verdict.Failed) or (Verdict.Exempt, Verdict.Passed) => OfExemption(before, after),
@@ -102,7 +102,7 @@ internal static class AuditComparison
         : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
         : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."
         : !later.Coverage.WouldShow(before) ? "The later audit did not ask for resources of its type and engine."
-        : before.IsDated && later.SeenAt < before.EvidenceTime ? "The later audit is older than the earlier one."
+        : later.SeenAt < before.EvidenceTime ? "The later audit is older than the earlier one."
         : null;
 
     private static ComplianceChange OfTarget(UnauditedTarget target) => new()

@@ -17,9 +17,9 @@ internal sealed class AuditSnapshot
     /// <summary>Adds a finding; of two that contradict each other, the worse counts.</summary>
     public void Add(Finding finding)
     {
-        if (finding.IsDated)
+        if (finding.EvidenceTime is { } time)
         {
-            See(finding.EvidenceTime);
+            See(time);
         }
 
         if (!_findings.TryGetValue(finding.Key, out Finding? known))

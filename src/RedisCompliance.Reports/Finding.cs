@@ -38,7 +38,7 @@ internal sealed class Finding
     /// <summary>Creates a finding from an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="since">Since when it has had its status, according to an earlier report; null if there is none.</param>
-    /// <param name="isDated">Whether its time is that of the evaluation rather than of reading it.</param>
+    /// <param name="isDated">Whether the evaluation's time is its own: one that was read back without a time has that of reading it.</param>
     public Finding(Evaluation evaluation, DateTime? since = null, bool isDated = true)
     {
         ResourceType = PlainText.Of(evaluation.ComplianceResourceType);
@@ -62,14 +62,13 @@ internal sealed class Finding
         Address = PlainText.Of(evaluation.Address);
         PlannedAction = PlainText.Of(evaluation.PlannedAction);
         Encryption = PlainText.Of(evaluation.Encryption);
-        OrderingTimestamp = Utc(evaluation.OrderingTimestamp);
+        OrderingTimestamp = isDated ? Utc(evaluation.OrderingTimestamp) : null;
         ObservedAt = evaluation.ObservedAt is { } observed ? Utc(observed) : null;
         Tags = evaluation.Tags is null ? []
             : [.. evaluation.Tags.Select(
                 tag => new KeyValuePair<string, string>(PlainText.Of(tag.Key), PlainText.OneLine(tag.Value ?? string.Empty)))];
         Status = StatusOf(evaluation);
         Since = since;
-        IsDated = isDated;
     }
 
     public FindingStatus Status { get; }
@@ -122,7 +121,8 @@ internal sealed class Finding
 
     public string? PlannedAction { get; }
 
-    public DateTime OrderingTimestamp { get; }
+    /// <summary>When it was evaluated, UTC; null if nothing says so.</summary>
+    public DateTime? OrderingTimestamp { get; }
 
     public DateTime? ObservedAt { get; }
 
@@ -134,11 +134,8 @@ internal sealed class Finding
     /// <summary>The change since an earlier report; null if there was no comparison or no change.</summary>
     public string? Change { get; internal set; }
 
-    /// <summary>The time of the evidence, UTC: a file's evidence is as old as the file.</summary>
-    public DateTime EvidenceTime => ObservedAt is { } observed && observed < OrderingTimestamp ? observed : OrderingTimestamp;
-
-    /// <summary>Whether <see cref="EvidenceTime"/> is known.</summary>
-    public bool IsDated { get; }
+    /// <summary>The time of the evidence, UTC: a file's evidence is as old as the file. Null if nothing tells it.</summary>
+    public DateTime? EvidenceTime => OrderingTimestamp is null || ObservedAt < OrderingTimestamp ? ObservedAt : OrderingTimestamp;
 
     /// <summary>Whether it violates the policy.</summary>
     public bool IsFailure => Status <= FindingStatus.NonCompliant;

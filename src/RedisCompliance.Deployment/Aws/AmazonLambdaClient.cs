@@ -161,7 +161,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
             case FunctionAdditions.LoggingConfig:
                 json.WriteStartObject(addition);
                 json.WriteString("LogFormat", TextFormat);
-                json.WriteString("LogGroup", LogGroupOf(functionName));
+                json.WriteString("LogGroup", RuleDefinition.LogGroupOf(functionName));
                 json.WriteEndObject();
                 break;
             default:
@@ -257,7 +257,7 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
             answer.Find("Concurrency")?.Number("ReservedConcurrentExecutions")?.ToString(
                 System.Globalization.CultureInfo.InvariantCulture));
         if (configuration.Find("LoggingConfig") is { } logging
-            && ((logging.Text("LogGroup") ?? LogGroupOf(functionName)) != LogGroupOf(functionName)
+            && ((logging.Text("LogGroup") ?? RuleDefinition.LogGroupOf(functionName)) != RuleDefinition.LogGroupOf(functionName)
                 || (logging.Text("LogFormat") ?? TextFormat) != TextFormat))
         {
             Add(FunctionAdditions.LoggingConfig, $"{logging.Text("LogGroup")} {logging.Text("LogFormat")}".Trim());
@@ -273,8 +273,6 @@ internal sealed class AmazonLambdaClient(AwsConnection connection)
             }
         }
     }
-
-    private static string LogGroupOf(string functionName) => "/aws/lambda/" + functionName;
 
     private static string? Destination(JsonElement answer, string of) => answer.Find("DestinationConfig")?.Find(of)?.Text("Destination");
 

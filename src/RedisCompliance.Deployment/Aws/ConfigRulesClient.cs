@@ -106,7 +106,7 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
-            WriteTags(json, tags);
+            JsonTags.Write(json, tags);
         }, cancellationToken);
 
     public Task DeleteConfigRuleAsync(string configRuleName, CancellationToken cancellationToken) =>
@@ -130,7 +130,7 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
         CallAsync("TagResource", json =>
         {
             json.WriteString("ResourceArn", resourceArn);
-            WriteTags(json, tags);
+            JsonTags.Write(json, tags);
         }, cancellationToken);
 
     public Task StartConfigRulesEvaluationAsync(string configRuleName, CancellationToken cancellationToken) =>
@@ -176,18 +176,4 @@ internal sealed partial class ConfigRulesClient(AwsConnection connection) : Amaz
         LastErrorCode = status.Text("LastErrorCode"),
         LastErrorMessage = status.Text("LastErrorMessage"),
     };
-
-    private static void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
-    {
-        json.WriteStartArray("Tags");
-        foreach (KeyValuePair<string, string> tag in tags)
-        {
-            json.WriteStartObject();
-            json.WriteString("Key", tag.Key);
-            json.WriteString("Value", tag.Value);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 }

@@ -47,7 +47,7 @@ internal sealed record AsffFinding
 
     public required DateTime UpdatedAt { get; init; }
 
-    public required DateTime ObservedAt { get; init; }
+    public required DateTime? ObservedAt { get; init; }
 
     /// <summary>AwsAccount or Other: the format has no type for ElastiCache.</summary>
     public string ResourceType { get; init; } = "Other";
@@ -88,7 +88,7 @@ internal sealed record AsffFinding
             ReasonCode = finding.Status.ToString().ToUpperInvariant(),
             Recommendation = finding.IsFailure
                 ? new ReportTexts(System.Globalization.CultureInfo.InvariantCulture).WhatToDo(finding.Status, finding.Type) : null,
-            CreatedAt = createdAt ?? finding.Since ?? finding.EvidenceTime,
+            CreatedAt = createdAt ?? finding.Since ?? finding.EvidenceTime ?? updatedAt,
             UpdatedAt = updatedAt,
             ObservedAt = finding.EvidenceTime,
             ResourceId = finding.Arn ?? finding.Uid,
@@ -115,7 +115,7 @@ internal sealed record AsffFinding
         json.WriteString("AwsAccountId", AccountId);
         json.WriteString("CreatedAt", JsonText.Iso(CreatedAt));
         json.WriteString("UpdatedAt", JsonText.Iso(UpdatedAt));
-        json.WriteString("LastObservedAt", JsonText.Iso(ObservedAt));
+        json.WriteOptional("LastObservedAt", ObservedAt is { } observed ? JsonText.Iso(observed) : null);
         json.WriteString("Title", Annotations.Shorten(Title, MaxTitle));
         json.WriteString("Description", Annotations.Shorten(Description, MaxDescription));
         json.WriteStartObject("Severity");

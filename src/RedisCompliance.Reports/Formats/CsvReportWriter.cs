@@ -29,7 +29,8 @@ internal sealed class CsvReportWriter : ReportWriter
         finding.Encryption, finding.EncryptionState, finding.Evidence, finding.KeyKind, finding.KmsKeyId, finding.StorageEncryptionType,
         finding.AtRestEncryptionEnabled,
         finding.ResourceStatus, finding.Annotation, finding.Arn, string.Join("; ", finding.Tags.Select(tag => $"{tag.Key}={tag.Value}")),
-        JsonText.Iso(finding.OrderingTimestamp), finding.ObservedAt is { } observed ? JsonText.Iso(observed) : null,
+        finding.OrderingTimestamp is { } evaluated ? JsonText.Iso(evaluated) : null,
+        finding.ObservedAt is { } observed ? JsonText.Iso(observed) : null,
         finding.Since is { } since ? JsonText.Iso(since) : null, finding.Change, null);
 
     public override void Complete(ReportEnd end, Stream output)

@@ -30,7 +30,8 @@ internal sealed class HtmlReportWriter(ReportOptions options, Stream body) : Rep
             finding.Evidence, finding.KeyKind,
             finding.KmsKeyId, finding.StorageEncryptionType, finding.AtRestEncryptionEnabled, finding.Annotation, finding.Arn,
             finding.ResourceStatus,
-            finding.Since is { } since ? Day(since) : null, JsonText.Iso(finding.EvidenceTime), finding.Change,
+            finding.Since is { } since ? Day(since) : null,
+            finding.EvidenceTime is { } observed ? JsonText.Iso(observed) : null, finding.Change,
             string.Join("; ", finding.Tags.Select(tag => $"{tag.Key}={tag.Value}")),
         })
         {

@@ -88,7 +88,7 @@ internal sealed class JsonReportWriter(ReportOptions options, Stream body) : Rep
         json.WriteOptional("SourceLine", finding.SourceLine?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         json.WriteOptional("Address", finding.Address);
         json.WriteOptional("PlannedAction", finding.PlannedAction);
-        json.WriteString("OrderingTimestamp", JsonText.Iso(finding.OrderingTimestamp));
+        json.WriteOptional("OrderingTimestamp", finding.OrderingTimestamp is { } evaluated ? JsonText.Iso(evaluated) : null);
         json.WriteOptional("ObservedAt", finding.ObservedAt is { } observed ? JsonText.Iso(observed) : null);
         json.WriteOptional("Since", finding.Since is { } since ? JsonText.Iso(since) : null);
         json.WriteOptional("Change", finding.Change);

@@ -36,7 +36,7 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
         {
             Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < finding.EvidenceTime ? Update : Create
                 : Update,
-            Time = finding.EvidenceTime,
+            Time = finding.EvidenceTime ?? Options.GeneratedAt,
             FirstSeen = finding.Since,
             Uid = finding.Uid,
             Title = TitleOf(finding.Status),

@@ -10,13 +10,12 @@ public sealed class TrimmedPackageTests
 
     public static TheoryData<string> Assemblies => [.. LambdaPackage.Assemblies.Select(assembly => assembly.GetName().Name!)];
 
-    [Theory]
-    [MemberData(nameof(Assemblies))]
-    public void What_no_handler_reaches_is_left_out(string name)
+    [Fact]
+    public void What_no_handler_reaches_is_left_out()
     {
-        string whole = Path.Combine(AppContext.BaseDirectory, name + ".dll");
+        long whole = LambdaPackage.Assemblies.Sum(one => SizeOf(Path.Combine(AppContext.BaseDirectory, one.GetName().Name + ".dll")));
 
-        Assert.InRange(new FileInfo(Named(name).Location).Length, 1, new FileInfo(whole).Length - 1);
+        Assert.InRange(LambdaPackage.Assemblies.Sum(one => SizeOf(one.Location)), 1, whole * 6 / 10);
     }
 
     [Theory]
@@ -33,6 +32,8 @@ public sealed class TrimmedPackageTests
 
         Assert.All(methods, method => method.MethodHandle.GetFunctionPointer());
     }
+
+    private static long SizeOf(string path) => new FileInfo(path).Length;
 
     private static Assembly Named(string name) => LambdaPackage.Assemblies.Single(assembly => assembly.GetName().Name == name);
 }

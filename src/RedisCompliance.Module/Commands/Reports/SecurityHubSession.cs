@@ -84,10 +84,10 @@ internal sealed class SecurityHubSession : IDisposable
             return;
         }
 
-        // A resource found compliant in an incomplete audit does not count as fixed.
+        // A resource found compliant in an incomplete audit, or nobody knows when, does not count as fixed.
         _stored.Remove(asff.Id);
-        if (stored.LastObservedAt > finding.EvidenceTime
-            || (!finding.IsFailure && source is PSObject { BaseObject: Evaluation { LedgerEntry: { IsComplete: false } } }))
+        bool isIncomplete = source is PSObject { BaseObject: Evaluation { LedgerEntry: { IsComplete: false } } };
+        if (stored.LastObservedAt > finding.EvidenceTime || (!finding.IsFailure && (isIncomplete || finding.EvidenceTime is null)))
         {
             _kept++;
             return;

@@ -50,14 +50,13 @@ internal static class AuditComparison
                 : "Nothing shows that the earlier audit had seen everything there.");
         }
 
+        if (WhyStillFailed(before, after, later) is { } doubt)
+        {
+            return (ComplianceChangeType.NotAudited, doubt);
+        }
+
         return (VerdictOf(before), VerdictOf(after)) switch
         {
-            (Verdict.Failed, Verdict.Passed) when later.IsFailed(after.AccountId, after.Region) =>
-                (ComplianceChangeType.NotAudited, "It was found compliant in a target that could not be audited completely."),
-            (Verdict.Failed, Verdict.Passed) when after.EvidenceTime < before.EvidenceTime =>
-                (ComplianceChangeType.NotAudited, "The evidence of its being compliant is older than the earlier audit's."),
-            (Verdict.Failed, Verdict.Passed) when after.EvidenceTime is null =>
-                (ComplianceChangeType.NotAudited, "Nothing says when it was found compliant."),
             (Verdict.Failed, Verdict.Passed) => (ComplianceChangeType.Fixed, OtherPolicy() ?? Unproven()),
             (Verdict.Passed, Verdict.Failed) => (ComplianceChangeType.Regressed, OtherPolicy()),
             (Verdict.Exempt, Verdict.Failed) or (Verdict.Exempt, Verdict.Passed) => OfExemption(before, after),
@@ -71,8 +70,22 @@ internal static class AuditComparison
         string? OtherPolicy() => later.IsOfOtherPolicy(earlier, after.AccountId, after.Region)
             ? "The two audits asked for different policies." : null;
 
-        string? Unproven() => later.IsComplete(after.AccountId, after.Region) ? null
+        string? Unproven() => before.EvidenceTime is null ? "Nothing says when the earlier audit found it not compliant."
+            : later.IsComplete(after.AccountId, after.Region) ? null
             : "Nothing shows that the later audit has seen everything there.";
+    }
+
+    /// <summary>Why a later finding does not show that what failed has changed; null if it does, or fails as well.</summary>
+    public static string? WhyStillFailed(Finding before, Finding after, Coverage later)
+    {
+        Verdict verdict = VerdictOf(after);
+        return VerdictOf(before) != Verdict.Failed || verdict == Verdict.Failed ? null
+            : verdict == Verdict.Passed && later.IsFailed(after.AccountId, after.Region)
+                ? "It was found compliant in a target that could not be audited completely."
+            : after.EvidenceTime is null ? "Nothing says when it was evaluated."
+            // An exemption of today may be about evidence of yesterday.
+            : verdict != Verdict.Exempt && after.EvidenceTime < before.EvidenceTime ? "Its evidence is older than the earlier audit's."
+            : null;
     }
 
     /// <summary>The last day shows whether an exemption has expired or was removed.</summary>
@@ -102,6 +115,7 @@ internal static class AuditComparison
         : later.Coverage.State == CoverageState.Unknown ? "The later audit comes without a report of what it has audited."
         : !later.Coverage.IsComplete(before.AccountId, before.Region) ? "Its account and Region are not among those that were audited."
         : !later.Coverage.WouldShow(before) ? "The later audit did not ask for resources of its type and engine."
+        : later.HasUndated ? "Nothing says when the later audit was made."
         : later.SeenAt < before.EvidenceTime ? "The later audit is older than the earlier one."
         : null;
 

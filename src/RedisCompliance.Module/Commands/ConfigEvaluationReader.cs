@@ -61,8 +61,9 @@ internal static class ConfigEvaluationReader
             DateTimeOffset time => time.UtcDateTime,
             string text when ReadMilliseconds(text) is { } time => time,
             string text when DateTime.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
-                out DateTime time) => time,
+                text, CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal | DateTimeStyles.NoCurrentDateDefault,
+                out DateTime time) && time.Year > 1 => time, // A time of day alone is no date.
             _ => throw new ArgumentException(Messages.NotATime.With(value)),
         };
     }

@@ -6,12 +6,16 @@ internal sealed class AsffReportWriter(ReportOptions options, Stream body) : Rep
     private readonly JsonItems _findings = new(body);
     private int _leftOut;
 
-    /// <summary>The number of planned resources, and of findings without account or Region, which the format cannot represent.</summary>
+    /// <summary>
+    /// The number of planned resources, and of findings without account or Region, or that pass without a time, which the format cannot
+    /// represent.
+    /// </summary>
     public override int LeftOutCount => _leftOut;
 
     public override void Add(Finding finding)
     {
-        if (AsffFinding.Of(finding, Options.GeneratedAt) is { } asff)
+        // Nothing passes nobody knows when.
+        if (finding is not { EvidenceTime: null, IsFailure: false } && AsffFinding.Of(finding, Options.GeneratedAt) is { } asff)
         {
             _findings.Write(asff.Write);
         }

@@ -18,9 +18,9 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
 
     public override void Add(Finding finding)
     {
-        if (finding.Address is not null)
+        if (finding.Address is not null || (finding.EvidenceTime is null && !finding.IsFailure))
         {
-            // An event is about an existing resource, and Security Hub stores it.
+            // An event is about an existing resource, and Security Hub stores it: nothing is resolved nobody knows when.
             _leftOut++;
             return;
         }
@@ -34,7 +34,7 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
         };
         _events.Write(json => Write(json, new Event
         {
-            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < finding.EvidenceTime ? Update : Create
+            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < (finding.EvidenceTime ?? Options.GeneratedAt) ? Update : Create
                 : Update,
             Time = finding.EvidenceTime ?? Options.GeneratedAt,
             FirstSeen = finding.Since,

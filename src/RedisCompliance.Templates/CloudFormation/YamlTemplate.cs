@@ -40,6 +40,12 @@ internal sealed class YamlTemplate
         {
             throw new ExportFormatException(Messages.NotYaml.With(LineOf(exception.Start), exception.Message), exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet's own, for a flow mapping that goes on at a lower indent.
+            int line = LineOf(template._parser.Current?.End ?? Mark.Empty);
+            throw new ExportFormatException(Messages.NotYaml.With(line, exception.Message), exception);
+        }
     }
 
     /// <summary>The line of a mark.</summary>

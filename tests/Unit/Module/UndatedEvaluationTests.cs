@@ -22,6 +22,8 @@ public sealed class UndatedEvaluationTests : ReportTest
     [Theory]
     [InlineData("r.json", "\"OrderingTimestamp\"")]
     [InlineData("r.asff.json", "\"LastObservedAt\"")]
+    [InlineData("r.asff.json", "\"PASSED\"")]
+    [InlineData("r.ocsf.json", "\"Resolved\"")]
     public void A_report_makes_up_no_time_for_them(string name, string time)
     {
         Session.Run($"{Both} | Export-RedisAtRestReport '{In("dated-" + name)}'");
@@ -66,5 +68,57 @@ public sealed class UndatedEvaluationTests : ReportTest
         Session.Run($"Get-RedisAtRestCompliance {at} {WithoutTime} | Publish-SecurityHubFinding {at}");
 
         Assert.Equal(["ACTIVE FAILED HIGH open"], Endpoint.SecurityHub.Lines);
+    }
+
+    [Fact]
+    public void Nothing_is_gone_because_they_lack_it()
+    {
+        Session.Run($"{Both} | Export-RedisAtRestReport '{In("1.json")}'");
+        Endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("closed")];
+
+        Outcome outcome = Session.Run($"""
+            $audit = @({Both} -ReportVariable report {WithoutTime})
+            Compare-RedisAtRestCompliance '{In("1.json")}' $audit -DifferenceReport $report
+            $audit | Export-RedisAtRestReport '{In("2.json")}' -Report $report -CompareTo '{In("1.json")}'
+            """);
+
+        Assert.Equal(["NotAudited eu-west-1 open", "NotAudited us-east-1 open"],
+            outcome.Output.Select(change => Properties(change, "Change", "Region", "ComplianceResourceId")).Order(StringComparer.Ordinal));
+        Assert.Equal(2, Read("2.json")["Carried"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void A_failure_that_they_do_not_mend_is_carried_to_the_next_report()
+    {
+        Session.Run($"{Both} | Export-RedisAtRestReport '{In("1.json")}'");
+        Endpoint.ElastiCache.Everywhere = [Described.ReplicationGroup("closed"), Described.ReplicationGroup("open")];
+        Session.Run($"{Both} {WithoutTime} | Export-RedisAtRestReport '{In("2.json")}' -CompareTo '{In("1.json")}'");
+
+        Outcome outcome = Session.Run($"Compare-RedisAtRestCompliance '{In("2.json")}' @({Both})");
+
+        Assert.Equal(["Fixed eu-west-1 open", "Fixed us-east-1 open"],
+            outcome.Output.Select(change => Properties(change, "Change", "Region", "ComplianceResourceId")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_time_of_day_is_no_time()
+    {
+        string atNoon = WithoutTime.Replace("$copy.Remove('OrderingTimestamp')", "$copy['OrderingTimestamp'] = '12:00'", StringComparison.Ordinal);
+
+        Outcome outcome = Session.Run($"{Both} {atNoon} | Export-RedisAtRestReport '{In("r.json")}'");
+
+        Assert.Equal(4, outcome.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("NotAnEvaluation,", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_failure_in_Security_Hub_keeps_the_time_that_it_had()
+    {
+        string at = $"-Region us-east-1 {Connection}";
+        Session.Run($"Get-RedisAtRestCompliance {at} | Publish-SecurityHubFinding {at}");
+        string observed = (string)Endpoint.SecurityHub.Find("open")!["LastObservedAt"]!;
+
+        Session.Run($"Get-RedisAtRestCompliance {at} {WithoutTime} | Publish-SecurityHubFinding {at}");
+
+        Assert.Equal(observed, (string?)Endpoint.SecurityHub.Find("open")!["LastObservedAt"]);
     }
 }

@@ -34,6 +34,7 @@ internal static class HostileInputs
         ("loops in loops in loops", Loops(4), "resources"),
         ("loops in loops in loops around nothing", Loops(4).Replace("A: {Type: x}", "{}"), "resources"),
         ("YAML that is cut off", "Resources:\n  A: {Type: 'AWS::", "YAML"),
+        ("a flow mapping that goes on further left", "Resources:\n  A:\n    Type: {x:\n y}\n", "YAML"),
         ("JSON that is cut off", "{\"Resources\":{\"A\":{\"Type\":", "JSON"),
         ("two documents", "Resources:\n  A: {Type: x}\n---\nResources: {}\n", "after the first"),
         ("a resource that is a text", "Resources:\n  A: x\n", "no Type"),

@@ -93,8 +93,14 @@ internal sealed class SecurityHubSession : IDisposable
             return;
         }
 
-        _outgoing.Add((asff with { CreatedAt = stored.CreatedAt, UpdatedAt = After(stored), IsArchived = mayArchive
-            && !finding.IsFailure }, source));
+        asff = asff with
+        {
+            CreatedAt = stored.CreatedAt,
+            UpdatedAt = After(stored),
+            ObservedAt = asff.ObservedAt ?? stored.LastObservedAt,
+            IsArchived = mayArchive && !finding.IsFailure,
+        };
+        _outgoing.Add((asff, source));
     }
 
     /// <summary>Archives stored findings that the input lacks, unless they are newer than the audit.</summary>

@@ -25,7 +25,8 @@ internal static class AuditComparison
         {
             reference.Findings.TryGetValue(after.Key, out Finding? before);
             (string change, string? reason) = Tell(before, after, reference.Coverage, difference.Coverage);
-            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime : after.EvidenceTime;
+            after.Since = before is not null && VerdictOf(before) == VerdictOf(after) ? before.Since ?? before.EvidenceTime
+                : after.EvidenceTime;
             after.Change = change == ComplianceChangeType.Unchanged ? null : change;
             changes.Add(Make(change, reason, before, after));
         }

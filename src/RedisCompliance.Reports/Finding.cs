@@ -38,7 +38,7 @@ internal sealed class Finding
     /// <summary>Creates a finding from an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="since">Since when it has had its status, according to an earlier report; null if there is none.</param>
-    /// <param name="isDated">Whether the evaluation's time is its own: one that was read back without a time has that of reading it.</param>
+    /// <param name="isDated">Whether its time is that of the evaluation; one read back without a time has that of reading.</param>
     public Finding(Evaluation evaluation, DateTime? since = null, bool isDated = true)
     {
         ResourceType = PlainText.Of(evaluation.ComplianceResourceType);

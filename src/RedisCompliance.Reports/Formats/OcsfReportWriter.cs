@@ -32,11 +32,11 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
             FindingStatus.Unknown => (2, "Warning"),
             _ => (99, finding.Status.ToString()),
         };
+        DateTime time = finding.EvidenceTime ?? Options.GeneratedAt;
         _events.Write(json => Write(json, new Event
         {
-            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < (finding.EvidenceTime ?? Options.GeneratedAt) ? Update : Create
-                : Update,
-            Time = finding.EvidenceTime ?? Options.GeneratedAt,
+            Activity = finding.Change is null or ComplianceChangeType.New ? finding.Since < time ? Update : Create : Update,
+            Time = time,
             FirstSeen = finding.Since,
             Uid = finding.Uid,
             Title = TitleOf(finding.Status),

@@ -103,11 +103,13 @@ public sealed class UndatedEvaluationTests : ReportTest
     [Fact]
     public void A_time_of_day_is_no_time()
     {
-        string atNoon = WithoutTime.Replace("$copy.Remove('OrderingTimestamp')", "$copy['OrderingTimestamp'] = '12:00'", StringComparison.Ordinal);
+        string atNoon = WithoutTime.Replace(
+            "$copy.Remove('OrderingTimestamp')", "$copy['OrderingTimestamp'] = '12:00'", StringComparison.Ordinal);
 
         Outcome outcome = Session.Run($"{Both} {atNoon} | Export-RedisAtRestReport '{In("r.json")}'");
 
-        Assert.Equal(4, outcome.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("NotAnEvaluation,", StringComparison.Ordinal)));
+        Assert.Equal(4, outcome.Errors.Count);
+        Assert.All(outcome.Errors, error => Assert.StartsWith("NotAnEvaluation,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -140,6 +140,9 @@ internal sealed class Finding
     /// <summary>Whether it violates the policy.</summary>
     public bool IsFailure => Status <= FindingStatus.NonCompliant;
 
+    /// <summary>Whether it does not fail, and nothing says when: it may be older than any failure, and ends none.</summary>
+    public bool IsUndatedPass => !IsFailure && EvidenceTime is null;
+
     /// <summary>Whether it had an exemption that has expired.</summary>
     public bool IsExemptionExpired => Annotation?.Contains(ExpiredMark) == true;
 

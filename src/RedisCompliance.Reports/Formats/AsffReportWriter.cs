@@ -14,8 +14,7 @@ internal sealed class AsffReportWriter(ReportOptions options, Stream body) : Rep
 
     public override void Add(Finding finding)
     {
-        // Nothing passes nobody knows when.
-        if (finding is not { EvidenceTime: null, IsFailure: false } && AsffFinding.Of(finding, Options.GeneratedAt) is { } asff)
+        if (!finding.IsUndatedPass && AsffFinding.Of(finding, Options.GeneratedAt) is { } asff)
         {
             _findings.Write(asff.Write);
         }

@@ -18,9 +18,9 @@ internal sealed class OcsfReportWriter(ReportOptions options, Stream body) : Rep
 
     public override void Add(Finding finding)
     {
-        if (finding.Address is not null || (finding.EvidenceTime is null && !finding.IsFailure))
+        if (finding.Address is not null || finding.IsUndatedPass)
         {
-            // An event is about an existing resource, and Security Hub stores it: nothing is resolved nobody knows when.
+            // An event is about an existing resource at a time, and Security Hub stores it.
             _leftOut++;
             return;
         }

@@ -40,12 +40,6 @@ internal sealed class YamlTemplate
         {
             throw new ExportFormatException(Messages.NotYaml.With(LineOf(exception.Start), exception.Message), exception);
         }
-        catch (InvalidOperationException exception)
-        {
-            // YamlDotNet's own, for a flow mapping that goes on at a lower indent.
-            int line = LineOf(template._parser.Current?.End ?? Mark.Empty);
-            throw new ExportFormatException(Messages.NotYaml.With(line, exception.Message), exception);
-        }
     }
 
     /// <summary>The line of a mark.</summary>
@@ -54,7 +48,16 @@ internal sealed class YamlTemplate
     private ParsingEvent Next()
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        return _parser.MoveNext() ? _parser.Current! : throw new ExportFormatException(Messages.NotYaml.With(1, string.Empty));
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new ExportFormatException(Messages.NotYaml.With(1, string.Empty));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet's own, for a flow mapping that goes on at a lower indent.
+            int line = LineOf(_parser.Current?.End ?? Mark.Empty);
+            throw new ExportFormatException(Messages.NotYaml.With(line, exception.Message), exception);
+        }
     }
 
     private TemplateNode ReadDocument()

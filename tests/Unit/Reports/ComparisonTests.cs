@@ -31,6 +31,11 @@ public sealed class ComparisonTests
 
     public static TheoryData<string, string, string> Transitions => [.. s_transitions];
 
+    public static TheoryData<string, string> EndsOfAFailure => [.. s_transitions
+        .Where(one => one.Before is "failed" or "stored failed" or "unknown" or "wrong key")
+        .Where(one => one.Change is "Fixed" or "NewlyExempt" or "BeingDeleted")
+        .Select(one => (one.Before, one.After))];
+
     [Theory]
     [MemberData(nameof(Transitions))]
     public void Every_transition_of_a_target_that_was_audited_completely_twice(string before, string after, string change)
@@ -113,6 +118,32 @@ public sealed class ComparisonTests
 
         Assert.Equal(["NotAudited carts", "NotAudited orders"],
             AuditComparison.Compare(reference, difference).Select(change => $"{change.Change} {change.Id}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(EndsOfAFailure))]
+    public void A_finding_without_a_time_ends_no_failure(string before, string after)
+    {
+        AuditSnapshot reference = Whole(before, s_before);
+        AuditSnapshot difference = new();
+        difference.Add(new Finding(Make(after, Sample.Moment)!, isDated: false));
+        difference.Coverage.Complete([Sample.Row(1)], 0);
+
+        ComplianceChange told = Assert.Single(AuditComparison.Compare(reference, difference));
+
+        Assert.Equal(("NotAudited", "Nothing says when it was evaluated."), (told.Change, told.Reason));
+        Assert.Single(reference.FindCarried(difference));
+    }
+
+    [Fact]
+    public void What_is_fixed_since_nobody_knows_when_says_so()
+    {
+        AuditSnapshot reference = new();
+        reference.Add(new Finding(Make("failed", s_before)!, isDated: false));
+
+        ComplianceChange told = Assert.Single(AuditComparison.Compare(reference, Whole("passed", Sample.Moment)));
+
+        Assert.Equal(("Fixed", "Nothing says when the earlier audit found it not compliant."), (told.Change, told.Reason));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class SecurityHubSession : IDisposable
         // A resource found compliant in an incomplete audit, or nobody knows when, does not count as fixed.
         _stored.Remove(asff.Id);
         bool isIncomplete = source is PSObject { BaseObject: Evaluation { LedgerEntry: { IsComplete: false } } };
-        if (stored.LastObservedAt > finding.EvidenceTime || (!finding.IsFailure && (isIncomplete || finding.EvidenceTime is null)))
+        if (stored.LastObservedAt > finding.EvidenceTime || finding.IsUndatedPass || (isIncomplete && !finding.IsFailure))
         {
             _kept++;
             return;
